@@ -1,0 +1,318 @@
+// The desktop API: every operation and event between the window and a session, typed and checked once.
+// Results are pages or ticks, never the traffic itself. One contract, two transports (WebSocket, MessagePort).
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { ERROR_CODES, errorData } from "./errors.ts";
+
+/** Most rows that one `view.rows` may ask for. */
+export const MAX_ROWS_PER_PAGE = 1000;
+/** Longest filter text in UTF-16 units. */
+export const MAX_FILTER_LENGTH = 65_536;
+/** Most buckets of one histogram. */
+export const MAX_HISTOGRAM_BUCKETS = 500;
+
+const errors = Object.fromEntries(
+  Object.entries(ERROR_CODES).map(([code, message]) => [code, { message, data: errorData }]),
+) as { [code in keyof typeof ERROR_CODES]: { message: string; data: typeof errorData } };
+const base = oc.errors(errors);
+
+const nothing = z.object({});
+const path = z.string().min(1).max(4096);
+const filterText = z.string().max(MAX_FILTER_LENGTH);
+/** Unix nanoseconds as decimal text: a double cannot hold them. */
+const nanoseconds = z.string().regex(/^-?\d{1,20}$/);
+const viewId = z.string().max(64);
+const entryId = z.string().max(512);
+
+const ledgerLine = z.object({
+  hop: z.enum(["kernel", "pipe", "file", "link", "network", "transport", "dissection", "ingest", "store"]),
+  code: z.string(),
+  reason: z.string(),
+  unit: z.enum(["packets", "bytes", "entries", "flows", "messages"]),
+  count: z.number(),
+  isLoss: z.boolean(),
+});
+export const ledger = z.object({
+  packets: z.number(),
+  bytes: z.number(),
+  entries: z.number(),
+  flows: z.number(),
+  lines: z.array(ledgerLine),
+});
+
+/** Where the session's packets come from, and how far it is. */
+export const sourceState = z.object({
+  kind: z.enum(["none", "files", "interfaces", "demo", "stored"]),
+  /** For people: `a.pcap, b.pcapng`, `eth0`, `demo`. */
+  name: z.string(),
+  phase: z.enum(["idle", "loading", "live", "paused", "ended", "cancelled", "failed"]),
+  /** Bytes read and in all (0 = unknown), as they are on disk. */
+  bytesRead: z.number(),
+  bytesTotal: z.number(),
+  /** What went wrong or stopped early, with the offset, for people; empty when all is well. */
+  notice: z.string(),
+});
+export type SourceState = z.infer<typeof sourceState>;
+
+/** One tick: everything that the frame of the window shows. Sent when something changed, at most 10 a second. */
+export const sessionTick = z.object({
+  generation: z.number(),
+  sessionId: z.string(),
+  sessionName: z.string(),
+  source: sourceState,
+  /** Entries stored, and how many of them are connections (flow entries). */
+  entries: z.number(),
+  entriesPerSecond: z.number(),
+  firstNs: nanoseconds.nullable(),
+  lastNs: nanoseconds.nullable(),
+  ledger,
+  /** Resident memory of the session process in bytes. */
+  memoryBytes: z.number(),
+});
+export type SessionTick = z.infer<typeof sessionTick>;
+
+/** A row of the list. Selectors are classic paths; empty where the cell cannot be added to a filter. */
+export const listRow = z.object({
+  /** Number in order of arrival, from 1. */
+  no: z.number(),
+  id: entryId,
+  timeNs: nanoseconds,
+  elapsedUs: z.number().nullable(),
+  protocol: z.object({
+    name: z.string(),
+    abbr: z.string(),
+    longName: z.string(),
+    version: z.string(),
+    backgroundColor: z.string(),
+    foregroundColor: z.string(),
+  }),
+  tls: z.boolean(),
+  method: z.string(),
+  methodSelector: z.string(),
+  summary: z.string(),
+  summarySelector: z.string(),
+  status: z.string(),
+  statusSelector: z.string(),
+  outcome: z.enum(["good", "bad", "none"]),
+  src: z.object({ ip: z.string(), port: z.string(), name: z.string(), namespace: z.string() }),
+  dst: z.object({ ip: z.string(), port: z.string(), name: z.string(), namespace: z.string() }),
+  size: z.number(),
+  node: z.string(),
+  errorType: z.string(),
+  stream: z.string(),
+  truncated: z.boolean(),
+  passed: z.boolean(),
+  failed: z.boolean(),
+});
+export type ListRow = z.infer<typeof listRow>;
+
+/** A view is a filter and an order over the store, kept as a vector of entry numbers; live entries extend it. */
+export const viewTick = z.object({
+  view: viewId,
+  generation: z.number(),
+  /** Rows in the view now, and entries looked at so far out of all. */
+  total: z.number(),
+  scanned: z.number(),
+  isComplete: z.boolean(),
+  /** Entries on which the filter failed at run time. */
+  filterErrors: z.number(),
+});
+export type ViewTick = z.infer<typeof viewTick>;
+
+export const histogram = z.object({
+  fromNs: nanoseconds,
+  toNs: nanoseconds,
+  /** Entries and, of them, bad outcomes, a bucket. */
+  counts: z.array(z.number()),
+  bad: z.array(z.number()),
+});
+export type Histogram = z.infer<typeof histogram>;
+
+const sectionRow = z.object({
+  name: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  selector: z.string(),
+});
+const section = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("table"), title: z.string(), rows: z.array(sectionRow) }),
+  z.object({
+    kind: z.literal("body"),
+    title: z.string(),
+    body: z.string(),
+    encoding: z.enum(["", "base64"]),
+    mimeType: z.string(),
+    selector: z.string(),
+  }),
+]);
+const side = z.array(section).nullable();
+export const entryDetail = z.object({
+  row: listRow,
+  /** The whole entry as JSON text, the shape of contract/entry.ts. */
+  entry: z.string(),
+  sections: z.object({ request: side, response: side, data: side }),
+  /** Whether the packets of the flow can still be read. */
+  hasPackets: z.boolean(),
+});
+export type EntryDetail = z.infer<typeof entryDetail>;
+
+const fieldType = z.enum(["string", "int", "bool", "list", "map", "bytes", "ts"]);
+const protocol = z.object({
+  name: z.string(),
+  version: z.string(),
+  abbr: z.string(),
+  longName: z.string(),
+  macro: z.string(),
+  backgroundColor: z.string(),
+  foregroundColor: z.string(),
+  fontSize: z.number(),
+  referenceLink: z.string(),
+  ports: z.array(z.string()),
+  layer4: z.string(),
+  layer3: z.string(),
+  priority: z.number(),
+});
+export const catalogue = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      type: fieldType,
+      doc: z.string(),
+      protocol: z.string(),
+      path: z.string().optional(),
+    }),
+  ),
+  paths: z.array(z.object({ path: z.string(), type: fieldType, doc: z.string(), protocol: z.string() })),
+  protocols: z.array(protocol),
+});
+
+export const captureInterface = z.object({
+  name: z.string(),
+  description: z.string(),
+  addresses: z.array(z.string()),
+  isUp: z.boolean(),
+  isLoopback: z.boolean(),
+});
+export type CaptureInterface = z.infer<typeof captureInterface>;
+
+export const sessionSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  entries: z.number(),
+  sizeBytes: z.number(),
+  /** True while another process owns it. */
+  isOpenElsewhere: z.boolean(),
+});
+export type SessionSummary = z.infer<typeof sessionSummary>;
+
+const saveWhat = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("all") }),
+  z.object({ kind: z.literal("view"), view: viewId }),
+  z.object({ kind: z.literal("entries"), ids: z.array(entryId).min(1).max(100_000) }),
+]);
+export const saveFormat = z.enum(["pcapng", "pcap", "json", "csv"]);
+export type SaveFormat = z.infer<typeof saveFormat>;
+
+/** The operations. A host implements them; a window calls them by these names and types. */
+export const contract = {
+  app: {
+    /** What this program is and can do here. */
+    info: base.input(nothing).output(
+      z.object({
+        version: z.string(),
+        host: z.enum(["electron", "web"]),
+        platform: z.string(),
+        canCapture: z.boolean(),
+        /** Why not, and the one command that would change it; empty when it can. */
+        captureHint: z.string(),
+      }),
+    ),
+    catalogue: base.input(nothing).output(catalogue),
+  },
+  session: {
+    /** Ticks of the open session, the present state first. */
+    ticks: base.input(nothing).output(eventIterator(sessionTick)),
+    /** Opens capture files, merged by time, as a new session. A load under way is cancelled first. */
+    openFiles: base
+      .input(z.object({ paths: z.array(path).min(1).max(64) }))
+      .output(z.object({ sessionId: z.string() })),
+    /** Plays the demo capture at its real pace. */
+    openDemo: base.input(nothing).output(z.object({ sessionId: z.string() })),
+    /** Opens a session from disk again. */
+    reopen: base.input(z.object({ sessionId: z.string() })).output(z.object({ sessionId: z.string() })),
+    /** Stops the load under way; what was read stays. */
+    cancelLoad: base.input(nothing).output(nothing),
+    close: base.input(nothing).output(nothing),
+    list: base.input(nothing).output(z.object({ sessions: z.array(sessionSummary) })),
+    remove: base.input(z.object({ sessionId: z.string() })).output(nothing),
+  },
+  capture: {
+    interfaces: base.input(nothing).output(z.object({ interfaces: z.array(captureInterface) })),
+    /** Checks a capture filter (pcap-filter syntax) with the capture program itself. */
+    checkFilter: base.input(z.object({ filter: z.string().max(4096) })).output(z.object({ error: z.string() })),
+    start: base
+      .input(z.object({ interfaces: z.array(z.string()).min(1).max(16), filter: z.string().max(4096) }))
+      .output(z.object({ sessionId: z.string() })),
+    /** Ends the capture; the entries stay. */
+    stop: base.input(nothing).output(nothing),
+  },
+  view: {
+    /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
+    open: base
+      .input(
+        z.object({
+          filter: filterText,
+          sort: z
+            .object({
+              column: z.enum(["no", "time", "elapsed", "size", "status", "method", "protocol"]),
+              descending: z.boolean(),
+            })
+            .nullable(),
+          showConnections: z.boolean(),
+        }),
+      )
+      .output(viewTick),
+    ticks: base.input(z.object({ view: viewId })).output(eventIterator(viewTick)),
+    rows: base
+      .input(
+        z.object({
+          view: viewId,
+          start: z.number().int().min(0),
+          count: z.number().int().min(1).max(MAX_ROWS_PER_PAGE),
+        }),
+      )
+      .output(z.object({ generation: z.number(), start: z.number(), rows: z.array(listRow) })),
+    /** Where an entry stands in a view; null when it is not in it. */
+    locate: base.input(z.object({ view: viewId, id: entryId })).output(z.object({ position: z.number().nullable() })),
+    histogram: base
+      .input(z.object({ view: viewId, buckets: z.number().int().min(1).max(MAX_HISTOGRAM_BUCKETS) }))
+      .output(histogram),
+    close: base.input(z.object({ view: viewId })).output(nothing),
+  },
+  entry: {
+    detail: base.input(z.object({ id: entryId })).output(entryDetail),
+  },
+  filter: {
+    /** Values seen in this session for a field, most frequent first, that begin with or hold `prefix`. */
+    values: base
+      .input(
+        z.object({ field: z.string().max(256), prefix: z.string().max(256), limit: z.number().int().min(1).max(100) }),
+      )
+      .output(z.object({ values: z.array(z.object({ value: z.string(), count: z.number() })) })),
+  },
+  save: {
+    /** Writes to `path`, or where it is empty to a file that the host offers as a download; answers where. */
+    write: base
+      .input(z.object({ what: saveWhat, format: saveFormat, path: z.string().max(4096) }))
+      .output(
+        z.object({
+          path: z.string(),
+          downloadUrl: z.string(),
+          bytes: z.number(),
+          packets: z.number(),
+          entries: z.number(),
+        }),
+      ),
+  },
+};
+export type Contract = typeof contract;

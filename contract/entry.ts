@@ -1,0 +1,161 @@
+// The entry: one application-level exchange, or one flow. `Entry` is the JSON document that filters read,
+// scripts receive and exports write; `EntryRow` is its stored and sent form: typed columns and one document.
+import type { Protocol } from "./protocol.ts";
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Why an entry is not a whole, healthy exchange. */
+export type EntryErrorType = "dissection" | "connection" | "timeout" | "pair-not-found";
+export interface EntryError {
+  readonly type: EntryErrorType;
+  readonly msg: string;
+}
+
+/** How the result of an exchange counts: `bad` is an error (HTTP >= 400, gRPC <> 0, DNS <> No Error, …). */
+export type Outcome = "good" | "bad" | "none";
+
+export interface KubernetesMeta {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
+export interface PodSummary extends KubernetesMeta {
+  readonly spec: { readonly nodeName: string };
+  readonly status: { readonly hostIp: string };
+}
+
+/** Where a peer's name came from. */
+export type ResolutionMechanism =
+  | "none"
+  | "ip"
+  | "ip-and-port"
+  | "dns"
+  | "http-header"
+  | "cgroup-id"
+  | "container-id"
+  | "syscall"
+  | "sidecar-proxy";
+
+/** One end of an exchange. `port` is text, empty where the protocol has none. */
+export interface Peer {
+  readonly ip: string;
+  readonly port: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly pod: PodSummary | null;
+  readonly service: KubernetesMeta | null;
+  readonly endpointSlice: KubernetesMeta | null;
+  readonly processName: string;
+  readonly processId: number;
+  readonly resolutionMechanism: ResolutionMechanism;
+  readonly dns: string;
+}
+
+/** One place that saw the flow, the one dissected first. */
+export interface Hop {
+  readonly node: string;
+  readonly interface: string;
+  readonly packets: number;
+}
+
+/** Microseconds; `handshakeUs` is null where the handshake was not seen. */
+export interface Timing {
+  readonly handshakeUs: number | null;
+  readonly requestUs: number;
+  readonly waitUs: number;
+  readonly responseUs: number;
+}
+
+/** The document of one item, in the order of its keys. See docs/entry.md for every field. */
+export interface Entry {
+  readonly id: string;
+  readonly index: number;
+  readonly stream: string;
+  readonly worker: string;
+  readonly node: { readonly ip: string; readonly name: string };
+  readonly cluster: string;
+  readonly protocol: Protocol;
+  readonly tls: boolean;
+  readonly src: Peer;
+  readonly dst: Peer;
+  readonly namespace: string;
+  readonly outgoing: boolean;
+  /** Unix milliseconds of the first packet. */
+  readonly timestamp: number;
+  /** The same moment, RFC 3339 with nanoseconds, UTC. */
+  readonly startTime: string;
+  /** Milliseconds from the request's last packet to the response's first. */
+  readonly elapsedTime: number;
+  readonly elapsedTimeUs: number;
+  readonly timing: Timing;
+  readonly request: JsonObject | null;
+  readonly response: JsonObject | null;
+  readonly requestSize: number;
+  readonly responseSize: number;
+  readonly size: number;
+  readonly passed: boolean;
+  readonly failed: boolean;
+  readonly error: EntryError | null;
+  readonly event: JsonObject | null;
+  readonly data: JsonObject | null;
+  readonly entryFile: string;
+  readonly record: string;
+  readonly capture: {
+    readonly backend: string;
+    readonly source: string;
+    readonly proxy: null;
+    readonly vlan: { readonly id: number; readonly dot1q: string } | null;
+  };
+  readonly captureSource: string;
+  readonly checksums: readonly string[];
+  readonly duplicate: string;
+  readonly hops: readonly Hop[];
+  readonly connId: number;
+  readonly flowId: number;
+  readonly labels: { readonly src: JsonObject; readonly dst: JsonObject };
+  readonly annotations: { readonly src: JsonObject; readonly dst: JsonObject };
+  readonly truncated: boolean;
+}
+
+/**
+ * The stored and sent form. Times are Unix nanoseconds as bigint; `elapsedNs` is null without a response.
+ * `document` is the JSON text of `{request, response, data, event, error}`, made once by the engine.
+ * Names are not here: the session fills them by address and time.
+ */
+export interface EntryRow {
+  readonly id: string;
+  readonly index: number;
+  readonly stream: string;
+  readonly flowId: number;
+  readonly timeNs: bigint;
+  readonly elapsedNs: bigint | null;
+  readonly handshakeUs: number | null;
+  readonly requestUs: number;
+  readonly responseUs: number;
+  readonly protocol: Protocol;
+  readonly tls: boolean;
+  readonly srcIp: string;
+  readonly srcPort: number | null;
+  readonly dstIp: string;
+  readonly dstPort: number | null;
+  readonly method: string;
+  readonly methodSelector: string;
+  readonly summary: string;
+  readonly summarySelector: string;
+  readonly status: string;
+  readonly statusSelector: string;
+  readonly outcome: Outcome;
+  readonly requestSize: number;
+  readonly responseSize: number;
+  readonly errorType: EntryErrorType | "";
+  readonly truncated: boolean;
+  readonly outgoing: boolean;
+  readonly vlan: number | null;
+  readonly hops: readonly Hop[];
+  /** True for the entry of a flow (protocol tcp, udp, sctp). */
+  readonly isFlow: boolean;
+  /** Only for flow entries: protocols found in the flow; the window hides the row while it is not empty. */
+  readonly l7Detected: readonly string[];
+  readonly document: string;
+}

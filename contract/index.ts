@@ -1,0 +1,7 @@
+// The shared words of all parts: types and schemas, no logic.
+export * from "./api.ts";
+export * from "./entry.ts";
+export * from "./errors.ts";
+export * from "./ledger.ts";
+export * from "./protocol.ts";
+export * from "./sections.ts";

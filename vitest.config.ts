@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// Unit and property tests stand beside their sources; browser tests are Playwright's (e2e/).
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    exclude: ["node_modules/**", "dist/**", "e2e/**", ".tsbuild/**"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
