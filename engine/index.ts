@@ -1,1 +1,11 @@
-export {};
+// The engine's public face.
+export { Malformed, Reader } from "./bytes/reader.ts";
+export type * from "./codecs.ts";
+export { type StreamNaming, streamName, toRow } from "./entry/row.ts";
+export type * from "./exchange.ts";
+export { formatAddress } from "./flow/address.ts";
+export * from "./flow/flow.ts";
+export * from "./limits.ts";
+export * from "./moment.ts";
+export type * from "./protocols/dissector.ts";
+export { DISSECTORS } from "./protocols/index.ts";

@@ -1,0 +1,76 @@
+// An exchange as it is stored and sent: typed columns and one JSON document.
+import type { EntryRow } from "../../contract/index.ts";
+import type { Codecs } from "../codecs.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Limits } from "../limits.ts";
+import { nanosecondsBetween, type Span, unixNanoseconds } from "../moment.ts";
+
+/** How streams are called: a live capture puts its start before the flow's number, a file does not. */
+export interface StreamNaming {
+  /** Unix seconds of the capture's start, or empty. */
+  readonly prefix: string;
+  /** The capturing agent: `file:<name>`, `local:<interface>`, `ip:port`. */
+  readonly worker: string;
+}
+
+/** Name of a flow's packets: `000000000012.pcap`, `000000000013_udp.pcap`. */
+export function streamName(naming: StreamNaming, exchange: Exchange): string {
+  const { flow } = exchange;
+  const suffix = flow.transport === "tcp" ? "" : `_${flow.transport}`;
+  const prefix = naming.prefix === "" ? "" : `${naming.prefix}_`;
+  return `${prefix}${String(flow.id).padStart(12, "0")}${suffix}.pcap`;
+}
+
+/** The stored form of an exchange. */
+export function toRow(exchange: Exchange, naming: StreamNaming, codecs: Codecs, limits: Limits): EntryRow {
+  const { flow, protocol, requestSpan, responseSpan } = exchange;
+  const document = exchange.presenter.fields(exchange, codecs, limits);
+  const hasPorts = flow.transport !== "icmp";
+  const srcPort = hasPorts ? flow.clientPort : null;
+  const dstPort = hasPorts ? flow.serverPort : null;
+  const columns = exchange.presenter.columns(document, { protocol, srcPort, dstPort });
+  const stream = streamName(naming, exchange);
+  const first = requestSpan ?? responseSpan;
+  return {
+    id: `${naming.worker}/${stream}-${exchange.index}`,
+    index: exchange.index,
+    stream,
+    flowId: flow.id,
+    timeNs:
+      first === null
+        ? unixNanoseconds(flow.firstSec, flow.firstNsec)
+        : unixNanoseconds(first.startSec, first.startNsec),
+    elapsedNs: elapsed(requestSpan, responseSpan),
+    handshakeUs: flow.handshakeUs,
+    requestUs: length(requestSpan),
+    responseUs: length(responseSpan),
+    protocol,
+    tls: false,
+    srcIp: flow.clientIp,
+    srcPort,
+    dstIp: flow.serverIp,
+    dstPort,
+    ...columns,
+    requestSize: exchange.isFlow ? flow.bytes[0] : (requestSpan?.wireBytes ?? 0),
+    responseSize: exchange.isFlow ? flow.bytes[1] : (responseSpan?.wireBytes ?? 0),
+    errorType: exchange.error?.type ?? "",
+    truncated: exchange.truncated,
+    outgoing: false,
+    vlan: flow.vlan,
+    hops: flow.hops,
+    isFlow: exchange.isFlow,
+    l7Detected: exchange.isFlow ? [...flow.detected] : [],
+    document: JSON.stringify({ ...document, error: exchange.error }),
+  };
+}
+
+function elapsed(request: Span | null, response: Span | null): bigint | null {
+  if (request === null || response === null) return null;
+  const ns = nanosecondsBetween(request.endSec, request.endNsec, response.startSec, response.startNsec);
+  return BigInt(Math.max(0, ns));
+}
+
+function length(span: Span | null): number {
+  if (span === null) return 0;
+  return Math.max(0, Math.floor(nanosecondsBetween(span.startSec, span.startNsec, span.endSec, span.endNsec) / 1000));
+}

@@ -1,0 +1,78 @@
+// One flow: two ends that talk over TCP, UDP, SCTP or ICMP. Addresses stay bytes until an entry needs text.
+import type { Hop } from "../../contract/index.ts";
+import { formatAddress } from "./address.ts";
+
+export type Transport = "tcp" | "udp" | "sctp" | "icmp";
+
+/** Direction of bytes: from the client (who opened, or asks) or from the server. */
+export type Side = 0 | 1;
+export const CLIENT: Side = 0;
+export const SERVER: Side = 1;
+
+/** What every flow has, whatever its transport. Transport measures live in the transport's own state. */
+export class Flow {
+  /** Number by first packet, from 0. */
+  readonly id: number;
+  readonly transport: Transport;
+  readonly vlan: number | null;
+  clientAddress: Uint8Array;
+  serverAddress: Uint8Array;
+  clientPort: number;
+  serverPort: number;
+  /** Whether who is client was seen (SYN, request), not guessed from ports. */
+  isClientKnown = false;
+  firstSec = 0;
+  firstNsec = 0;
+  lastSec = 0;
+  lastNsec = 0;
+  /** Packets and payload bytes by side. */
+  readonly packets: [number, number] = [0, 0];
+  readonly bytes: [number, number] = [0, 0];
+  /** Microseconds of the handshake (SYN to the client's ACK); null when it was not seen. */
+  handshakeUs: number | null = null;
+  /** Names of protocols found in it, in order of discovery. */
+  readonly detected: string[] = [];
+  /** Why nothing was dissected; empty while something is. */
+  reason = "";
+  hops: Hop[] = [];
+  #nextIndex = 0;
+  #clientIp: string | null = null;
+  #serverIp: string | null = null;
+
+  constructor(
+    id: number,
+    transport: Transport,
+    clientAddress: Uint8Array,
+    clientPort: number,
+    serverAddress: Uint8Array,
+    serverPort: number,
+    vlan: number | null,
+  ) {
+    this.id = id;
+    this.transport = transport;
+    this.clientAddress = clientAddress;
+    this.clientPort = clientPort;
+    this.serverAddress = serverAddress;
+    this.serverPort = serverPort;
+    this.vlan = vlan;
+  }
+
+  /** The next item's number inside the flow, from 0. */
+  nextIndex(): number {
+    return this.#nextIndex++;
+  }
+  get clientIp(): string {
+    return (this.#clientIp ??= formatAddress(this.clientAddress));
+  }
+  get serverIp(): string {
+    return (this.#serverIp ??= formatAddress(this.serverAddress));
+  }
+  /** The bytes show that the ends are the other way round. The caller swaps its own per-side state. */
+  swapSides(): void {
+    [this.clientAddress, this.serverAddress] = [this.serverAddress, this.clientAddress];
+    [this.clientPort, this.serverPort] = [this.serverPort, this.clientPort];
+    this.#clientIp = this.#serverIp = null;
+    this.packets.reverse();
+    this.bytes.reverse();
+  }
+}

@@ -1,0 +1,100 @@
+// What a protocol is to the engine. A protocol folder exports one `Dissector`; the registry lists it; nothing
+// else in the tree knows it.
+import type { FieldSpec, Json, JsonObject, Outcome, PathSpec, Protocol, Section } from "../../contract/index.ts";
+import type { Codecs } from "../codecs.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Flow, Side, Transport } from "../flow/flow.ts";
+import type { Limits } from "../limits.ts";
+import type { Moment } from "../moment.ts";
+
+/**
+ * What the first bytes of one side look like. `client` and `server` say who would send them; `maybe…` is a weak
+ * sign that only a well-known port, or the other side, turns into a decision; `more` asks for more bytes.
+ */
+export type Detected = "no" | "more" | "client" | "server" | "maybe-client" | "maybe-server";
+
+/** How a side ended. */
+export type EndOfStream = "fin" | "reset" | "idle" | "capture-end";
+
+/** A dissector's state for one flow. Bytes are valid only during the call. */
+export interface Conversation {
+  /** The next bytes in order: `bytes[start, end)`; for datagram transports one whole datagram. */
+  data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void;
+  /** `length` bytes of this side were not captured. */
+  gap(side: Side, length: number, at: Moment): void;
+  /** This side sends no more. */
+  end(side: Side, how: EndOfStream, at: Moment): void;
+  /** Capture time went on to `now`, at most once a second: time-outs are found here. */
+  tick(now: Moment): void;
+  /** Nothing more will come: everything still waiting is emitted. */
+  close(at: Moment): void;
+}
+
+/** What the engine gives a dissector for one flow. */
+export interface FlowContext {
+  readonly flow: Flow;
+  readonly codecs: Codecs;
+  readonly limits: Limits;
+  emit(exchange: Exchange): void;
+  /** Counts something in the ledger's `dissection` hop; `isLoss` where data is gone. */
+  note(code: string, reason: string, count: number, isLoss: boolean): void;
+  /** The rest of the flow speaks the named protocol (after an upgrade); `setup` is that protocol's own. */
+  switchTo(protocol: string, setup: JsonObject): Conversation;
+  /** The rest of the flow is to be recognised anew (after CONNECT, STARTTLS). */
+  redetect(): Conversation;
+  /** The guess was wrong or the stream cannot be followed: the flow stays as TCP or UDP with this reason. */
+  giveUp(reason: string): void;
+}
+
+/** The document of an entry as the presenter makes it; sides as entry.md section 3. */
+export interface EntryDocument {
+  readonly request: JsonObject | null;
+  readonly response: JsonObject | null;
+  readonly data: JsonObject | null;
+  readonly event: JsonObject | null;
+}
+
+/** What `columns` may look at besides the document. */
+export interface ColumnContext {
+  readonly protocol: Protocol;
+  readonly srcPort: number | null;
+  readonly dstPort: number | null;
+}
+
+/** The list's cells of an entry, each with the classic selector that finds its value (empty: not addable). */
+export interface Columns {
+  readonly method: string;
+  readonly methodSelector: string;
+  readonly summary: string;
+  readonly summarySelector: string;
+  readonly status: string;
+  readonly statusSelector: string;
+  readonly outcome: Outcome;
+}
+
+/** Three pure functions that turn an exchange into what people read. */
+export interface Presenter<Request = unknown, Response = unknown> {
+  fields(exchange: Exchange<Request, Response>, codecs: Codecs, limits: Limits): EntryDocument;
+  /** From the JSON alone. */
+  columns(document: EntryDocument, context: ColumnContext): Columns;
+  /** From the JSON alone: the readable sections of one side. */
+  sections(side: "request" | "response" | "data", value: JsonObject, document: EntryDocument): readonly Section[];
+}
+
+export interface Dissector {
+  /** `protocol.name` of its entries. */
+  readonly name: string;
+  readonly transports: readonly Transport[];
+  /** Well-known ports: hints that break ties, never proof. */
+  readonly ports: readonly number[];
+  /** Every `protocol` object that its entries may carry. */
+  readonly protocols: readonly Protocol[];
+  readonly presenter: Presenter<never, never>;
+  readonly fields: readonly FieldSpec[];
+  readonly paths: readonly PathSpec[];
+  /** Looks at the first bytes of one side. Null: never recognised from bytes, only by `switchTo`. */
+  readonly detect: ((bytes: Uint8Array, start: number, end: number, transport: Transport) => Detected) | null;
+  open(context: FlowContext, setup: JsonObject): Conversation;
+}
+
+export type { Json };

@@ -1,0 +1,4 @@
+// The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
+import type { Dissector } from "./dissector.ts";
+
+export const DISSECTORS: readonly Dissector[] = [];
