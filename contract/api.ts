@@ -156,6 +156,20 @@ export const entryDetail = z.object({
 export type EntryDetail = z.infer<typeof entryDetail>;
 
 const fieldType = z.enum(["string", "int", "bool", "list", "map", "bytes", "ts"]);
+const fieldTransform = z.enum([
+  "upper",
+  "upperSnake",
+  "dotted",
+  "nonNegative",
+  "sum",
+  "present",
+  "distinct",
+  "joinBlank",
+  "first64Bytes",
+  "elapsedUs",
+  "captureCode",
+  "resolution",
+]);
 const protocol = z.object({
   name: z.string(),
   version: z.string(),
@@ -179,6 +193,19 @@ export const catalogue = z.object({
       doc: z.string(),
       protocol: z.string(),
       path: z.string().optional(),
+      paths: z.array(z.string()).optional(),
+      transform: fieldTransform.optional(),
+      when: z
+        .array(
+          z.object({
+            path: z.string(),
+            in: z.array(z.string()).optional(),
+            notIn: z.array(z.string()).optional(),
+            empty: z.boolean().optional(),
+          }),
+        )
+        .optional(),
+      otherwise: z.number().optional(),
     }),
   ),
   paths: z.array(z.object({ path: z.string(), type: fieldType, doc: z.string(), protocol: z.string() })),
@@ -302,17 +329,15 @@ export const contract = {
   },
   save: {
     /** Writes to `path`, or where it is empty to a file that the host offers as a download; answers where. */
-    write: base
-      .input(z.object({ what: saveWhat, format: saveFormat, path: z.string().max(4096) }))
-      .output(
-        z.object({
-          path: z.string(),
-          downloadUrl: z.string(),
-          bytes: z.number(),
-          packets: z.number(),
-          entries: z.number(),
-        }),
-      ),
+    write: base.input(z.object({ what: saveWhat, format: saveFormat, path: z.string().max(4096) })).output(
+      z.object({
+        path: z.string(),
+        downloadUrl: z.string(),
+        bytes: z.number(),
+        packets: z.number(),
+        entries: z.number(),
+      }),
+    ),
   },
 };
 export type Contract = typeof contract;

@@ -22,15 +22,61 @@ export interface Protocol {
 export type FieldType = "string" | "int" | "bool" | "list" | "map" | "bytes" | "ts";
 
 /**
- * One filter variable (KFL 2) as data. `path` is the classic selector that holds the value in an entry
- * (absent where the value is computed); `protocol` names the protocol it belongs to, empty for all entries.
+ * What is done to the value found, from a closed list, so that a declaration is data: the matcher, the SQL and the
+ * window all work from it and no function crosses a process. Without one, the value is only converted to `type`.
+ *
+ * - `upper`, `upperSnake` (`ListOffsets` → `LIST_OFFSETS`), `dotted` (blanks become dots): of a text.
+ * - `nonNegative`: an int, 0 where it is negative. `sum`: all `paths` added up.
+ * - `present`: a bool, whether there is anything: not missing, null, false, 0, "", [] or {}.
+ * - `distinct`: a list, the non-empty texts of all `paths` without repeats.
+ * - `joinBlank`: a list of texts as one text. `first64Bytes`: at most 64 bytes of the text's UTF-8.
+ * - `elapsedUs`: the first path in microseconds, else the second in milliseconds.
+ * - `captureCode`: number of the capture source. `resolution`: "" where there is a name, else `cache_miss`.
+ */
+export type FieldTransform =
+  | "upper"
+  | "upperSnake"
+  | "dotted"
+  | "nonNegative"
+  | "sum"
+  | "present"
+  | "distinct"
+  | "joinBlank"
+  | "first64Bytes"
+  | "elapsedUs"
+  | "captureCode"
+  | "resolution";
+
+/** A condition on the entry: the value at `path`, as text, is one of `in`; or is none of `notIn`; or is empty or not. */
+export interface FieldCondition {
+  readonly path: string;
+  readonly in?: readonly string[] | undefined;
+  readonly notIn?: readonly string[] | undefined;
+  readonly empty?: boolean | undefined;
+}
+
+/**
+ * One filter variable (KFL 2) as data. `protocol` names the protocol it belongs to, empty for all entries.
+ *
+ * Its value is the first of `paths` (or the one `path`) that holds anything, after `transform`, as `type`.
+ * It is read only from entries where every condition of `when` holds; where `when` is absent, from entries
+ * whose `protocol.name` is `protocol`. Everywhere else it has the type's default, or `otherwise`. A bool
+ * without any path is true where `when` holds.
+ *
+ * `path` is also the classic selector that a click on the value gives; it is absent where no selector holds the
+ * value. In `paths`, `{local}` and `{remote}` stand for `src` or `dst` after `outgoing`, and `{row}` for the
+ * facts of the list row (`no`, `method`, `summary`, `status`, `outcome`), which are not in the document.
  */
 export interface FieldSpec {
   readonly name: string;
   readonly type: FieldType;
   readonly doc: string;
   readonly protocol: string;
-  readonly path?: string;
+  readonly path?: string | undefined;
+  readonly paths?: readonly string[] | undefined;
+  readonly transform?: FieldTransform | undefined;
+  readonly when?: readonly FieldCondition[] | undefined;
+  readonly otherwise?: number | undefined;
 }
 
 /** One path that classic filters can read, for completion: `request.method`, `response.status`, … */
