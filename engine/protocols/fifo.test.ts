@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import type { Protocol } from "../../contract/index.ts";
+import type { Exchange } from "../exchange.ts";
+import { Flow } from "../flow/flow.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import { type Moment, Span } from "../moment.ts";
+import type { FlowContext, Presenter } from "./dissector.ts";
+import { FifoPairing } from "./fifo.ts";
+
+const presenter = {} as Presenter<string, string>;
+const protocol = { name: "toy" } as Protocol;
+
+function start(maxPendingRequests = 100) {
+  const emitted: Exchange[] = [];
+  const notes: string[] = [];
+  const context = {
+    flow: new Flow(0, "tcp", Uint8Array.of(1, 1, 1, 1), 1, Uint8Array.of(2, 2, 2, 2), 2, null),
+    limits: { ...DEFAULT_LIMITS, maxPendingRequests },
+    emit: (exchange: Exchange) => void emitted.push(exchange),
+    note: (code: string) => void notes.push(code),
+  } as unknown as FlowContext;
+  const pairing = new FifoPairing<string, string>(context, presenter);
+  const span = (sec: number): Span => Span.at({ sec, nsec: 0, packet: 1 });
+  return {
+    pairing,
+    notes,
+    ask: (text: string, sec = 0) => pairing.request(text, span(sec), protocol),
+    answer: (text: string, sec = 0) => pairing.response(text, span(sec), protocol),
+    seen: () =>
+      emitted.map(
+        (e) => `${e.index} ${String(e.request)}>${String(e.response)}${e.error === null ? "" : ` ${e.error.type}`}`,
+      ),
+  };
+}
+const at = (sec: number): Moment => ({ sec, nsec: 0, packet: 9 });
+
+test("answers go to requests in order", () => {
+  const { ask, answer, seen } = start();
+  for (const text of ["a", "b", "c"]) ask(text);
+  for (const text of ["A", "B", "C"]) answer(text);
+  expect(seen()).toEqual(["0 a>A", "1 b>B", "2 c>C"]);
+});
+
+test("an answer that nobody asked for is a half; an event is not", () => {
+  const { pairing, answer, seen } = start();
+  answer("A");
+  pairing.event("push", Span.at(at(1)), protocol);
+  expect(seen()).toEqual(["0 null>A pair-not-found", "1 null>push"]);
+});
+
+test("a request that waits too long is shown, and replaced by the whole when the answer comes", () => {
+  const { pairing, ask, answer, seen } = start();
+  ask("slow", 100);
+  pairing.tick(at(129));
+  expect(seen()).toEqual([]);
+  pairing.tick(at(130));
+  pairing.tick(at(140));
+  answer("late", 150);
+  expect(seen()).toEqual(["0 slow>null timeout", "0 slow>late"]);
+});
+
+test("close says why there is no answer", () => {
+  for (const [how, type] of [
+    ["reset", "connection"],
+    ["fin", "pair-not-found"],
+    ["idle", "pair-not-found"],
+  ] as const) {
+    const { pairing, ask, seen } = start();
+    ask("a");
+    pairing.ended(how);
+    pairing.close();
+    expect(seen()).toEqual([`0 a>null ${type}`]);
+  }
+});
+
+test("one-way requests are whole; a flush makes halves of the rest", () => {
+  const { pairing, ask, seen } = start();
+  ask("quiet");
+  ask("b");
+  ask("c");
+  pairing.oneWay();
+  pairing.flush("bytes are missing");
+  expect(seen()).toEqual(["0 quiet>null", "1 b>null pair-not-found", "2 c>null pair-not-found"]);
+});
+
+test("waiting requests are bounded: the oldest leaves as a half and the ledger counts it", () => {
+  const { ask, answer, notes, seen } = start(2);
+  for (const text of ["a", "b", "c"]) ask(text);
+  answer("B");
+  expect(seen()).toEqual(["0 a>null pair-not-found", "1 b>B"]);
+  expect(notes).toEqual(["pending-requests"]);
+});
+
+test("a long pipeline stays in order", () => {
+  const { ask, answer, seen } = start(10_000);
+  for (let i = 0; i < 5000; i++) ask(`q${i}`);
+  for (let i = 0; i < 5000; i++) answer(`a${i}`);
+  expect(seen().every((line, i) => line === `${i} q${i}>a${i}`)).toBe(true);
+});
