@@ -17,7 +17,9 @@ test("no file names a path of one machine", () => {
 });
 
 test("gaps stand in docs/roadmap.md, not as notes in the code", () => {
-  const later = new RegExp(`\\b(${["TO", "DO"].join("")}|FIX${"ME"}|XX${"X"}|HA${"CK"})\\b`);
+  const later = new RegExp(
+    `\\b(${["TO", "FIX", "XX", "HA"].map((head, i) => head + ["DO", "ME", "X", "CK"][i]).join("|")})\\b`,
+  );
   expect(filesEndingIn(".ts", ".tsx", ".mjs", ".css").filter((path) => later.test(readText(path)))).toEqual([]);
 });
 
