@@ -137,7 +137,7 @@ export class FifoPairing<Request, Response> {
       truncated,
       isFlow: false,
     };
-    this.#context.emit(exchange as Exchange);
+    this.#context.emit(exchange);
   }
 }
 

@@ -9,7 +9,7 @@ const REQUIRED = ["index.ts", "present.ts"];
 
 function protocolFolders(): readonly string[] {
   return readdirSync(PROTOCOLS, { withFileTypes: true })
-    .filter((item) => item.isDirectory())
+    .filter((item) => item.isDirectory() && !item.name.startsWith("example-"))
     .map((item) => item.name);
 }
 

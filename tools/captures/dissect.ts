@@ -1,0 +1,42 @@
+// Runs the whole engine over a capture in memory: for baselines, conformance and fuzzing.
+import { codecs } from "../../codecs/index.ts";
+import type { EntryRow, Ledger } from "../../contract/index.ts";
+import { CaptureReader, type CaptureSummary } from "../../engine/pcap/index.ts";
+import { createEngine, DEFAULT_LIMITS, type Exchange, type Limits, toRow } from "../../engine/index.ts";
+
+export interface Dissection {
+  /** In the order in which they were completed; one sent again replaces the former in place. */
+  readonly rows: readonly EntryRow[];
+  readonly ledger: Ledger;
+  readonly summary: CaptureSummary;
+}
+
+export interface DissectOptions {
+  readonly limits?: Partial<Limits>;
+  /** Bytes of the next chunk; whole file by default. */
+  readonly chunkBytes?: () => number;
+  /** Sees each exchange besides its row. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** Entries of a capture file's bytes. Our own bugs are thrown (strict), a peer's damage never is. */
+export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissection {
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const rows = new Map<string, EntryRow>();
+  const emit = (exchange: Exchange): void => {
+    options.onExchange?.(exchange);
+    const row = toRow(exchange, { prefix: "", worker: "file:test" }, codecs, limits);
+    rows.set(row.id, row);
+  };
+  const engine = createEngine({ codecs, limits, emit, strict: true });
+  const reader = new CaptureReader();
+  const next = options.chunkBytes ?? (() => file.length);
+  for (let at = 0; at < file.length; ) {
+    const size = Math.max(1, next());
+    reader.push(file.subarray(at, at + size), engine.packet);
+    at += size;
+  }
+  const summary = reader.finish(engine.packet);
+  engine.finish();
+  return { rows: [...rows.values()], ledger: engine.ledger(), summary };
+}
