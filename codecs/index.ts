@@ -1,1 +1,19 @@
-export {};
+// What the engine is given because it may not import it, made of Node: the one folder with node:zlib, node:crypto
+// and Buffer.
+import { hash } from "node:crypto";
+import type { Codecs } from "../engine/index.ts";
+import { certificate } from "./certificate.ts";
+import { base64, encode, latin1, utf8 } from "./text.ts";
+import { inflateMessage, unpack } from "./unpack.ts";
+
+/** The engine's codecs. They keep nothing between calls but a view of the memory that they saw last. */
+export const codecs: Codecs = {
+  unpack,
+  inflateMessage,
+  hash: (name, bytes) => hash(name, bytes, "hex"),
+  latin1,
+  utf8,
+  base64,
+  encode,
+  certificate,
+};

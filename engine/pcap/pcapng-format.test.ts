@@ -67,11 +67,13 @@ describe("packets", () => {
   });
 });
 
+/** A file with one packet at `count` units. */
+const at = (tsresol: number, count: bigint, offsetSec?: bigint): readonly Uint8Array[] => {
+  const offset = offsetSec === undefined ? new Uint8Array(0) : option(14, new Layout().u64(offsetSec).done());
+  return [sectionBlock(), interfaceBlock(ETHERNET, join(resolution(tsresol), offset)), hello(count)];
+};
+
 describe("times", () => {
-  const at = (tsresol: number, count: bigint, offsetSec?: bigint): readonly Uint8Array[] => {
-    const offset = offsetSec === undefined ? new Uint8Array(0) : option(14, new Layout().u64(offsetSec).done());
-    return [sectionBlock(), interfaceBlock(ETHERNET, join(resolution(tsresol), offset)), hello(count)];
-  };
   const cases = [
     { name: "nanoseconds, exact", parts: at(9, 1_700_000_000_123_456_789n), sec: 1_700_000_000, nsec: 123_456_789 },
     { name: "microseconds", parts: at(6, 1_700_000_000_123_456n), sec: 1_700_000_000, nsec: 123_456_000 },

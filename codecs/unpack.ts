@@ -1,0 +1,93 @@
+// Bodies back to what they were before Content-Encoding or permessage-deflate. Never throws for what a peer sent, and
+// never makes more than the cap.
+import {
+  brotliDecompressSync,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from "node:zlib";
+import type { Compression, Unpacked } from "../engine/index.ts";
+import { type PartialOutput, unpackStepwise } from "./zlib-step.ts";
+
+/** What a sender may ask of our memory: RFC 9659 bounds the window of zstd on the web to 8 MiB. */
+const ZSTD_MAX_WINDOW_LOG = 23;
+
+/** Ends a permessage-deflate message, which leaves it out (RFC 7692, 7.2.2). */
+const SYNC_TAIL = Buffer.from([0, 0, 0xff, 0xff]);
+
+const ZSTD_PARAMS = { params: { [constants.ZSTD_d_windowLogMax]: ZSTD_MAX_WINDOW_LOG } };
+const EMPTY = new Uint8Array(0);
+
+interface Attempt {
+  readonly whole: (input: Uint8Array, maxOutputLength: number) => Buffer;
+  readonly stepwise: (input: Uint8Array, maxOutputBytes: number) => PartialOutput;
+}
+
+const ATTEMPTS: Readonly<Record<Compression | "raw", Attempt>> = {
+  gzip: {
+    whole: (input, maxOutputLength) => gunzipSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(createGunzip(), input, cap, true),
+  },
+  deflate: {
+    whole: (input, maxOutputLength) => inflateSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(createInflate(), input, cap, true),
+  },
+  raw: {
+    whole: (input, maxOutputLength) => inflateRawSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(createInflateRaw(), input, cap, true),
+  },
+  br: {
+    whole: (input, maxOutputLength) => brotliDecompressSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(createBrotliDecompress(), input, cap, false),
+  },
+  zstd: {
+    whole: (input, maxOutputLength) => zstdDecompressSync(input, { maxOutputLength, ...ZSTD_PARAMS }),
+    stepwise: (input, cap) => unpackStepwise(createZstdDecompress(ZSTD_PARAMS), input, cap, false),
+  },
+};
+
+/** Unpacks at most `maxOutputBytes`; damaged or cut input gives what was readable. */
+export function unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked {
+  if (bytes.length === 0) return { bytes: EMPTY, isCut: false, reason: "" };
+  const kind = how === "deflate" && !hasZlibHeader(bytes) ? "raw" : how;
+  return attempt(ATTEMPTS[kind], how, bytes, maxOutputBytes);
+}
+
+/** One permessage-deflate message; `window` is the tail of what earlier messages of that side unpacked to. */
+export function inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked {
+  const input = Buffer.concat([bytes, SYNC_TAIL]);
+  const options = window.length > 0 ? { dictionary: window } : {};
+  const finishFlush = constants.Z_SYNC_FLUSH;
+  const message: Attempt = {
+    whole: (whole, maxOutputLength) => inflateRawSync(whole, { ...options, finishFlush, maxOutputLength }),
+    stepwise: (part, cap) => unpackStepwise(createInflateRaw(options), part, cap, true),
+  };
+  return attempt(message, "deflate", input, maxOutputBytes);
+}
+
+/** RFC 1950, 2.2: method 8, and the two bytes are a multiple of 31. Some servers send raw deflate all the same. */
+function hasZlibHeader(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0] = bytes;
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+}
+
+function attempt(how: Attempt, name: string, input: Uint8Array, maxOutputBytes: number): Unpacked {
+  if (maxOutputBytes < 1)
+    return { bytes: EMPTY, isCut: true, reason: `the limit of ${maxOutputBytes} bytes is reached` };
+  try {
+    return { bytes: how.whole(input, maxOutputBytes), isCut: false, reason: "" };
+  } catch {
+    const { bytes, error } = how.stepwise(input, maxOutputBytes);
+    if (bytes.length >= maxOutputBytes) {
+      return { bytes, isCut: true, reason: `the limit of ${maxOutputBytes} bytes is reached` };
+    }
+    return { bytes, isCut: true, reason: error === "" ? `the ${name} data ends early` : `bad ${name} data: ${error}` };
+  }
+}
