@@ -1,0 +1,50 @@
+// Builds the whole program into dist/: the node side by rolldown, the window by vite. Packages with binaries stay
+// outside of the bundles. `npm run build` builds all; `npm start` and `npm test` build when something changed.
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { build as buildWindow } from "vite";
+import { hashOfSources, writeStamp } from "../run/stamp.mjs";
+import { aboutBuild, NODE_BUNDLES, type NodeBundle, OUTSIDE } from "./entries.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const DIST = join(ROOT, "dist");
+
+await build();
+
+async function build(): Promise<void> {
+  // Taken first: what changes during the build must make it stale.
+  const hash = hashOfSources(ROOT);
+  rmSync(join(DIST, "stamp"), { force: true });
+  for (const bundle of NODE_BUNDLES) await bundleNode(bundle);
+  writeFileSync(join(DIST, "package.json"), `${JSON.stringify(aboutBuild(ROOT))}\n`);
+  await buildWindow({ configFile: join(ROOT, "renderer/vite.config.ts"), logLevel: "warn" });
+  writeStamp(join(DIST, "stamp"), hash);
+}
+
+async function bundleNode(bundle: NodeBundle): Promise<void> {
+  for (const folder of bundle.folders) rmSync(join(DIST, folder), { recursive: true, force: true });
+  const bundler = await rolldown({
+    input: Object.fromEntries(Object.entries(bundle.input).map(([name, path]) => [name, join(ROOT, path)])),
+    cwd: ROOT,
+    platform: "node",
+    external: [...OUTSIDE],
+    treeshake: { moduleSideEffects: hasSideEffects, manualPureFunctions: ["z", "oc"] },
+    logLevel: "warn",
+  });
+  await bundler.write({
+    dir: DIST,
+    format: bundle.format,
+    entryFileNames: bundle.format === "cjs" ? "[name].cjs" : "[name].js",
+    chunkFileNames: "chunks/[name]-[hash].js",
+  });
+  await bundler.close();
+}
+
+// Our modules and the schemas in them do nothing by being loaded, so that a command loads only what it uses. Packages
+// say for themselves.
+function hasSideEffects(id: string, isExternal: boolean): boolean | undefined {
+  const isOurs = !isExternal && id.startsWith(ROOT) && !id.includes("node_modules");
+  return isOurs ? false : undefined;
+}

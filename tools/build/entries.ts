@@ -1,0 +1,36 @@
+// What is built for node and Electron: entries by output name, and what stays outside of the bundles.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface NodeBundle {
+  /** Output name below dist/ → source. */
+  readonly input: Readonly<Record<string, string>>;
+  readonly format: "esm" | "cjs";
+  /** Folders of dist/ that this bundle fills; emptied first. */
+  readonly folders: readonly string[];
+}
+
+/** Packages with binaries, Electron itself, and what `ws` would only use if it were installed. */
+export const OUTSIDE: readonly (string | RegExp)[] = [/^@duckdb\//, "cap", "electron", "bufferutil", "utf-8-validate"];
+
+/** Entries share their chunks. A sandboxed preload must be one CommonJS file, so it is a bundle of its own. */
+export const NODE_BUNDLES: readonly NodeBundle[] = [
+  {
+    input: {
+      "cli/main": "cli/main.ts",
+      "host/session-process": "host/session-process.ts",
+      "electron/main": "electron/main.ts",
+    },
+    format: "esm",
+    folders: ["cli", "host", "chunks", "electron"],
+  },
+  { input: { "electron/preload": "electron/preload.ts" }, format: "cjs", folders: [] },
+];
+
+/** The package.json of dist/: what the program says of itself at run time. */
+export function aboutBuild(root: string): object {
+  const about: { readonly name: string; readonly version: string } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
+  return { name: about.name, version: about.version, type: "module" };
+}
