@@ -63,6 +63,7 @@ function run(
   let blockAt = 0;
   let total = 0;
   let inputAt = 0;
+  let pieceEnd = Math.min(STEP_BYTES, input.length);
   for (;;) {
     if (blockAt === block.length) {
       if (total === maxOutputBytes) break;
@@ -71,7 +72,7 @@ function run(
       blockAt = 0;
     }
     const room = Math.min(STEP_BYTES, block.length - blockAt);
-    const offered = Math.min(STEP_BYTES, input.length - inputAt);
+    const offered = pieceEnd - inputAt;
     handle.writeSync(flush, input, inputAt, offered, block, blockAt, room);
     if (complaint.text !== "") break;
     const [roomLeft = 0, inputLeft = 0] = state;
@@ -79,7 +80,11 @@ function run(
     blockAt += room - roomLeft;
     total += room - roomLeft;
     inputAt += offered - inputLeft;
-    if (isStuck || (roomLeft > 0 && inputAt === input.length)) break;
+    // A piece is done when its bytes are taken and nothing more comes out of them; a decoder that takes none has ended.
+    if (inputLeft > 0 ? isStuck : roomLeft > 0) {
+      if (inputLeft > 0 || pieceEnd === input.length) break;
+      pieceEnd = Math.min(pieceEnd + STEP_BYTES, input.length);
+    }
   }
   return { bytes: Buffer.concat(blocks, total), error: complaint.text };
 }
