@@ -34,5 +34,5 @@ export const RESYNC_MAX_SECONDS = 30 * 86_400;
 /** Damages that are described one by one; the rest is only counted. */
 export const MAX_DAMAGES_TOLD = 100;
 
-/** Last second of the year 9999: times beyond it are read as it, and counted. */
-export const MAX_SECONDS = 253_402_300_799;
+/** Last whole second (in 2554) that 64 bits of nanoseconds hold: times beyond it are read as it, and counted. */
+export const MAX_SECONDS = 18_446_744_072;
