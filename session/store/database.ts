@@ -1,0 +1,112 @@
+// Opens and closes a session's database file, and turns its failures into errors that a person can act on.
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { ContractError } from "../../contract/index.ts";
+import { CREATE_TABLES, STORE_VERSION } from "./schema.ts";
+
+/** Memory that the database may use before it spills into its temporary folder. */
+const MEMORY_LIMIT = "512MB";
+/** Log size at which it is folded into the file. */
+const CHECKPOINT_AT = "64MB";
+
+/** One open file. Each connection runs one statement at a time, so each use has its own. */
+export interface Database {
+  readonly connect: () => Promise<DuckDBConnection>;
+  /** Folds the log into the file and lets go of it. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens `path`, or makes it. The file is of nobody else while it is open. */
+export async function openDatabase(path: string, temporaryFolder: string): Promise<Database> {
+  return wrapStoreErrors("open", async () => {
+    const instance = await DuckDBInstance.create(path, {
+      memory_limit: MEMORY_LIMIT,
+      temp_directory: temporaryFolder,
+      wal_autocheckpoint: CHECKPOINT_AT,
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    try {
+      const connection = await instance.connect();
+      await prepareTables(connection);
+      await connection.run("SET lock_configuration = true");
+      connection.closeSync();
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+    return { connect: () => instance.connect(), close: () => close(instance) };
+  });
+}
+
+async function prepareTables(connection: DuckDBConnection): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    "SELECT count(*) FROM information_schema.tables WHERE table_name = 'store_version'",
+  );
+  if (tables.getRows()[0]?.[0] === 0n) {
+    for (const statement of CREATE_TABLES) await connection.run(statement);
+    return;
+  }
+  const rows = await connection.runAndReadAll("SELECT max(version) FROM store_version");
+  const version = rows.getRows()[0]?.[0];
+  if (typeof version !== "number" || version > STORE_VERSION) {
+    throw new ContractError(
+      "UNSUPPORTED",
+      `the session was written by a later version of this program (store version ${String(version)})`,
+      "open it with that version, or open the capture file again",
+    );
+  }
+}
+
+async function close(instance: DuckDBInstance): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    await connection.run("CHECKPOINT");
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Runs `work`; a failure of the disk or of the file comes out as an error of the contract. */
+export async function wrapStoreErrors<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(doing, error);
+  }
+}
+
+/** What the database said, in the contract's words; our own mistakes pass through unchanged. */
+export function storeError(doing: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ContractError) return error;
+  const text = error.message;
+  if (/no space left|disk quota|could not write|max_temp_directory_size/i.test(text)) {
+    return new ContractError(
+      "LIMIT",
+      `the disk is full: ${firstLine(text)}`,
+      "free some space, then open the source again",
+    );
+  }
+  if (/conflicting lock|could not set lock/i.test(text)) {
+    return new ContractError("BUSY", "another process has this session open", "close it there first");
+  }
+  if (/not a valid duckdb|corrupt|checksum|serializ|wal/i.test(text)) {
+    return new ContractError(
+      "NOT_READABLE",
+      `the session's store is damaged: ${firstLine(text)}`,
+      "open the capture file again; the damaged session can be removed",
+    );
+  }
+  if (/permission denied|cannot open file|io error/i.test(text)) {
+    return new ContractError(
+      "NOT_READABLE",
+      `could not ${doing} the session's store: ${firstLine(text)}`,
+      "check the folder's permissions",
+    );
+  }
+  return error;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,9 @@
+// The store's face to the rest of the session.
+export type { SourceFacts } from "./dictionary.ts";
+export * from "./row-batch.ts";
+export { EntryStore, type StoreTotals } from "./store.ts";
+export type { StoredRow } from "./stored-row.ts";
+export type { HistogramCounts } from "./histogram.ts";
+export type { SortColumn, SortOrder } from "./order.ts";
+export { type SeenValue, seenValues } from "./values.ts";
+export { View, type ViewSpec, type ViewState } from "./view.ts";

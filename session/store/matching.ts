@@ -1,0 +1,108 @@
+// Which entries a filter selects: by SQL where SQL can say it, else by running the filter over the candidates, in
+// slices that give way to the event loop.
+import { setImmediate as giveWay } from "node:timers/promises";
+import type { Filter, SqlFilter } from "../../kfl/index.ts";
+import { FILTER_SCHEMA } from "./filter-schema.ts";
+import type { Condition, StoreReader } from "./reader.ts";
+import type { StoredRow } from "./stored-row.ts";
+
+/** Longest time that matching keeps the event loop. */
+const SLICE_MS = 8;
+/** Rows between two looks at the clock. */
+const ROWS_PER_LOOK = 16;
+
+/** Whether the filter matches a row: the session puts the entry together and asks the filter. */
+export type MatchRow = (filter: Filter, row: StoredRow) => boolean;
+
+/** Matching entries in ascending order, and how many failed in SQL. */
+export interface Matches {
+  readonly numbers: Uint32Array;
+  readonly errors: number;
+}
+
+export class Matching {
+  readonly #reader: StoreReader;
+  readonly #filter: Filter;
+  readonly #match: MatchRow;
+  readonly #visible: string;
+  readonly #isCancelled: () => boolean;
+  readonly #kind: SqlFilter["kind"];
+
+  constructor(reader: StoreReader, filter: Filter, match: MatchRow, visible: string, isCancelled: () => boolean) {
+    this.#reader = reader;
+    this.#filter = filter;
+    this.#match = match;
+    this.#visible = visible;
+    this.#isCancelled = isCancelled;
+    this.#kind = filter.sql(FILTER_SCHEMA).kind;
+  }
+  /** Whether `condition` says exactly which entries are members. */
+  get isExact(): boolean {
+    return this.#kind === "exact";
+  }
+  /** Members where `isExact`, else candidates. */
+  get condition(): Condition {
+    return this.#within({ sql: "true", parameters: [] });
+  }
+  /** Matches with `from <= no <= to`. */
+  inRange(from: number, to: number): Promise<Matches> {
+    return this.#find({ sql: "no BETWEEN $1 AND $2", parameters: [BigInt(from), BigInt(to)] });
+  }
+  /** Matches among these numbers. */
+  among(numbers: readonly number[]): Promise<Matches> {
+    return this.#find({
+      sql: "no IN (SELECT CAST(unnest(string_split($1, ',')) AS UINTEGER))",
+      parameters: [numbers.join(",")],
+    });
+  }
+
+  async #find(scope: Condition): Promise<Matches> {
+    const filter = this.#sql(scope);
+    const within = this.#within(scope);
+    if (filter.kind === "exact") {
+      const numbers = (
+        await this.#reader.numbers(`SELECT no FROM entries WHERE ${within.sql}`, within.parameters)
+      ).toSorted();
+      return { numbers, errors: await this.#countErrors(scope, filter) };
+    }
+    const matched: number[] = [];
+    const isCertain = filter.kind === "superset" ? filter.certain : "false";
+    if (filter.kind === "superset") {
+      matched.push(
+        ...(await this.#reader.numbers(
+          `SELECT no FROM entries WHERE ${within.sql} AND (${isCertain})`,
+          within.parameters,
+        )),
+      );
+    }
+    const open = { sql: `${within.sql} AND (${isCertain}) IS NOT TRUE`, parameters: within.parameters };
+    await this.#reader.eachWhole(open, (rows) => this.#matchRows(rows, matched));
+    return { numbers: Uint32Array.from(matched).toSorted(), errors: 0 };
+  }
+  async #matchRows(rows: readonly StoredRow[], matched: number[]): Promise<void> {
+    let sliceEnd = performance.now() + SLICE_MS;
+    for (const [i, row] of rows.entries()) {
+      if (this.#isCancelled()) return;
+      if (i % ROWS_PER_LOOK === 0 && performance.now() > sliceEnd) {
+        await giveWay();
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+      if (this.#match(this.#filter, row)) matched.push(row.no);
+    }
+  }
+  async #countErrors(scope: Condition, filter: SqlFilter & { kind: "exact" }): Promise<number> {
+    if (filter.errors === null) return 0;
+    const sql = `SELECT count(*) FROM entries WHERE ${scope.sql} AND ${this.#visible} AND (${filter.errors})`;
+    const [row] = await this.#reader.table(sql, [...scope.parameters, ...filter.parameters]);
+    return Number(row?.[0] ?? 0);
+  }
+  #sql(scope: Condition): SqlFilter {
+    return this.#filter.sql(FILTER_SCHEMA, scope.parameters.length + 1);
+  }
+  #within(scope: Condition): Condition {
+    const filter = this.#sql(scope);
+    const visible = `${scope.sql} AND ${this.#visible}`;
+    if (filter.kind === "none") return { sql: visible, parameters: scope.parameters };
+    return { sql: `${visible} AND (${filter.where})`, parameters: [...scope.parameters, ...filter.parameters] };
+  }
+}

@@ -1,0 +1,172 @@
+// Reads rows and numbers. One connection, one statement at a time, in the order asked.
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+} from "@duckdb/node-api";
+import type { SqlParameter } from "../../kfl/index.ts";
+import { wrapStoreErrors } from "./database.ts";
+import { ALL_COLUMNS, LIST_COLUMNS } from "./schema.ts";
+import { decodeChunk, type Lookup, type StoredRow } from "./stored-row.ts";
+
+/** Rows whose numbers lie closer than this times their count are read as one range. */
+const RANGE_SPREAD = 4;
+
+/** A condition with its values. */
+export interface Condition {
+  readonly sql: string;
+  readonly parameters: readonly SqlParameter[];
+}
+
+export class StoreReader {
+  readonly #connection: DuckDBConnection;
+  readonly #lookup: Lookup;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: DuckDBConnection, lookup: Lookup) {
+    this.#connection = connection;
+    this.#lookup = lookup;
+  }
+  /** Chunks of a query, one after the other. */
+  chunks(
+    sql: string,
+    parameters: readonly SqlParameter[],
+    use: (chunk: DuckDBDataChunk) => Promise<void> | void,
+  ): Promise<void> {
+    return this.#exclusively(async () => {
+      const result = await this.#connection.run(...bound(sql, parameters));
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        await use(chunk);
+      }
+    });
+  }
+  /** All rows of a small result as cells. */
+  async table(sql: string, parameters: readonly SqlParameter[] = []): Promise<DuckDBValue[][]> {
+    const rows: DuckDBValue[][] = [];
+    await this.chunks(sql, parameters, (chunk) => void rows.push(...chunk.getRows()));
+    return rows;
+  }
+  /** The first column of a query, which holds entry numbers. */
+  async numbers(sql: string, parameters: readonly SqlParameter[]): Promise<Uint32Array> {
+    const parts: number[][] = [];
+    let length = 0;
+    await this.chunks(sql, parameters, (chunk) => {
+      const part = chunk.getColumnValues(0).map(Number);
+      parts.push(part);
+      length += part.length;
+    });
+    const all = new Uint32Array(length);
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+  /** List rows of these numbers, in their order; numbers without a row are left out. */
+  listRows(numbers: Uint32Array): Promise<StoredRow[]> {
+    return this.#rows(numbers, LIST_COLUMNS);
+  }
+  /** Whole rows of these numbers, in their order. */
+  wholeRows(numbers: Uint32Array): Promise<StoredRow[]> {
+    return this.#rows(numbers, ALL_COLUMNS);
+  }
+  /** Whole rows that meet a condition, a chunk at a time, by number. */
+  async eachWhole(condition: Condition, use: (rows: readonly StoredRow[]) => Promise<void> | void): Promise<void> {
+    const sql = `SELECT ${ALL_COLUMNS.join(", ")} FROM entries WHERE ${condition.sql} ORDER BY no`;
+    await this.chunks(sql, condition.parameters, (chunk) => use(decodeChunk(chunk, ALL_COLUMNS, this.#lookup)));
+  }
+  /** Number of the row with this id, null where there is none. */
+  async numberOf(id: string): Promise<number | null> {
+    const parts = parseId(id);
+    if (parts === null) return null;
+    const sources = this.#lookup.sources.values.flatMap(({ worker }, code) => (worker === parts.worker ? [code] : []));
+    if (sources.length === 0) return null;
+    const rows = await this.table("SELECT no, source FROM entries WHERE stream = $1 AND item_index = $2", [
+      parts.stream,
+      BigInt(parts.index),
+    ]);
+    const row = rows.find((cells) => sources.includes(Number(cells[1])));
+    return row === undefined ? null : Number(row[0]);
+  }
+  /** Resolves when nothing runs any more, and lets go of the connection. */
+  async close(): Promise<void> {
+    await this.#tail;
+    this.#connection.closeSync();
+  }
+
+  async #rows(numbers: Uint32Array, columns: readonly string[]): Promise<StoredRow[]> {
+    if (numbers.length === 0) return [];
+    const byNumber = new Map<number, StoredRow>();
+    const { condition, values, types } = numbersCondition(numbers);
+    await this.#exclusively(async () => {
+      const sql = `SELECT ${columns.join(", ")} FROM entries WHERE ${condition}`;
+      const result = await this.#connection.run(sql, values, types);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        for (const row of decodeChunk(chunk, columns, this.#lookup)) byNumber.set(row.no, row);
+      }
+    });
+    return [...numbers].flatMap((number) => byNumber.get(number) ?? []);
+  }
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => wrapStoreErrors("read", work));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+// Neighbours are read as a range, which the database finds by the bounds of its row groups; scattered numbers as a list.
+function numbersCondition(numbers: Uint32Array): { condition: string; values: DuckDBValue[]; types: DuckDBType[] } {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const number of numbers) {
+    least = Math.min(least, number);
+    most = Math.max(most, number);
+  }
+  if (most - least < numbers.length * RANGE_SPREAD) {
+    return { condition: "no BETWEEN $1 AND $2", values: [BigInt(least), BigInt(most)], types: [BIGINT, BIGINT] };
+  }
+  const list = listValue(Array.from(numbers, BigInt));
+  return { condition: "no IN (SELECT CAST(unnest($1) AS UINTEGER))", values: [list], types: [LIST(BIGINT)] };
+}
+
+// Parts of a filter share their parameters; a statement that uses only some of them gets those, numbered anew.
+function bound(sql: string, parameters: readonly SqlParameter[]): [string, SqlParameter[], DuckDBType[]] {
+  const used: SqlParameter[] = [];
+  const numbers = new Map<string, number>();
+  const text = sql.replaceAll(/\$(\d+)/g, (_all, number: string) => {
+    const value = parameters[Number(number) - 1];
+    if (value === undefined) throw new Error(`parameter $${number} of a statement is missing`);
+    const known = numbers.get(number) ?? used.push(value);
+    numbers.set(number, known);
+    return `$${known}`;
+  });
+  return [text, used, used.map(typeOf)];
+}
+
+function typeOf(value: SqlParameter): DuckDBType {
+  if (typeof value === "string") return VARCHAR;
+  if (typeof value === "bigint") return BIGINT;
+  return typeof value === "number" ? DOUBLE : BOOLEAN;
+}
+
+/** Parts of `<worker>/<stream>-<index>`. */
+export function parseId(id: string): { worker: string; stream: string; index: number } | null {
+  const slash = id.lastIndexOf("/");
+  const dash = id.lastIndexOf("-");
+  if (slash < 0 || dash < slash) return null;
+  const index = Number(id.slice(dash + 1));
+  if (!Number.isSafeInteger(index) || index < 0) return null;
+  return { worker: id.slice(0, slash), stream: id.slice(slash + 1, dash), index };
+}

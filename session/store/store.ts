@@ -1,0 +1,164 @@
+// A session's entries: one file, appended in bulk, read by number. SQL lives in this folder only.
+import { join } from "node:path";
+import { type NameInterval, NameTable, type NameSpan } from "../names/name-table.ts";
+import { type Database, openDatabase, wrapStoreErrors } from "./database.ts";
+import { type Dictionary, kindDictionary, type SourceFacts, sourceDictionary } from "./dictionary.ts";
+import { readNames, saveNames } from "./name-columns.ts";
+import { StoreReader } from "./reader.ts";
+import type { RowBatch, RowKind } from "./row-batch.ts";
+import { type Commit, StoreWriter } from "./writer.ts";
+import type { StoredRow } from "./stored-row.ts";
+
+/** What the whole store holds. */
+export interface StoreTotals {
+  readonly entries: number;
+  readonly flows: number;
+  readonly firstNs: bigint | null;
+  readonly lastNs: bigint | null;
+}
+
+interface Saved {
+  readonly kinds: Dictionary<RowKind>;
+  readonly sources: Dictionary<SourceFacts>;
+  readonly names: NameTable;
+}
+
+export class EntryStore {
+  readonly names: NameTable;
+  /** For the pages that somebody waits for. */
+  readonly pages: StoreReader;
+  /** For scans: views, histograms, values. */
+  readonly scans: StoreReader;
+  readonly #database: Database;
+  readonly #writer: StoreWriter;
+  readonly #sources: Dictionary<SourceFacts>;
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  #totals: StoreTotals;
+  #lastNumber: number;
+
+  private constructor(
+    database: Database,
+    saved: Saved,
+    connections: { writer: StoreWriter; pages: StoreReader; scans: StoreReader },
+    totals: StoreTotals,
+    lastNumber: number,
+  ) {
+    this.#database = database;
+    this.names = saved.names;
+    this.#sources = saved.sources;
+    this.#writer = connections.writer;
+    this.pages = connections.pages;
+    this.scans = connections.scans;
+    this.#totals = totals;
+    this.#lastNumber = lastNumber;
+  }
+
+  /** Opens the store in `folder`, or makes it. */
+  static async open(folder: string): Promise<EntryStore> {
+    const database = await openDatabase(join(folder, "entries.duckdb"), join(folder, "spill"));
+    const saved = await readSaved(database);
+    const pages = new StoreReader(await database.connect(), saved);
+    const scans = new StoreReader(await database.connect(), saved);
+    const { totals, lastNumber } = await readTotals(pages);
+    const committed = (commit: Commit): void => store.#committed(commit);
+    const writer = new StoreWriter(await database.connect(), saved, lastNumber, committed);
+    const store: EntryStore = new EntryStore(database, saved, { writer, pages, scans }, totals, lastNumber);
+    return store;
+  }
+  /** Number of the newest entry that can be read; numbers begin at 1. */
+  get lastNumber(): number {
+    return this.#lastNumber;
+  }
+  get totals(): StoreTotals {
+    return this.#totals;
+  }
+  /** Rows that were sent again too late to replace the former one. */
+  get forgotten(): number {
+    return this.#writer.forgotten;
+  }
+  /** Resolves when the rows can be read. */
+  async append(batch: RowBatch, source: SourceFacts): Promise<void> {
+    await this.#writer.append(batch, this.#sources.codeOf(source));
+    this.#count(batch);
+  }
+  /** Learns names and puts them on the rows that are there; later rows get them as they come. */
+  async addNames(spans: readonly NameSpan[]): Promise<void> {
+    const added: readonly NameInterval[] = this.names.add(spans);
+    if (added.length === 0) return;
+    const changed = await this.#writer.exclusively((connection) =>
+      wrapStoreErrors("write", () => saveNames(connection, added, this.#lastNumber > 0)),
+    );
+    if (changed) this.#notify({ lastNumber: this.#lastNumber, replaced: "all", entries: 0 });
+  }
+  /** Calls `listener` after each change; answers how to stop it. */
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  async entry(id: string): Promise<StoredRow | null> {
+    const number = await this.pages.numberOf(id);
+    if (number === null) return null;
+    return (await this.pages.wholeRows(Uint32Array.of(number)))[0] ?? null;
+  }
+  /** Waits for what is being written and read, and lets go of the file. */
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    await this.#writer.close();
+    await this.pages.close();
+    await this.scans.close();
+    await wrapStoreErrors("close", () => this.#database.close());
+  }
+
+  #committed(commit: Commit): void {
+    this.#lastNumber = commit.lastNumber;
+    this.#totals = { ...this.#totals, entries: this.#totals.entries + commit.entries };
+    this.#notify(commit);
+  }
+  #notify(commit: Commit): void {
+    for (const listener of this.#listeners) listener(commit);
+  }
+  #count(batch: RowBatch): void {
+    let { firstNs, lastNs } = this.#totals;
+    for (const timeNs of batch.timeNs) {
+      if (firstNs === null || timeNs < firstNs) firstNs = timeNs;
+      if (lastNs === null || timeNs > lastNs) lastNs = timeNs;
+    }
+    this.#totals = { ...this.#totals, firstNs, lastNs };
+  }
+}
+
+async function readSaved(database: Database): Promise<Saved> {
+  const connection = await database.connect();
+  const values = async (table: "kinds" | "sources"): Promise<string[]> => {
+    const rows = await connection.runAndReadAll(`SELECT value FROM ${table} ORDER BY code`);
+    return rows.getRows().map((row) => String(row[0]));
+  };
+  try {
+    return {
+      kinds: kindDictionary((await values("kinds")).map((text) => JSON.parse(text) as RowKind)),
+      sources: sourceDictionary((await values("sources")).map((text) => JSON.parse(text) as SourceFacts)),
+      names: new NameTable(await readNames(connection)),
+    };
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function readTotals(reader: StoreReader): Promise<{ totals: StoreTotals; lastNumber: number }> {
+  const [row] = await reader.table(
+    "SELECT count(*), count(*) FILTER (is_flow), min(time_ns), max(time_ns), max(no) FROM entries",
+  );
+  return {
+    totals: {
+      entries: Number(row?.[0] ?? 0),
+      flows: Number(row?.[1] ?? 0),
+      firstNs: timeOrNull(row?.[2]),
+      lastNs: timeOrNull(row?.[3]),
+    },
+    lastNumber: Number(row?.[4] ?? 0),
+  };
+}
+
+function timeOrNull(value: unknown): bigint | null {
+  return typeof value === "bigint" ? value : null;
+}

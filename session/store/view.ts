@@ -1,0 +1,245 @@
+// A view: a filter and an order over the store, kept as a vector of entry numbers. It fills window by window, so that
+// the first screen is there before the last entry was looked at, and follows the store from then on.
+import type { Filter } from "../../kfl/index.ts";
+import { histogramOf, type HistogramCounts } from "./histogram.ts";
+import { Matching, type Matches, type MatchRow } from "./matching.ts";
+import { NumberVector } from "./number-vector.ts";
+import { orderedNumbers, type SortOrder } from "./order.ts";
+import { IS_HIDDEN_CONNECTION } from "./schema.ts";
+import type { EntryStore } from "./store.ts";
+import type { StoredRow } from "./stored-row.ts";
+
+/** Entries of the first window, and the most of one. A window is one query; rows become visible with each. */
+const FIRST_WINDOW = 122_880;
+const MAX_WINDOW = 491_520;
+/** Entries of a window in which each row is matched outside the database. */
+const MATCH_WINDOW = 16_384;
+/** Rows of an ordered view that are there before the whole order is known. */
+const FIRST_PAGE = 1000;
+/** A live, ordered view is put in order again at most this often. */
+const REORDER_MS = 1000;
+
+export interface ViewSpec {
+  readonly filter: Filter;
+  /** Null: order of arrival. */
+  readonly sort: SortOrder | null;
+  readonly showConnections: boolean;
+  readonly match: MatchRow;
+}
+
+/** What a view is now. `generation` changes whenever rows that were there may have moved or changed. */
+export interface ViewState {
+  readonly generation: number;
+  readonly total: number;
+  readonly scanned: number;
+  readonly isComplete: boolean;
+  readonly filterErrors: number;
+}
+
+export class View {
+  readonly #store: EntryStore;
+  readonly #spec: ViewSpec;
+  readonly #matching: Matching;
+  /** Members in order of arrival; an ordered view has its order apart. */
+  readonly #members = new NumberVector();
+  #ordered: NumberVector | null = null;
+  #scannedTo = 0;
+  #scanningTo = 0;
+  #window: number;
+  #replaced = new Set<number>();
+  #generation = 1;
+  #filterErrors = 0;
+  #isDone = false;
+  #isOrderStale = false;
+  #isClosed = false;
+  #failure: unknown = null;
+  #running: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopFollowing: () => void;
+
+  constructor(store: EntryStore, spec: ViewSpec) {
+    this.#store = store;
+    this.#spec = spec;
+    const visible = spec.showConnections ? "true" : `NOT ${IS_HIDDEN_CONNECTION}`;
+    this.#matching = new Matching(store.scans, spec.filter, spec.match, visible, () => this.#isClosed);
+    this.#window = this.#matching.isExact ? FIRST_WINDOW : MATCH_WINDOW;
+    this.#scannedTo = this.#scanningTo = Math.max(0, (spec.filter.leftOff ?? 1) - 1);
+    this.#stopFollowing = store.onCommit(({ replaced }) => this.#follow(replaced));
+    this.#run();
+  }
+  get state(): ViewState {
+    const isCaughtUp = this.#isDone || this.#scannedTo >= this.#store.lastNumber;
+    return {
+      generation: this.#generation,
+      total: this.#shown.length,
+      scanned: Math.min(this.#scannedTo, this.#store.lastNumber),
+      isComplete: isCaughtUp && this.#running === null && !this.#isOrderStale,
+      filterErrors: this.#filterErrors + this.#spec.filter.errorCount,
+    };
+  }
+  /** Why the view stopped, if it did. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+  get filter(): Filter {
+    return this.#spec.filter;
+  }
+  /** Calls `listener` after each change of `state`; answers how to stop it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  /** Resolves with the first rows, or with the certainty that the first window has none. Rejects where the view failed. */
+  async firstRows(): Promise<void> {
+    if (this.#store.lastNumber === 0) return;
+    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed) await this.#nextChange();
+    if (this.#failure !== null) throw this.#failure;
+  }
+  /** Resolves when everything stored so far was looked at. Rejects where the view failed. */
+  async complete(): Promise<void> {
+    while (!this.state.isComplete && !this.#isClosed && this.#failure === null) await this.#nextChange();
+    if (this.#failure !== null) throw this.#failure;
+  }
+  numbers(start: number, count: number): Uint32Array {
+    return this.#shown.slice(start, count);
+  }
+  /** List rows at these positions. */
+  rows(start: number, count: number): Promise<StoredRow[]> {
+    return this.#store.pages.listRows(this.numbers(start, count));
+  }
+  /** Whole rows at these positions: what exports and redacted lists read. */
+  wholeRows(start: number, count: number): Promise<StoredRow[]> {
+    return this.#store.pages.wholeRows(this.numbers(start, count));
+  }
+  /** Position of an entry, null where the view does not have it. */
+  async locate(id: string): Promise<number | null> {
+    const number = await this.#store.pages.numberOf(id);
+    const position = number === null ? -1 : this.#shown.positionOf(number);
+    return position < 0 ? null : position;
+  }
+  histogram(buckets: number): Promise<HistogramCounts> {
+    const { firstNs, lastNs } = this.#store.totals;
+    const members =
+      this.#matching.isExact && !this.#isCut ? this.#matching.condition : this.#members.toBits(this.#store.lastNumber);
+    return histogramOf(this.#store.scans, members, firstNs ?? 0n, lastNs ?? 0n, buckets);
+  }
+  close(): void {
+    this.#isClosed = true;
+    this.#stopFollowing();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#changed();
+    this.#listeners.clear();
+  }
+
+  get #shown(): NumberVector {
+    return this.#ordered ?? this.#members;
+  }
+  /** Whether `limit` or the paging controls leave matches out. */
+  get #isCut(): boolean {
+    const { limit, rlimit, leftOff } = this.#spec.filter;
+    return limit !== null || rlimit !== null || leftOff !== null;
+  }
+  #follow(replaced: readonly number[] | "all"): void {
+    if (this.#isDone || this.#isClosed) return;
+    if (replaced === "all") this.#restart();
+    else for (const number of replaced) if (number <= this.#scanningTo) this.#replaced.add(number);
+    this.#run();
+  }
+  #restart(): void {
+    this.#members.truncate(0);
+    this.#scannedTo = this.#scanningTo = 0;
+    this.#replaced.clear();
+    this.#generation++;
+  }
+  #run(): void {
+    if (this.#running !== null || this.#isClosed) return;
+    this.#running = this.#catchUp()
+      .catch((error: unknown) => {
+        this.#failure = error;
+        this.#isDone = true;
+      })
+      .finally(() => {
+        this.#running = null;
+        this.#changed();
+      });
+  }
+  async #catchUp(): Promise<void> {
+    if (this.#spec.sort !== null && this.#ordered === null) await this.#firstPage(this.#spec.sort);
+    while (!this.#isClosed && !this.#isDone) {
+      if (this.#replaced.size > 0) await this.#lookAgain();
+      else if (this.#scannedTo < this.#store.lastNumber) await this.#nextWindow();
+      else break;
+    }
+    if (this.#spec.sort !== null && this.#isOrderStale && this.#timer === null && !this.#isClosed) {
+      await this.#order(this.#spec.sort);
+    }
+  }
+  async #nextWindow(): Promise<void> {
+    const from = this.#scannedTo + 1;
+    const to = Math.min(this.#scannedTo + this.#window, this.#store.lastNumber);
+    this.#scanningTo = to;
+    const wasBehind = this.#scannedTo > 0;
+    const found = await this.#matching.inRange(from, to);
+    if (this.#scannedTo + 1 !== from) return;
+    this.#take(found);
+    this.#scannedTo = to;
+    if (this.#matching.isExact && wasBehind) this.#window = Math.min(this.#window * 2, MAX_WINDOW);
+    const { rlimit } = this.#spec.filter;
+    if (rlimit !== null && to >= this.#store.lastNumber && this.#members.length > rlimit && this.#generation === 1) {
+      this.#members.dropFirst(this.#members.length - rlimit);
+      this.#generation++;
+    }
+    this.#changed();
+  }
+  #take(found: Matches): void {
+    this.#members.push(found.numbers);
+    this.#filterErrors += found.errors;
+    this.#isOrderStale = this.#spec.sort !== null && (this.#isOrderStale || found.numbers.length > 0);
+    const { limit } = this.#spec.filter;
+    if (limit === null || this.#members.length < limit) return;
+    this.#members.truncate(limit);
+    this.#isDone = true;
+  }
+  // Entries that were replaced may match now, or no longer; those that stay are other rows.
+  async #lookAgain(): Promise<void> {
+    const numbers = [...this.#replaced];
+    this.#replaced = new Set();
+    const found = await this.#matching.among(numbers);
+    this.#members.update(numbers, new Set(found.numbers));
+    this.#generation++;
+    this.#isOrderStale = this.#spec.sort !== null;
+    this.#changed();
+  }
+  async #firstPage(sort: SortOrder): Promise<void> {
+    this.#ordered = new NumberVector();
+    if (!this.#matching.isExact || this.#isCut) return;
+    this.#ordered.push(await orderedNumbers(this.#store.scans, sort, this.#matching.condition, FIRST_PAGE));
+    this.#changed();
+  }
+  async #order(sort: SortOrder): Promise<void> {
+    const members = this.#isCut || !this.#matching.isExact ? this.#members.toBits(this.#store.lastNumber) : null;
+    const condition = members === null ? this.#matching.condition : { sql: "true", parameters: [] };
+    const ordered = new NumberVector();
+    this.#isOrderStale = false;
+    ordered.push(await orderedNumbers(this.#store.scans, sort, condition, null, members));
+    this.#ordered = ordered;
+    this.#generation++;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#run();
+    }, REORDER_MS);
+    this.#timer.unref();
+  }
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.onChange(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,252 @@
+// Writes batches, several together in one transaction, one transaction at a time.
+import { type DuckDBConnection, LIST, listValue, USMALLINT, VARCHAR } from "@duckdb/node-api";
+import type { NameInterval, NameTable } from "../names/name-table.ts";
+import { wrapStoreErrors } from "./database.ts";
+import { type Dictionary, kindCode, type SourceFacts } from "./dictionary.ts";
+import { type Numbered, Numbering } from "./numbering.ts";
+import { type PendingPart, PendingRows } from "./pending-rows.ts";
+import {
+  ERROR_TYPES,
+  FLAG_IS_FLOW,
+  FLAG_OUTGOING,
+  FLAG_TLS,
+  FLAG_TRUNCATED,
+  OUTCOMES,
+  type RowBatch,
+  type RowKind,
+} from "./row-batch.ts";
+import { ENTRY_COLUMNS } from "./schema.ts";
+
+/** Rows written together: one row group of the database, which then goes to the file without passing its log. */
+const MAX_GROUP_ROWS = 122_880;
+/** Characters written together. */
+const MAX_GROUP_TEXT = 128 << 20;
+
+/** What a transaction changed. */
+export interface Commit {
+  readonly lastNumber: number;
+  /** Rows that were there before and are now other ones. */
+  readonly replaced: readonly number[] | "all";
+  readonly entries: number;
+}
+
+export interface WriterState {
+  readonly kinds: Dictionary<RowKind>;
+  readonly sources: Dictionary<SourceFacts>;
+  readonly names: NameTable;
+}
+interface Waiting {
+  readonly batch: RowBatch;
+  readonly source: number;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+/** Names that a group uses: rows hold positions in it, from 1. */
+type UsedNames = Map<NameInterval, number>;
+
+export class StoreWriter {
+  readonly #connection: DuckDBConnection;
+  readonly #pending: PendingRows;
+  readonly #state: WriterState;
+  readonly #numbering: Numbering;
+  readonly #onCommit: (commit: Commit) => void;
+  #waiting: Waiting[] = [];
+  #tail: Promise<void> = Promise.resolve();
+  #isScheduled = false;
+
+  constructor(
+    connection: DuckDBConnection,
+    state: WriterState,
+    lastNumber: number,
+    onCommit: (commit: Commit) => void,
+  ) {
+    this.#connection = connection;
+    this.#pending = new PendingRows(connection);
+    this.#state = state;
+    this.#numbering = new Numbering(lastNumber);
+    this.#onCommit = onCommit;
+  }
+  /** Rows that a later row of the same id could not replace. */
+  get forgotten(): number {
+    return this.#numbering.forgotten;
+  }
+  /** Resolves when the rows are on disk and can be read. */
+  append(batch: RowBatch, source: number): Promise<void> {
+    if (batch.count === 0) return this.#tail;
+    return new Promise((done, failed) => {
+      this.#waiting.push({ batch, source, done, failed });
+      if (this.#isScheduled) return;
+      this.#isScheduled = true;
+      void this.exclusively(() => this.#writeWaiting());
+    });
+  }
+  /** Runs `work` while nothing else is written. */
+  exclusively<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => work(this.#connection));
+    this.#tail = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  /** Waits for what is being written and lets go of the connection. */
+  async close(): Promise<void> {
+    await this.#tail;
+    this.#connection.closeSync();
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#isScheduled = false;
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        const commit = await wrapStoreErrors("write", () => this.#write(group));
+        this.#onCommit(commit);
+        for (const { done } of group) done();
+      } catch (error) {
+        for (const { failed } of group) failed(error);
+      }
+    }
+  }
+  #takeGroup(): Waiting[] {
+    let rows = 0;
+    let text = 0;
+    let length = 0;
+    for (const { batch } of this.#waiting) {
+      rows += batch.count;
+      text += batch.textLength;
+      if (length > 0 && (rows > MAX_GROUP_ROWS || text > MAX_GROUP_TEXT)) break;
+      length++;
+    }
+    return this.#waiting.splice(0, length);
+  }
+  async #write(group: readonly Waiting[]): Promise<Commit> {
+    const used: UsedNames = new Map();
+    const before = this.#numbering.last;
+    const { parts, replaced } = this.#number(group, used);
+    this.#pending.set(parts);
+    await this.#connection.run("BEGIN");
+    try {
+      await this.#saveDictionaries();
+      if (replaced.length > 0) await deleteNumbers(this.#connection, replaced);
+      await this.#insert(used);
+      await this.#connection.run("COMMIT");
+    } catch (error) {
+      await this.#connection.run("ROLLBACK").catch(() => undefined);
+      throw this.#pending.failure ?? error;
+    } finally {
+      this.#pending.set([]);
+    }
+    this.#state.kinds.saved();
+    this.#state.sources.saved();
+    return { lastNumber: this.#numbering.last, replaced, entries: this.#numbering.last - before };
+  }
+  #number(group: readonly Waiting[], used: UsedNames): { parts: PendingPart[]; replaced: number[] } {
+    this.#numbering.beginGroup();
+    const numbered = group.map(({ batch, source }) => this.#numbering.assign(batch, source));
+    const superseded = supersededRows(numbered);
+    const parts = group.map(({ batch, source }, i) => ({
+      batch,
+      source,
+      numbers: numbered[i]?.numbers ?? new Uint32Array(),
+      superseded: superseded[i] ?? new Set<number>(),
+      kinds: batch.kinds.map((kind) => kindCode(this.#state.kinds, kind)),
+      srcName: this.#nameCodes(batch, batch.srcIp, used),
+      dstName: this.#nameCodes(batch, batch.dstIp, used),
+    }));
+    return { parts, replaced: [...new Set(numbered.flatMap(({ replaced }) => replaced))] };
+  }
+  #nameCodes(batch: RowBatch, addresses: readonly string[], used: UsedNames): Uint32Array | null {
+    const { names } = this.#state;
+    if (names.size === 0) return null;
+    return Uint32Array.from(addresses, (ip, i) => {
+      const interval = names.resolve(ip, batch.timeNs[i] ?? 0n);
+      if (interval === null) return 0;
+      const known = used.get(interval) ?? used.size + 1;
+      used.set(interval, known);
+      return known;
+    });
+  }
+  async #saveDictionaries(): Promise<void> {
+    for (const [table, dictionary] of [
+      ["kinds", this.#state.kinds],
+      ["sources", this.#state.sources],
+    ] as const) {
+      const { first, values } = dictionary.fresh();
+      if (values.length === 0) continue;
+      const codes = listValue(values.map((_value, i) => first + i));
+      const texts = listValue(values.map((value) => JSON.stringify(value)));
+      const types = [LIST(USMALLINT), LIST(VARCHAR)];
+      await this.#connection.run(`INSERT INTO ${table} SELECT unnest($1), unnest($2)`, [codes, texts], types);
+    }
+  }
+  async #insert(used: UsedNames): Promise<void> {
+    const { values } = this.#state.kinds;
+    const names = [...used.keys()];
+    const lists = [
+      values.map(({ protocol }) => protocol.name),
+      values.map(({ protocol }) => protocol.abbr),
+      values.map(({ protocol }) => protocol.version),
+      OUTCOMES,
+      ERROR_TYPES,
+      names.map(({ names: { name } }) => name),
+      names.map(({ names: { namespace } }) => namespace),
+      names.map(({ id }) => String(id)),
+    ];
+    await this.#connection.run(
+      INSERT_PENDING,
+      lists.map((list) => listValue(list)),
+      lists.map(() => LIST(VARCHAR)),
+    );
+  }
+}
+
+/** Deletes rows by number; the numbers are bound as one list. */
+async function deleteNumbers(connection: DuckDBConnection, numbers: readonly number[]): Promise<void> {
+  await connection.run(
+    "DELETE FROM entries WHERE no IN (SELECT CAST(unnest($1) AS UINTEGER))",
+    [listValue(numbers.map(String))],
+    [LIST(VARCHAR)],
+  );
+}
+
+// A number that a later row of the same transaction has again makes the earlier row out of date.
+function supersededRows(numbered: readonly Numbered[]): Set<number>[] {
+  const superseded = numbered.map(() => new Set<number>());
+  const repeated = new Set(numbered.flatMap(({ again, replaced }) => [...again, ...replaced]));
+  if (repeated.size === 0) return superseded;
+  const seen = new Set<number>();
+  for (let part = numbered.length - 1; part >= 0; part--) {
+    const numbers = numbered[part]?.numbers ?? new Uint32Array();
+    for (let row = numbers.length - 1; row >= 0; row--) {
+      const number = numbers[row] ?? 0;
+      if (!repeated.has(number)) continue;
+      if (seen.has(number)) superseded[part]?.add(row);
+      seen.add(number);
+    }
+  }
+  return superseded;
+}
+
+// Codes become texts inside the database, so that no text of a few values crosses into it row by row.
+const FROM_CODES: Readonly<Record<string, string>> = {
+  protocol_name: "$1[kind + 1]",
+  protocol_abbr: "$2[kind + 1]",
+  protocol_version: "$3[kind + 1]",
+  outcome: "$4[outcome + 1]",
+  error_type: "nullif($5[error_type + 1], '')",
+  tls: `(flags & ${FLAG_TLS}) <> 0`,
+  truncated: `(flags & ${FLAG_TRUNCATED}) <> 0`,
+  outgoing: `(flags & ${FLAG_OUTGOING}) <> 0`,
+  is_flow: `(flags & ${FLAG_IS_FLOW}) <> 0`,
+  src_name: "nullif($6[src_name], '')",
+  dst_name: "nullif($6[dst_name], '')",
+  src_namespace: "nullif($7[src_name], '')",
+  dst_namespace: "nullif($7[dst_name], '')",
+  src_name_id: "CAST($8[src_name] AS UINTEGER)",
+  dst_name_id: "CAST($8[dst_name] AS UINTEGER)",
+  passed: "false",
+  failed: "false",
+};
+const INSERT_PENDING = `INSERT INTO entries SELECT ${ENTRY_COLUMNS.map(({ name }) => FROM_CODES[name] ?? name).join(", ")} FROM pending_rows()`;
