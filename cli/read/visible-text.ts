@@ -1,0 +1,14 @@
+// Text from packets on a terminal: nothing in it may move the cursor, change colours or break a line.
+
+// Controls, and the marks that turn the direction of text round.
+const UNSAFE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** The text with a dot in place of everything that a terminal would act on. */
+export function visibleText(text: string): string {
+  return text.replace(UNSAFE, "·");
+}
+
+/** At most `width` characters; a cut is shown. */
+export function fitText(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}

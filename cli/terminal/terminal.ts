@@ -1,0 +1,108 @@
+// Where a command writes: standard output in large blocks, standard error in lines. Written synchronously, because
+// the reading loop never gives up the thread, and because nothing may be lost when the process ends.
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { OutputClosed } from "../command/failures.ts";
+
+/** Bytes gathered before they are written. */
+const BLOCK_BYTES = 1 << 16;
+/** Columns assumed where the terminal does not say. */
+const DEFAULT_COLUMNS = 120;
+/** Pause before a full non-blocking pipe is tried again. */
+const RETRY_MS = 2;
+
+/** Takes text and bytes in order. */
+export interface Sink {
+  write(text: string): void;
+  writeBytes(bytes: Uint8Array): void;
+  /** Hands on what was gathered. */
+  flush(): void;
+}
+
+export interface Terminal {
+  readonly out: Sink;
+  readonly isOutTerminal: boolean;
+  readonly isErrorTerminal: boolean;
+  readonly columns: number;
+  readonly useColour: boolean;
+  /** One line on standard error. */
+  error(line: string): void;
+  /** Replaces the progress line; shown only where standard error is a terminal. */
+  progress(line: string): void;
+}
+
+/** The terminal of this process. */
+export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
+  const isOutTerminal = isatty(1);
+  const isErrorTerminal = isatty(2);
+  let isProgressShown = false;
+  const clear = (): string => (isProgressShown ? "\r\x1b[K" : "");
+  return {
+    out: openSink(1),
+    isOutTerminal,
+    isErrorTerminal,
+    columns: columnsOf(env, isOutTerminal),
+    useColour: isOutTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
+    error(line) {
+      writeError(`${clear()}${line}\n`);
+      isProgressShown = false;
+    },
+    progress(line) {
+      if (!isErrorTerminal) return;
+      writeError(line === "" ? clear() : `\r${line}\x1b[K`);
+      isProgressShown = line !== "";
+    },
+  };
+}
+
+/** A sink over a file descriptor. */
+export function openSink(descriptor: number): Sink {
+  let gathered = "";
+  const flush = (): void => {
+    if (gathered === "") return;
+    const bytes = Buffer.from(gathered);
+    gathered = "";
+    writeFully(descriptor, bytes);
+  };
+  return {
+    write(text) {
+      gathered += text;
+      if (gathered.length >= BLOCK_BYTES) flush();
+    },
+    writeBytes(bytes) {
+      flush();
+      writeFully(descriptor, bytes);
+    },
+    flush,
+  };
+}
+
+function writeError(text: string): void {
+  try {
+    writeFully(2, Buffer.from(text));
+  } catch (error) {
+    // Nobody reads the messages any more; the work itself goes on.
+    if (!(error instanceof OutputClosed)) throw error;
+  }
+}
+
+function writeFully(descriptor: number, bytes: Uint8Array): void {
+  let from = 0;
+  while (from < bytes.length) {
+    try {
+      from += writeSync(descriptor, bytes, from);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : "";
+      if (code === "EPIPE") throw new OutputClosed("the reader of the output has gone");
+      if (code !== "EAGAIN") throw error;
+      // The other end made the pipe non-blocking and has not read yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function columnsOf(env: NodeJS.ProcessEnv, isOutTerminal: boolean): number {
+  const told = Number(env["COLUMNS"]);
+  if (Number.isInteger(told) && told > 0) return told;
+  return isOutTerminal && process.stdout.columns > 0 ? process.stdout.columns : DEFAULT_COLUMNS;
+}

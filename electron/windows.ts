@@ -1,0 +1,36 @@
+// The window: sandboxed, isolated, without Node; shown when it has something to show.
+import { fileURLToPath } from "node:url";
+import type { BrowserWindow, BrowserWindowConstructorOptions } from "electron";
+import { PAGE_URL } from "./page-protocol.ts";
+
+const PRELOAD = fileURLToPath(new URL("../electron/preload.cjs", import.meta.url));
+
+export const WINDOW_OPTIONS: BrowserWindowConstructorOptions = {
+  width: 1440,
+  height: 900,
+  minWidth: 720,
+  minHeight: 480,
+  show: false,
+  title: "Thresher",
+  webPreferences: {
+    preload: PRELOAD,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    webviewTag: false,
+    spellcheck: false,
+  },
+};
+
+/** Shows the page in a window; `onLoad` runs each time that it has loaded, a reload included. */
+export async function showWindow(
+  Window: typeof BrowserWindow,
+  onLoad: (window: BrowserWindow) => void,
+): Promise<BrowserWindow> {
+  const window = new Window(WINDOW_OPTIONS);
+  window.once("ready-to-show", () => window.show());
+  window.webContents.on("did-finish-load", () => onLoad(window));
+  await window.loadURL(PAGE_URL);
+  return window;
+}
