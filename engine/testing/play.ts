@@ -30,6 +30,8 @@ export interface Played {
   readonly document: EntryDocument;
   readonly columns: Columns;
   readonly error: Exchange["error"];
+  /** Address of the end that the entry shows as client. */
+  readonly client: string;
   readonly truncated: boolean;
   readonly requestSize: number;
   readonly responseSize: number;
@@ -46,6 +48,8 @@ export interface PlayOptions {
   readonly limits?: Partial<Limits>;
   readonly transport?: Transport;
   readonly setup?: JsonObject;
+  /** Makes the flow, where addresses or ports matter. */
+  readonly flow?: () => Flow;
   /** Dissectors that `switchTo` finds by name. */
   readonly others?: readonly Dissector[];
   /** Bytes a piece; 0 plays each step whole. */
@@ -59,15 +63,7 @@ export function latin1Bytes(text: string): Uint8Array {
 
 export function play(dissector: Dissector, steps: readonly Step[], options: PlayOptions): PlayResult {
   const transport = options.transport ?? "tcp";
-  const flow = new Flow(
-    0,
-    transport,
-    Uint8Array.of(10, 0, 0, 1),
-    40000,
-    Uint8Array.of(10, 0, 0, 2),
-    dissector.ports[0] ?? 80,
-    null,
-  );
+  const flow = options.flow?.() ?? usualFlow(transport, dissector.ports[0] ?? 80);
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const entries: Played[] = [];
   const notes: Record<string, number> = {};
@@ -102,6 +98,10 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
   }
   conversation.close(at);
   return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches };
+}
+
+function usualFlow(transport: Transport, serverPort: number): Flow {
+  return new Flow(0, transport, Uint8Array.of(10, 0, 0, 1), 40000, Uint8Array.of(10, 0, 0, 2), serverPort, null);
 }
 
 /** Plays whole, byte by byte and in seeded random pieces; all must give the same entries. Answers the first. */
@@ -164,6 +164,7 @@ function played(exchange: Exchange, codecs: Codecs, limits: Limits): Played {
     document,
     columns,
     error: exchange.error,
+    client: exchange.flow.clientIp,
     truncated: exchange.truncated,
     requestSize: exchange.requestSpan?.wireBytes ?? 0,
     responseSize: exchange.responseSpan?.wireBytes ?? 0,

@@ -1,0 +1,67 @@
+// DNS over UDP and TCP, Multicast DNS and LLMNR.
+import type { Dissector, Detected } from "../dissector.ts";
+import type { Transport } from "../../flow/flow.ts";
+import { FramedConversation } from "../framed.ts";
+import { fields, paths } from "./fields.ts";
+import {
+  DatagramFramer,
+  hasPlausibleStart,
+  isPlausibleHeader,
+  MAX_STREAM_MESSAGE_BYTES,
+  MessageScan,
+  StreamFramer,
+} from "./frame.ts";
+import { DnsPairing } from "./pair.ts";
+import { presenter } from "./present.ts";
+import { DNS } from "./protocol.ts";
+import { HEADER_BYTES } from "./types.ts";
+
+const LENGTH_BYTES = 2;
+
+export const dns: Dissector = {
+  name: "dns",
+  transports: ["udp", "tcp"],
+  ports: [53, 5353, 5355],
+  protocols: [DNS],
+  presenter,
+  fields,
+  paths,
+  detect,
+  open(context) {
+    const isStream = context.flow.transport === "tcp";
+    const framer = () => (isStream ? new StreamFramer() : new DatagramFramer());
+    const pairing = new DnsPairing(context, isStream ? LENGTH_BYTES : 0);
+    return new FramedConversation(framer(), framer(), pairing, MAX_STREAM_MESSAGE_BYTES);
+  },
+};
+
+/** A datagram is never more than a likeness, since its header has no signature; a whole message on a stream is one. */
+function detect(bytes: Uint8Array, start: number, end: number, transport: Transport): Detected {
+  return transport === "tcp" ? detectStream(bytes, start, end) : detectDatagram(bytes, start, end);
+}
+
+function detectDatagram(bytes: Uint8Array, start: number, end: number): Detected {
+  if (end - start < HEADER_BYTES || !isPlausibleHeader(bytes, start, end - start)) return "no";
+  if (!hasPlausibleStart(bytes, start, end)) return "no";
+  return isResponse(bytes, start) ? "maybe-server" : "maybe-client";
+}
+
+function detectStream(bytes: Uint8Array, start: number, end: number): Detected {
+  if (end - start < LENGTH_BYTES) return "more";
+  const length = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+  if (length < HEADER_BYTES) return "no";
+  const from = start + LENGTH_BYTES;
+  if (end - from < HEADER_BYTES) return "more";
+  if (!isPlausibleHeader(bytes, from, length)) return "no";
+  const until = Math.min(end, from + length);
+  const isWhole = until === from + length;
+  if (!hasPlausibleStart(bytes, from, until)) return isWhole ? "no" : "more";
+  const scan = new MessageScan();
+  const isExact = isWhole && scan.read(bytes, from, until) && scan.reason === "" && scan.end === length;
+  const side = isResponse(bytes, from) ? "server" : "client";
+  return isExact && scan.questions === 1 ? side : `maybe-${side}`;
+}
+
+function isResponse(bytes: Uint8Array, start: number): boolean {
+  return (bytes[start + 2] as number) >= 0x80;
+}
