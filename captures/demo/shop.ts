@@ -45,9 +45,16 @@ async function readBody(message: IncomingMessage): Promise<string> {
 }
 
 /** Asks another service as `from`; answers status and body. */
-async function ask(from: string, to: string, method: string, path: string, body = ""): Promise<{ status: number; body: string }> {
+async function ask(
+  from: string,
+  to: string,
+  method: string,
+  path: string,
+  body = "",
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const headers = body === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const headers =
+      body === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const asking = request({ host: to, port: 8080, localAddress: from, method, path, headers }, (response) => {
       readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
     });
@@ -58,24 +65,29 @@ async function ask(from: string, to: string, method: string, path: string, body 
 function startPrice(): void {
   let asked = 0;
   const prices: Record<string, number> = { "A-9": 12.5, "B-2": 3.2, "C-7": 48 };
-  createServer(async (incoming, response) => {
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     asked++;
     const sku = incoming.url?.split("/").at(-1) ?? "";
     if (asked % 11 === 7) await sleep(420);
     if (asked % 9 === 5) answer(response, 503, { error: "price database is restarting" });
     else if (prices[sku] === undefined) answer(response, 404, { error: `no price for ${sku}` });
     else answer(response, 200, { sku, price: prices[sku], currency: "EUR" });
-  }).listen(8080, ADDRESSES.price);
+  };
+  createServer((incoming, response) => void handle(incoming, response)).listen(8080, ADDRESSES.price);
 }
 
 function startCart(redis: Redis): void {
-  createServer(async (incoming, response) => {
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(incoming);
     if (incoming.url === "/graphql") {
       const { variables } = JSON.parse(body) as { variables: { user: string } };
       const stored = await redis.ask("LRANGE", `cart:${variables.user}`, "0", "-1");
-      if (variables.user === "guest") answer(response, 200, { data: null, errors: [{ message: "guests have no cart", path: ["cart"] }] });
-      else answer(response, 200, { data: { cart: { items: stored.split("\r\n").filter((word) => /^[A-Z]-\d$/.test(word)) } } });
+      if (variables.user === "guest")
+        answer(response, 200, { data: null, errors: [{ message: "guests have no cart", path: ["cart"] }] });
+      else
+        answer(response, 200, {
+          data: { cart: { items: stored.split("\r\n").filter((word) => /^[A-Z]-\d$/.test(word)) } },
+        });
       return;
     }
     const { user, sku } = JSON.parse(body) as { user: string; sku: string };
@@ -84,14 +96,15 @@ function startCart(redis: Redis): void {
     await redis.ask("RPUSH", `cart:${user}`, sku);
     await redis.ask("EXPIRE", `cart:${user}`, "3600");
     answer(response, 201, { user, sku, price: JSON.parse(price.body).price });
-  }).listen(8080, ADDRESSES.cart);
+  };
+  createServer((incoming, response) => void handle(incoming, response)).listen(8080, ADDRESSES.cart);
 }
 
 function startNotifications(): void {
   const server = new WebSocketServer({ host: ADDRESSES.notify, port: 9000, perMessageDeflate: { threshold: 0 } });
   server.on("connection", (socket) => {
     socket.send(JSON.stringify({ event: "hello", shop: "open" }));
-    socket.on("message", (data) => socket.send(JSON.stringify({ event: "seen", what: String(data) })));
+    socket.on("message", (data) => socket.send(JSON.stringify({ event: "seen", what: (data as Buffer).toString() })));
   });
 }
 
@@ -103,9 +116,12 @@ function startPayments(): void {
 
 async function pay(from: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    getTls({ host: ADDRESSES.pay, localAddress: from, servername: "pay.example", rejectUnauthorized: false }, (response) => {
-      response.resume().on("end", resolve);
-    }).on("error", reject);
+    getTls(
+      { host: ADDRESSES.pay, localAddress: from, servername: "pay.example", rejectUnauthorized: false },
+      (response) => {
+        response.resume().on("end", resolve);
+      },
+    ).on("error", reject);
   });
 }
 
@@ -124,7 +140,13 @@ async function shop(number: number): Promise<void> {
     await ask(from, ADDRESSES.cart, "POST", "/cart/items", JSON.stringify({ user, sku, quantity: 1 + (round % 3) }));
     if (round % 2 === 0) {
       const query = "query Cart($user: ID!) { cart(user: $user) { items } }";
-      await ask(from, ADDRESSES.cart, "POST", "/graphql", JSON.stringify({ operationName: "Cart", query, variables: { user } }));
+      await ask(
+        from,
+        ADDRESSES.cart,
+        "POST",
+        "/graphql",
+        JSON.stringify({ operationName: "Cart", query, variables: { user } }),
+      );
     }
     socket.send(JSON.stringify({ user, added: sku }));
     if (round === ROUNDS - 1) await pay(from);
