@@ -17,3 +17,11 @@ export const codecs: Codecs = {
   encode,
   certificate,
 };
+
+export {
+  createUnpacker,
+  type FilePacking,
+  isUnpackError,
+  PACKING_MAGIC_BYTES,
+  packingOf,
+} from "./unpack-stream.ts";
