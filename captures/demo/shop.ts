@@ -23,9 +23,9 @@ class Redis {
   }
   async ask(...words: readonly string[]): Promise<string> {
     const text = `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
-    const answer = new Promise<string>((resolve) => this.#socket.once("data", (data) => resolve(String(data))));
+    const reply = new Promise<string>((resolve) => this.#socket.once("data", (data) => resolve(String(data))));
     this.#socket.write(text);
-    return answer;
+    return reply;
   }
   end(): void {
     this.#socket.end();
