@@ -1,4 +1,5 @@
 // The engine's public face.
+export { createEngine, type Engine, type EngineOptions, type EngineStats } from "./engine.ts";
 export { Malformed, Reader } from "./bytes/reader.ts";
 export type * from "./codecs.ts";
 export { type StreamNaming, streamName, toRow } from "./entry/row.ts";
@@ -7,5 +8,6 @@ export { formatAddress } from "./flow/address.ts";
 export * from "./flow/flow.ts";
 export * from "./limits.ts";
 export * from "./moment.ts";
+export type { CapturedPacket } from "./packet/packet-parser.ts";
 export type * from "./protocols/dissector.ts";
 export { DISSECTORS } from "./protocols/index.ts";

@@ -1,0 +1,249 @@
+// The bytes of one flow meet their dissector here. It hosts the conversation, first the undecided one; contains what
+// goes wrong in it to this flow; and says in the end what the flow was.
+import type { JsonObject } from "../../contract/index.ts";
+import { Malformed } from "../bytes/reader.ts";
+import type { Codecs } from "../codecs.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Flow, Side, Transport } from "../flow/flow.ts";
+import type { TrackedFlow } from "../flow/tracked-flow.ts";
+import type { Limits } from "../limits.ts";
+import type { Moment } from "../moment.ts";
+import type { Conversation, Dissector, EndOfStream, FlowContext } from "../protocols/dissector.ts";
+import type { StreamSink } from "../tcp/tcp-connection.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { type Choice, type DetectionTarget, Undecided } from "./undecided.ts";
+
+/** Bytes of the side that spoke first kept for the flow's own entry. */
+const MAX_FIRST_PAYLOAD_BYTES = 1024;
+/** Protocol names kept for one flow. */
+const MAX_DETECTED = 16;
+
+export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
+  readonly flow: Flow;
+  readonly codecs: Codecs;
+  readonly limits: Limits;
+  readonly transport: Transport;
+  readonly dissectors: readonly Dissector[];
+  readonly maxDetectBytes: number;
+  /** First bytes of the side that spoke first, and that side; null while nobody did. */
+  firstPayload: Uint8Array = NO_BYTES;
+  firstSide: Side | null = null;
+  isClosed = false;
+  readonly #engine: EngineContext;
+  readonly #tracked: TrackedFlow;
+  #conversation: Conversation;
+  #dissector = "";
+  #hasEmitted = false;
+  #givenUp: string | null = null;
+
+  constructor(engine: EngineContext, tracked: TrackedFlow) {
+    this.#engine = engine;
+    this.#tracked = tracked;
+    this.flow = tracked.flow;
+    this.codecs = engine.codecs;
+    this.limits = engine.limits;
+    this.transport = tracked.flow.transport;
+    this.dissectors = engine.dissectorsOf(this.transport);
+    this.maxDetectBytes = engine.limits.maxDetectBytes;
+    this.#conversation = new Undecided(this);
+  }
+
+  // The transport hands over bytes.
+
+  data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
+    this.firstSide ??= side;
+    if (this.firstSide === side && this.firstPayload.length < MAX_FIRST_PAYLOAD_BYTES) {
+      this.#keepFirst(bytes, start, end);
+    }
+    try {
+      this.#conversation.data(side, bytes, start, end, at);
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#givenUp !== null) this.#abandon(at);
+  }
+  gap(side: Side, length: number, at: Moment): void {
+    this.#engine.ledger.count("transport", "gap", "bytes that the capture lacks", "bytes", length, true);
+    try {
+      this.#conversation.gap(side, length, at);
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#givenUp !== null) this.#abandon(at);
+  }
+  end(side: Side, how: EndOfStream, at: Moment): void {
+    try {
+      this.#conversation.end(side, how, at);
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#givenUp !== null) this.#abandon(at);
+  }
+  tick(now: Moment): void {
+    if (this.isClosed) return;
+    try {
+      this.#conversation.tick(now);
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#givenUp !== null) this.#abandon(now);
+  }
+  close(at: Moment): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#closeConversation(at);
+    if (this.flow.detected.length === 0 && this.flow.reason === "") this.flow.reason = this.#silence();
+  }
+  implausible(bytes: number): void {
+    const reason = "bytes with a sequence number far from all others";
+    this.#engine.ledger.count("transport", "implausible", reason, "bytes", bytes, true);
+  }
+  damaged(reason: string): void {
+    this.#engine.ledger.count("transport", "damaged", reason, "packets", 1, true);
+  }
+
+  // The detection chooses a dissector.
+
+  get ports(): readonly [number, number] {
+    return [this.flow.clientPort, this.flow.serverPort];
+  }
+  get isClientKnown(): boolean {
+    return this.flow.isClientKnown;
+  }
+  choose({ dissector, swapped }: Choice): Conversation {
+    if (swapped) this.#swapSides();
+    this.flow.isClientKnown = true;
+    this.flow.reason = "";
+    this.#dissector = dissector.name;
+    this.#conversation = dissector.open(this, {});
+    return this.#conversation;
+  }
+  unrecognised(reason: string): void {
+    if (!this.#hasEmitted) this.flow.reason = reason;
+  }
+
+  // The dissector speaks to the engine.
+
+  emit(exchange: Exchange): void {
+    this.#hasEmitted = true;
+    const { name } = exchange.protocol;
+    const { detected } = this.flow;
+    if (!detected.includes(name) && detected.length < MAX_DETECTED) detected.push(name);
+    this.#engine.emit(exchange);
+  }
+  note(code: string, reason: string, count: number, isLoss: boolean): void {
+    const said = this.#dissector === "" ? reason : `${this.#dissector}: ${reason}`;
+    this.#engine.ledger.count("dissection", code, said, "messages", count, isLoss);
+  }
+  switchTo(protocol: string, setup: JsonObject): Conversation {
+    const dissector = this.#engine.dissectorNamed(protocol);
+    if (dissector !== undefined) {
+      this.#dissector = dissector.name;
+      return dissector.open(this, setup);
+    }
+    const reason = `goes on as ${protocol}, which is not dissected`;
+    this.note("switch", reason, 1, false);
+    this.flow.reason = reason;
+    return SILENT;
+  }
+  redetect(): Conversation {
+    return new Undecided(this.#again());
+  }
+  giveUp(reason: string): void {
+    this.#givenUp ??= reason;
+  }
+
+  /** Recognising anew must not replace the conversation that asks for it: it stays the outer one. */
+  #again(): DetectionTarget {
+    return {
+      transport: this.transport,
+      ports: this.ports,
+      isClientKnown: true,
+      dissectors: this.dissectors,
+      maxDetectBytes: this.maxDetectBytes,
+      choose: ({ dissector, swapped }) => {
+        this.#dissector = dissector.name;
+        const opened = dissector.open(this, {});
+        return swapped ? mirrored(opened) : opened;
+      },
+      unrecognised: (reason) => this.unrecognised(reason),
+    };
+  }
+
+  #swapSides(): void {
+    this.#tracked.swapSides();
+    if (this.firstSide !== null) this.firstSide = this.firstSide === 0 ? 1 : 0;
+  }
+
+  #keepFirst(bytes: Uint8Array, start: number, end: number): void {
+    const kept = this.firstPayload;
+    const added = Math.min(end - start, MAX_FIRST_PAYLOAD_BYTES - kept.length);
+    const both = new Uint8Array(kept.length + added);
+    both.set(kept);
+    both.set(bytes.subarray(start, start + added), kept.length);
+    this.firstPayload = both;
+  }
+
+  /** A wrong guess: what it still holds is emitted, the rest of the flow is only counted. */
+  #abandon(at: Moment): void {
+    const reason = this.#givenUp ?? "";
+    this.#givenUp = null;
+    this.note("given-up", reason, 1, false);
+    if (!this.#hasEmitted) this.flow.reason = `not ${this.#dissector}: ${reason}`;
+    this.#closeConversation(at);
+    this.#conversation = SILENT;
+    this.#givenUp = null;
+  }
+
+  #closeConversation(at: Moment): void {
+    try {
+      this.#conversation.close(at);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** A dissector failed. Damage that it did not expect costs a message; a bug of ours costs the flow's dissection. */
+  #failed(error: unknown): void {
+    if (error instanceof Malformed) {
+      this.note("malformed", error.what, 1, true);
+      return;
+    }
+    const what = error instanceof Error ? error.message : String(error);
+    this.#engine.ledger.count(
+      "dissection",
+      "failed",
+      `the ${this.#dissector} dissector failed: ${what}`,
+      "flows",
+      1,
+      true,
+    );
+    this.flow.reason = `the ${this.#dissector} dissector failed`;
+    this.#conversation = SILENT;
+    if (this.#engine.strict) throw error;
+  }
+
+  #silence(): string {
+    if (this.#dissector !== "") return `no complete ${this.#dissector} message`;
+    return this.firstSide === null ? "no payload" : "no known protocol in the first bytes";
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);
+/** Takes everything and says nothing. */
+const SILENT: Conversation = { data() {}, gap() {}, end() {}, tick() {}, close() {} };
+
+function other(side: Side): Side {
+  return side === 0 ? 1 : 0;
+}
+
+/** The same conversation with the sides exchanged. */
+function mirrored(inner: Conversation): Conversation {
+  return {
+    data: (side, bytes, start, end, at) => inner.data(other(side), bytes, start, end, at),
+    gap: (side, length, at) => inner.gap(other(side), length, at),
+    end: (side, how, at) => inner.end(other(side), how, at),
+    tick: (now) => inner.tick(now),
+    close: (at) => inner.close(at),
+  };
+}

@@ -1,0 +1,203 @@
+// Which protocol a flow speaks, told by the bytes of both sides. While it is undecided the first bytes are kept, up to
+// a limit; once a dissector recognises them it gets everything from the start. Ports only break ties.
+import type { Moment } from "../moment.ts";
+import type { Side, Transport } from "../flow/flow.ts";
+import type { Conversation, Detected, Dissector, EndOfStream } from "../protocols/dissector.ts";
+
+/** Messages of a datagram flow that are looked at before it stays unrecognised. */
+const MAX_DATAGRAMS = 16;
+/** Turns of an unrecognised stream that are looked at: a connection joined in its middle may show itself later. */
+const MAX_LATE_TURNS = 64;
+/** What is kept while undecided, of both sides. */
+const MAX_PIECES = 256;
+const MAX_KEPT_BYTES = 1 << 18;
+
+/** A dissector and who is the client; `swapped` where the flow has it the other way round. */
+export interface Choice {
+  readonly dissector: Dissector;
+  readonly swapped: boolean;
+}
+
+/** What the detection asks of the flow. */
+export interface DetectionTarget {
+  readonly transport: Transport;
+  readonly ports: readonly [number, number];
+  /** Who is client was seen: only a sure sign of the bytes may say otherwise. */
+  readonly isClientKnown: boolean;
+  readonly dissectors: readonly Dissector[];
+  readonly maxDetectBytes: number;
+  /** Opens the dissector. `swapped`: the sides were exchanged, from here on also for the caller. */
+  choose(choice: Choice): Conversation;
+  /** No protocol fits what was seen. */
+  unrecognised(reason: string): void;
+}
+
+type Piece =
+  | { readonly kind: "data"; readonly side: Side; readonly bytes: Uint8Array; readonly at: Moment }
+  | { readonly kind: "gap"; readonly side: Side; readonly length: number; readonly at: Moment }
+  | { readonly kind: "end"; readonly side: Side; readonly how: EndOfStream; readonly at: Moment };
+
+const NO_BYTES = new Uint8Array(0);
+
+export class Undecided implements Conversation {
+  readonly #target: DetectionTarget;
+  #pieces: Piece[] = [];
+  readonly #first: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
+  /** Sides whose first bytes are lost, and so begin anywhere. */
+  readonly #hasGap: [boolean, boolean] = [false, false];
+  #chosen: Conversation | null = null;
+  #isLate = false;
+  #lastSide: Side | -1 = -1;
+  #turns = 0;
+  #keptBytes = 0;
+
+  constructor(target: DetectionTarget) {
+    this.#target = target;
+  }
+
+  data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
+    if (this.#chosen !== null) {
+      this.#chosen.data(side, bytes, start, end, at);
+      return;
+    }
+    if (this.#isLate) {
+      this.#look(side, bytes, start, end, at);
+      return;
+    }
+    // Almost always the first bytes decide: they are looked at in place.
+    const kept = this.#first[side];
+    const choice =
+      kept.length === 0 || this.#target.transport !== "tcp"
+        ? this.#detect(side, bytes, start, end)
+        : this.#detect(side, concatenate(kept, bytes, start, end, this.#target.maxDetectBytes), 0, -1);
+    if (choice !== null) {
+      this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
+      return;
+    }
+    this.#keep(side, bytes, start, end, at);
+  }
+
+  gap(side: Side, length: number, at: Moment): void {
+    if (this.#chosen !== null) this.#chosen.gap(side, length, at);
+    else if (!this.#isLate) {
+      this.#pieces.push({ kind: "gap", side, length, at: copy(at) });
+      this.#hasGap[side] = true;
+      if (this.#pieces.length > MAX_PIECES) this.#giveUp();
+    }
+  }
+
+  end(side: Side, how: EndOfStream, at: Moment): void {
+    if (this.#chosen !== null) this.#chosen.end(side, how, at);
+    else if (!this.#isLate) this.#pieces.push({ kind: "end", side, how, at: copy(at) });
+  }
+
+  tick(now: Moment): void {
+    this.#chosen?.tick(now);
+  }
+
+  close(at: Moment): void {
+    if (this.#chosen === null && !this.#isLate) this.#giveUp();
+    this.#chosen?.close(at);
+  }
+
+  #keep(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
+    this.#pieces.push({ kind: "data", side, bytes: bytes.slice(start, end), at: copy(at) });
+    this.#keptBytes += end - start;
+    if (this.#target.transport === "tcp" && !this.#hasGap[side]) {
+      this.#first[side] = concatenate(this.#first[side], bytes, start, end, this.#target.maxDetectBytes);
+      if (this.#first[side].length >= this.#target.maxDetectBytes) this.#giveUp();
+    } else if (this.#pieces.length >= MAX_DATAGRAMS) this.#giveUp();
+    if (this.#pieces.length > MAX_PIECES || this.#keptBytes > MAX_KEPT_BYTES) this.#giveUp();
+  }
+
+  /** The dissector that fits the first bytes of `side`, beside what the other side showed. */
+  #detect(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
+    const { dissectors, transport } = this.#target;
+    const stop = end < 0 ? bytes.length : end;
+    let best: Choice | null = null;
+    let bestRank = 0;
+    for (const dissector of dissectors) {
+      if (dissector.detect === null) continue;
+      const sign = dissector.detect(bytes, start, stop, transport);
+      if (sign === "no" || sign === "more") continue;
+      const isClient = sign === "client" || sign === "maybe-client";
+      const rank = this.#rank(dissector, sign, isClient, side);
+      if (rank <= bestRank) continue;
+      bestRank = rank;
+      best = { dissector, swapped: isClient !== (side === 0) };
+    }
+    return best;
+  }
+
+  /** How much a sign is worth; 0: not enough. */
+  #rank(dissector: Dissector, sign: Detected, isClient: boolean, side: Side): number {
+    const { ports, isClientKnown } = this.#target;
+    const swapped = isClient !== (side === 0);
+    const hasPort = dissector.ports.includes(ports[swapped ? 0 : 1]);
+    if (sign === "client" || sign === "server") return hasPort ? 4 : 3;
+    if (swapped && isClientKnown) return 0;
+    if (hasPort) return 2;
+    return this.#otherAgrees(dissector, isClient, side) ? 1 : 0;
+  }
+
+  #otherAgrees(dissector: Dissector, isClient: boolean, side: Side): boolean {
+    const other = flip(side);
+    const expected = isClient ? "maybe-server" : "maybe-client";
+    const check = (bytes: Uint8Array) =>
+      dissector.detect?.(bytes, 0, bytes.length, this.#target.transport) === expected;
+    if (this.#target.transport === "tcp") return this.#first[other].length > 0 && check(this.#first[other]);
+    return this.#pieces.some((piece) => piece.kind === "data" && piece.side === other && check(piece.bytes));
+  }
+
+  /** Opens the dissector and gives it what was kept. */
+  #decide(choice: Choice): Conversation {
+    const chosen = this.#target.choose(choice);
+    this.#chosen = chosen;
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#first[0] = this.#first[1] = NO_BYTES;
+    for (const piece of pieces) {
+      const side = choice.swapped ? flip(piece.side) : piece.side;
+      if (piece.kind === "data") chosen.data(side, piece.bytes, 0, piece.bytes.length, piece.at);
+      else if (piece.kind === "gap") chosen.gap(side, piece.length, piece.at);
+      else chosen.end(side, piece.how, piece.at);
+    }
+    return chosen;
+  }
+
+  #giveUp(): void {
+    if (this.#isLate) return;
+    this.#isLate = true;
+    const hasData = this.#pieces.some((piece) => piece.kind === "data");
+    this.#pieces = [];
+    this.#first[0] = this.#first[1] = NO_BYTES;
+    this.#target.unrecognised(hasData ? "no known protocol in the first bytes" : "no payload");
+  }
+
+  /** After giving up: each turn of a side may begin with a message that shows the protocol beyond doubt. */
+  #look(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
+    if (side === this.#lastSide || this.#turns >= MAX_LATE_TURNS) return;
+    this.#lastSide = side;
+    this.#turns++;
+    const choice = this.#detect(side, bytes, start, end);
+    if (choice === null) return;
+    this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
+  }
+}
+
+function flip(side: Side): Side {
+  return side === 0 ? 1 : 0;
+}
+
+function copy(at: Moment): Moment {
+  return { sec: at.sec, nsec: at.nsec, packet: at.packet };
+}
+
+function concatenate(kept: Uint8Array, bytes: Uint8Array, start: number, end: number, limit: number): Uint8Array {
+  const added = Math.min(end - start, limit - kept.length);
+  if (added <= 0) return kept;
+  const both = new Uint8Array(kept.length + added);
+  both.set(kept);
+  both.set(bytes.subarray(start, start + added), kept.length);
+  return both;
+}
