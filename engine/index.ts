@@ -2,12 +2,23 @@
 export { createEngine, type Engine, type EngineOptions, type EngineStats } from "./engine.ts";
 export { Malformed, Reader } from "./bytes/reader.ts";
 export type * from "./codecs.ts";
+export {
+  assembleEntry,
+  documentOf,
+  type EntryContext,
+  type PeerNames,
+  type RowDocument,
+  vlanOf,
+} from "./entry/assemble.ts";
 export { type StreamNaming, streamName, toRow } from "./entry/row.ts";
 export type * from "./exchange.ts";
+export { formatTime } from "./entry/time-text.ts";
 export { formatAddress } from "./flow/address.ts";
 export * from "./flow/flow.ts";
+export { createFlowIndex, type FlowIndex } from "./flow/flow-index.ts";
 export * from "./limits.ts";
 export * from "./moment.ts";
+export * from "./pcap/index.ts";
 export type { CapturedPacket } from "./packet/packet-parser.ts";
 export type * from "./protocols/dissector.ts";
 export { DISSECTORS } from "./protocols/index.ts";

@@ -1,9 +1,10 @@
 // An exchange as it is stored and sent: typed columns and one JSON document.
-import type { EntryRow } from "../../contract/index.ts";
+import type { EntryRow, JsonObject } from "../../contract/index.ts";
 import type { Codecs } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Limits } from "../limits.ts";
 import { nanosecondsBetween, type Span, unixNanoseconds } from "../moment.ts";
+import type { EntryDocument } from "../protocols/dissector.ts";
 
 /** How streams are called: a live capture puts its start before the flow's number, a file does not. */
 export interface StreamNaming {
@@ -60,7 +61,22 @@ export function toRow(exchange: Exchange, naming: StreamNaming, codecs: Codecs, 
     hops: flow.hops.map((hop) => ({ ...hop })),
     isFlow: exchange.isFlow,
     l7Detected: exchange.isFlow ? [...flow.detected] : [],
-    document: JSON.stringify({ ...document, error: exchange.error }),
+    document: JSON.stringify(storedDocument(document, exchange)),
+  };
+}
+
+// The half that was lost is an empty object, so that scripts can read its fields unguarded; a side that a message of
+// this kind does not have stays null.
+function storedDocument(document: EntryDocument, { error, isFlow }: Exchange): JsonObject {
+  const { request, response, data, event } = document;
+  const isHalf = error !== null && error.type !== "dissection" && !isFlow && data === null && event === null;
+  const lost = isHalf ? {} : null;
+  return {
+    request: request ?? lost,
+    response: response ?? lost,
+    data,
+    event,
+    error: error === null ? null : { ...error },
   };
 }
 

@@ -1,0 +1,160 @@
+// The entry as filters, scripts and exports read it (docs/entry.md, 1), put together from its stored form. The
+// document inside is parsed when somebody first looks at it: many filters decide by the columns alone.
+import type {
+  Entry,
+  EntryError,
+  EntryRow,
+  JsonObject,
+  KubernetesMeta,
+  Peer,
+  PodSummary,
+  ResolutionMechanism,
+} from "../../contract/index.ts";
+import { formatTime } from "./time-text.ts";
+
+/** What is known about the address of one peer at the time of the entry. */
+export interface PeerNames {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pod: PodSummary | null;
+  readonly service: KubernetesMeta | null;
+  readonly endpointSlice: KubernetesMeta | null;
+  readonly processName: string;
+  readonly processId: number;
+  readonly resolutionMechanism: ResolutionMechanism;
+  readonly dns: string;
+  readonly labels: JsonObject;
+  readonly annotations: JsonObject;
+}
+
+/** What an entry says about where it was captured, and the names of its peers. */
+export interface EntryContext {
+  /** The capturing agent: `file:<name>`, `local:<interface>`, `ip:port`. */
+  readonly worker: string;
+  readonly node: { readonly ip: string; readonly name: string };
+  readonly cluster: string;
+  readonly captureBackend: string;
+  readonly captureSource: string;
+  readonly names?: { readonly src?: PeerNames; readonly dst?: PeerNames };
+}
+
+/** The document of a row: what the protocol's presenter made. */
+export interface RowDocument {
+  readonly request: JsonObject | null;
+  readonly response: JsonObject | null;
+  readonly data: JsonObject | null;
+  readonly event: JsonObject | null;
+  readonly error: EntryError | null;
+}
+
+/** Parses a row's document. The text is the engine's own. */
+export function documentOf(row: EntryRow): RowDocument {
+  return JSON.parse(row.document) as RowDocument;
+}
+
+export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
+  let parsed: RowDocument | null = null;
+  const document = () => (parsed ??= documentOf(row));
+  const { worker, node, cluster, names } = context;
+  const src = peer(row.srcIp, row.srcPort, names?.src);
+  const dst = peer(row.dstIp, row.dstPort, names?.dst);
+  const elapsedTimeUs = row.elapsedNs === null ? 0 : Math.floor(Number(row.elapsedNs) / 1000);
+  return {
+    id: row.id,
+    index: row.index,
+    stream: row.stream,
+    worker,
+    node,
+    cluster,
+    protocol: row.protocol,
+    tls: row.tls,
+    src,
+    dst,
+    namespace: dst.namespace === "" ? src.namespace : dst.namespace,
+    outgoing: row.outgoing,
+    timestamp: Number(row.timeNs / 1_000_000n),
+    startTime: formatTime(row.timeNs),
+    elapsedTime: Math.floor(elapsedTimeUs / 1000),
+    elapsedTimeUs,
+    timing: {
+      handshakeUs: row.handshakeUs,
+      requestUs: row.requestUs,
+      waitUs: elapsedTimeUs,
+      responseUs: row.responseUs,
+    },
+    get request() {
+      return document().request;
+    },
+    get response() {
+      return document().response;
+    },
+    requestSize: row.requestSize,
+    responseSize: row.responseSize,
+    size: row.requestSize + row.responseSize,
+    passed: false,
+    failed: false,
+    get error() {
+      return document().error;
+    },
+    get event() {
+      return document().event;
+    },
+    get data() {
+      return document().data;
+    },
+    entryFile: `${row.stream.replaceAll(".", "_")}-${row.index}_entry.json`,
+    record: "",
+    capture: {
+      backend: context.captureBackend,
+      source: context.captureSource,
+      proxy: null,
+      vlan: row.vlan === null ? null : vlanOf(row.vlan),
+    },
+    captureSource: context.captureSource,
+    checksums: [],
+    duplicate: "",
+    hops: row.hops,
+    connId: row.flowId,
+    flowId: row.flowId,
+    labels: { src: names?.src?.labels ?? {}, dst: names?.dst?.labels ?? {} },
+    annotations: { src: names?.src?.annotations ?? {}, dst: names?.dst?.annotations ?? {} },
+    truncated: row.truncated,
+  };
+}
+
+/** The tag next to the IP header, and all tags from the outside in. Two tags are one number: outer × 4096 + inner. */
+export function vlanOf(vlan: number): { readonly id: number; readonly dot1q: string } {
+  const id = vlan & 0xfff;
+  return { id, dot1q: vlan > 0xfff ? `${vlan >> 12}.${id}` : String(id) };
+}
+
+function peer(ip: string, port: number | null, names: PeerNames | undefined): Peer {
+  const portText = port === null ? "" : String(port);
+  if (names === undefined) return { ip, port: portText, ...NAMELESS };
+  const { name, namespace, pod, service, endpointSlice, processName, processId, resolutionMechanism, dns } = names;
+  return {
+    ip,
+    port: portText,
+    name,
+    namespace,
+    pod,
+    service,
+    endpointSlice,
+    processName,
+    processId,
+    resolutionMechanism,
+    dns,
+  };
+}
+
+const NAMELESS: Omit<Peer, "ip" | "port"> = {
+  name: "",
+  namespace: "",
+  pod: null,
+  service: null,
+  endpointSlice: null,
+  processName: "",
+  processId: 0,
+  resolutionMechanism: "none",
+  dns: "",
+};
