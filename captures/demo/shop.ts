@@ -67,7 +67,7 @@ function startPrice(): void {
   const prices: Record<string, number> = { "A-9": 12.5, "B-2": 3.2, "C-7": 48 };
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     asked++;
-    const sku = incoming.url?.split("/").at(-1) ?? "";
+    const sku = new URL(incoming.url ?? "/", "http://price").pathname.split("/").at(-1) ?? "";
     if (asked % 11 === 7) await sleep(420);
     if (asked % 9 === 5) answer(response, 503, { error: "price database is restarting" });
     else if (prices[sku] === undefined) answer(response, 404, { error: `no price for ${sku}` });
