@@ -9,3 +9,28 @@ export {
   readCaptureSync,
   readCaptures,
 } from "./file-source.ts";
+export { checkCaptureFilter, MAX_CAPTURE_FILTER_LENGTH } from "./capture-filter.ts";
+export {
+  type CaptureProgram,
+  type CaptureProgramKind,
+  findCapturePrograms,
+  permissionStep,
+} from "./capture-programs.ts";
+export type { ProgramCounters } from "./drop-counters.ts";
+export { type CapturePermission, checkPermission, listInterfaces } from "./interface-list.ts";
+export {
+  type InterfaceCounters,
+  InterfaceSource,
+  type InterfaceSourceOptions,
+  type LiveVisitor,
+  MAX_LIVE_INTERFACES,
+} from "./interface-source.ts";
+export {
+  DEFAULT_SEGMENT_LIMITS,
+  type SegmentCounts,
+  type SegmentLimits,
+  segmentPaths,
+  type SegmentWindow,
+  SegmentWriter,
+  walkSegments,
+} from "./segments.ts";

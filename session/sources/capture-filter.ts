@@ -1,0 +1,22 @@
+// Checks a capture filter (pcap-filter syntax) by letting the capture program compile it; nothing is captured.
+import { askProgram, type CaptureProgram } from "./capture-programs.ts";
+
+/** Longest filter handed to a program: command lines have an end. */
+export const MAX_CAPTURE_FILTER_LENGTH = 4_096;
+
+/** What is wrong with the filter, for people; empty when nothing is. */
+export async function checkCaptureFilter(filter: string, programs: readonly CaptureProgram[]): Promise<string> {
+  if (filter.trim() === "") return "";
+  if (filter.length > MAX_CAPTURE_FILTER_LENGTH) return `longer than ${MAX_CAPTURE_FILTER_LENGTH} characters`;
+  if (filter.includes("\0")) return "holds a zero character";
+  const tcpdump = programs.find(({ kind }) => kind === "tcpdump");
+  // Only tcpdump compiles without opening an interface; elsewhere the capture itself says what is wrong.
+  if (!tcpdump) return "";
+  const { code, stderr } = await askProgram(tcpdump.path, ["-y", "EN10MB", "-d", "--", filter]);
+  return code === 0 ? "" : reasonIn(stderr);
+}
+
+function reasonIn(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.startsWith("tcpdump: "));
+  return lines.at(-1)?.slice("tcpdump: ".length) || "the filter cannot be compiled";
+}
