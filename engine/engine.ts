@@ -52,7 +52,6 @@ export function createEngine(options: EngineOptions): Engine {
   const context = new EngineContext(options.codecs, limits, dissectors, options.emit, options.strict ?? false);
   const flows = new FlowSwitch(context);
   const tracker = new FlowTracker(limits, flows, options.interfaceName ?? numberOf);
-  flows.attach(tracker.table);
   return {
     packet: (packet) => {
       context.ledger.packets++;

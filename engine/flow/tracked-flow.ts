@@ -14,9 +14,16 @@ export type Direction = 0 | 1;
 export interface FlowActivity {
   /** `isRepeat`: the packet was shown by another place than the one that the flow is taken from. */
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void;
-  tick(now: Moment): void;
+  /** False: nothing waits for time until the next packet. */
+  tick(now: Moment): boolean;
   /** The flow leaves the table. */
   end(how: EndOfStream, at: Moment): void;
+}
+
+/** The engine's side of one flow in the table. */
+export interface HostedFlow extends FlowActivity {
+  /** The flow has lasted for so long that it is worth showing. */
+  lasted(now: Moment): void;
 }
 
 /** No tag seen in this direction. */
@@ -35,7 +42,9 @@ export class TrackedFlow {
   readonly key: FlowKey;
   /** 1 where direction 0 is the server's. */
   flip: Direction = 0;
-  activity: FlowActivity | null = null;
+  activity: HostedFlow | null = null;
+  /** Whether ticks reach it. */
+  isAwake = false;
 
   /** Next flow of the same bucket. */
   nextInBucket: TrackedFlow | null = null;

@@ -27,7 +27,9 @@ export class DatagramFlow implements FlowActivity {
     // The side is asked again: the first bytes may have shown that the ends are the other way round.
     if (missing > 0) this.#sink.gap(this.#tracked.side(direction), missing, at);
   }
-  tick(): void {}
+  tick(): boolean {
+    return false;
+  }
   facts(flow: Flow): TransportFacts {
     return flow.transport === "udp" ? { kind: "udp", checksum: Math.max(0, this.#checksum) } : { kind: "icmp" };
   }

@@ -5,7 +5,8 @@ import type { Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Dissector } from "../protocols/dissector.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
-import { LossLedger } from "./loss-ledger.ts";
+import { SlabPool } from "./first-bytes.ts";
+import { type Counter, LossLedger } from "./loss-ledger.ts";
 
 const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "icmp"];
 
@@ -16,6 +17,10 @@ export class EngineContext {
   readonly strict: boolean;
   readonly ledger = new LossLedger();
   readonly budget: BufferBudget;
+  readonly gaps: Counter;
+  readonly repeats: Counter;
+  readonly evictions: Counter;
+  readonly slabs = new SlabPool();
   readonly #sink: ExchangeSink;
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;
@@ -26,6 +31,12 @@ export class EngineContext {
     this.strict = strict;
     this.budget = new BufferBudget(limits.maxBufferedBytesTotal);
     this.#sink = sink;
+    const { ledger } = this;
+    this.gaps = ledger.counter("transport", "gap", "bytes that the capture lacks", "bytes", true);
+    const repeat = "seen again on another interface of the same capture";
+    this.repeats = ledger.counter("link", "repeat", repeat, "packets", false);
+    const eviction = "flows ended early: more than the limit were open";
+    this.evictions = ledger.counter("transport", "flow-limit", eviction, "flows", true);
     this.#byTransport = new Map(
       TRANSPORTS.map((transport) => [transport, dissectors.filter((d) => d.transports.includes(transport))]),
     );

@@ -5,7 +5,7 @@
 // one replaces the former.
 import type { Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Direction, FlowActivity, TrackedFlow } from "../flow/tracked-flow.ts";
+import type { Direction, FlowActivity, HostedFlow, TrackedFlow } from "../flow/tracked-flow.ts";
 import { type Moment, nanosecondsBetween } from "../moment.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
@@ -26,7 +26,7 @@ import { FlowStream } from "./flow-stream.ts";
 import { tcpFacts } from "./tcp-facts.ts";
 
 /** A flow that lasts longer is shown while it lasts. */
-const LONG_FLOW_SECONDS = 10;
+export const LONG_FLOW_SECONDS = 10;
 /** A flow that is over is shown when nothing came after for so long. */
 const SETTLE_SECONDS = 1;
 
@@ -35,7 +35,7 @@ interface TransportActivity extends FlowActivity {
   facts(flow: TrackedFlow["flow"]): TransportFacts;
 }
 
-export class FlowProcess implements FlowActivity {
+export class FlowProcess implements HostedFlow {
   readonly #context: EngineContext;
   readonly #tracked: TrackedFlow;
   readonly #stream: FlowStream;
@@ -59,13 +59,20 @@ export class FlowProcess implements FlowActivity {
     this.#transport.packet(view, direction, at, isRepeat);
   }
 
-  tick(now: Moment): void {
-    this.#transport.tick(now);
-    this.#stream.tick(now);
+  tick(now: Moment): boolean {
+    const isTransportAwake = this.#transport.tick(now);
+    const isStreamAwake = this.#stream.tick(now);
     const { flow } = this.#tracked;
     if (this.#stream.isClosed) {
-      if (now.sec - flow.lastSec > SETTLE_SECONDS) this.#show("closed");
-    } else if (this.#shownPackets < 0 && now.sec - flow.firstSec >= LONG_FLOW_SECONDS) this.#show(this.#stateAt(now));
+      if (now.sec - flow.lastSec <= SETTLE_SECONDS) return true;
+      this.#show("closed");
+      return false;
+    }
+    return isTransportAwake || isStreamAwake;
+  }
+
+  lasted(now: Moment): void {
+    if (this.#shownPackets < 0) this.#show(this.#stateAt(now));
   }
 
   end(how: EndOfStream, at: Moment): void {
@@ -105,12 +112,13 @@ export class FlowProcess implements FlowActivity {
 
   #facts(state: FlowState): FlowFacts {
     const { flow } = this.#tracked;
-    const { firstSide, firstPayload } = this.#stream;
+    const { firstSide, firstBytes } = this.#stream;
     const ns = nanosecondsBetween(flow.firstSec, flow.firstNsec, flow.lastSec, flow.lastNsec);
     return {
       state,
       reason: flow.reason,
-      firstWords: firstSide === null ? null : { side: firstSide, payload: firstPayload, length: flow.bytes[firstSide] },
+      firstWords:
+        firstSide === null ? null : { side: firstSide, payload: firstBytes.bytes, length: flow.bytes[firstSide] },
       packets: [flow.packets[0], flow.packets[1]],
       bytes: [flow.bytes[0], flow.bytes[1]],
       durationUs: Math.max(0, Math.round(ns / 1000)),

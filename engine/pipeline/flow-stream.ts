@@ -11,6 +11,7 @@ import type { Moment } from "../moment.ts";
 import type { Conversation, Dissector, EndOfStream, FlowContext } from "../protocols/dissector.ts";
 import type { StreamSink } from "../tcp/tcp-connection.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { FirstBytes } from "./first-bytes.ts";
 import { type Choice, type DetectionTarget, Undecided } from "./undecided.ts";
 
 /** Bytes of the side that spoke first kept for the flow's own entry. */
@@ -26,7 +27,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   readonly dissectors: readonly Dissector[];
   readonly maxDetectBytes: number;
   /** First bytes of the side that spoke first, and that side; null while nobody did. */
-  firstPayload: Uint8Array = NO_BYTES;
+  readonly firstBytes: FirstBytes;
   firstSide: Side | null = null;
   isClosed = false;
   readonly #engine: EngineContext;
@@ -45,6 +46,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.transport = tracked.flow.transport;
     this.dissectors = engine.dissectorsOf(this.transport);
     this.maxDetectBytes = engine.limits.maxDetectBytes;
+    this.firstBytes = new FirstBytes(engine.slabs, MAX_FIRST_PAYLOAD_BYTES);
     this.#conversation = new Undecided(this);
   }
 
@@ -52,9 +54,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
 
   data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
     this.firstSide ??= side;
-    if (this.firstSide === side && this.firstPayload.length < MAX_FIRST_PAYLOAD_BYTES) {
-      this.#keepFirst(bytes, start, end);
-    }
+    if (this.firstSide === side && !this.firstBytes.isFull) this.firstBytes.add(bytes, start, end);
     try {
       this.#conversation.data(side, bytes, start, end, at);
     } catch (error) {
@@ -63,7 +63,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (this.#givenUp !== null) this.#abandon(at);
   }
   gap(side: Side, length: number, at: Moment): void {
-    this.#engine.ledger.count("transport", "gap", "bytes that the capture lacks", "bytes", length, true);
+    this.#engine.gaps.count += length;
     try {
       this.#conversation.gap(side, length, at);
     } catch (error) {
@@ -79,14 +79,19 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     }
     if (this.#givenUp !== null) this.#abandon(at);
   }
-  tick(now: Moment): void {
-    if (this.isClosed) return;
+  /** False: nothing waits for time until the next bytes. */
+  tick(now: Moment): boolean {
+    if (this.isClosed || this.#isIdle) return false;
     try {
       this.#conversation.tick(now);
     } catch (error) {
       this.#failed(error);
     }
     if (this.#givenUp !== null) this.#abandon(now);
+    return !this.#isIdle;
+  }
+  get #isIdle(): boolean {
+    return this.#conversation.isIdle ?? false;
   }
   close(at: Moment): void {
     if (this.isClosed) return;
@@ -175,15 +180,6 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (this.firstSide !== null) this.firstSide = this.firstSide === 0 ? 1 : 0;
   }
 
-  #keepFirst(bytes: Uint8Array, start: number, end: number): void {
-    const kept = this.firstPayload;
-    const added = Math.min(end - start, MAX_FIRST_PAYLOAD_BYTES - kept.length);
-    const both = new Uint8Array(kept.length + added);
-    both.set(kept);
-    both.set(bytes.subarray(start, start + added), kept.length);
-    this.firstPayload = both;
-  }
-
   /** A wrong guess: what it still holds is emitted, the rest of the flow is only counted. */
   #abandon(at: Moment): void {
     const reason = this.#givenUp ?? "";
@@ -229,9 +225,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
 /** Takes everything and says nothing. */
-const SILENT: Conversation = { data() {}, gap() {}, end() {}, tick() {}, close() {} };
+const SILENT: Conversation = { isIdle: true, data() {}, gap() {}, end() {}, tick() {}, close() {} };
 
 function other(side: Side): Side {
   return side === 0 ? 1 : 0;

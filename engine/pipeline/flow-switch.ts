@@ -1,7 +1,6 @@
 // From the flow table to what is done with each flow: gives a new flow its activity by transport, hands it its
 // packets, and emits its own entry when it ends, goes idle or has lasted for a while.
 import type { Flow } from "../flow/flow.ts";
-import type { FlowTable } from "../flow/flow-table.ts";
 import type { FlowEvents, FlowTracker } from "../flow/flow-tracker.ts";
 import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Moment } from "../moment.ts";
@@ -10,21 +9,20 @@ import type { CapturedPacket } from "../packet/packet-parser.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { FlowProcess } from "./flow-process.ts";
+import { FlowProcess, LONG_FLOW_SECONDS } from "./flow-process.ts";
 
 export class FlowSwitch implements FlowEvents {
   /** Time and number of the packet at hand. */
   readonly last: Moment = { sec: 0, nsec: 0, packet: 0 };
   readonly #context: EngineContext;
-  #table: FlowTable | null = null;
+  /** Flows that ticks reach; the others wait for their next packet. */
+  #awake: TrackedFlow[] = [];
+  /** Flows not yet known to be long, in the order in which they began. */
+  #young: TrackedFlow[] = [];
+  #firstYoung = 0;
 
   constructor(context: EngineContext) {
     this.#context = context;
-  }
-
-  /** The flows that ticks reach. */
-  attach(table: FlowTable): void {
-    this.#table = table;
   }
 
   packet(tracked: TrackedFlow, tracker: FlowTracker, packet: CapturedPacket): void {
@@ -33,8 +31,9 @@ export class FlowSwitch implements FlowEvents {
     last.nsec = packet.nsec;
     last.packet = packet.number;
     const { view } = tracker.parser;
-    if (tracker.isRepeat) this.#repeat();
+    if (tracker.isRepeat) this.#context.repeats.count++;
     else count(tracked, view, tracker.direction, last);
+    if (!tracked.isAwake) this.#wake(tracked);
     tracked.activity?.packet(view, tracker.direction, last, tracker.isRepeat);
   }
 
@@ -45,31 +44,43 @@ export class FlowSwitch implements FlowEvents {
 
   opened(tracked: TrackedFlow): void {
     tracked.activity = new FlowProcess(this.#context, tracked);
+    this.#young.push(tracked);
   }
   ended(tracked: TrackedFlow, how: EndOfStream, at: Moment): void {
     tracked.activity?.end(how, at);
     tracked.activity = null;
   }
   second(at: Moment): void {
-    this.#table?.forEach((tracked) => tracked.activity?.tick(at));
+    const before = this.#awake;
+    const after: TrackedFlow[] = [];
+    this.#awake = after;
+    for (const tracked of before) {
+      if (tracked.activity?.tick(at) ?? false) after.push(tracked);
+      else tracked.isAwake = false;
+    }
+    this.#showLong(at);
   }
   evicted(): void {
-    this.#context.ledger.count(
-      "transport",
-      "flow-limit",
-      "flows ended early: more than the limit were open",
-      "flows",
-      1,
-      true,
-    );
+    this.#context.evictions.count++;
   }
   fragmentsLost(drop: Drop, packets: number): void {
     this.#context.ledger.drop(drop, 0, packets);
   }
 
-  #repeat(): void {
-    const reason = "seen again on another interface of the same capture";
-    this.#context.ledger.count("link", "repeat", reason, "packets", 1, false);
+  #wake(tracked: TrackedFlow): void {
+    tracked.isAwake = true;
+    this.#awake.push(tracked);
+  }
+
+  #showLong(now: Moment): void {
+    for (let tracked = this.#young[this.#firstYoung]; tracked !== undefined; tracked = this.#young[this.#firstYoung]) {
+      if (tracked.isInTable && now.sec - tracked.flow.firstSec < LONG_FLOW_SECONDS) break;
+      this.#firstYoung++;
+      tracked.activity?.lasted(now);
+    }
+    if (this.#firstYoung < 1024 && this.#firstYoung < this.#young.length) return;
+    this.#young = this.#young.slice(this.#firstYoung);
+    this.#firstYoung = 0;
   }
 }
 

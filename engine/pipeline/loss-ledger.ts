@@ -5,7 +5,8 @@ import type { Drop } from "../packet/drops.ts";
 
 const MAX_LINES = 512;
 
-interface Counter {
+/** One line of the ledger while it is counted. */
+export interface Counter {
   readonly hop: HopName;
   readonly code: string;
   readonly reason: string;
@@ -13,6 +14,16 @@ interface Counter {
   readonly isLoss: boolean;
   count: number;
 }
+
+const OTHER_DETAILS = -1;
+const OVERFLOW: Counter = {
+  hop: "dissection",
+  code: "other-reasons",
+  reason: "more kinds of reasons than are told apart",
+  unit: "messages",
+  isLoss: true,
+  count: 0,
+};
 
 export class LossLedger {
   packets = 0;
@@ -22,13 +33,21 @@ export class LossLedger {
   /** Drops by reason, then by the reason's number: counting one makes no text. */
   readonly #drops = new Map<Drop, Map<number, number>>();
   #dropLines = 0;
+  readonly #overflow: Counter = { ...OVERFLOW };
 
   count(hop: HopName, code: string, reason: string, unit: LedgerUnit, count: number, isLoss: boolean): void {
+    this.counter(hop, code, reason, unit, isLoss).count += count;
+  }
+
+  /** The line itself, for what is counted often. */
+  counter(hop: HopName, code: string, reason: string, unit: LedgerUnit, isLoss: boolean): Counter {
     const key = `${hop}/${code}/${reason}/${unit}`;
     const known = this.#lines.get(key);
-    if (known !== undefined) known.count += count;
-    else if (this.#lines.size < MAX_LINES) this.#lines.set(key, { hop, code, reason, unit, isLoss, count });
-    else this.#lines.set(OVERFLOW.code, { ...OVERFLOW, count: (this.#lines.get(OVERFLOW.code)?.count ?? 0) + count });
+    if (known !== undefined) return known;
+    if (this.#lines.size >= MAX_LINES) return this.#overflow;
+    const fresh = { hop, code, reason, unit, isLoss, count: 0 };
+    this.#lines.set(key, fresh);
+    return fresh;
   }
 
   drop(drop: Drop, detail: number, packets: number): void {
@@ -46,7 +65,8 @@ export class LossLedger {
   /** The counts so far. */
   snapshot(flows: number): Ledger {
     const { packets, bytes, entries } = this;
-    return { packets, bytes, entries, flows, lines: [...this.#dropped(), ...this.#lines.values()].map(copyLine) };
+    const lines = [...this.#dropped(), ...this.#lines.values(), this.#overflow];
+    return { packets, bytes, entries, flows, lines: lines.filter(({ count }) => count > 0).map(copyLine) };
   }
 
   *#dropped(): Generator<Counter> {
@@ -58,16 +78,6 @@ export class LossLedger {
     }
   }
 }
-
-const OTHER_DETAILS = -1;
-const OVERFLOW: Counter = {
-  hop: "dissection",
-  code: "other-reasons",
-  reason: "more kinds of reasons than are told apart",
-  unit: "messages",
-  isLoss: true,
-  count: 0,
-};
 
 function reasonOf(drop: Drop, detail: number): string {
   if (drop.describe === undefined) return drop.reason;

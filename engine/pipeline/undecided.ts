@@ -91,6 +91,9 @@ export class Undecided implements Conversation {
     else if (!this.#isLate) this.#pieces.push({ kind: "end", side, how, at: copy(at) });
   }
 
+  get isIdle(): boolean {
+    return this.#chosen === null || (this.#chosen.isIdle ?? false);
+  }
   tick(now: Moment): void {
     this.#chosen?.tick(now);
   }

@@ -24,6 +24,8 @@ export interface Conversation {
   gap(side: Side, length: number, at: Moment): void;
   /** This side sends no more. */
   end(side: Side, how: EndOfStream, at: Moment): void;
+  /** True while nothing waits for time: ticks may be left out until the next bytes. Absent: never left out. */
+  readonly isIdle?: boolean;
   /** Capture time went on to `now`, at most once a second: time-outs are found here. */
   tick(now: Moment): void;
   /** Nothing more will come: everything still waiting is emitted. */

@@ -37,6 +37,8 @@ export interface MessageHandler {
   gap(side: Side, length: number, open: Span | null): boolean;
   end(side: Side, how: EndOfStream, open: Span | null): void;
   tick(now: Moment): void;
+  /** True while no request waits for an answer: ticks may be left out. */
+  readonly isIdle?: boolean;
   close(): void;
 }
 
@@ -231,6 +233,9 @@ export class FramedConversation implements Conversation {
   end(side: Side, how: EndOfStream, at: Moment): void {
     this.#now = at;
     this.#sides[side].end(how, at);
+  }
+  get isIdle(): boolean {
+    return (this.#handler.isIdle ?? false) && (this.#next === null || (this.#next.isIdle ?? false));
   }
   tick(now: Moment): void {
     this.#handler.tick(now);

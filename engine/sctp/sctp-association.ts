@@ -43,8 +43,9 @@ export class SctpAssociation implements FlowActivity {
     if (walk !== "whole") this.#sink.damaged(walk === "cut" ? "an SCTP chunk was cut" : "too many chunks in a packet");
   }
 
-  tick(now: Moment): void {
+  tick(now: Moment): boolean {
     for (const direction of this.#directions) direction.tick(now);
+    return this.#directions[0].isWaiting || this.#directions[1].isWaiting;
   }
 
   end(how: EndOfStream, at: Moment): void {

@@ -40,6 +40,11 @@ export class SctpDirection {
     this.#budget = budget;
   }
 
+  /** Whether pieces wait for others. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   data(chunk: Chunk, at: Moment): void {
     if (this.#isKnown(chunk.tsn)) {
       this.repeated++;

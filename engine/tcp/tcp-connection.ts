@@ -66,13 +66,14 @@ export class TcpConnection implements FlowActivity, ByteSink {
     else this.#take(view, direction, at);
   }
 
-  tick(now: Moment): void {
-    if (this.#isClosed) return;
+  tick(now: Moment): boolean {
+    if (this.#isClosed) return false;
     if (this.#isWaiting && this.#window?.isOver(now)) this.#goOn(now);
     for (const direction of this.#directions) {
       if (direction.hasHole && now.sec - direction.holeSec >= HOLE_PATIENCE_SECONDS) direction.giveUpHole(now);
     }
     if (this.#reset !== null && now.sec - this.#reset.sec > RESET_PATIENCE_SECONDS) this.#finish("reset", this.#reset);
+    return this.#isWaiting || this.#reset !== null || this.#directions[0].hasHole || this.#directions[1].hasHole;
   }
 
   end(how: EndOfStream, at: Moment): void {
