@@ -168,8 +168,11 @@ export class PcapngFormat implements CaptureFormat {
         if (body.end - body.start < 16) return tooShort();
         return this.#findings.emit({ kind: "section", ...decodeSection(body, onProblem) });
       case ng.BLOCK_INTERFACE: {
+        if (this.#interfaces.length >= MAX_INTERFACES) {
+          return this.#findings.damage(window.offset, `there are more than ${MAX_INTERFACES} interfaces`, length);
+        }
         const decoded = decodeInterface(body, onProblem);
-        return decoded === undefined ? tooShort() : this.#addInterface(decoded, window, length);
+        return decoded === undefined ? tooShort() : this.#addInterface(decoded);
       }
       case ng.BLOCK_NAMES:
         return this.#findings.emit({ kind: "names", names: decodeNames(body, onProblem) });
@@ -188,11 +191,7 @@ export class PcapngFormat implements CaptureFormat {
     }
   }
 
-  #addInterface(decoded: DecodedInterface, window: ByteWindow, length: number): void {
-    if (this.#interfaces.length >= MAX_INTERFACES) {
-      this.#findings.damage(window.offset, `the file describes more than ${MAX_INTERFACES} interfaces`, length);
-      return;
-    }
+  #addInterface(decoded: DecodedInterface): void {
     this.#interfaces.push(decoded);
     this.#findings.emit({ kind: "interface", index: this.#interfaces.length - 1, facts: decoded.facts });
   }

@@ -119,6 +119,19 @@ describe.skipIf(!isPrivileged)("live (skipped without root, ip netns and tcpdump
       expect(seen.metadata.filter(({ kind }) => kind === "interface").length).toBe(1);
     });
 
+    test("counters can be asked for while it runs", async () => {
+      const { source } = sourceOf(program, "udp");
+      await source.start();
+      await talkInNamespace(NAMESPACE, 100);
+      const asked = (): number | undefined => {
+        source.askCounters();
+        return source.counters[0]?.captured;
+      };
+      if (program.kind === "tcpdump") await expect.poll(asked, { timeout: 10_000 }).toBe(100);
+      await source.stop();
+      expect(source.counters[0]?.captured).toBe(100);
+    });
+
     test("while held, packets wait and are not lost", async () => {
       const { source, seen } = sourceOf(program, "udp");
       await source.start();
