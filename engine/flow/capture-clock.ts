@@ -6,6 +6,10 @@ const MAX_JUMP_SECONDS = 3600;
 export class CaptureClock {
   /** Latest believed second; -1 before the first packet. */
   sec = -1;
+  /** The last packet's time was not believed. */
+  get isDoubtful(): boolean {
+    return this.#doubtful >= 0;
+  }
   #doubtful = -1;
 
   /** True where the clock entered another second. */

@@ -82,7 +82,8 @@ export class FlowTracker {
     this.direction = direction;
     const { sec } = this.#clock;
     this.isRepeat = tracked.see(view, direction, sec, this.#nameOf, packet.interfaceIndex);
-    this.#listOf(tracked, view, direction).touch(tracked, sec);
+    // A time not yet believed is kept with the flow: if the clock jumps there, the flow is young.
+    this.#listOf(tracked, view, direction).touch(tracked, this.#clock.isDoubtful ? packet.sec : sec);
     return tracked;
   }
 
@@ -144,8 +145,11 @@ export class FlowTracker {
 
   #expire(list: IdleList): void {
     const limit = this.#now.sec - list.seconds;
-    while (list.oldest !== null && list.oldest.touchedSec <= limit) {
-      this.#end(list.oldest, list === this.#ended && list.oldest.isReset ? "reset" : "idle");
+    for (let oldest = list.oldest; oldest !== null; oldest = list.oldest) {
+      // A time that was never believed: it must not hide the flows behind it.
+      if (oldest.touchedSec > this.#now.sec) list.touch(oldest, this.#now.sec);
+      else if (oldest.touchedSec > limit) return;
+      else this.#end(oldest, list === this.#ended && oldest.isReset ? "reset" : "idle");
     }
   }
 

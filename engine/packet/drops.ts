@@ -42,12 +42,8 @@ export const ENCRYPTED = other("network", "esp", "encrypted by IPsec (ESP)");
 export const UNKNOWN_IP_PROTOCOL = other("network", "ip-protocol", "IP protocol without flows", nameIpProtocol);
 export const SHORT_GRE = loss("network", "short-gre", "the packet ends inside its GRE header");
 export const GRE_VERSION = other("network", "gre-version", "GRE version that is not read", (n) => `GRE version ${n}`);
-export const SHORT_FRAGMENT = loss(
-  "network",
-  "bad-fragment",
-  "a fragment without data or beyond the size of a datagram",
-);
-export const FRAGMENT_ODD = loss("network", "odd-fragments", "fragments that contradict each other or are too many");
+export const BAD_FRAGMENT = loss("network", "bad-fragment", "a fragment without data or beyond the size of a datagram");
+export const FRAGMENT_PIECES = loss("network", "fragment-pieces", "a datagram in more pieces than the limit allows");
 export const FRAGMENT_TIMEOUT = loss("network", "fragment-timeout", "fragments whose datagram was never completed");
 export const FRAGMENT_EVICTED = loss(
   "network",

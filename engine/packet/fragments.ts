@@ -57,19 +57,17 @@ export class FragmentTable {
    * whole payload, or was refused.
    */
   add(view: PacketView, id: number, protocol: number, offset: number, hasMore: boolean): Layer {
-    const wireLength = view.wireEnd - view.at;
-    const end = offset + wireLength;
-    const isOdd = wireLength <= 0 || end > this.#maxBytes || (hasMore && (wireLength & 7) !== 0);
-    if (isOdd) return view.refuse(drops.SHORT_FRAGMENT);
+    const end = offset + view.wireEnd - view.at;
+    if (end <= offset || end > this.#maxBytes) return view.refuse(drops.BAD_FRAGMENT);
     const key = keyOf(view, id, protocol);
     const datagram = this.#find(key);
     datagram.packetNumbers.push(this.#number);
-    if (!isConsistent(datagram, end, hasMore) || !store(datagram, view, offset, end)) {
+    if (!hasMore && datagram.length < 0) setLength(datagram, end);
+    if (!store(datagram, view, offset, end)) {
       this.#datagrams.delete(key);
-      this.#onLoss(drops.FRAGMENT_ODD, datagram.packetNumbers.length - 1);
-      return view.refuse(drops.FRAGMENT_ODD);
+      this.#onLoss(drops.FRAGMENT_PIECES, datagram.packetNumbers.length - 1);
+      return view.refuse(drops.FRAGMENT_PIECES);
     }
-    if (!hasMore) datagram.length = end;
     const isWhole = datagram.ranges.length === 2 && datagram.ranges[0] === 0 && datagram.ranges[1] === datagram.length;
     if (!isWhole) return HELD;
     this.#datagrams.delete(key);
@@ -135,16 +133,20 @@ function keyOf(view: PacketView, id: number, protocol: number): string {
   return `${source}>${destination}/${protocol}/${id}/${view.vlan}/${view.place}`;
 }
 
-/** The last fragment sets the length; nothing may lie beyond it, and it may not be set twice to different values. */
-function isConsistent(datagram: Datagram, end: number, hasMore: boolean): boolean {
-  if (datagram.length >= 0) return hasMore ? end <= datagram.length : end === datagram.length;
-  return hasMore || end >= (datagram.ranges.at(-1) ?? 0);
+/** The first fragment without a successor sets the length; whatever lies beyond it is no part of the datagram. */
+function setLength(datagram: Datagram, length: number): void {
+  datagram.length = length;
+  const { ranges } = datagram;
+  while (ranges.length > 0 && (ranges.at(-2) as number) >= length) ranges.length -= 2;
+  if (ranges.length > 0) ranges[ranges.length - 1] = Math.min(length, ranges.at(-1) as number);
 }
 
-/** Copies what is new of `[start, end)` and merges the ranges; false when there are too many of them. */
-function store(datagram: Datagram, view: PacketView, start: number, end: number): boolean {
+/** Copies what is new of `[start, wireEnd)` and merges the ranges; false when there are too many of them. */
+function store(datagram: Datagram, view: PacketView, start: number, wireEnd: number): boolean {
+  const end = datagram.length < 0 ? wireEnd : Math.min(wireEnd, datagram.length);
+  if (start >= end) return true;
   grow(datagram, end);
-  const captured = start + view.end - view.at;
+  const captured = Math.min(end, start + view.end - view.at);
   if (captured < end) datagram.cutAt = Math.min(datagram.cutAt, captured);
   const merged: number[] = [];
   let from = start;

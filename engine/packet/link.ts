@@ -84,8 +84,11 @@ function readRaw(view: PacketView): Layer {
 function readLoopback(view: PacketView): Layer {
   if (!view.has(4)) return view.refuse(drops.SHORT_LINK);
   const high = view.u16(0);
-  const family = high === 0 ? view.u16(2) : view.u8(0) | (view.u8(1) << 8);
+  const type = view.u16(2);
   view.at += 4;
+  // Some drivers write an EtherType where the family's other half should be.
+  if (high !== 0 && type >= 0x600) return readEtherType(view, type);
+  const family = high === 0 ? type : (high >> 8) | ((high & 0xff) << 8);
   if (family === 2) return IPV4;
   if (family === 10 || family === 24 || family === 28 || family === 30) return IPV6;
   return view.refuse(drops.UNKNOWN_FAMILY, family);

@@ -101,7 +101,10 @@ export class TcpMeasures {
     else if (!own.isSeen && (flags & RST) === 0) {
       own.isSeen = true;
       own.highest = advance(view.seq, (flags & (SYN | FIN)) === 0 ? 0 : 1);
-    } else if ((flags & FIN) !== 0 && distance(view.seq, own.highest) === 0) own.highest = advance(own.highest, 1);
+    } else if ((flags & FIN) !== 0) {
+      if (distance(view.seq, own.highest) === 0) own.highest = advance(own.highest, 1);
+      else if (distance(view.seq, own.highest) === -1) this.retransmissions++;
+    }
   }
 
   #control(view: PacketView, own: TcpDirectionMeasures, at: Moment): void {
