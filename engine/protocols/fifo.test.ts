@@ -24,6 +24,7 @@ function start(maxPendingRequests = 100) {
   return {
     pairing,
     notes,
+    emitted,
     ask: (text: string, sec = 0) => pairing.request(text, span(sec), protocol),
     answer: (text: string, sec = 0) => pairing.response(text, span(sec), protocol),
     seen: () =>
@@ -86,8 +87,9 @@ test("one-way requests are whole; a flush makes halves of the rest", () => {
 test("waiting requests are bounded: the oldest leaves as a half and the ledger counts it", () => {
   const { ask, answer, notes, seen } = start(2);
   for (const text of ["a", "b", "c"]) ask(text);
-  answer("B");
-  expect(seen()).toEqual(["0 a>null pair-not-found", "1 b>B"]);
+  for (const text of ["A", "B"]) answer(text);
+  // The answer to the request that left comes first, and must not be taken for the next one's.
+  expect(seen()).toEqual(["0 a>null pair-not-found", "3 null>A pair-not-found", "1 b>B"]);
   expect(notes).toEqual(["pending-requests"]);
 });
 
@@ -96,4 +98,27 @@ test("a long pipeline stays in order", () => {
   for (let i = 0; i < 5000; i++) ask(`q${i}`);
   for (let i = 0; i < 5000; i++) answer(`a${i}`);
   expect(seen().every((line, i) => line === `${i} q${i}>a${i}`)).toBe(true);
+});
+
+test("what becomes known of a request after it was queued counts when its answer comes", () => {
+  const { pairing, ask, answer, emitted } = start();
+  ask("a");
+  ask("b");
+  const damage = { type: "dissection", msg: "odd" } as const;
+  pairing.amend("b", { name: "other" } as Protocol, true, damage);
+  pairing.amend("a", { name: "too late" } as Protocol, true, damage);
+  answer("A");
+  answer("B");
+  expect(emitted.map((e) => [e.protocol.name, e.truncated, e.error])).toEqual([
+    ["toy", false, null],
+    ["other", true, damage],
+  ]);
+});
+
+test("a half that is damaged itself says both", () => {
+  const { pairing, ask, emitted } = start();
+  ask("a");
+  pairing.amend("a", protocol, false, { type: "dissection", msg: "odd" });
+  pairing.close();
+  expect(emitted[0]?.error).toEqual({ type: "dissection", msg: "odd; the capture ended before the answer" });
 });

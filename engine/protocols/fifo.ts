@@ -10,8 +10,9 @@ interface Pending<Request> {
   readonly index: number;
   readonly message: Request;
   readonly span: Span;
-  readonly protocol: Protocol;
-  readonly truncated: boolean;
+  protocol: Protocol;
+  truncated: boolean;
+  error: EntryError | null;
   isTimedOut: boolean;
 }
 
@@ -21,6 +22,8 @@ export class FifoPairing<Request, Response> {
   readonly #presenter: Presenter<Request, Response>;
   #pending: Pending<Request>[] = [];
   #first = 0;
+  /** Requests given up because too many waited: their answers come before all others. */
+  #givenUp = 0;
   #why = "the capture ended before the answer";
 
   constructor(context: FlowContext, presenter: Presenter<Request, Response>) {
@@ -41,19 +44,50 @@ export class FifoPairing<Request, Response> {
     if (this.waiting >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
       this.unanswered("too many requests were waiting");
+      this.#givenUp++;
     }
     const index = this.#context.flow.nextIndex();
-    this.#pending.push({ index, message, span, protocol, truncated, isTimedOut: false });
+    this.#pending.push({ index, message, span, protocol, truncated, error: null, isTimedOut: false });
   }
 
-  /** Pairs with the oldest request; without one it is a half. `protocol` of the request holds when there is one. */
-  response(message: Response, span: Span, protocol: Protocol, truncated = false): void {
-    const pending = this.#shift();
+  /** A request that gets no answer by design: complete at once, whatever waits before it. */
+  requestWithoutAnswer(message: Request, span: Span, protocol: Protocol, truncated = false): void {
+    const index = this.#context.flow.nextIndex();
+    const pending = { index, message, span, protocol, truncated, error: null, isTimedOut: false };
+    this.#emit(pending, null, null, protocol, truncated, null);
+  }
+
+  /** What became known of the newest request since it was queued; nothing when it waits no more. */
+  amend(message: Request, protocol: Protocol, truncated: boolean, error: EntryError | null): void {
+    const newest = this.#pending.at(-1);
+    if (newest?.message !== message) return;
+    newest.protocol = protocol;
+    newest.truncated = truncated;
+    newest.error = error;
+  }
+
+  /**
+   * Pairs with the oldest request; without one it is a half. `protocol` of the request holds when there is one;
+   * `error` is the response's own.
+   */
+  response(
+    message: Response,
+    span: Span,
+    protocol: Protocol,
+    truncated = false,
+    error: EntryError | null = null,
+  ): void {
+    const isGivenUp = this.#givenUp > 0;
+    if (isGivenUp) this.#givenUp--;
+    const pending = isGivenUp ? null : this.#shift();
     if (pending === null) {
-      this.#emit(null, message, span, protocol, truncated, pairNotFound("no request was seen for this response"));
+      const why = isGivenUp
+        ? "its request was given up: too many were waiting"
+        : "no request was seen for this response";
+      this.#emit(null, message, span, protocol, truncated, half(error, { type: "pair-not-found", msg: why }));
       return;
     }
-    this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, null);
+    this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, error ?? pending.error);
   }
 
   /** A message that nobody asked for and that is no half: a push, an event of the server. */
@@ -64,18 +98,21 @@ export class FifoPairing<Request, Response> {
   /** Emits the oldest request as a half that will get no answer, with a reason. */
   unanswered(reason: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#shift();
-    if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, { type, msg: reason });
+    if (pending === null) return;
+    const error = half(pending.error, { type, msg: reason });
+    this.#emit(pending, null, null, pending.protocol, pending.truncated, error);
   }
 
   /** Emits the oldest request as complete although it has no answer by design. */
   oneWay(): void {
     const pending = this.#shift();
-    if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, null);
+    if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, pending.error);
   }
 
   /** After a gap no one knows which answer belongs to which request: all that wait become halves. */
   flush(reason: string, type: EntryError["type"] = "pair-not-found"): void {
     while (this.waiting > 0) this.unanswered(reason, type);
+    this.#givenUp = 0;
   }
 
   /** Remembers why the stream ended, for what is still waiting at `close`. */
@@ -93,7 +130,14 @@ export class FifoPairing<Request, Response> {
       if (pending.isTimedOut) continue;
       pending.isTimedOut = true;
       const msg = `no answer for ${this.#context.limits.pairTimeoutSeconds} s`;
-      this.#emit(pending, null, null, pending.protocol, pending.truncated, { type: "timeout", msg });
+      this.#emit(
+        pending,
+        null,
+        null,
+        pending.protocol,
+        pending.truncated,
+        half(pending.error, { type: "timeout", msg }),
+      );
     }
   }
 
@@ -141,6 +185,7 @@ export class FifoPairing<Request, Response> {
   }
 }
 
-function pairNotFound(msg: string): EntryError {
-  return { type: "pair-not-found", msg };
+// A half that is damaged itself says so first: the damage is often why there is no other half.
+function half(own: EntryError | null, missing: EntryError): EntryError {
+  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
 }

@@ -35,6 +35,8 @@ export interface MessageHandler {
   malformed(side: Side, reason: string, span: Span): void;
   /** Bytes are missing; `open` is the span of the message they cut, null between messages. True: absorbed (inside a body). */
   gap(side: Side, length: number, open: Span | null): boolean;
+  /** The bytes kept of an unfinished message whose rest is missing: after `gap` was not absorbed, or before `end`. */
+  cut?(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void;
   end(side: Side, how: EndOfStream, open: Span | null): void;
   tick(now: Moment): void;
   /** True while no request waits for an answer: ticks may be left out. */
@@ -156,6 +158,7 @@ class FramedSide {
       return;
     }
     if (this.handler.gap(this.side, length, this.span)) return;
+    this.#handOutCut();
     this.#drop(this.#length);
     this.#skip = 0;
     this.framer.reset();
@@ -166,7 +169,15 @@ class FramedSide {
 
   end(how: EndOfStream, at: Moment): void {
     if (this.next !== null) this.next.end(this.side, how, at);
-    else this.handler.end(this.side, how, this.span);
+    else {
+      this.#handOutCut();
+      this.handler.end(this.side, how, this.span);
+    }
+  }
+
+  #handOutCut(): void {
+    if (this.#length === 0 || this.#buffer === null || this.span === null) return;
+    this.handler.cut?.(this.side, this.#buffer, 0, this.#length, this.span);
   }
 
   /** The flow speaks another protocol from here: bytes kept for an unfinished message are its first. */

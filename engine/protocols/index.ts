@@ -2,5 +2,9 @@
 import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
+import { graphql } from "./graphql/index.ts";
+import { http } from "./http/index.ts";
+import { redis } from "./redis/index.ts";
+import { webSocket } from "./websocket/index.ts";
 
-export const DISSECTORS: readonly Dissector[] = [flows, dns];
+export const DISSECTORS: readonly Dissector[] = [flows, dns, http, webSocket, graphql, redis];

@@ -1,0 +1,11 @@
+// Limits of GraphQL recognition. What exceeds one is plain HTTP.
+
+/** JSON bodies and documents longer than this are not looked into. */
+export const MAX_BODY_CHARACTERS = 1 << 20;
+export const MAX_DOCUMENT_CHARACTERS = 256 << 10;
+/** Nesting of selection sets, types and values. */
+export const MAX_DEPTH = 100;
+export const MAX_BATCH = 100;
+export const MAX_ERRORS = 100;
+/** Nesting of variables and errors that an entry carries. */
+export const MAX_JSON_DEPTH = 64;

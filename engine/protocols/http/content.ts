@@ -1,0 +1,77 @@
+// Bodies as text: UTF-8 where the bytes are, the declared single-byte charset where it is one, base64 otherwise.
+import type { Codecs } from "../../codecs.ts";
+import { type Body, latin1ToBytes } from "./body.ts";
+
+/** Text of a body; `encoding` says whether it is the body's own text or base64 of its bytes. */
+export interface BodyText {
+  readonly text: string;
+  readonly encoding: "" | "base64";
+}
+
+const EMPTY: BodyText = { text: "", encoding: "" };
+const LATIN1_CHARSETS = /^(?:iso-8859-1|latin1|windows-1252|us-ascii)$/;
+/** Types whose bodies are text whatever bytes they hold. */
+const TEXT_TYPES =
+  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)\b)/;
+const ONLY_ASCII = /^\p{ASCII}*$/u;
+/** Control characters other than blanks and line ends: no text holds them. */
+const CONTROL = /[^\P{Cc}\t\n\v\f\r]/u;
+
+/** The body as UTF-8 text, or null. A character cut at the end is dropped when the body is cut. */
+export function bodyText(body: Body, codecs: Codecs): string | null {
+  if (body.keptBytes === 0) return "";
+  if (body.text !== null && ONLY_ASCII.test(body.text)) return body.text;
+  const bytes = body.bytes();
+  const whole = codecs.utf8(bytes, 0, bytes.length);
+  if (whole !== null || !body.isShortened) return whole;
+  const end = endOfLastCharacter(bytes);
+  return end === bytes.length ? null : codecs.utf8(bytes, 0, end);
+}
+
+/** What an entry shows of a body of this media type. */
+export function showBody(body: Body, mimeType: string, codecs: Codecs): BodyText {
+  if (body.keptBytes === 0) return EMPTY;
+  const type = mimeType.trim().toLowerCase();
+  const isTextType = TEXT_TYPES.test(type);
+  const text = bodyText(body, codecs);
+  if (text !== null && (isTextType || !CONTROL.test(text))) return { text, encoding: "" };
+  const bytes = body.bytes();
+  const charset = parameter(type, "charset");
+  if (isTextType && LATIN1_CHARSETS.test(charset)) {
+    return { text: codecs.latin1(bytes, 0, bytes.length), encoding: "" };
+  }
+  return { text: codecs.base64(bytes, 0, bytes.length), encoding: "base64" };
+}
+
+/** A parameter of a header value such as `text/html; charset="utf-8"`; empty when it is not there. */
+export function parameter(value: string, name: string): string {
+  for (const part of value.split(";").slice(1)) {
+    const equals = part.indexOf("=");
+    if (equals < 0 || part.slice(0, equals).trim().toLowerCase() !== name) continue;
+    return unquote(part.slice(equals + 1).trim());
+  }
+  return "";
+}
+
+/** A text of one character a byte as it was meant: UTF-8 where it is, else as it stands. */
+export function readable(text: string, codecs: Codecs): string {
+  if (ONLY_ASCII.test(text)) return text;
+  const bytes = latin1ToBytes(text);
+  return codecs.utf8(bytes, 0, bytes.length) ?? text;
+}
+
+function unquote(value: string): string {
+  return value.length > 1 && value.startsWith('"') && value.endsWith('"')
+    ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1")
+    : value;
+}
+
+// Where the last whole UTF-8 character ends: at most three bytes before the end begins one that is cut.
+function endOfLastCharacter(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte >= 0xc0) return bytes.length - back;
+    if (byte < 0x80) break;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,311 @@
+// One HTTP/1 connection: puts the parts of messages together, pairs them by order, and leaves when the connection
+// changes its protocol.
+import type { EntryError, Protocol } from "../../../contract/index.ts";
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
+import type { Span } from "../../moment.ts";
+import { GQL_1_1, graphqlFromBody, graphqlFromQuery, graphqlKind, type GraphqlRequest } from "../graphql/index.ts";
+import type { Codecs } from "../../codecs.ts";
+import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
+import { FifoPairing } from "../fifo.ts";
+import { FramedConversation, type MessageHandler } from "../framed.ts";
+import { Body } from "./body.ts";
+import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
+import { bodyText } from "./content.ts";
+import { codingsOf, unpackBody } from "./content-coding.ts";
+import { HttpFramer } from "./frame.ts";
+import type { HeadScan } from "./head-scan.ts";
+import { headerValue } from "./head-text.ts";
+import { MAX_LOST_BYTES, MAX_PACKED_BODY_BYTES } from "./limits.ts";
+import { HTTP_1_0, HTTP_1_1 } from "./protocol.ts";
+import { HttpMessage } from "./types.ts";
+import { asksToSwitch, upgradeOf, webSocketSetup } from "./upgrade.ts";
+
+const NOTHING = new Uint8Array(0);
+
+/** One direction: its framer and the message whose body is arriving. */
+class Direction {
+  readonly framer: HttpFramer;
+  message: HttpMessage | null = null;
+  span: Span | null = null;
+
+  constructor(side: Side, codecs: Codecs) {
+    this.framer = new HttpFramer(side, codecs);
+  }
+}
+
+class HttpHandler implements MessageHandler {
+  readonly #context: FlowContext;
+  readonly #pairing: FifoPairing<HttpMessage, HttpMessage>;
+  readonly client: Direction;
+  readonly server: Direction;
+  conversation: FramedConversation | null = null;
+  /** An answer that was complete before its request was. */
+  #held: HttpMessage | null = null;
+  #heldSpan: Span | null = null;
+  /** Answers may be missing: the next one belongs to the newest request, unless several were under way. */
+  #isServerLost = false;
+  #isPipelined = false;
+  #isLeaving = false;
+  #hasMessages = false;
+
+  constructor(context: FlowContext, presenter: Presenter<HttpMessage, HttpMessage>) {
+    this.#context = context;
+    this.client = new Direction(CLIENT, context.codecs);
+    this.server = new Direction(SERVER, context.codecs);
+    this.#pairing = new FifoPairing(context, presenter);
+  }
+
+  message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const direction = this.#direction(side);
+    const { framer, message } = direction;
+    if (framer.part === "head") {
+      this.#hasMessages = true;
+      if (side === CLIENT) this.#requestHead(framer.head, span);
+      else this.#responseHead(framer.head, span);
+      return;
+    }
+    if (message === null || direction.span === null) return;
+    join(direction.span, span);
+    if (framer.part === "body") message.body.add(this.#context.codecs, bytes, start, end, this.#capOf(message));
+    else if (framer.part === "trailers") message.trailers = this.#context.codecs.latin1(bytes, start, end);
+    if (framer.isLast) this.#complete(side);
+  }
+
+  malformed(side: Side, reason: string, _span: Span): void {
+    const direction = this.#direction(side);
+    direction.framer.expectHead(false);
+    if (direction.message !== null) this.#cut(side, reason, false);
+    else if (reason !== "") this.#context.note("http-malformed", reason, 1, true);
+    if (side === SERVER) this.#isServerLost = true;
+    this.#giveUpIfLost();
+  }
+
+  gap(side: Side, length: number, open: Span | null): boolean {
+    const { framer, message, span } = this.#direction(side);
+    if (message !== null && span !== null) {
+      const hole = framer.skipHole(length);
+      message.body.addHole(hole);
+      message.isCut = true;
+      span.wireBytes += hole;
+      if (framer.isLast) this.#complete(side);
+      if (hole === length) return true;
+      if (this.#direction(side).message !== null) this.#cut(side, "", false);
+    }
+    framer.expectHead(true);
+    // A head that is cut here is still to come, and is in order.
+    if (side === SERVER && (open === null || message !== null)) this.#isServerLost = true;
+    return false;
+  }
+
+  /** A head whose rest is missing, as in captures of the first bytes of packets: its start line says much. */
+  cut(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const { framer, message } = this.#direction(side);
+    if (message !== null) return;
+    if (!framer.head.accept(bytes, start, end)) {
+      this.#context.note("http-cut-head", "bytes are missing inside a start line", 1, true);
+    } else if (side === CLIENT) this.#requestHead(framer.head, span);
+    else this.#responseHead(framer.head, span);
+    if (side === SERVER) this.#isServerLost = true;
+  }
+
+  end(side: Side, how: EndOfStream, _open: Span | null): void {
+    const { framer, message } = this.#direction(side);
+    this.#pairing.ended(how);
+    if (message === null) return;
+    if (framer.isUntilClose && how === "fin") this.#complete(side);
+    else if (how === "reset") this.#cut(side, "the connection was reset inside the message", true);
+    else if (how === "fin") this.#cut(side, "the connection was closed inside the message", true);
+    else this.#cut(side, "", false);
+  }
+
+  get isIdle(): boolean {
+    return this.#pairing.waiting === 0;
+  }
+  tick(now: { sec: number; nsec: number; packet: number }): void {
+    this.#pairing.tick(now);
+    this.#giveUpIfLost();
+  }
+
+  close(): void {
+    if (this.client.message !== null) this.#cut(CLIENT, "", false);
+    if (this.server.message !== null) this.#cut(SERVER, "", false);
+    this.#releaseHeld();
+    this.#pairing.close();
+  }
+
+  #direction(side: Side): Direction {
+    return side === CLIENT ? this.client : this.server;
+  }
+
+  #requestHead(scan: HeadScan, span: Span): void {
+    const message = this.#begin(this.client, scan, span);
+    this.#pairing.request(message, span, HTTP_1_1);
+    if (scan.isLenient) message.blame("the request line does not follow RFC 9112, 3");
+    message.asksToSwitch = asksToSwitch(scan.text, scan.hasUpgrade);
+    this.#expectBody(CLIENT, message, scan, requestBody(message, scan));
+  }
+
+  #responseHead(scan: HeadScan, span: Span): void {
+    const head = scan.text;
+    const status = Number(head.slice(9, 12));
+    if (status >= 100 && status < 200 && status !== 101) {
+      this.#context.note("http-interim", "interim responses (1xx) are not shown", 1, false);
+      return;
+    }
+    this.#releaseHeld();
+    if (this.#isServerLost) this.#realign();
+    if (this.#pairing.waiting > 1) this.#isPipelined = true;
+    const message = this.#begin(this.server, scan, span);
+    const method = methodOf(this.#pairing.oldest);
+    const isTunnel = method === "CONNECT" && status >= 200 && status < 300;
+    this.#isLeaving = isTunnel || status === 101;
+    if (this.#isLeaving && this.client.message !== null) this.#cut(CLIENT, "", false);
+    this.#expectBody(SERVER, message, scan, isTunnel ? 0 : responseBody(message, scan, status, method));
+    if (this.#isLeaving) this.#leave(status === 101 ? upgradeOf(head) : "", head);
+  }
+
+  // From the end of this head on, both sides speak what was agreed on, or what their bytes show.
+  #leave(protocol: string, responseHead: string): void {
+    const isWebSocket = protocol === "websocket";
+    const next = isWebSocket ? this.#context.switchTo("ws", webSocketSetup(responseHead)) : this.#context.redetect();
+    this.conversation?.handOver(next, SERVER);
+  }
+
+  #begin(direction: Direction, scan: HeadScan, span: Span): HttpMessage {
+    const message = new HttpMessage(scan.text, new Body());
+    direction.message = message;
+    direction.span = span;
+    message.isCoded = scan.hasContentEncoding || (scan.hasTransferEncoding && codingsOf(scan.text).length > 0);
+    message.isHeadCut = scan.isCut;
+    if (scan.limit !== "") message.blame(scan.limit);
+    return message;
+  }
+
+  #expectBody(side: Side, message: HttpMessage, scan: HeadScan, length: number): void {
+    const { framer } = this.#direction(side);
+    if (scan.isCut) this.#cut(side, scan.limit, false);
+    else if (length > 0) framer.expectBody("length", length);
+    else if (length === CHUNKED) framer.expectBody("chunk-line", 0);
+    else if (length === UNTIL_CLOSE) framer.expectBody("until-close", 0);
+    else if (length === UNKNOWN) {
+      framer.expectHead(true);
+      this.#cut(side, message.problem, false);
+    } else this.#complete(side);
+  }
+
+  // Bytes that go past without being kept are counted all the same.
+  #capOf(message: HttpMessage): number {
+    const { limits } = this.#context;
+    return message.isCoded ? Math.min(limits.maxMessageBytes, MAX_PACKED_BODY_BYTES) : limits.maxBodyBytes;
+  }
+
+  #cut(side: Side, problem: string, isBroken: boolean): void {
+    const { message } = this.#direction(side);
+    if (message === null) return;
+    message.isCut = true;
+    if (problem !== "") {
+      message.isBroken = isBroken && message.problem === "";
+      message.blame(problem);
+    }
+    this.#complete(side);
+  }
+
+  #complete(side: Side): void {
+    const direction = this.#direction(side);
+    const { message, span } = direction;
+    if (message === null || span === null) return;
+    direction.message = null;
+    direction.span = null;
+    message.isComplete = true;
+    if (message.body.isCut) message.isCut = true;
+    if (message.isCoded) unpackBody(message, this.#context.codecs, this.#context.limits);
+    if (side === CLIENT) this.#requestComplete(message);
+    else if (this.#pairing.oldest?.isComplete === false) {
+      this.#held = message;
+      this.#heldSpan = span;
+    } else this.#answer(message, span);
+  }
+
+  #requestComplete(message: HttpMessage): void {
+    if (!message.isCut) message.graphql = graphqlOf(message, this.#context.codecs);
+    const protocol = message.graphql === null ? protocolOf(message) : GQL_1_1;
+    this.#pairing.amend(message, protocol, message.isCut, errorOf(message));
+    if (message.asksToSwitch) this.client.framer.hold(true);
+    this.#releaseHeld();
+  }
+
+  #answer(message: HttpMessage, span: Span): void {
+    const request = this.#pairing.oldest;
+    this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
+    if (request?.asksToSwitch === true) this.#goOn(span);
+  }
+
+  #releaseHeld(): void {
+    const message = this.#held;
+    const span = this.#heldSpan;
+    if (message === null || span === null) return;
+    this.#held = this.#heldSpan = null;
+    this.#answer(message, span);
+  }
+
+  // What the client sent since it asked to switch is HTTP after all, or belongs to what comes: look at it now.
+  #goOn(span: Span): void {
+    this.client.framer.hold(false);
+    const at = { sec: span.endSec, nsec: span.endNsec, packet: span.endPacket };
+    if (!this.#isLeaving) this.conversation?.data(CLIENT, NOTHING, 0, 0, at);
+  }
+
+  // After a hole among the answers: whoever sends one request at a time has its newest answered next.
+  #realign(): void {
+    this.#isServerLost = false;
+    const keep = this.#isPipelined ? 0 : 1;
+    while (this.#pairing.waiting > keep) this.#pairing.unanswered("bytes are missing where the answer was");
+  }
+
+  #giveUpIfLost(): void {
+    const lost = this.client.framer.lostBytes + this.server.framer.lostBytes;
+    if (!this.#hasMessages && lost > MAX_LOST_BYTES) this.#context.giveUp("no HTTP message was found");
+  }
+}
+
+function methodOf(request: HttpMessage | null): string {
+  return request === null ? "" : request.head.slice(0, Math.max(0, request.head.indexOf(" ")));
+}
+
+// Most requests are told apart without looking at a header: they have neither body nor query.
+function graphqlOf(message: HttpMessage, codecs: Codecs): GraphqlRequest | null {
+  if (message.body.keptBytes > 0) {
+    const kind = graphqlKind(headerValue(message.head, "content-type"));
+    const text = kind === null ? null : bodyText(message.body, codecs);
+    return kind === null || text === null ? null : graphqlFromBody(kind, text);
+  }
+  const query = message.head.indexOf("?");
+  if (query < 0 || query > message.head.indexOf("\n")) return null;
+  return graphqlFromQuery(message.head.slice(query + 1, message.head.indexOf(" ", query)));
+}
+
+function protocolOf(message: HttpMessage): Protocol {
+  return message.isHttp10 ? HTTP_1_0 : HTTP_1_1;
+}
+
+function errorOf(message: HttpMessage): EntryError | null {
+  if (message.problem === "") return null;
+  return { type: message.isBroken ? "connection" : "dissection", msg: message.problem };
+}
+
+// The message's span grows by a part's.
+function join(span: Span, part: Span): void {
+  span.endSec = part.endSec;
+  span.endNsec = part.endNsec;
+  span.endPacket = part.endPacket;
+  span.wireBytes += part.wireBytes;
+}
+
+/** A conversation of HTTP/1, from its first byte or from anywhere in it. */
+export function openHttp(context: FlowContext, presenter: Presenter<HttpMessage, HttpMessage>): Conversation {
+  const handler = new HttpHandler(context, presenter);
+  const { client, server } = handler;
+  const conversation = new FramedConversation(client.framer, server.framer, handler, context.limits.maxMessageBytes);
+  handler.conversation = conversation;
+  return conversation;
+}

@@ -1,0 +1,123 @@
+// The document of an HTTP/1 entry: HAR 1.2's shape with maps for headers, cookies and query. Headers are decoded here
+// and nowhere before.
+import type { JsonObject } from "../../../contract/index.ts";
+import type { Codecs } from "../../codecs.ts";
+import type { Exchange } from "../../exchange.ts";
+import type { EntryDocument } from "../dissector.ts";
+import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
+import type { Body } from "./body.ts";
+import { bodyText, readable, showBody } from "./content.ts";
+import { multipartParams, urlencodedParams } from "./form.ts";
+import { readFields, readHead } from "./head-text.ts";
+import { MAX_ITEMS } from "./limits.ts";
+import { headerMap, queryMap, requestCookies, responseCookies, valuesOf } from "./maps.ts";
+import { readQuery } from "./query.ts";
+import type { HttpMessage } from "./types.ts";
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** Request and response of an exchange; a lost half is `{}`. */
+export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs: Codecs): EntryDocument {
+  const { request, response } = exchange;
+  const graphql = request?.graphql ?? null;
+  const answer: JsonObject = response === null ? {} : responseFields(response, codecs);
+  const errors = graphql === null || response === null ? [] : graphqlErrors(bodyText(response.body, codecs) ?? "");
+  return {
+    request: request === null ? {} : requestFields(request, codecs),
+    response: errors.length === 0 ? answer : { ...answer, errors },
+    data: null,
+    event: null,
+  };
+}
+
+function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
+  const { startLine, headers: raw } = readHead(message.head);
+  const headers = readableHeaders(raw, codecs);
+  const { method, target, version } = splitRequestLine(readable(startLine, codecs));
+  return {
+    method,
+    ...targetFields(method, target),
+    httpVersion: version,
+    headers: headerMap(headers),
+    cookies: requestCookies(headers),
+    headersSize: message.isHeadCut ? -1 : message.head.length,
+    bodySize: message.body.wireBytes,
+    postData: postData(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    ...trailerFields(message, codecs),
+    ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
+  };
+}
+
+function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
+  const { startLine, headers: raw } = readHead(message.head);
+  const headers = readableHeaders(raw, codecs);
+  return {
+    status: Number(startLine.slice(9, 12)),
+    statusText: readable(startLine.slice(13), codecs).trim(),
+    httpVersion: startLine.slice(0, 8),
+    headers: headerMap(headers),
+    cookies: responseCookies(headers),
+    headersSize: message.isHeadCut ? -1 : message.head.length,
+    bodySize: message.body.wireBytes,
+    redirectURL: valuesOf(headers, "location")[0] ?? "",
+    content: contentFields(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    ...trailerFields(message, codecs),
+  };
+}
+
+/** `url`, `path`, `pathSegments` and `queryString` of a request target (RFC 9112, 3.2). */
+export function targetFields(method: string, target: string): JsonObject {
+  const mark = target.indexOf("?");
+  const beforeQuery = mark < 0 ? target : target.slice(0, mark);
+  // absolute-form: the path begins behind the authority. authority-form and * have none: they are shown whole.
+  const absolute = method === "CONNECT" ? null : /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(beforeQuery);
+  const path = absolute === null ? beforeQuery : beforeQuery.slice(absolute[0].length) || "/";
+  const segments = path.split("/", MAX_ITEMS + 1);
+  return {
+    url: target,
+    targetUri: target,
+    path,
+    pathSegments: segments[0] === "" ? segments.slice(1) : segments.slice(0, MAX_ITEMS),
+    queryString: mark < 0 ? {} : queryMap(readQuery(target.slice(mark + 1))),
+  };
+}
+
+/** `postData` of a request body. */
+export function postData(body: Body, mimeType: string, codecs: Codecs): JsonObject {
+  const { text, encoding } = showBody(body, mimeType, codecs);
+  return { mimeType, params: formParams(body, mimeType, text, codecs), text, encoding };
+}
+
+/** `content` of a response body. */
+export function contentFields(body: Body, mimeType: string, codecs: Codecs): JsonObject {
+  const { text, encoding } = showBody(body, mimeType, codecs);
+  return { size: body.decodedBytes, mimeType, encoding, text };
+}
+
+function formParams(body: Body, mimeType: string, text: string, codecs: Codecs): readonly JsonObject[] {
+  const type = mimeType.toLowerCase();
+  if (type.startsWith("application/x-www-form-urlencoded")) return urlencodedParams(text);
+  if (!type.startsWith("multipart/") || body.keptBytes === 0) return [];
+  const bytes = body.bytes();
+  return multipartParams(codecs.latin1(bytes, 0, bytes.length), mimeType, codecs);
+}
+
+function trailerFields(message: HttpMessage, codecs: Codecs): JsonObject {
+  if (message.trailers.length <= 2) return {};
+  return { trailers: headerMap(readableHeaders(readFields(message.trailers), codecs)) };
+}
+
+function readableHeaders(headers: Headers, codecs: Codecs): Headers {
+  return headers.map(([name, value]) => [readable(name, codecs), readable(value, codecs)] as const);
+}
+
+// A line that does not follow the grammar may lack its version, or its target.
+function splitRequestLine(line: string): { method: string; target: string; version: string } {
+  const first = line.indexOf(" ");
+  if (first < 0) return { method: line, target: "", version: "" };
+  const rest = line.slice(first + 1).trim();
+  const last = rest.lastIndexOf(" ");
+  if (last < 0 || !rest.startsWith("HTTP/", last + 1))
+    return { method: line.slice(0, first), target: rest, version: "" };
+  return { method: line.slice(0, first), target: rest.slice(0, last).trim(), version: rest.slice(last + 1) };
+}

@@ -1,0 +1,71 @@
+// Headers out of a head that is kept as text of one character a byte.
+//   field-line = field-name ":" OWS field-value OWS      (RFC 9112, 5)
+// A line that begins with a blank continues the one before (obs-fold, 5.2) and is joined with one blank.
+
+const PATTERNS = new Map<string, RegExp>();
+
+/** Values of the header `name` (lower case, no special characters), each trimmed, in order. */
+export function headerValues(head: string, name: string): readonly string[] {
+  let pattern = PATTERNS.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(`\\n${name}[ \\t]*:([^\\n]*(?:\\n[ \\t][^\\n]*)*)`, "gi");
+    PATTERNS.set(name, pattern);
+  }
+  const values: string[] = [];
+  for (const match of head.matchAll(pattern)) values.push(unfold(match[1] as string));
+  return values;
+}
+
+/** The header's values joined as one list (RFC 9110, 5.3); empty when it is not there. */
+export function headerValue(head: string, name: string): string {
+  return headerValues(head, name).join(", ");
+}
+
+/** Members of a comma-separated header, lower case, without empty ones. */
+export function headerTokens(head: string, name: string): readonly string[] {
+  return headerValue(head, name)
+    .split(",")
+    .map((token) => token.trim().toLowerCase())
+    .filter((token) => token !== "");
+}
+
+export interface HeadLines {
+  readonly startLine: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** The start line and all headers in order. A line without a colon becomes a name without value. */
+export function readHead(head: string): HeadLines {
+  const first = head.indexOf("\n");
+  const startLine = first < 0 ? head : head.slice(0, first);
+  return { startLine: trimLineEnd(startLine), headers: first < 0 ? [] : readFields(head.slice(first + 1)) };
+}
+
+/** Field lines up to an empty line or the end. */
+export function readFields(text: string): readonly (readonly [string, string])[] {
+  const fields: [string, string][] = [];
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf("\n", at);
+    const end = newline < 0 ? text.length : newline;
+    const line = trimLineEnd(text.slice(at, end));
+    at = end + 1;
+    if (line === "") break;
+    const last = fields.at(-1);
+    if ((line.startsWith(" ") || line.startsWith("\t")) && last !== undefined) {
+      last[1] = `${last[1]} ${line.trim()}`.trim();
+      continue;
+    }
+    const colon = line.indexOf(":");
+    if (colon < 0) fields.push([line.trim(), ""]);
+    else fields.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
+  }
+  return fields;
+}
+
+function unfold(value: string): string {
+  return value.includes("\n") ? value.replaceAll(/\r?\n[ \t]+/g, " ").trim() : value.trim();
+}
+
+function trimLineEnd(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,73 @@
+// Headers, cookies and queries as the maps that an entry carries.
+import type { Json, JsonObject } from "../../../contract/index.ts";
+import { MAX_ITEMS } from "./limits.ts";
+
+type Pair = readonly [name: string, value: string];
+type JsonMap = Record<string, Json>;
+
+/** Headers in wire case; repeated ones, also in another case, are joined with a comma under the first spelling. */
+export function headerMap(headers: readonly Pair[]): JsonObject {
+  const map: JsonMap = {};
+  const spellings = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const spelling = spellings.get(key);
+    if (spelling === undefined) {
+      spellings.set(key, name);
+      put(map, name, value);
+    } else put(map, spelling, `${textAt(map, spelling)},${value}`);
+  }
+  return map;
+}
+
+/** `a=1; b=2` of a Cookie header (RFC 6265, 4.2.1); repeated names are joined with a comma. */
+export function requestCookies(headers: readonly Pair[]): JsonObject {
+  return cookieMap(valuesOf(headers, "cookie").flatMap((value) => value.split(";")));
+}
+
+/** Name and value of each Set-Cookie header (RFC 6265, 4.1.1), without attributes. */
+export function responseCookies(headers: readonly Pair[]): JsonObject {
+  return cookieMap(valuesOf(headers, "set-cookie").map((value) => value.split(";", 1)[0] ?? ""));
+}
+
+/** Name to text, or to a list where the name is repeated. */
+export function queryMap(pairs: readonly Pair[]): JsonObject {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const list = lists.get(name);
+    if (list === undefined) lists.set(name, [value]);
+    else list.push(value);
+  }
+  const map: JsonMap = {};
+  for (const [name, list] of lists) put(map, name, list.length === 1 ? (list[0] ?? "") : list);
+  return map;
+}
+
+/** Values of the header `name` (lower case), in order. */
+export function valuesOf(headers: readonly Pair[], name: string): readonly string[] {
+  return headers.filter(([key]) => key.length === name.length && key.toLowerCase() === name).map(([, value]) => value);
+}
+
+function cookieMap(pairs: readonly string[]): JsonObject {
+  const map: JsonMap = {};
+  for (const pair of pairs.slice(0, MAX_ITEMS)) {
+    const equals = pair.indexOf("=");
+    const name = (equals < 0 ? "" : pair.slice(0, equals)).trim();
+    const value = pair.slice(equals + 1).trim();
+    if (name === "" && value === "") continue;
+    put(map, name, Object.hasOwn(map, name) ? `${textAt(map, name)},${value}` : value);
+  }
+  return map;
+}
+
+// A peer may call a header `__proto__`.
+function put(map: JsonMap, name: string, value: Json): void {
+  if (name === "__proto__")
+    Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+  else map[name] = value;
+}
+
+function textAt(map: JsonMap, name: string): string {
+  const value = Object.hasOwn(map, name) ? map[name] : "";
+  return typeof value === "string" ? value : "";
+}

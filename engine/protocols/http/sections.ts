@@ -1,0 +1,115 @@
+// The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2 and GraphQL share them.
+import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
+import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
+
+/** Sections of one side of an entry. */
+export function httpSections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
+  if (side === "request") return requestSections(value);
+  return side === "response" ? responseSections(value) : [];
+}
+
+function requestSections(request: JsonObject): readonly Section[] {
+  const postData = objectAt(request, "postData");
+  return [
+    details("request", request, [
+      ["Method", "method"],
+      ["URL", "url"],
+      ["Path", "path"],
+      ["HTTP Version", "httpVersion"],
+      ["Headers Size", "headersSize"],
+      ["Body Size", "bodySize"],
+    ]),
+    ...table("Path Segments", segmentRows(request["pathSegments"])),
+    ...mapTable("Headers", "request.headers", request["headers"]),
+    ...mapTable("Cookies", "request.cookies", request["cookies"]),
+    ...mapTable("Query String", "request.queryString", request["queryString"]),
+    ...mapTable("Trailers", "request.trailers", request["trailers"]),
+    ...graphqlRequestSections(request),
+    ...table("Form Fields", paramRows(postData["params"])),
+    ...body("Body", postData, "request.postData.text"),
+  ];
+}
+
+function responseSections(response: JsonObject): readonly Section[] {
+  const content = objectAt(response, "content");
+  return [
+    details("response", response, [
+      ["Status", "status"],
+      ["Status Text", "statusText"],
+      ["HTTP Version", "httpVersion"],
+      ["Redirect URL", "redirectURL"],
+      ["Headers Size", "headersSize"],
+      ["Body Size", "bodySize"],
+    ]),
+    ...mapTable("Headers", "response.headers", response["headers"]),
+    ...mapTable("Cookies", "response.cookies", response["cookies"]),
+    ...mapTable("Trailers", "response.trailers", response["trailers"]),
+    ...graphqlResponseSections(response),
+    ...body("Body", content, "response.content.text"),
+  ];
+}
+
+function details(side: string, value: JsonObject, names: readonly (readonly [string, string])[]): Section {
+  const rows: SectionRow[] = [];
+  for (const [name, key] of names) {
+    const item = value[key];
+    const isShown = typeof item === "number" || (typeof item === "string" && item !== "");
+    if (isShown) rows.push({ name, value: item, selector: `${side}.${key}` });
+  }
+  return { kind: "table", title: "Details", rows };
+}
+
+function table(title: string, rows: readonly SectionRow[]): readonly Section[] {
+  return rows.length === 0 ? [] : [{ kind: "table", title, rows }];
+}
+
+// One row a name, sorted; one a value where the name is repeated.
+function mapTable(title: string, path: string, map: Json | undefined): readonly Section[] {
+  if (!isObject(map)) return [];
+  const rows: SectionRow[] = [];
+  for (const name of Object.keys(map).toSorted()) {
+    const value = map[name];
+    const selector = `${path}[${JSON.stringify(name)}]`;
+    if (Array.isArray(value)) for (const item of value) rows.push({ name, value: shown(item), selector });
+    else rows.push({ name, value: shown(value), selector });
+  }
+  return table(title, rows);
+}
+
+function segmentRows(segments: Json | undefined): readonly SectionRow[] {
+  if (!Array.isArray(segments)) return [];
+  return segments.map((segment: Json, i) => ({
+    name: String(i),
+    value: shown(segment),
+    selector: `request.pathSegments[${i}]`,
+  }));
+}
+
+function paramRows(params: Json | undefined): readonly SectionRow[] {
+  if (!Array.isArray(params)) return [];
+  return params.filter(isObject).map((param, i) => {
+    const isFile = param["fileName"] !== "";
+    const key = isFile ? "fileName" : "value";
+    return { name: shown(param["name"]), value: shown(param[key]), selector: `request.postData.params[${i}].${key}` };
+  });
+}
+
+function body(title: string, value: JsonObject, selector: string): readonly Section[] {
+  const text = value["text"];
+  if (typeof text !== "string" || text === "") return [];
+  const encoding = value["encoding"] === "base64" ? "base64" : "";
+  return [{ kind: "body", title, body: text, encoding, mimeType: shown(value["mimeType"]), selector }];
+}
+
+function objectAt(value: JsonObject, key: string): JsonObject {
+  const item = value[key];
+  return isObject(item) ? item : {};
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: Json | undefined): string {
+  return typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
+}

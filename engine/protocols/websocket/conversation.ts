@@ -1,0 +1,214 @@
+// One WebSocket connection: joins fragments to messages, unpacks them, and makes an entry of each.
+import type { EntryError, JsonObject } from "../../../contract/index.ts";
+import type { Exchange } from "../../exchange.ts";
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
+import type { Span } from "../../moment.ts";
+import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
+import { FramedConversation, type MessageHandler } from "../framed.ts";
+import { WebSocketFramer } from "./frame.ts";
+import { MessageInflater } from "./inflate.ts";
+import { MAX_CONTROL_BYTES, MAX_PACKED_MESSAGE_BYTES } from "./limits.ts";
+import { WS_13 } from "./protocol.ts";
+import { WebSocketMessage } from "./types.ts";
+
+/** A message that is arriving, with its span. */
+interface Open {
+  readonly message: WebSocketMessage;
+  readonly span: Span;
+}
+
+/** One direction. Control frames may come between the fragments of a data message (RFC 6455, 5.4). */
+class Direction {
+  readonly framer: WebSocketFramer;
+  readonly inflater: MessageInflater;
+  data: Open | null = null;
+  control: Open | null = null;
+
+  constructor(side: Side, context: FlowContext, keepsContext: boolean) {
+    this.framer = new WebSocketFramer(side);
+    this.inflater = new MessageInflater(context.codecs, keepsContext);
+  }
+  /** The message that the frame at hand belongs to. */
+  get current(): Open | null {
+    return this.framer.isControl ? this.control : this.data;
+  }
+}
+
+class WebSocketHandler implements MessageHandler {
+  readonly #context: FlowContext;
+  readonly #presenter: Presenter<WebSocketMessage, WebSocketMessage>;
+  readonly #isDeflateAgreed: boolean;
+  readonly directions: readonly [Direction, Direction];
+
+  constructor(context: FlowContext, presenter: Presenter<WebSocketMessage, WebSocketMessage>, setup: JsonObject) {
+    this.#context = context;
+    this.#presenter = presenter;
+    this.#isDeflateAgreed = setup["deflate"] === true;
+    this.directions = [
+      new Direction(CLIENT, context, setup["clientNoContextTakeover"] !== true),
+      new Direction(SERVER, context, setup["serverNoContextTakeover"] !== true),
+    ];
+  }
+
+  message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const direction = this.directions[side];
+    if (direction.framer.isHeader) this.#header(side, direction, span);
+    else this.#payload(direction, bytes, start, end, span);
+    if (direction.framer.isLast) this.#frameEnd(side, direction);
+  }
+
+  malformed(side: Side, reason: string, _span: Span): void {
+    this.#cutOpen(side);
+    this.#context.note("ws-lost", reason, 1, true);
+  }
+
+  gap(side: Side, length: number, _open: Span | null): boolean {
+    const direction = this.directions[side];
+    const { framer, current } = direction;
+    const inside = current === null ? 0 : framer.skipHole(length);
+    if (current !== null && inside > 0) {
+      current.message.isCut = true;
+      current.message.payload.addHole(inside);
+      current.span.wireBytes += inside;
+      if (framer.isLast) this.#frameEnd(side, direction);
+    }
+    if (inside === length) return true;
+    this.#cutOpen(side);
+    direction.inflater.lose();
+    framer.expectFrame();
+    return false;
+  }
+
+  end(side: Side, _how: EndOfStream, open: Span | null): void {
+    if (open !== null) this.#context.note("ws-cut-frame", "the stream ended inside a frame header", 1, true);
+    this.#cutOpen(side);
+  }
+  readonly isIdle = true;
+  tick(): void {}
+  close(): void {
+    this.#cutOpen(CLIENT);
+    this.#cutOpen(SERVER);
+  }
+
+  #header(side: Side, direction: Direction, span: Span): void {
+    const { framer } = direction;
+    if (framer.isControl) {
+      direction.control = this.#begin(direction, span);
+      const { message } = direction.control;
+      if (framer.payloadBytes > MAX_CONTROL_BYTES) message.blame(`a control frame of ${framer.payloadBytes} bytes`);
+      if (!framer.fin) message.blame("a fragmented control frame");
+    } else if (framer.opcode !== "continuation") {
+      if (direction.data !== null) this.#interrupt(side, direction);
+      direction.data = this.#begin(direction, span);
+    } else if (direction.data === null) {
+      direction.data = this.#begin(direction, span);
+      direction.data.message.blame("a continuation of no message");
+    } else join(direction.data.span, span);
+    if (direction.current !== null) direction.current.message.fin = framer.fin;
+  }
+
+  #begin(direction: Direction, span: Span): Open {
+    const { framer } = direction;
+    const isCompressed = framer.hasRsv1 && this.#isDeflateAgreed && !framer.isControl;
+    const message = new WebSocketMessage(framer.opcode, framer.isMasked, isCompressed);
+    if (framer.opcode === "reserved") message.blame("a reserved opcode");
+    if ((framer.hasRsv1 && !isCompressed) || framer.hasOtherRsv) message.blame("a reserved bit that nothing agreed on");
+    return { message, span };
+  }
+
+  #interrupt(side: Side, direction: Direction): void {
+    if (direction.data === null) return;
+    direction.data.message.blame("another message began inside it");
+    this.#finish(side, direction, direction.data);
+    direction.data = null;
+  }
+
+  #payload(direction: Direction, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const { current, framer } = direction;
+    if (current === null) return;
+    join(current.span, span);
+    const { message } = current;
+    const { limits, codecs } = this.#context;
+    const cap = message.isCompressed ? Math.min(limits.maxMessageBytes, MAX_PACKED_MESSAGE_BYTES) : limits.maxBodyBytes;
+    if (!framer.isMasked || message.payload.isCut) {
+      framer.pass(end - start);
+      message.payload.add(codecs, bytes, start, end, cap);
+      return;
+    }
+    const plain = framer.unmask(bytes, start, end);
+    message.payload.add(codecs, plain, 0, plain.length, cap);
+  }
+
+  #frameEnd(side: Side, direction: Direction): void {
+    const { framer, current } = direction;
+    if (current === null || (!framer.isControl && !framer.fin)) return;
+    if (framer.isControl) direction.control = null;
+    else direction.data = null;
+    this.#finish(side, direction, current);
+  }
+
+  #cutOpen(side: Side): void {
+    const direction = this.directions[side];
+    for (const open of [direction.data, direction.control]) {
+      if (open === null) continue;
+      open.message.isCut = true;
+      this.#finish(side, direction, open);
+    }
+    direction.data = direction.control = null;
+  }
+
+  #finish(side: Side, direction: Direction, { message, span }: Open): void {
+    if (message.payload.isCut) message.isCut = true;
+    if (message.isCompressed) this.#inflate(direction, message);
+    const error: EntryError | null = message.problem === "" ? null : { type: "dissection", msg: message.problem };
+    const exchange: Exchange = {
+      presenter: this.#presenter,
+      protocol: WS_13,
+      flow: this.#context.flow,
+      index: this.#context.flow.nextIndex(),
+      request: side === CLIENT ? message : null,
+      response: side === SERVER ? message : null,
+      requestSpan: side === CLIENT ? span : null,
+      responseSpan: side === SERVER ? span : null,
+      error,
+      truncated: message.isCut,
+      isFlow: false,
+    };
+    this.#context.emit(exchange);
+  }
+
+  #inflate(direction: Direction, message: WebSocketMessage): void {
+    const { limits } = this.#context;
+    const wasCut = message.isCut;
+    const output = direction.inflater.inflate(message.payload.bytes(), limits.maxUnpackedBytes);
+    if (wasCut) direction.inflater.lose();
+    if (output === null) {
+      message.blame("compressed with the help of an earlier message that is missing");
+      message.isCut = true;
+      return;
+    }
+    if (output.isCut) message.isCut = true;
+    if (output.isCut && !wasCut) message.blame(`permessage-deflate: ${output.reason}`);
+    if (output.bytes.length > limits.maxBodyBytes) message.isCut = true;
+    message.payload.unpacked(output.bytes, limits.maxBodyBytes);
+    message.isInflated = true;
+  }
+}
+
+function join(span: Span, part: Span): void {
+  span.endSec = part.endSec;
+  span.endNsec = part.endNsec;
+  span.endPacket = part.endPacket;
+  span.wireBytes += part.wireBytes;
+}
+
+/** A WebSocket connection from the end of its handshake on; `setup` is what the handshake agreed on. */
+export function openWebSocket(
+  context: FlowContext,
+  presenter: Presenter<WebSocketMessage, WebSocketMessage>,
+  setup: JsonObject,
+): Conversation {
+  const handler = new WebSocketHandler(context, presenter, setup);
+  const [client, server] = handler.directions;
+  return new FramedConversation(client.framer, server.framer, handler, context.limits.maxMessageBytes);
+}
