@@ -1,1 +1,14 @@
-export {};
+// The session's public face.
+export { dataFolder } from "./folders.ts";
+export type * from "./ingest/messages.ts";
+export { listRowOf } from "./list-row.ts";
+export type { Presentation } from "./presentation.ts";
+export { Session } from "./session.ts";
+export * from "./store/index.ts";
+export { Throttle } from "./throttle.ts";
+export { type NewSource, Workspace } from "./workspace.ts";
+export { ingestInWorker, runIngestWorker } from "./ingest/worker.ts";
+export { packetPaths, type Saved, type SaveOrder, saveSession } from "./files/save.ts";
+export type { SaveWhat } from "./files/selection.ts";
+export { presentation } from "./engine-presentation.ts";
+export { checkCaptureFilter, checkPermission, findCapturePrograms, listInterfaces } from "./sources/index.ts";

@@ -1,19 +1,7 @@
 // Who had which address when: intervals with a name, the truth that the store's name columns are filled from.
-import type { Peer } from "../../contract/index.ts";
+import type { PeerNames } from "../../engine/index.ts";
 
-/** What a name tells of a peer. */
-export type PeerNames = Pick<
-  Peer,
-  | "name"
-  | "namespace"
-  | "pod"
-  | "service"
-  | "endpointSlice"
-  | "processName"
-  | "processId"
-  | "resolutionMechanism"
-  | "dns"
->;
+export type { PeerNames } from "../../engine/index.ts";
 
 /** A peer that nothing is known about. */
 export const NO_NAMES: PeerNames = {
@@ -26,6 +14,8 @@ export const NO_NAMES: PeerNames = {
   processId: 0,
   resolutionMechanism: "none",
   dns: "",
+  labels: {},
+  annotations: {},
 };
 
 /** An address had a name from `fromNs` (inclusive) to `toNs` (exclusive), in Unix nanoseconds. */

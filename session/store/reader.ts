@@ -19,6 +19,9 @@ import { decodeChunk, type Lookup, type StoredRow } from "./stored-row.ts";
 /** Rows whose numbers lie closer than this times their count are read as one range. */
 const RANGE_SPREAD = 4;
 
+/** Numbers bound to one statement. */
+const NUMBERS_PER_QUERY = 100_000;
+
 /** A condition with its values. */
 export interface Condition {
   readonly sql: string;
@@ -97,6 +100,37 @@ export class StoreReader {
     ]);
     const row = rows.find((cells) => sources.includes(Number(cells[1])));
     return row === undefined ? null : Number(row[0]);
+  }
+  /** Numbers of the rows with these ids, in ascending order; ids without a row are left out. */
+  async numbersOf(ids: readonly string[]): Promise<Uint32Array> {
+    const parts = ids.flatMap((id) => parseId(id) ?? []);
+    const workers = this.#lookup.sources.values.map(({ worker }) => worker);
+    const known = parts.filter(({ worker }) => workers.includes(worker));
+    if (known.length === 0) return new Uint32Array();
+    const keys = JSON.stringify(known.map(({ worker, stream, index }) => [workers.indexOf(worker), stream, index]));
+    const rows = await this.table(
+      `SELECT no FROM entries WHERE (stream, item_index) IN (
+         SELECT (key ->> 1, CAST(key ->> 2 AS UINTEGER)) FROM (SELECT unnest(CAST($1 AS JSON[])) AS key)
+       ) ORDER BY no`,
+      [keys],
+    );
+    return Uint32Array.from(rows, ([no]) => Number(no));
+  }
+  /** Flows that these rows belong to. */
+  async flowsOf(numbers: Uint32Array): Promise<Set<number>> {
+    const flows = new Set<number>();
+    for (let at = 0; at < numbers.length; at += NUMBERS_PER_QUERY) {
+      const { condition, values, types } = numbersCondition(numbers.subarray(at, at + NUMBERS_PER_QUERY));
+      await this.#exclusively(async () => {
+        const result = await this.#connection.runAndReadAll(
+          `SELECT DISTINCT flow_id FROM entries WHERE ${condition}`,
+          values,
+          types,
+        );
+        for (const [flow] of result.getRows()) flows.add(Number(flow));
+      });
+    }
+    return flows;
   }
   /** Resolves when nothing runs any more, and lets go of the connection. */
   async close(): Promise<void> {

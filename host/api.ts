@@ -1,0 +1,52 @@
+// The contract's implementation: one router for every connection, over whatever carries messages.
+import { RPCHandler } from "@orpc/server/message-port";
+import { Workspace } from "../session/index.ts";
+import { ContractError } from "../contract/index.ts";
+import { Connection } from "./connection.ts";
+import type { HostParts } from "./host-parts.ts";
+import { type Context, procedures } from "./procedures.ts";
+import { save } from "./save-procedures.ts";
+import { app, capture, session } from "./session-procedures.ts";
+import { entry, filter, view } from "./view-procedures.ts";
+
+/** Connections at the same time. */
+export const MAX_CONNECTIONS = 32;
+
+/** What carries the messages of one connection: a MessagePort, Electron's, or a wrapped socket. */
+export type Port = Parameters<InstanceType<typeof RPCHandler<Context>>["upgrade"]>[0];
+
+export interface Api {
+  readonly workspace: Workspace;
+  /** Serves the contract over a port; answers how to end it, which must be called when the port closes. */
+  readonly connect: (port: Port) => () => void;
+  /** Ends all connections and closes the session. */
+  readonly close: () => Promise<void>;
+}
+
+const router = procedures.router({ app, session, capture, view, entry, filter, save });
+
+export function createApi(parts: HostParts): Api {
+  const workspace = new Workspace(parts.dataFolder, parts.startIngest);
+  const handler = new RPCHandler(router);
+  const connections = new Set<Connection>();
+  return {
+    workspace,
+    connect: (port) => {
+      if (connections.size >= MAX_CONNECTIONS) {
+        throw new ContractError("LIMIT", `${MAX_CONNECTIONS} windows are connected`, "close one of them");
+      }
+      const connection = new Connection(workspace);
+      connections.add(connection);
+      handler.upgrade(port, { context: { parts, workspace, connection } });
+      return () => {
+        connection.close();
+        connections.delete(connection);
+      };
+    },
+    close: async () => {
+      for (const connection of connections) connection.close();
+      connections.clear();
+      await workspace.close();
+    },
+  };
+}

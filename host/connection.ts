@@ -1,0 +1,54 @@
+// One window's connection: its views live as long as it does, and as long as the session that they look at.
+import { ContractError } from "../contract/index.ts";
+import { View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
+
+/** Views that one connection may have open. */
+export const MAX_VIEWS = 16;
+
+interface OpenView {
+  readonly view: View;
+  readonly session: Session;
+}
+
+export class Connection {
+  readonly #views = new Map<string, OpenView>();
+  readonly #stopFollowing: () => void;
+  #nextView = 1;
+
+  constructor(workspace: Workspace) {
+    this.#stopFollowing = workspace.onChange(() => this.#closeViews());
+  }
+  openView(session: Session, spec: ViewSpec): { id: string; view: View } {
+    if (this.#views.size >= MAX_VIEWS) {
+      throw new ContractError("LIMIT", `${MAX_VIEWS} views are open`, "close one first");
+    }
+    const id = `view-${this.#nextView++}`;
+    const view = new View(session.store, spec);
+    this.#views.set(id, { view, session });
+    return { id, view };
+  }
+  view(id: string): View {
+    const open = this.#views.get(id);
+    if (open === undefined) throw new ContractError("NOT_FOUND", "there is no such view any more", "open it again");
+    return open.view;
+  }
+  hasView(id: string): boolean {
+    return this.#views.has(id);
+  }
+  get views(): readonly View[] {
+    return [...this.#views.values()].map(({ view }) => view);
+  }
+  closeView(id: string): void {
+    this.#views.get(id)?.view.close();
+    this.#views.delete(id);
+  }
+  close(): void {
+    this.#stopFollowing();
+    this.#closeViews();
+  }
+
+  #closeViews(): void {
+    for (const { view } of this.#views.values()) view.close();
+    this.#views.clear();
+  }
+}

@@ -1,0 +1,89 @@
+// Packets to the engine, and what comes of them to the session: rows, names, progress and losses.
+import { codecs } from "../../codecs/index.ts";
+import {
+  type CapturedPacket,
+  createEngine,
+  DEFAULT_LIMITS,
+  type Engine,
+  formatAddress,
+  type StreamNaming,
+  toRow,
+} from "../../engine/index.ts";
+import type { CaptureMetadata } from "../../engine/pcap/index.ts";
+import { spansOfAddressNames } from "../names/name-table.ts";
+import type { RowBatch } from "../store/index.ts";
+import { Flusher } from "./flusher.ts";
+import type { IngestLink } from "./link.ts";
+import { SourceDrops } from "./source-drops.ts";
+
+/** Progress is told at most once in so many milliseconds. */
+const PROGRESS_MS = 100;
+/** Packets between two looks at the clock. */
+const PACKETS_PER_LOOK = 512;
+
+export class EngineFeed {
+  readonly drops = new SourceDrops();
+  readonly #link: IngestLink;
+  readonly #engine: Engine;
+  readonly #flusher: Flusher;
+  #interfaces: string[] = [];
+  #packets = 0;
+  #bytesRead = 0;
+  #bytesTotal = 0;
+  #toldMs = Number.NEGATIVE_INFINITY;
+
+  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void) {
+    this.#link = link;
+    this.#flusher = new Flusher(send, () => performance.now());
+    this.#engine = createEngine({
+      codecs,
+      emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),
+      interfaceName: (index) => this.#interfaces[index] ?? String(index),
+    });
+  }
+  packet(packet: CapturedPacket): void {
+    this.#engine.packet(packet);
+    if (++this.#packets % PACKETS_PER_LOOK === 0) this.look();
+  }
+  metadata(metadata: CaptureMetadata): void {
+    this.drops.note(metadata);
+    if (metadata.kind === "interface" && metadata.facts.name !== "") {
+      this.#interfaces[metadata.index] = metadata.facts.name;
+    }
+    if (metadata.kind !== "names") return;
+    this.#link.names(
+      metadata.names.flatMap(({ address, names }) => spansOfAddressNames(formatAddress(address), names)),
+    );
+  }
+  bytes(read: number, total: number): void {
+    this.#bytesRead = read;
+    this.#bytesTotal = total;
+    this.look();
+  }
+  /** The clock of a live source, in Unix milliseconds. */
+  tick(unixMs: number): void {
+    this.#engine.tick(Math.floor(unixMs / 1000), Math.floor((unixMs % 1000) * 1e6));
+    this.look();
+  }
+  /** Sends rows that have waited long enough, and tells how far it is. */
+  look(): void {
+    this.#flusher.flushLate();
+    if (performance.now() - this.#toldMs >= PROGRESS_MS) this.#tell();
+  }
+  /** Sends all rows: nothing follows for a while. */
+  flush(): void {
+    this.#flusher.flush();
+  }
+  /** Ends every flow and sends what still waits. */
+  finish(): void {
+    this.#engine.finish();
+    this.#flusher.flush();
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#toldMs = performance.now();
+    const ledger = this.drops.addTo(this.#engine.ledger());
+    this.#link.progress({ bytesRead: this.#bytesRead, bytesTotal: this.#bytesTotal, ledger });
+  }
+}

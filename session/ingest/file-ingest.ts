@@ -1,0 +1,60 @@
+// Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
+import type { PacketRecord } from "../../engine/pcap/index.ts";
+import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
+import { EngineFeed } from "./engine-feed.ts";
+import type { IngestLink } from "./link.ts";
+import type { IngestEnd } from "./messages.ts";
+import { Pace } from "./pace.ts";
+
+export interface FileOrder {
+  readonly paths: readonly string[];
+  readonly worker: string;
+  /** Plays the packets when their time has come. */
+  readonly isPaced: boolean;
+}
+
+export async function ingestFiles({ paths, worker, isPaced }: FileOrder, link: IngestLink): Promise<IngestEnd> {
+  const feed = new EngineFeed(link, { prefix: "", worker }, (batch) => {
+    link.waitForRoom();
+    link.rows(batch);
+  });
+  const whileWaiting = (): void => {
+    feed.flush();
+    feed.look();
+  };
+  const pace = isPaced ? new Pace(link, whileWaiting) : null;
+  try {
+    const report = await read(paths, feed, pace, link);
+    const notices = report.files.map(({ notice }) => notice).filter((notice) => notice !== "");
+    return { phase: report.isCancelled || link.isCancelled ? "cancelled" : "ended", notice: notices.join("; ") };
+  } finally {
+    feed.finish();
+  }
+}
+
+async function read(
+  paths: readonly string[],
+  feed: EngineFeed,
+  pace: Pace | null,
+  link: IngestLink,
+): Promise<CapturesReport> {
+  const stop = new AbortController();
+  const visitor: CaptureVisitor = {
+    onPacket: (record: PacketRecord) => {
+      link.begun();
+      pace?.waitFor(record.sec, record.nsec);
+      if (!link.isCancelled) feed.packet(record);
+    },
+    onMetadata: (metadata) => feed.metadata(metadata),
+    onProgress: (bytesRead, bytesTotal) => {
+      feed.bytes(bytesRead, bytesTotal);
+      if (link.isCancelled) stop.abort();
+    },
+  };
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined) {
+    const report = readCaptureSync(only, visitor, () => link.isCancelled);
+    if (report !== undefined) return report;
+  }
+  return readCaptures(paths, visitor, stop.signal);
+}

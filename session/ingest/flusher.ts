@@ -1,0 +1,42 @@
+// Decides when rows leave for the store: small batches first, so that the first screen is there at once, then larger
+// ones, and never later than a moment after a row came.
+import type { EntryRow } from "../../contract/index.ts";
+import { type RowBatch, RowBatchBuilder } from "../store/index.ts";
+
+/** Rows of the first batch; each further one may hold twice as many, up to the most. */
+const FIRST_ROWS = 256;
+const MAX_ROWS = 16_384;
+/** Characters of a batch, whatever its rows. */
+const MAX_TEXT = 16 << 20;
+/** A row waits at most so long for others. */
+const MAX_WAIT_MS = 100;
+
+export class Flusher {
+  readonly #send: (batch: RowBatch) => void;
+  readonly #nowMs: () => number;
+  readonly #builder = new RowBatchBuilder();
+  #rows = FIRST_ROWS;
+  #sinceMs = 0;
+
+  constructor(send: (batch: RowBatch) => void, nowMs: () => number) {
+    this.#send = send;
+    this.#nowMs = nowMs;
+  }
+  get waiting(): number {
+    return this.#builder.count;
+  }
+  add(row: EntryRow): void {
+    if (this.#builder.count === 0) this.#sinceMs = this.#nowMs();
+    this.#builder.add(row);
+    if (this.#builder.count < this.#rows && this.#builder.textLength < MAX_TEXT) return;
+    this.#rows = Math.min(this.#rows * 2, MAX_ROWS);
+    this.flush();
+  }
+  /** Sends what has waited long enough. */
+  flushLate(): void {
+    if (this.#builder.count > 0 && this.#nowMs() - this.#sinceMs >= MAX_WAIT_MS) this.flush();
+  }
+  flush(): void {
+    if (this.#builder.count > 0) this.#send(this.#builder.take());
+  }
+}

@@ -1,0 +1,91 @@
+// The thread of an ingest and the session, over a few shared words and messages. The ingest may sleep on the shared
+// words: it has its thread to itself, so that a reader of files simply waits while the store is busy.
+import type { NameSpan } from "../names/name-table.ts";
+import type { RowBatch } from "../store/index.ts";
+import type { IngestEnd, IngestProgress } from "./messages.ts";
+
+/** Batches on their way at the same time. */
+export const MAX_IN_FLIGHT = 8;
+
+const IN_FLIGHT = 0;
+const CANCELLED = 1;
+const WORDS = 2;
+
+export type FromIngest =
+  | { readonly kind: "begun" }
+  | { readonly kind: "rows"; readonly batch: RowBatch }
+  | { readonly kind: "names"; readonly spans: readonly NameSpan[] }
+  | { readonly kind: "progress"; readonly progress: IngestProgress }
+  | { readonly kind: "end"; readonly end: IngestEnd };
+
+export function newSharedWords(): SharedArrayBuffer {
+  return new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** The session's end. */
+export class SessionLink {
+  readonly #words: Int32Array;
+
+  constructor(shared: SharedArrayBuffer) {
+    this.#words = new Int32Array(shared);
+  }
+  /** A batch is stored: there is room for another one. */
+  taken(): void {
+    Atomics.sub(this.#words, IN_FLIGHT, 1);
+    Atomics.notify(this.#words, IN_FLIGHT);
+  }
+  cancel(): void {
+    Atomics.store(this.#words, CANCELLED, 1);
+    Atomics.notify(this.#words, CANCELLED);
+    Atomics.notify(this.#words, IN_FLIGHT);
+  }
+}
+
+/** The ingest's end. */
+export class IngestLink {
+  readonly #words: Int32Array;
+  readonly #post: (message: FromIngest) => void;
+  #isBegun = false;
+
+  constructor(shared: SharedArrayBuffer, post: (message: FromIngest) => void) {
+    this.#words = new Int32Array(shared);
+    this.#post = post;
+  }
+  get isCancelled(): boolean {
+    return Atomics.load(this.#words, CANCELLED) !== 0;
+  }
+  get hasRoom(): boolean {
+    return Atomics.load(this.#words, IN_FLIGHT) < MAX_IN_FLIGHT;
+  }
+  /** Waits until the store took enough of what was sent, or the load is cancelled. */
+  waitForRoom(): void {
+    for (;;) {
+      const inFlight = Atomics.load(this.#words, IN_FLIGHT);
+      if (inFlight < MAX_IN_FLIGHT || this.isCancelled) return;
+      Atomics.wait(this.#words, IN_FLIGHT, inFlight);
+    }
+  }
+  /** Waits for a time, or until the load is cancelled. */
+  sleep(milliseconds: number): void {
+    if (milliseconds > 0) Atomics.wait(this.#words, CANCELLED, 0, milliseconds);
+  }
+  /** The source can be read. */
+  begun(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.#post({ kind: "begun" });
+  }
+  rows(batch: RowBatch): void {
+    Atomics.add(this.#words, IN_FLIGHT, 1);
+    this.#post({ kind: "rows", batch });
+  }
+  names(spans: readonly NameSpan[]): void {
+    if (spans.length > 0) this.#post({ kind: "names", spans });
+  }
+  progress(progress: IngestProgress): void {
+    this.#post({ kind: "progress", progress });
+  }
+  end(end: IngestEnd): void {
+    this.#post({ kind: "end", end });
+  }
+}

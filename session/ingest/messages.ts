@@ -1,0 +1,60 @@
+// What a session and its ingest say to each other. Packets never cross: rows in columns, names and counts do.
+import type { ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
+import type { NameSpan } from "../names/name-table.ts";
+import type { RowBatch, SourceFacts } from "../store/index.ts";
+
+/** What to read. A demo is one file, played at its real pace. */
+export type IngestOrder =
+  | { readonly kind: "files"; readonly paths: readonly string[]; readonly worker: string }
+  | { readonly kind: "demo"; readonly path: string; readonly worker: string }
+  | {
+      readonly kind: "interfaces";
+      readonly interfaces: readonly string[];
+      readonly filter: string;
+      readonly worker: string;
+      /** Where the packets are kept, as pcapng segments. */
+      readonly packetsFolder: string;
+    };
+
+export interface IngestProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly ledger: Ledger;
+}
+
+/** How it ended. `notice` says, for people, what stopped it early or what is wrong with the source. */
+export interface IngestEnd {
+  readonly phase: "ended" | "cancelled" | "failed";
+  readonly notice: string;
+  /** Why it failed, where the contract has a word for it. */
+  readonly error?: { readonly code: ErrorCode; readonly message: string; readonly data: ErrorData };
+}
+
+/** What an ingest tells; `rows` resolves when they are stored, which is what holds a fast source back. */
+export interface IngestEvents {
+  readonly rows: (batch: RowBatch) => Promise<void>;
+  readonly names: (spans: readonly NameSpan[]) => void;
+  readonly progress: (progress: IngestProgress) => void;
+}
+
+export interface Ingest {
+  /** Resolves when the source turned out to be readable, or ended; rejects where it is not. */
+  readonly begun: Promise<void>;
+  /** Settles when nothing more comes; never rejects. */
+  readonly ended: Promise<IngestEnd>;
+  /** Stops reading; what was read is still handed on. */
+  readonly cancel: () => void;
+}
+export type StartIngest = (order: IngestOrder, events: IngestEvents) => Ingest;
+
+/** Facts that all entries of an order share. */
+export function sourceFactsOf(order: IngestOrder): SourceFacts {
+  const isLive = order.kind === "interfaces";
+  return {
+    worker: order.worker,
+    node: { ip: "", name: "" },
+    cluster: "",
+    captureBackend: isLive ? "af_packet" : "file",
+    captureSource: isLive ? "af_packet" : "file",
+  };
+}

@@ -1,0 +1,67 @@
+// An ingest in a worker thread: how the session starts one, and what runs inside it.
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { ContractError } from "../../contract/index.ts";
+import { type RowBatch, transferablesOf } from "../store/index.ts";
+import { type FromIngest, IngestLink, newSharedWords, SessionLink } from "./link.ts";
+import type { Ingest, IngestEnd, IngestEvents, IngestOrder, StartIngest } from "./messages.ts";
+import { runIngest } from "./run-ingest.ts";
+
+interface WorkerOrder {
+  readonly order: IngestOrder;
+  readonly shared: SharedArrayBuffer;
+}
+
+/** Starts ingests in workers that run `script`, which has to call `runIngestWorker`. */
+export function ingestInWorker(script: URL): StartIngest {
+  return (order, events) => startWorker(script, order, events);
+}
+
+/** The worker's program. */
+export async function runIngestWorker(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error("this program runs in a worker");
+  const { order, shared } = workerData as WorkerOrder;
+  const link = new IngestLink(shared, (message) =>
+    port.postMessage(message, message.kind === "rows" ? transferablesOf(message.batch) : []),
+  );
+  link.end(await runIngest(order, link));
+}
+
+function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ingest {
+  const shared = newSharedWords();
+  const link = new SessionLink(shared);
+  const data: WorkerOrder = { order, shared };
+  const worker = new Worker(script, { workerData: data });
+  const begun = Promise.withResolvers<void>();
+  begun.promise.catch(() => undefined);
+  const ended = new Promise<IngestEnd>((resolve) => {
+    const storing = new Set<Promise<void>>();
+    const end = (how: IngestEnd): void => {
+      settle(begun, how);
+      void Promise.allSettled(storing).then(() => resolve(how));
+    };
+    const rows = (batch: RowBatch): void => {
+      const stored = events.rows(batch).finally(() => {
+        link.taken();
+        storing.delete(stored);
+      });
+      storing.add(stored);
+    };
+    worker.on("message", (message: FromIngest) => {
+      if (message.kind === "rows") rows(message.batch);
+      else if (message.kind === "names") events.names(message.spans);
+      else if (message.kind === "progress") events.progress(message.progress);
+      else if (message.kind === "begun") begun.resolve();
+      else end(message.end);
+    });
+    worker.on("error", (error) => end({ phase: "failed", notice: `reading stopped: ${String(error)}` }));
+    worker.on("exit", (code) => end({ phase: "failed", notice: `reading stopped with code ${code}` }));
+  });
+  return { begun: begun.promise, ended, cancel: () => link.cancel() };
+}
+
+function settle(begun: PromiseWithResolvers<void>, { phase, notice, error }: IngestEnd): void {
+  if (phase !== "failed") begun.resolve();
+  else if (error === undefined) begun.reject(new Error(notice));
+  else begun.reject(new ContractError(error.code, error.message, error.data.nextStep, error.data.offset));
+}

@@ -1,0 +1,67 @@
+// `session.json`: what a session is, apart from its entries. Its first field is the version of the format.
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ContractError, ledger, sourceState } from "../contract/index.ts";
+
+/** Version that this program writes. A later one is refused, earlier ones are upgraded version by version. */
+export const SESSION_FORMAT_VERSION = 1;
+const FILE = "session.json";
+
+const sessionFile = z.object({
+  formatVersion: z.literal(SESSION_FORMAT_VERSION),
+  id: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  source: sourceState,
+  /** Files that the entries came from, where they came from files: the session's packets. */
+  paths: z.array(z.string()),
+  filter: z.string(),
+  columns: z.array(z.string()),
+  ledger,
+});
+export type SessionFile = z.infer<typeof sessionFile>;
+
+export async function writeSessionFile(folder: string, file: SessionFile): Promise<void> {
+  const path = join(folder, FILE);
+  // Written beside and renamed, so that a crash leaves the former file and not half of this one.
+  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`);
+  await rename(`${path}.new`, path);
+}
+
+/** Rejects with a contract error that says what is wrong with it. */
+export async function readSessionFile(folder: string): Promise<SessionFile> {
+  const text = await readFile(join(folder, FILE), "utf8").catch(() => null);
+  if (text === null) throw new ContractError("NOT_FOUND", "there is no such session", "choose another one");
+  const file = parseJson(text);
+  const version = versionOf(file);
+  if (version > SESSION_FORMAT_VERSION) {
+    throw new ContractError(
+      "UNSUPPORTED",
+      `the session was written by a later version of this program (format ${version})`,
+      "open it with that version",
+    );
+  }
+  const parsed = sessionFile.safeParse(file);
+  if (!parsed.success) {
+    throw new ContractError(
+      "NOT_READABLE",
+      `session.json is damaged: ${parsed.error.issues[0]?.message ?? "not an object"}`,
+      "open the capture file again; the damaged session can be removed",
+    );
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function versionOf(file: unknown): number {
+  if (typeof file !== "object" || file === null || !("formatVersion" in file)) return 0;
+  return typeof file.formatVersion === "number" ? file.formatVersion : 0;
+}

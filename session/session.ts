@@ -1,0 +1,179 @@
+// One capture on the desktop: its entries, its source while it is being read, and what the window's frame shows of it.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ContractError, type Ledger, type SessionTick, type SourceState } from "../contract/index.ts";
+import {
+  type Ingest,
+  type IngestOrder,
+  type IngestProgress,
+  type StartIngest,
+  sourceFactsOf,
+} from "./ingest/messages.ts";
+import { own } from "./owner.ts";
+import { type SessionFile, writeSessionFile } from "./session-file.ts";
+import { EntryStore, type RowBatch } from "./store/index.ts";
+import { Throttle } from "./throttle.ts";
+
+/** Ticks at most once in so many milliseconds. */
+const TICK_MS = 100;
+/** Time over which entries a second are measured. */
+const RATE_MS = 1000;
+
+export const EMPTY_LEDGER: Ledger = { packets: 0, bytes: 0, entries: 0, flows: 0, lines: [] };
+
+export class Session {
+  readonly id: string;
+  readonly folder: string;
+  readonly store: EntryStore;
+  #file: SessionFile;
+  #ingest: Ingest | null = null;
+  #generation = 0;
+  #rate = { sinceMs: performance.now(), entries: 0, perSecond: 0 };
+  #isClosed = false;
+  readonly #throttle: Throttle;
+  readonly #giveBack: () => Promise<void>;
+  readonly #listeners = new Set<(tick: SessionTick) => void>();
+
+  private constructor(folder: string, file: SessionFile, store: EntryStore, giveBack: () => Promise<void>) {
+    this.id = file.id;
+    this.folder = folder;
+    this.store = store;
+    this.#file = file;
+    this.#giveBack = giveBack;
+    this.#throttle = new Throttle(TICK_MS, () => this.#tick());
+    store.onCommit(() => this.#throttle.request());
+  }
+
+  /** Makes the session's folder, or takes the one that is there. */
+  static async open(folder: string, file: SessionFile): Promise<Session> {
+    await mkdir(join(folder, "packets"), { recursive: true });
+    await mkdir(join(folder, "files"), { recursive: true });
+    const giveBack = await own(folder);
+    try {
+      await writeSessionFile(folder, file);
+      const store = await EntryStore.open(folder);
+      return new Session(folder, file, store, giveBack);
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+  }
+  get file(): SessionFile {
+    return this.#file;
+  }
+  get isLoading(): boolean {
+    return this.#ingest !== null;
+  }
+  /** Reads a source into the store; resolves when it turned out to be readable. Ticks tell how far it is. */
+  async read(order: IngestOrder, start: StartIngest): Promise<void> {
+    const source = sourceFactsOf(order);
+    this.#setSource({ phase: order.kind === "files" ? "loading" : "live" });
+    const rows = (batch: RowBatch): Promise<void> => this.#store(batch, source);
+    const ingest = start(order, {
+      rows,
+      names: (spans) => void this.store.addNames(spans).catch((error: unknown) => this.#fail(error)),
+      progress: (progress) => this.#progress(progress),
+    });
+    this.#ingest = ingest;
+    void ingest.ended.then(async ({ phase, notice }) => {
+      this.#ingest = null;
+      if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice });
+      await this.#save();
+    });
+    await ingest.begun;
+  }
+  /** Stops the source; what was read stays. Resolves when nothing more is being read. */
+  async cancelLoad(): Promise<void> {
+    const ingest = this.#ingest;
+    ingest?.cancel();
+    await ingest?.ended;
+  }
+  /** The present state. */
+  tick(): SessionTick {
+    const { entries, firstNs, lastNs } = this.store.totals;
+    return {
+      generation: this.#generation,
+      sessionId: this.id,
+      sessionName: this.#file.name,
+      source: this.#file.source,
+      entries,
+      entriesPerSecond: this.#rate.perSecond,
+      firstNs: firstNs === null ? null : String(firstNs),
+      lastNs: lastNs === null ? null : String(lastNs),
+      ledger: { ...this.#ledger(), lines: [...this.#ledger().lines] },
+      memoryBytes: process.memoryUsage.rss(),
+    };
+  }
+  onTick(listener: (tick: SessionTick) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  /** Stops the source, writes what is to be kept and gives the session back. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.cancelLoad();
+    this.#throttle.stop();
+    this.#listeners.clear();
+    try {
+      await this.#save();
+      await this.store.close();
+    } finally {
+      await this.#giveBack();
+    }
+  }
+
+  async #store(batch: RowBatch, source: ReturnType<typeof sourceFactsOf>): Promise<void> {
+    try {
+      await this.store.append(batch, source);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+  // A store that cannot be written ends the load: reading on would lose entries that nobody counts.
+  #fail(error: unknown): void {
+    const known = error instanceof ContractError ? `${error.message} (${error.data.nextStep})` : String(error);
+    this.#setSource({ phase: "failed", notice: known });
+    this.#ingest?.cancel();
+  }
+  #progress({ bytesRead, bytesTotal, ledger }: IngestProgress): void {
+    this.#file = { ...this.#file, ledger: { ...ledger, lines: [...ledger.lines] } };
+    this.#setSource({ bytesRead, bytesTotal });
+  }
+  #setSource(change: Partial<SourceState>): void {
+    this.#file = { ...this.#file, source: { ...this.#file.source, ...change } };
+    this.#throttle.request();
+  }
+  #ledger(): Ledger {
+    const { forgotten } = this.store;
+    const { ledger } = this.#file;
+    if (forgotten === 0) return { ...ledger, entries: this.store.totals.entries };
+    const line = {
+      hop: "store" as const,
+      code: "forgotten",
+      reason: "entries that may be sent again were too many to remember; some may stand in the list twice",
+      unit: "entries" as const,
+      count: forgotten,
+      isLoss: false,
+    };
+    return { ...ledger, entries: this.store.totals.entries, lines: [...ledger.lines, line] };
+  }
+  #tick(): void {
+    const nowMs = performance.now();
+    const { entries } = this.store.totals;
+    const elapsedMs = nowMs - this.#rate.sinceMs;
+    if (elapsedMs >= RATE_MS) {
+      const perSecond = Math.round(((entries - this.#rate.entries) * 1000) / elapsedMs);
+      this.#rate = { sinceMs: nowMs, entries, perSecond };
+      // One more look once nothing comes any more, so that the rate goes back to zero.
+      if (perSecond > 0) setTimeout(() => this.#throttle.request(), RATE_MS).unref();
+    }
+    this.#generation++;
+    const tick = this.tick();
+    for (const listener of this.#listeners) listener(tick);
+  }
+  async #save(): Promise<void> {
+    const file = { ...this.#file, ledger: { ...this.#ledger(), lines: [...this.#ledger().lines] } };
+    await writeSessionFile(this.folder, file).catch((error: unknown) => this.#fail(error));
+  }
+}

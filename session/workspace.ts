@@ -1,0 +1,218 @@
+// The sessions of a data folder, of which at most one is open in this process.
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { ContractError, type SessionSummary, type SessionTick, type SourceState } from "../contract/index.ts";
+import { isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
+import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
+import { isOwned, isOwnedElsewhere } from "./owner.ts";
+import { expiredSessions } from "./retention.ts";
+import { EMPTY_LEDGER, Session } from "./session.ts";
+import { readSessionFile, SESSION_FORMAT_VERSION, type SessionFile } from "./session-file.ts";
+
+/** What to open as a new session. */
+export type NewSource =
+  | { readonly kind: "files"; readonly paths: readonly string[] }
+  | { readonly kind: "demo"; readonly path: string }
+  | { readonly kind: "interfaces"; readonly interfaces: readonly string[]; readonly filter: string };
+
+export const NO_SOURCE: SourceState = {
+  kind: "none",
+  name: "",
+  phase: "idle",
+  bytesRead: 0,
+  bytesTotal: 0,
+  notice: "",
+};
+
+export class Workspace {
+  readonly #folder: string;
+  readonly #start: StartIngest;
+  readonly #listeners = new Set<(session: Session | null) => void>();
+  #session: Session | null = null;
+  #failure = "";
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(data: string, start: StartIngest) {
+    this.#folder = sessionsFolder(data);
+    this.#start = start;
+  }
+  get session(): Session | null {
+    return this.#session;
+  }
+  /** The open session; a contract error when there is none. */
+  get openSession(): Session {
+    if (this.#session === null)
+      throw new ContractError("NOT_FOUND", "no session is open", "open a capture or an interface");
+    return this.#session;
+  }
+  /** Calls `listener` when another session is open, or none. */
+  onChange(listener: (session: Session | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  /** What a source that nobody waits for could not be opened for: the windows see it as the state of having no session. */
+  reportFailure(error: unknown): void {
+    this.#failure = error instanceof ContractError ? `${error.message}. ${error.data.nextStep}` : String(error);
+    this.#setOpen(this.#session);
+  }
+  /** The state of the open session, or of having none. */
+  tick(): SessionTick {
+    const phase = this.#failure === "" ? ("idle" as const) : ("failed" as const);
+    return (
+      this.#session?.tick() ?? {
+        generation: 0,
+        sessionId: "",
+        sessionName: "",
+        source: { ...NO_SOURCE, phase, notice: this.#failure },
+        entries: 0,
+        entriesPerSecond: 0,
+        firstNs: null,
+        lastNs: null,
+        ledger: { ...EMPTY_LEDGER, lines: [] },
+        memoryBytes: process.memoryUsage.rss(),
+      }
+    );
+  }
+  /** Opens a source as a new session; a load under way is cancelled, the former session closed. */
+  open(source: NewSource): Promise<Session> {
+    return this.#inTurn(async () => {
+      await this.#session?.cancelLoad();
+      const file = newFile(source, newSessionId(Date.now(), randomBytes(3).toString("hex")));
+      const folder = join(this.#folder, file.id);
+      const session = await this.#begin(folder, file, orderOf(source, file, folder));
+      await this.#closeOpen();
+      this.#setOpen(session);
+      await this.#expire();
+      return session;
+    });
+  }
+  /** Opens a session from disk again; its entries are there, nothing is read. */
+  reopen(id: string): Promise<Session> {
+    return this.#inTurn(async () => {
+      const folder = this.#folderOf(id);
+      if (this.#session?.id === id) return this.#session;
+      const file = await readSessionFile(folder);
+      await this.#closeOpen();
+      const phase = file.source.phase === "loading" || file.source.phase === "live" ? "cancelled" : file.source.phase;
+      const session = await Session.open(folder, { ...file, source: { ...file.source, phase } });
+      this.#setOpen(session);
+      return session;
+    });
+  }
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#closeOpen();
+    });
+  }
+  /** Sessions on disk, the newest first. */
+  async list(): Promise<SessionSummary[]> {
+    const ids = (await readdir(this.#folder).catch(() => [])).filter(isSessionId);
+    const summaries = await Promise.all(ids.map((id) => this.#summary(id)));
+    return summaries
+      .flatMap((summary) => summary ?? [])
+      .toSorted((a, b) => b.createdMs - a.createdMs || (a.id < b.id ? 1 : -1));
+  }
+  remove(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const folder = this.#folderOf(id);
+      if (this.#session?.id === id) await this.#closeOpen();
+      if (await isOwned(folder))
+        throw new ContractError("BUSY", "another process has this session open", "close it there first");
+      await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+  // The former session stays open until the new one has something to show; what cannot be read leaves no trace.
+  async #begin(folder: string, file: SessionFile, order: IngestOrder): Promise<Session> {
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
+    let session: Session | null = null;
+    try {
+      session = await Session.open(folder, file);
+      await session.read(order, this.#start);
+      return session;
+    } catch (error) {
+      await session?.close();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  #setOpen(session: Session | null): void {
+    this.#session = session;
+    if (session !== null) this.#failure = "";
+    for (const listener of this.#listeners) listener(session);
+  }
+  async #closeOpen(): Promise<void> {
+    const session = this.#session;
+    if (session === null) return;
+    this.#setOpen(null);
+    await session.close();
+  }
+  #folderOf(id: string): string {
+    if (!isSessionId(id)) throw new ContractError("NOT_FOUND", "there is no such session", "choose another one");
+    return join(this.#folder, id);
+  }
+  async #summary(id: string): Promise<SessionSummary | null> {
+    const folder = join(this.#folder, id);
+    const file = await readSessionFile(folder).catch(() => null);
+    if (file === null) return null;
+    const [sizeBytes, isOpenElsewhere] = await Promise.all([folderSize(folder), isOwnedElsewhere(folder)]);
+    const isOpen = this.#session?.id === id;
+    const entries = isOpen ? (this.#session?.store.totals.entries ?? 0) : file.ledger.entries;
+    return { id, name: file.name, createdMs: file.createdMs, entries, sizeBytes, isOpenElsewhere };
+  }
+  async #expire(): Promise<void> {
+    const sessions = await this.list();
+    const kept = sessions.map((session) => ({
+      ...session,
+      isOpen: session.isOpenElsewhere || session.id === this.#session?.id,
+    }));
+    for (const id of expiredSessions(kept, Date.now())) await rm(this.#folderOf(id), { recursive: true, force: true });
+  }
+}
+
+function newFile(source: NewSource, id: string): SessionFile {
+  const paths = source.kind === "files" ? [...source.paths] : source.kind === "demo" ? [source.path] : [];
+  const name =
+    source.kind === "interfaces" ? source.interfaces.join(", ") : paths.map((path) => basename(path)).join(", ");
+  return {
+    formatVersion: SESSION_FORMAT_VERSION,
+    id,
+    name: source.kind === "demo" ? "demo" : name,
+    createdMs: Date.now(),
+    source: { ...NO_SOURCE, kind: source.kind, name: source.kind === "demo" ? "demo" : name },
+    paths,
+    filter: "",
+    columns: [],
+    ledger: { ...EMPTY_LEDGER, lines: [] },
+  };
+}
+
+function orderOf(source: NewSource, file: SessionFile, folder: string): IngestOrder {
+  if (source.kind === "interfaces") {
+    return { ...source, worker: `local:${file.name}`, packetsFolder: join(folder, "packets") };
+  }
+  return { ...source, worker: `file:${file.name}` };
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries.map(async (entry) =>
+    entry.isFile() ? ((await stat(join(entry.parentPath, entry.name)).catch(() => null))?.size ?? 0) : 0,
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+function folderError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new ContractError(
+    "NOT_READABLE",
+    `the data folder cannot be written: ${error.message}`,
+    "set THRESHER_HOME to a folder of yours",
+  );
+}
