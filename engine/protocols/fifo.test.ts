@@ -122,3 +122,11 @@ test("a half that is damaged itself says both", () => {
   pairing.close();
   expect(emitted[0]?.error).toEqual({ type: "dissection", msg: "odd; the capture ended before the answer" });
 });
+
+test("a request that gets no answer by design is complete at once and takes nobody's answer", () => {
+  const { pairing, ask, answer, seen } = start();
+  ask("first");
+  pairing.requestWithoutAnswer("silent", Span.at(at(1)), protocol);
+  answer("FIRST");
+  expect(seen()).toEqual(["1 silent>null", "0 first>FIRST"]);
+});

@@ -1,0 +1,54 @@
+// The first words of a message, read from its bytes before anything is decoded: pairing needs no more.
+import type { Codecs } from "../../codecs.ts";
+import { ASTERISK, LF, readCount } from "./resp.ts";
+
+/** Longest word that pairing or detection knows. */
+const MAX_WORD_BYTES = 64;
+
+/** Text of an array's element `index` when it is a short bulk or simple string, else empty. */
+export function elementText(bytes: Uint8Array, start: number, end: number, index: number, codecs: Codecs): string {
+  let at = lineEnd(bytes, start, end);
+  for (let i = 0; at > 0 && at < end; i++) {
+    const next = lineEnd(bytes, at, end);
+    if (next < 0) return "";
+    const isBulk = bytes[at] === 0x24;
+    const length = isBulk ? readCount(bytes, at + 1, next - 2) : 0;
+    if (length < 0) return "";
+    if (i === index)
+      return isBulk
+        ? wordText(bytes, next, next + length, end, codecs)
+        : wordText(bytes, at + 1, next - 2, end, codecs);
+    at = isBulk ? next + length + 2 : next;
+  }
+  return "";
+}
+
+/** The count in the header of an aggregate; 0 for other messages. */
+export function elementCount(bytes: Uint8Array, start: number, end: number): number {
+  const line = lineEnd(bytes, start, end);
+  return line < 0 ? 0 : Math.max(0, readCount(bytes, start + 1, line - 2));
+}
+
+/** The command of a request in upper case: first element of an array, first word of a line. */
+export function commandName(bytes: Uint8Array, start: number, end: number, codecs: Codecs): string {
+  if (bytes[start] === ASTERISK) return elementText(bytes, start, end, 0, codecs).toUpperCase();
+  let from = start;
+  while (from < end && isBlank(bytes[from] as number)) from++;
+  let to = from;
+  while (to < end && !isBlank(bytes[to] as number)) to++;
+  return wordText(bytes, from, to, end, codecs).toUpperCase();
+}
+
+function wordText(bytes: Uint8Array, from: number, to: number, end: number, codecs: Codecs): string {
+  return to > end || to - from > MAX_WORD_BYTES ? "" : codecs.latin1(bytes, from, to);
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
+
+/** Where the line at `at` ends, after LF; -1 when it does not. */
+function lineEnd(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = at; i < end; i++) if (bytes[i] === LF) return i + 1;
+  return -1;
+}
