@@ -5,7 +5,7 @@ import type { SqlFilter, SqlSchema } from "./sql/schema.ts";
 
 /** Longest filter text in UTF-16 units. */
 export const MAX_FILTER_LENGTH = 65_536;
-/** Most nested parentheses, brackets, unary operators and chained operators in a filter. */
+/** Most levels of nesting (parentheses, brackets, unary operators) in a filter. */
 export const MAX_DEPTH = 200;
 
 /** `classic` is KFL 1, `kfl2` is the dialect built on CEL. */

@@ -39,7 +39,8 @@ export type SqlParameter = string | number | bigint | boolean;
  *   `matches` to decide (which also counts run-time errors).
  * - `none`: SQL cannot narrow it down; every entry is for `matches`.
  *
- * All expressions of one result share `parameters`, numbered `$first`, `$first+1`, …
+ * All expressions of one result share `parameters`, numbered `$first`, `$first+1`, … (`where` uses all of them).
+ * Documents must be JSON as `JSON.stringify` writes it.
  */
 export type SqlFilter =
   | {
