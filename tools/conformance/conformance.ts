@@ -1,0 +1,56 @@
+// npm run conformance [FOLDER]: every capture below FOLDER, message by message, against tshark (a stored oracle where it is of
+// these bytes, else tshark run now). Without a folder: the shared captures where they are, and the project's own; then
+// the report goes into docs/conformance.md.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { ROOT } from "../guards/tree.ts";
+import { compareFacts } from "./compare.ts";
+import { ourFacts } from "./facts-ours.ts";
+import { tsharkFacts } from "./facts-tshark.ts";
+import { explain } from "./known.ts";
+import { oracleOf } from "./oracle.ts";
+import { type CaptureResult, formatReport, formatSummary, isEnough } from "./report.ts";
+
+const LEFT_OUT = new Set(["oracle", "hostile", "bench"]);
+
+function capturesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((item) => {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) return LEFT_OUT.has(item.name) ? [] : capturesBelow(path);
+    return /\.(pcap|pcapng|cap)$/.test(item.name) ? [path] : [];
+  });
+}
+
+/** Compares one capture, protocol by protocol. */
+function compareCapture(path: string, folder: string): CaptureResult {
+  const oracle = oracleOf(path, folder);
+  const theirs = tsharkFacts(oracle);
+  const ours = ourFacts(new Uint8Array(readFileSync(path)));
+  const name = relative(folder, path).split("\\").join("/");
+  const protocols = [...theirs.keys(), ...[...ours.keys()].filter((protocol) => !theirs.has(protocol))];
+  return {
+    name,
+    folder: basename(dirname(path)),
+    origin: oracle.origin,
+    protocols: protocols.map((protocol) => {
+      const { agreed, differences } = compareFacts(theirs.get(protocol) ?? [], ours.get(protocol) ?? []);
+      return {
+        protocol,
+        agreed,
+        differences: differences.map((difference) => ({
+          ...difference,
+          explanation: explain(name, protocol, difference),
+        })),
+      };
+    }),
+  };
+}
+
+const asked = process.argv[2];
+const shared = join(ROOT, "../shared/captures");
+const folders = asked === undefined ? [shared, join(ROOT, "captures")].filter((folder) => existsSync(folder)) : [asked];
+const results = folders.flatMap((folder) => capturesBelow(folder).map((path) => compareCapture(path, folder)));
+console.log(formatSummary(results));
+if (asked === undefined || join(asked) === shared)
+  writeFileSync(join(ROOT, "docs/conformance.md"), formatReport(results));
+process.exitCode = isEnough(results) ? 0 : 1;

@@ -1,0 +1,172 @@
+// Our entries as facts, in the words that `facts-tshark.ts` uses: one fact a message, with the frame that completed it.
+import type { JsonObject } from "../../contract/index.ts";
+import { codecs } from "../../codecs/index.ts";
+import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
+import { PacketParser } from "../../engine/packet/packet-parser.ts";
+import { SCTP, UDP } from "../../engine/packet/packet-view.ts";
+import { CaptureReader, type PacketRecord } from "../../engine/pcap/index.ts";
+import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts";
+import { dissect } from "../captures/dissect.ts";
+import { type Fact, streamKey } from "./compare.ts";
+import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+
+type Add = (protocol: string, frame: number, text: string) => void;
+type Side = "request" | "response";
+
+/** What one protocol's side says. */
+type Words = (side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add) => void;
+
+const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp };
+
+/** Facts by protocol, from one pass over the file. */
+export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
+  const facts = new Map<string, Fact[]>();
+  const latest = new Map<string, Exchange>();
+  dissect(file, { onExchange: (exchange) => void latest.set(`${exchange.flow.id}/${exchange.index}`, exchange) });
+  for (const exchange of latest.values()) {
+    const stream = streamOf(exchange);
+    const add: Add = (protocol, frame, text) => {
+      const list = facts.get(protocol) ?? [];
+      facts.set(protocol, list);
+      list.push({ frame, stream, text });
+    };
+    if (exchange.isFlow) flow(exchange, add);
+    else sides(exchange, add);
+  }
+  for (const [protocol, fact] of packetFacts(file)) facts.set(protocol, [...(facts.get(protocol) ?? []), fact]);
+  return facts;
+}
+
+function streamOf({ flow: { transport, clientIp, clientPort, serverIp, serverPort } }: Exchange): string {
+  return transport === "tcp" ? streamKey(`${clientIp}:${clientPort}`, `${serverIp}:${serverPort}`) : "";
+}
+
+function sides(exchange: Exchange, add: Add): void {
+  const document = exchange.presenter.fields(exchange, codecs, DEFAULT_LIMITS);
+  const read = READERS[exchange.protocol.name];
+  const visit = (side: Side, value: JsonObject | null, span: Span | null): void => {
+    if (read !== undefined && value !== null && span !== null) read(side, value, exchange, span.endPacket, add);
+  };
+  visit("request", document.request, exchange.requestSpan);
+  visit("response", document.response, exchange.responseSpan);
+}
+
+function flow(exchange: Exchange, add: Add): void {
+  if (exchange.protocol.name !== "tcp") return;
+  const data = exchange.presenter.fields(exchange, codecs, DEFAULT_LIMITS).data ?? {};
+  const number = (name: string): number => Number(data[name] ?? 0);
+  const frames = number("localPkts") + number("remotePkts");
+  add(
+    "tcp",
+    0,
+    tcpWords({
+      frames,
+      ab: number("localBytes"),
+      ba: number("remoteBytes"),
+      fin: number("fin_count"),
+      rst: number("rst_count"),
+    }),
+  );
+}
+
+function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const content = (value.content ?? {}) as JsonObject;
+  const size = Number(side === "request" ? value.bodySize : content.size);
+  const body = size > 0 ? ` body ${size}` : "";
+  if (side === "response") add("http", frame, `${String(value.status)}${body}`);
+  else add("http", frame, `${String(value.method)} ${cut(String(value.url))}${body}`);
+  if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
+}
+
+/** tshark's side reads the JSON body, so does this one: every operation of a batch counts. */
+function graphql(value: JsonObject, frame: number, add: Add): void {
+  const body = JSON.parse(String((value.postData as JsonObject).text)) as unknown;
+  for (const one of (Array.isArray(body) ? body : [body]) as { operationName?: string | null; query?: string }[]) {
+    if ((one.query ?? "") !== "")
+      add("graphql", frame, `${one.operationName ?? ""}: ${cut((one.query ?? "").split(/\s+/).join(" ").trim())}`);
+  }
+}
+
+function ws(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const close =
+    value.closeCode === undefined || value.closeCode === null || value.closeCode === 0
+      ? ""
+      : ` ${String(value.closeCode)}`;
+  add("websocket", frame, `${String(value.opcode)} ${String(value.payloadLength)}${close}`);
+}
+
+const OPCODES = ["Query", "Inverse Query", "Status", "", "Notify", "Update"];
+
+function dns(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const list = (name: string): readonly JsonObject[] => (value[name] ?? []) as readonly JsonObject[];
+  const questions = list("questions").map((question) =>
+    `${String(question.name)} ${String(question.type)}`.toLowerCase(),
+  );
+  const opcode = OPCODES.indexOf(String(value.opCode));
+  const counts = dnsCounts(
+    opcode,
+    ["questions", "answers", "authorities", "additionals"].map((name) => list(name).length),
+  );
+  const rcode = side === "response" ? ` rcode ${String(value.codeNumber)}` : "";
+  const is = side === "request" ? "query" : "response";
+  add("dns", frame, `${is} ${String(value.id)} opcode ${opcode}${rcode} [${questions.join(", ")}] ${counts}`);
+}
+
+const RESP_KINDS: Readonly<Record<string, string>> = {
+  "*": "array",
+  $: "bulk",
+  ":": "integer",
+  "+": "string",
+  "-": "error",
+};
+
+/** From the message's own bytes: the mark and what follows it on the first line. */
+function redis(side: Side, _value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const message = (side === "request" ? exchange.request : exchange.response) as { readonly bytes: Uint8Array };
+  const line = codecs.latin1(message.bytes, 0, Math.max(0, message.bytes.indexOf(0x0d)));
+  const kind = RESP_KINDS[line[0] ?? ""];
+  add("redis", frame, kind === undefined ? "fragment" : `${kind} ${cut(line.slice(1))}`.trim());
+}
+
+function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  if (side === "request") add("tls", frame, `client hello ${String(value.sni ?? "")} ja3 ${String(value.ja3)}`);
+  else if (value.cipherSuiteName !== undefined)
+    add("tls", frame, `server hello ${String(value.cipherSuiteName)} ja3s ${String(value.ja3s)}`);
+  const certificates = (value.certificates ?? []) as readonly { readonly names: readonly string[] }[];
+  if (certificates.length > 0) add("tls", frame, `certificate ${(certificates[0]?.names ?? []).slice(0, 5).join(",")}`);
+  const alert = value.alert as { readonly description: string } | undefined | null;
+  if (alert !== undefined && alert !== null)
+    add("tls", frame, `alert ${alert.description.replaceAll("_", " ").toLowerCase()}`);
+}
+
+function icmp(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const hasEcho = value.identifier !== undefined && value.identifier !== null;
+  const echo = hasEcho ? ` id ${String(value.identifier)} seq ${String(value.sequence)}` : "";
+  add("icmp", frame, `type ${String(value.type)} code ${String(value.code)}${echo}`);
+}
+
+/** What packets say without a flow: datagrams by transport, and the chunks of SCTP. */
+function packetFacts(file: Uint8Array): readonly (readonly [string, Fact])[] {
+  const parser = new PacketParser(DEFAULT_LIMITS, () => undefined);
+  const counts = { udp: 0, sctp: 0 };
+  const facts: [string, Fact][] = [];
+  const chunk = emptyChunk();
+  const onPacket = (record: PacketRecord): void => {
+    parser.parse(record);
+    const { view } = parser;
+    if (view.transport === UDP) counts.udp++;
+    if (view.transport !== SCTP) return;
+    counts.sctp++;
+    forEachChunk(
+      view,
+      chunk,
+      ({ type }) => void facts.push(["sctp", { frame: record.number, stream: "", text: chunkName(type) }]),
+    );
+  };
+  const reader = new CaptureReader();
+  reader.push(file, onPacket);
+  reader.finish(onPacket);
+  for (const [protocol, count] of Object.entries(counts))
+    if (count > 0) facts.push([protocol, { frame: 0, stream: "", text: `${count} packets` }]);
+  return facts;
+}

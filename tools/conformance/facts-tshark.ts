@@ -1,0 +1,158 @@
+// tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
+import { type Fact, streamKey } from "./compare.ts";
+import type { Oracle, OracleMessage } from "./oracle.ts";
+
+type Words = (message: OracleMessage) => string | null;
+
+/** Protocol of the comparison, for each name that tshark uses. */
+const READERS: Readonly<Record<string, { readonly protocol: string; readonly words: Words }>> = {
+  http: { protocol: "http", words: http },
+  websocket: { protocol: "websocket", words: () => null },
+  dns: { protocol: "dns", words: dns },
+  mdns: { protocol: "dns", words: dns },
+  resp: { protocol: "redis", words: resp },
+  tls: { protocol: "tls", words: tls },
+  icmp: { protocol: "icmp", words: icmp },
+  icmpv6: { protocol: "icmp", words: icmp },
+};
+
+/** Facts by protocol. */
+export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]> {
+  const facts = new Map<string, Fact[]>();
+  const streams = new Map(oracle.tcp.map((stream) => [stream.id, streamKey(stream.a, stream.b)]));
+  const add = (protocol: string, frame: number, stream: string, text: string): void => {
+    const list = facts.get(protocol) ?? [];
+    facts.set(protocol, list);
+    list.push({ frame, stream, text });
+  };
+  const icmpFrames = new Set(oracle.messages.filter(({ p }) => p === "icmp" || p === "icmpv6").map(({ f }) => f));
+  const http2Frames = new Set(oracle.messages.filter(({ p }) => p === "http2").map(({ f }) => f));
+  for (const message of oracle.messages) {
+    const reader = READERS[message.p];
+    // What an ICMP error quotes is a copy of part of an earlier packet, not a message of its own.
+    // DNS inside HTTP/2 is a body of HTTP/2, which is not dissected yet.
+    const isInside =
+      (reader?.protocol !== "icmp" && icmpFrames.has(message.f)) ||
+      (reader?.protocol === "dns" && http2Frames.has(message.f));
+    if (reader === undefined || isInside) continue;
+    const stream = message.tcp === undefined ? "" : (streams.get(message.tcp) ?? "");
+    const text = reader.words(message);
+    if (text !== null) add(reader.protocol, message.f, stream, text);
+    for (const words of graphql(message)) add("graphql", message.f, stream, words);
+  }
+  for (const joined of joinWebSocket(oracle.messages))
+    add("websocket", joined.f, streams.get(joined.tcp ?? -1) ?? "", joined.text);
+  for (const stream of oracle.tcp) add("tcp", 0, streamKey(stream.a, stream.b), tcpWords(stream));
+  for (const protocol of ["udp", "sctp"]) {
+    const frames = framesOf(oracle, protocol);
+    if (frames > 0) add(protocol, 0, "", `${frames} packets`);
+  }
+  for (const message of oracle.messages)
+    if (message.p === "sctp") for (const chunk of sctpChunks(message)) add("sctp", message.f, "", chunk);
+  return facts;
+}
+
+function http(message: OracleMessage): string {
+  const body = message.body === undefined || message.body === 0 ? "" : ` body ${String(message.body)}`;
+  return message.is === "request"
+    ? `${String(message.method)} ${cut(String(message.uri))}${body}`
+    : `${String(message.status)}${body}`;
+}
+
+function graphql(message: OracleMessage): readonly string[] {
+  const operations = (message.graphql ?? []) as readonly { op?: string | null; query?: string }[];
+  return operations
+    .filter(({ query }) => (query ?? "") !== "")
+    .map(({ op, query }) => `${op ?? ""}: ${cut((query ?? "").replace(/…$/, ""))}`);
+}
+
+function dns(message: OracleMessage): string {
+  const questions = ((message.q ?? []) as readonly string[]).map((question) =>
+    question
+      .replace(/ \(.*\)$/, "")
+      .replace(/ \*$/, " any")
+      .toLowerCase(),
+  );
+  const rcode = message.is === "response" ? ` rcode ${String(message.rcode)}` : "";
+  return `${String(message.is)} ${Number(message.id)} opcode ${String(message.opcode)}${rcode} [${questions.join(", ")}] ${dnsCounts(Number(message.opcode), (message.counts ?? []) as number[])}`;
+}
+
+/** tshark calls the counts of an update by other names and so has none. */
+export function dnsCounts(opcode: number, counts: readonly number[]): string {
+  return opcode === 5 ? "" : counts.join("/");
+}
+
+function resp(message: OracleMessage): string {
+  const value = message.t === "array" || message.t === "bulk" ? message.n : message.v;
+  return `${String(message.t)} ${cut(String(value ?? ""))}`.trim();
+}
+
+function tls(message: OracleMessage): string | null {
+  if (message.alert !== undefined) return `alert ${String(message.alert).toLowerCase()}`;
+  if (message.hs === "Client Hello") return `client hello ${String(message.sni ?? "")} ja3 ${String(message.ja3)}`;
+  if (message.hs === "Server Hello") return `server hello ${String(message.cipher)} ja3s ${String(message.ja3s)}`;
+  if (message.hs === "Certificate" && message.certs !== undefined)
+    return `certificate ${((message.dns ?? []) as string[]).slice(0, 5).join(",")}`;
+  return null;
+}
+
+function icmp(message: OracleMessage): string {
+  const echo = message.id === undefined ? "" : ` id ${String(message.id)} seq ${String(message.seq)}`;
+  return `type ${String(message.type)} code ${String(message.code ?? 0)}${echo}`;
+}
+
+/** Fragments joined to messages, as a reader of the connection sees them. */
+function joinWebSocket(
+  messages: readonly OracleMessage[],
+): readonly { f: number; tcp: number | undefined; text: string }[] {
+  const open = new Map<string, { opcode: string; length: number }>();
+  const joined: { f: number; tcp: number | undefined; text: string }[] = [];
+  for (const message of messages) {
+    if (message.p !== "websocket") continue;
+    const opcode = String(message.opcode).replace("Connection ", "").toLowerCase();
+    const isControl = opcode === "ping" || opcode === "pong" || opcode === "close";
+    const side = `${message.tcp}/${String(message.mask)}`;
+    const former = opcode === "continuation" ? open.get(side) : undefined;
+    const whole = { opcode: former?.opcode ?? opcode, length: (former?.length ?? 0) + Number(message.len ?? 0) };
+    if (message.fin === 1 || isControl) {
+      const close = message.close === undefined ? "" : ` ${String(message.close)}`;
+      joined.push({ f: message.f, tcp: message.tcp, text: `${whole.opcode} ${whole.length}${close}` });
+      if (!isControl) open.delete(side);
+    } else open.set(side, whole);
+  }
+  return joined;
+}
+
+export function tcpWords(stream: { frames: number; ab?: number; ba?: number; fin?: number; rst?: number }): string {
+  const bytes = [stream.ab ?? 0, stream.ba ?? 0].toSorted((a, b) => a - b);
+  return `${stream.frames} packets, ${bytes.join(" and ")} bytes, ${stream.fin ?? 0} FIN, ${stream.rst ?? 0} RST`;
+}
+
+/** Frames of a transport protocol itself: not of one quoted inside ICMP, and not of the outside of a tunnel that we enter. */
+function framesOf(oracle: Oracle, protocol: string): number {
+  const tunnels = Object.entries(oracle.layers).filter(
+    ([path]) => /\/udp\/(vxlan|geneve)$/.test(path) && protocol === "udp",
+  );
+  return ownFrames(oracle, protocol) - tunnels.reduce((sum, [, [frames]]) => sum + frames, 0);
+}
+
+function ownFrames(oracle: Oracle, protocol: string): number {
+  return Object.entries(oracle.layers)
+    .filter(
+      ([path]) =>
+        path.endsWith(`/${protocol}`) &&
+        !path.includes("icmp") &&
+        !path.slice(0, -protocol.length).includes(`/${protocol}/`),
+    )
+    .reduce((sum, [, [frames]]) => sum + frames, 0);
+}
+
+function sctpChunks(message: OracleMessage): readonly string[] {
+  return ((message.chunks ?? []) as readonly string[]).map((chunk) => chunk.replaceAll(" ", "_"));
+}
+
+/** Oracles cut long texts; so do we before comparing. */
+export const MAX_WORD = 150;
+export function cut(text: string): string {
+  return text.slice(0, MAX_WORD);
+}

@@ -1,0 +1,92 @@
+// Differences that were looked into and where tshark is wrong or says less: each names its captures, what it looks like, and
+// why. They are counted apart, neither for nor against.
+import type { Difference } from "./compare.ts";
+
+interface Known {
+  /** Capture, relative to its folder. */
+  readonly capture: RegExp;
+  readonly protocol: string;
+  readonly difference: RegExp;
+  /** Whose it is: tshark's (counted apart), or ours (counted against us, but explained). */
+  readonly whose: "tshark" | "ours";
+  readonly reason: string;
+}
+
+const KNOWN: readonly Known[] = [
+  {
+    capture: /vlan-collisions/,
+    protocol: "tcp",
+    difference: /packets/,
+    whose: "tshark",
+    reason: "tshark 4.0 joins connections with the same addresses and ports in different VLANs",
+  },
+  {
+    capture: /vlan-collisions/,
+    protocol: "http",
+    difference: /only thresher/,
+    whose: "tshark",
+    reason: "tshark 4.0 joins connections with the same addresses and ports in different VLANs",
+  },
+  {
+    capture: /http\/100-continue/,
+    protocol: "http",
+    difference: /only tshark frame 6: 100$/,
+    whose: "tshark",
+    reason: "an interim response is no answer: an entry is the request with its final response (RFC 9110, 15.2)",
+  },
+  {
+    capture: /wireshark-retrans/,
+    protocol: "http",
+    difference: /only tshark frame (42|86): 200/,
+    whose: "tshark",
+    reason: "tshark shows a retransmitted segment as a second response",
+  },
+  {
+    capture: /raw-ip/,
+    protocol: "http",
+    difference: /only thresher frame 49: 200/,
+    whose: "tshark",
+    reason: "the capture ends inside the body: tshark shows no response, we show a cut one",
+  },
+  {
+    capture: /http-over-sctp/,
+    protocol: "http",
+    difference: /: 200/,
+    whose: "tshark",
+    reason: "tshark does not put HTTP over SCTP together: it shows the first piece of each response, without its body",
+  },
+  {
+    capture: /edns-ecs/,
+    protocol: "dns",
+    difference: /only tshark frame 82: query/,
+    whose: "tshark",
+    reason: "a query asked again is one entry that counts its retransmissions",
+  },
+  {
+    capture: /yoga-http/,
+    protocol: "graphql",
+    difference: /only tshark frame 23/,
+    whose: "tshark",
+    reason:
+      "the text is not valid GraphQL (the server answers with a syntax error), so it is HTTP; tshark has no GraphQL and its oracle reads any query text",
+  },
+  {
+    capture: /open5gs/,
+    protocol: "tcp",
+    difference: /(33|3) packets/,
+    whose: "ours",
+    reason: "SIP inside GTP-U, a tunnel that is not entered",
+  },
+];
+
+/** What is known of a difference, or null. The difference reads `only tshark frame 3: fragment`. */
+export function explain(
+  capture: string,
+  protocol: string,
+  { side, fact }: Difference,
+): Pick<Known, "whose" | "reason"> | null {
+  const text = `${side} frame ${fact.frame}: ${fact.text}`;
+  const isIt = (known: Known): boolean =>
+    known.protocol === protocol && known.capture.test(capture) && known.difference.test(text);
+  return KNOWN.find(isIt) ?? null;
+}
