@@ -88,10 +88,9 @@ function graphql(value: JsonObject, frame: number, add: Add): void {
 }
 
 function ws(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
-  const close =
-    value.closeCode === undefined || value.closeCode === null || value.closeCode === 0
-      ? ""
-      : ` ${String(value.closeCode)}`;
+  // 1005 stands for a close frame without a code (RFC 6455, 7.1.5).
+  const code = Number(value.closeCode ?? 0);
+  const close = code === 0 || code === 1005 ? "" : ` ${code}`;
   add("websocket", frame, `${String(value.opcode)} ${String(value.payloadLength)}${close}`);
 }
 

@@ -48,7 +48,8 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
     if (frames > 0) add(protocol, 0, "", `${frames} packets`);
   }
   for (const message of oracle.messages)
-    if (message.p === "sctp") for (const chunk of sctpChunks(message)) add("sctp", message.f, "", chunk);
+    if (message.p === "sctp" && !icmpFrames.has(message.f))
+      for (const chunk of sctpChunks(message)) add("sctp", message.f, "", chunk);
   return facts;
 }
 

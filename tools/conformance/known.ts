@@ -71,6 +71,28 @@ const KNOWN: readonly Known[] = [
       "the text is not valid GraphQL (the server answers with a syntax error), so it is HTTP; tshark has no GraphQL and its oracle reads any query text",
   },
   {
+    capture: /redis\/(pubsub-resp3|attr)/,
+    protocol: "redis",
+    difference:
+      /only tshark frame \d+: (string|bulk|integer|array|fragment|error)|only thresher frame \d+: (fragment|array 2)$/,
+    whose: "tshark",
+    reason: "tshark 4.0 knows RESP2 only: it takes the elements of a RESP3 map, push or attribute for messages",
+  },
+  {
+    capture: /redis\/pubsub-resp3/,
+    protocol: "redis",
+    difference: /only thresher frame (51|55|97|99|103|105): /,
+    whose: "tshark",
+    reason: "tshark 4.0 loses its place after a RESP3 value and misses the messages behind it",
+  },
+  {
+    capture: /redis\/reply-off/,
+    protocol: "redis",
+    difference: /only thresher frame (5|17): fragment/,
+    whose: "tshark",
+    reason: "tshark 4.0 shows all inline commands of a packet as one fragment",
+  },
+  {
     capture: /open5gs/,
     protocol: "tcp",
     difference: /(33|3) packets/,
