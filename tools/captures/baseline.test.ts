@@ -1,0 +1,51 @@
+// Every capture of the project against its baseline, and again in other pieces: chunks of the file, segments of the network.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { EntryRow } from "../../contract/index.ts";
+import { seededRandom } from "../fuzz/random.ts";
+import { ROOT } from "../guards/tree.ts";
+import { baselinePath, describeCapture, describeRow, ownCaptures } from "./baseline.ts";
+import { dissect } from "./dissect.ts";
+import { resegment } from "./resegment.ts";
+
+const CHUNKINGS = 4;
+
+function read(capture: string): Uint8Array {
+  return new Uint8Array(readFileSync(join(ROOT, capture)));
+}
+
+/** Entries of dissected messages, whatever the order in which flows completed them. */
+function messages(rows: readonly EntryRow[]): readonly string[] {
+  return rows
+    .filter(({ isFlow }) => !isFlow)
+    .map(describeRow)
+    .toSorted();
+}
+
+test.each(ownCaptures())("%s gives the entries of its baseline", (capture) => {
+  expect(existsSync(baselinePath(capture)), "npm run captures:update writes it; read what it wrote").toBe(true);
+  expect(describeCapture(capture)).toBe(readFileSync(baselinePath(capture), "utf8"));
+});
+
+test.each(ownCaptures())("%s gives the same entries in any chunks", (capture) => {
+  const file = read(capture);
+  const whole = dissect(file).rows.map(describeRow);
+  for (let seed = 1; seed <= CHUNKINGS; seed++) {
+    const random = seededRandom(seed);
+    expect(dissect(file, { chunkBytes: () => 1 + random(3000) }).rows.map(describeRow), `seed ${seed}`).toEqual(whole);
+  }
+});
+
+test.each(ownCaptures())(
+  "%s gives the same messages when its segments are cut byte by byte, and at random",
+  (capture) => {
+    const file = read(capture);
+    const whole = messages(dissect(file).rows);
+    expect(messages(dissect(resegment(file, () => 1)).rows), "byte by byte").toEqual(whole);
+    for (let seed = 1; seed <= CHUNKINGS; seed++) {
+      const random = seededRandom(seed);
+      expect(messages(dissect(resegment(file, (left) => 1 + random(left))).rows), `seed ${seed}`).toEqual(whole);
+    }
+  },
+);
