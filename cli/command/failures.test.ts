@@ -9,8 +9,8 @@ function check(error: unknown, expected: string): void {
 
 test("a failure of the contract is told with its next step", () => {
   check(
-    new ContractError("NOT_A_CAPTURE", "a.txt is not a capture", "open a pcap file"),
-    "a.txt is not a capture; open a pcap file",
+    new ContractError("NOT_A_CAPTURE", "a.txt is not a capture", "Open a pcap file."),
+    "a.txt is not a capture. Open a pcap file.",
   );
   check(new ContractError("BUSY", "a load is under way", ""), "a load is under way");
 });

@@ -56,7 +56,7 @@ function describeSystemError(error: SystemError): string {
 }
 
 function joinSentences(what: string, nextStep: string): string {
-  return oneLine(nextStep === "" ? what : `${what}; ${nextStep}`);
+  return oneLine(nextStep === "" ? what : `${what}. ${nextStep}`);
 }
 
 function oneLine(text: string): string {

@@ -20,7 +20,7 @@ test("IPv6, no ports, no answer", () => {
     "HTTP",
     "::1",
     "[fe80::2]:80",
-    "pair-no…",
+    "pair-not-found",
     "GET",
     "/cart",
   ]);

@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
   { title: "FROM", width: 21, text: (row) => endpoint(row.srcIp, row.srcPort) },
   { title: "TO", width: 21, text: (row) => endpoint(row.dstIp, row.dstPort) },
   { title: "MS", width: 8, isRight: true, text: (row) => milliseconds(row.elapsedNs) },
-  { title: "STATUS", width: 8, text: (row) => (row.errorType === "" ? row.status : row.errorType) },
+  { title: "STATUS", width: 14, text: (row) => (row.status === "" ? row.errorType : row.status) },
   { title: "METHOD", width: 9, text: (row) => row.method },
 ];
 const SUMMARY_TITLE = "SUMMARY";

@@ -37,7 +37,10 @@ export function hashOfFiles(root, names) {
 /** Hash of everything that the build is made from; tests and documents do not count. */
 export function hashOfSources(root) {
   const names = BUILD_INPUTS.flatMap((name) => filesBelow(root, name));
-  return hashOfFiles(root, names.toSorted((a, b) => (a < b ? -1 : 1)));
+  return hashOfFiles(
+    root,
+    names.toSorted((a, b) => (a < b ? -1 : 1)),
+  );
 }
 
 /** Whether the stamp at `path` holds `hash`. */

@@ -1,0 +1,14 @@
+// Where the program's own files lie, from the sources and from the build alike.
+import { fileURLToPath } from "node:url";
+
+// This file is in cli/ among the sources, and in a folder of dist/ in a build.
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+
+/** The folder that holds package.json, dist/ and captures/. */
+export const PROGRAM_FOLDER = fileURLToPath(new URL(IS_SOURCE ? "../" : "../../", import.meta.url));
+/** The built window. */
+export const RENDERER_FOLDER = fileURLToPath(new URL(IS_SOURCE ? "../dist/renderer" : "../renderer", import.meta.url));
+/** The recorded capture that the demo plays. */
+export const DEMO_PATH = fileURLToPath(
+  new URL(IS_SOURCE ? "../captures/demo/shop.pcapng" : "../../captures/demo/shop.pcapng", import.meta.url),
+);

@@ -1,0 +1,96 @@
+// What happens to each exchange on its way out: counted, made into an entry where something asks for one, filtered,
+// printed. An entry's document is only built when a filter, an output or a field needs it.
+import type { Entry, EntryRow, Protocol } from "../../contract/index.ts";
+import {
+  assembleEntry,
+  DEFAULT_LIMITS,
+  type EntryContext,
+  type Exchange,
+  type StreamNaming,
+  toRow,
+} from "../../engine/index.ts";
+import { codecs } from "../../codecs/index.ts";
+import type { Filter } from "../../kfl/index.ts";
+import type { Sink } from "../terminal/terminal.ts";
+import type { EntryFormat } from "./entry-format.ts";
+import { rowOfRedacted } from "./redacted-row.ts";
+
+/** Where no cluster is, no node is known. */
+const NO_NODE = { ip: "", name: "" };
+
+export interface EntryStreamOptions {
+  readonly filter: Filter | null;
+  readonly limit: number;
+  /** Null where entries are not printed but counted. */
+  readonly format: EntryFormat | null;
+  readonly out: Sink;
+  /** The capturing agent: `file:<name>`, `local:<interface>`. */
+  readonly worker: string;
+  /** Captured now, not read from a file. */
+  readonly isLive: boolean;
+  /** Leaves out connections whose exchanges are printed anyway. */
+  readonly hidesConnections: boolean;
+  /** Hears of each matching exchange, for outputs that hold packets. */
+  readonly onMatch?: (exchange: Exchange) => void;
+}
+
+export class EntryStream {
+  /** Entries that matched, by protocol. */
+  readonly counts = new Map<Protocol, number>();
+  /** Entries that matched. */
+  total = 0;
+  readonly #options: EntryStreamOptions;
+  readonly #needsRow: boolean;
+  readonly #naming: StreamNaming;
+  readonly #context: EntryContext;
+  #seen = 0;
+
+  constructor(options: EntryStreamOptions) {
+    this.#options = options;
+    this.#needsRow = options.filter !== null || options.format !== null;
+    const { worker, isLive } = options;
+    const backend = isLive ? "af_packet" : "file";
+    // A restart must repeat no id of a live capture; a file that is read again gives the same ones.
+    this.#naming = { prefix: isLive ? String(Math.floor(Date.now() / 1000)) : "", worker };
+    this.#context = { worker, node: NO_NODE, cluster: "", captureBackend: backend, captureSource: backend };
+    if (options.format !== null) options.out.write(options.format.head);
+  }
+
+  /** The limit is reached: nothing more will come out. */
+  get isFull(): boolean {
+    return this.total >= this.#options.limit;
+  }
+
+  readonly take = (exchange: Exchange): void => {
+    if (this.isFull) return;
+    this.#seen++;
+    if (this.#needsRow) this.#takeRow(exchange);
+    else this.#count(exchange);
+  };
+
+  #takeRow(exchange: Exchange): void {
+    const { filter, format, out, hidesConnections } = this.#options;
+    const row = toRow(exchange, this.#naming, codecs, DEFAULT_LIMITS);
+    if (hidesConnections && row.isFlow && row.l7Detected.length > 0) return;
+    let entry: Entry | null = null;
+    const assembled = (): Entry => (entry ??= assembleEntry(row, this.#context));
+    if (filter !== null) {
+      entry = filter.apply(assembled(), rowFacts(row, this.#seen));
+      if (entry === null) return;
+    }
+    this.#count(exchange);
+    if (format === null) return;
+    const shown = filter?.redacts === true ? rowOfRedacted(row, assembled()) : row;
+    out.write(format.text({ row: shown, entry: assembled }));
+  }
+
+  #count(exchange: Exchange): void {
+    this.total++;
+    this.counts.set(exchange.protocol, (this.counts.get(exchange.protocol) ?? 0) + 1);
+    this.#options.onMatch?.(exchange);
+  }
+}
+
+function rowFacts(row: EntryRow, no: number) {
+  return { no, method: row.method, summary: row.summary, status: row.status, outcome: row.outcome };
+}

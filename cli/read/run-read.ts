@@ -1,0 +1,71 @@
+// Reads captures and prints their entries. For one plain file everything happens in one synchronous loop.
+import { codecs } from "../../codecs/index.ts";
+import { createEngine } from "../../engine/index.ts";
+import { openProgress } from "../terminal/progress.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { noticesOf, readPackets } from "./capture-input.ts";
+import { entryFormat } from "./entry-format.ts";
+import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
+import { EntryStream } from "./entry-stream.ts";
+import { InterfaceNames } from "./interface-names.ts";
+import { openOutput } from "./output-file.ts";
+import { holdProvisional } from "./provisional.ts";
+import { printStatistics, workerName } from "./reading.ts";
+import { SourceDrops } from "./source-drops.ts";
+
+export async function runRead(
+  files: readonly string[],
+  values: EntryOptionValues,
+  terminal: Terminal,
+): Promise<number> {
+  const options = await parseEntryOptions(values, Date.now());
+  if (isPacketOutput(options.output)) {
+    const { saveFlows } = await import("./save-flows.ts");
+    return saveFlows(files, options, options.output, terminal);
+  }
+  return printEntries(files, options, terminal);
+}
+
+async function printEntries(files: readonly string[], options: EntryOptions, terminal: Terminal): Promise<number> {
+  const startedMs = performance.now();
+  const output = openOutput(options.path, files, terminal);
+  try {
+    const interfaces = new InterfaceNames();
+    const drops = new SourceDrops();
+    const stream = new EntryStream({
+      filter: options.filter,
+      limit: options.limit,
+      format: entryFormat(options.output, options.fields, output.table),
+      out: output.sink,
+      worker: workerName(files),
+      isLive: false,
+      hidesConnections: options.output === "table" && options.filter === null,
+    });
+    const held = holdProvisional(stream.take);
+    const engine = createEngine({ codecs, emit: held.sink, interfaceName: interfaces.name });
+    const report = await readPackets(
+      files,
+      {
+        onPacket: (record) => {
+          if (!stream.isFull) engine.packet(record);
+        },
+        onMetadata: (metadata) => {
+          interfaces.learn(metadata);
+          drops.note(metadata);
+        },
+        onProgress: openProgress(terminal, "Reading"),
+      },
+      () => stream.isFull,
+    );
+    engine.finish();
+    held.finish();
+    output.sink.flush();
+    terminal.progress("");
+    const notices = noticesOf(report);
+    for (const notice of notices) terminal.error(`thresher: ${notice}`);
+    printStatistics({ stream, ledger: drops.addTo(engine.ledger()), notices, startedMs }, options, terminal);
+    return 0;
+  } finally {
+    output.close();
+  }
+}
