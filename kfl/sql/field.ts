@@ -91,6 +91,14 @@ function pathScalar(writer: SqlWriter, path: string, type: FieldSpec["type"]): S
   return place && placeScalar(place, type);
 }
 
+/** Whether a path holds anything: not missing, null or "". */
+function heldText(writer: SqlWriter, path: string): string | null {
+  const column = writer.column("paths", path);
+  if (column) return `coalesce(CAST((${column.sql}) AS VARCHAR), '') <> ''`;
+  const place = jsonPlace(writer, parsePath(path).steps);
+  return place && `coalesce(${place.text}, '') <> ''`;
+}
+
 /** The first path that holds anything. */
 function firstPath(writer: SqlWriter, spec: FieldSpec): SqlScalar | null {
   const paths = spec.paths ?? (spec.path === undefined ? [] : [spec.path]);
@@ -99,20 +107,15 @@ function firstPath(writer: SqlWriter, spec: FieldSpec): SqlScalar | null {
   let result: SqlScalar | null = null;
   for (const path of paths.toReversed()) {
     const scalar = pathScalar(writer, path, spec.type);
-    const value = pathValue(writer, parsePath(path).steps);
-    if (!scalar || !value) return null;
-    if (!result) {
-      result = scalar;
-      continue;
-    }
-    const isHeld = and(value.present, not(value.equalsText("")));
-    const place = jsonPlace(writer, parsePath(path).steps);
-    const isNull = place && !writer.column("paths", path) ? `AND ${place.kind} <> 'NULL'` : "";
-    result = {
-      ...merge([scalar, result]),
-      type: scalar.type,
-      sql: `(CASE WHEN ${isHeld.sql} ${isNull} THEN ${scalar.sql} ELSE ${result.sql} END)`,
-    };
+    const isHeld = scalar && heldText(writer, path);
+    if (!scalar || !isHeld) return null;
+    result = result
+      ? {
+          ...merge([scalar, result]),
+          type: scalar.type,
+          sql: `(CASE WHEN ${isHeld} THEN ${scalar.sql} ELSE ${result.sql} END)`,
+        }
+      : scalar;
   }
   return result;
 }
@@ -127,7 +130,7 @@ function transformed(writer: SqlWriter, spec: FieldSpec): SqlScalar | null {
   const [path] = paths;
   if (spec.transform === "nonNegative") {
     const scalar = firstPath(writer, spec);
-    return scalar && { ...scalar, sql: `greatest(${scalar.sql}, 0)` };
+    return scalar && { ...scalar, sql: `(CASE WHEN ${scalar.sql} < 0 THEN 0 ELSE ${scalar.sql} END)` };
   }
   if (spec.transform === "present" && path !== undefined && !path.includes("{")) {
     const place = jsonPlace(writer, parsePath(path).steps);

@@ -70,8 +70,10 @@ export class SqlWriter {
     return `${this.bind(BigInt(value))}::BIGINT`;
   }
 
+  /** Drivers take a whole number for an integer; one beyond 64 bits is bound as text. */
   double(value: number): string {
-    return `${this.bind(value)}::DOUBLE`;
+    const isHuge = Number.isInteger(value) && !Number.isSafeInteger(value);
+    return `${this.bind(isHuge ? String(value) : value)}::DOUBLE`;
   }
 
   column(of: "variables" | "paths" | "row", name: string): SqlColumn | undefined {

@@ -31,11 +31,11 @@ function pathText(steps: readonly PathStep[]): string | null {
   return text;
 }
 
-function placeAt(document: string, path: string, elementsPath: string): JsonPlace {
+function placeAt(document: string, path: string): JsonPlace {
   return {
     kind: `json_type(${document}, ${path})`,
     text: `json_extract_string(${document}, ${path})`,
-    elements: `json_extract(${document}, ${elementsPath})`,
+    elements: `json_extract(json_extract(${document}, ${path}), '$[*]')`,
   };
 }
 
@@ -49,7 +49,7 @@ function headerPlace(writer: SqlWriter, document: string, steps: readonly PathSt
   const wanted = writer.text(name.key.replace(/[A-Z]/g, (char) => char.toLowerCase()));
   const other = `list_filter(json_keys(${document}, ${writer.text(map)}), lambda k: ${lowered} = ${wanted})[1]`;
   const path = `(CASE WHEN json_type(${document}, ${exact}) IS NOT NULL THEN ${exact} ELSE ${writer.text(`${map}."`)} || ${other} || '"' END)`;
-  return placeAt(document, path, `(${path} || '[*]')`);
+  return placeAt(document, path);
 }
 
 /** The place that steps reach in the document; null where the document does not hold it or SQL cannot reach it. */
@@ -61,7 +61,7 @@ export function jsonPlace(writer: SqlWriter, path: readonly PathStep[]): JsonPla
   const sql = `(${document.sql})`;
   if (steps.length > 2 && isHeaderMap(steps.slice(0, 2))) return headerPlace(writer, sql, steps);
   const text = pathText(steps);
-  return text === null ? null : placeAt(sql, writer.text(text), writer.text(`${text}[*]`));
+  return text === null ? null : placeAt(sql, writer.text(text));
 }
 
 interface Cases {
