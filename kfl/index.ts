@@ -1,7 +1,17 @@
 // The public face of the filter language: text → tree → predicate, SQL and editor services, for both dialects.
+export type { AnalyseOptions } from "./analyse.ts";
+export { builtInMacros } from "./classic/macros.ts";
 export { compile } from "./compile.ts";
+export { append, conditionFor, formatValue } from "./editor/append.ts";
+export type { AddedValue } from "./editor/append.ts";
+export { complete } from "./editor/complete.ts";
+export { highlight } from "./editor/highlight.ts";
+export { validate } from "./editor/validate.ts";
+export * from "./editor/words.ts";
 export { CAPTURE_SOURCES } from "./fields/bind.ts";
 export { STANDARD_FIELDS, STANDARD_PATHS } from "./fields/standard.ts";
-export * from "./editor/words.ts";
 export * from "./filter.ts";
+export { format } from "./format.ts";
+export { compileRegex } from "./regex.ts";
+export type { RegexResult, RegexTest } from "./regex.ts";
 export * from "./sql/schema.ts";

@@ -1,0 +1,191 @@
+// What fits at a position of a text: fields, flags, functions and operators of its dialect, or values of a field.
+import type { AnalyseOptions } from "../analyse.ts";
+import { FUNCTION_DOCS } from "../cel/functions.ts";
+import { HELPERS } from "../classic/helpers.ts";
+import { builtInMacros } from "../classic/macros.ts";
+import { readPrefix } from "../dialect.ts";
+import type { Dialect } from "../filter.ts";
+import { tokenize } from "../tokens.ts";
+import type { Token } from "../tokens.ts";
+import { dialectOf } from "./dialect-of.ts";
+import type { Completion, CompletionItem } from "./words.ts";
+
+/** Most items offered at once. */
+const MAX_ITEMS = 200;
+
+const item = (
+  label: string,
+  kind: CompletionItem["kind"],
+  detail: string,
+  doc: string,
+  insertText = label,
+): CompletionItem => ({ label, kind, detail, doc, insertText });
+
+function fieldItems(dialect: Dialect, { catalogue, macros }: AnalyseOptions): CompletionItem[] {
+  if (dialect === "kfl2") {
+    return catalogue.fields.map((spec) => {
+      const isFlag = spec.type === "bool" && spec.path === undefined && spec.paths === undefined;
+      return item(spec.name, isFlag ? "flag" : "field", spec.type, spec.doc);
+    });
+  }
+  const names = { ...builtInMacros(catalogue), ...macros };
+  return [
+    ...Object.entries(names).map(([name, text]) => item(name, "flag", "macro", text)),
+    ...catalogue.paths.map(({ path, type, doc }) => item(path, "field", type, doc)),
+  ];
+}
+
+const CALLED_ON_VALUES = new Set([
+  "contains",
+  "startsWith",
+  "endsWith",
+  "matches",
+  "exists",
+  "all",
+  "exists_one",
+  "filter",
+  "map",
+]);
+
+/** Functions that begin an operand, or those that follow a dot. */
+function functionItems(dialect: Dialect, afterDot: boolean): CompletionItem[] {
+  const rows =
+    dialect === "classic"
+      ? HELPERS.filter(({ hasSubject }) => hasSubject === afterDot)
+      : FUNCTION_DOCS.filter(({ name }) => (CALLED_ON_VALUES.has(name) || (name === "size" && afterDot)) === afterDot);
+  return rows.map(({ name, signature, doc }) => item(name, "function", signature, doc, `${name}(`));
+}
+
+const OPERATORS: Readonly<Record<Dialect, readonly (readonly [string, string])[]>> = {
+  classic: [
+    ["==", "equal, as texts or as numbers"],
+    ["!=", "not equal"],
+    [">=", "at least"],
+    [">", "greater"],
+    ["<=", "at most"],
+    ["<", "less"],
+    ["and", "both hold"],
+    ["or", "either holds"],
+  ],
+  kfl2: [
+    ["==", "equal, of one type"],
+    ["!=", "not equal"],
+    [">=", "at least"],
+    [">", "greater"],
+    ["<=", "at most"],
+    ["<", "less"],
+    ["in", "is one of a list, or a key of a map"],
+    ["&&", "both hold"],
+    ["||", "either holds"],
+  ],
+};
+
+const operatorItems = (dialect: Dialect): CompletionItem[] =>
+  OPERATORS[dialect].map(([sign, doc]) => item(sign, /^\w/.test(sign) ? "keyword" : "operator", "", doc, `${sign} `));
+
+/** What has been typed of a name at the end of the tokens, dots included: its tokens and where it begins. */
+function typedName(tokens: readonly Token[]): { from: number; text: string; before: readonly Token[] } | null {
+  let at = tokens.length;
+  while (at > 0) {
+    const token = tokens[at - 1];
+    const isPart = token?.kind === "name" || token?.text === ".";
+    const touches = at === tokens.length || tokens[at]?.from === token?.to;
+    if (!token || !isPart || !touches) break;
+    at--;
+  }
+  const first = tokens[at];
+  if (!first || first.kind !== "name") return null;
+  return {
+    from: first.from,
+    text: tokens
+      .slice(at)
+      .map(({ text }) => text)
+      .join(""),
+    before: tokens.slice(0, at),
+  };
+}
+
+/** The field on the left of `==`, `!=` or `in [`, where a value is wanted next; null elsewhere. */
+function comparedField(tokens: readonly Token[]): string | null {
+  let at = tokens.length - 1;
+  if (tokens[at]?.text === "[" || tokens[at]?.text === ",") {
+    while (at >= 0 && tokens[at]?.text !== "[") {
+      if (!["string", "number", "operator"].includes(tokens[at]?.kind ?? "")) return null;
+      at--;
+    }
+    at--;
+    if (tokens[at]?.text !== "in") return null;
+  } else if (tokens[at]?.text !== "==" && tokens[at]?.text !== "!=") {
+    return null;
+  }
+  const end = at;
+  while (at > 0 && /^(?:name|string|number)$|^\.$|^[[\]*]$/.test(partOf(tokens[at - 1]))) at--;
+  const field = tokens
+    .slice(at, end)
+    .map(({ text }) => text)
+    .join("");
+  return field === "" ? null : field;
+}
+
+const partOf = (token: Token | undefined): string =>
+  token === undefined || token.text === "and" || token.text === "or"
+    ? "end"
+    : token.kind === "operator"
+      ? token.text
+      : token.kind;
+
+const startsValue = (token: Token | undefined): boolean =>
+  token === undefined ||
+  (token.kind === "operator" && ![")", "]", "}", "."].includes(token.text)) ||
+  /^(?:and|or|in)$/.test(token.text);
+
+function matching(items: readonly CompletionItem[], typed: string): CompletionItem[] {
+  const wanted = typed.toLowerCase();
+  const starts = items.filter(({ label }) => label.toLowerCase().startsWith(wanted));
+  const holds = items.filter(
+    ({ label }) => !label.toLowerCase().startsWith(wanted) && label.toLowerCase().includes(wanted),
+  );
+  return [...starts, ...holds].slice(0, MAX_ITEMS);
+}
+
+/** An unfinished text at the cursor: its start and what stands in it. */
+function openText(
+  tokens: readonly Token[],
+  before: string,
+): { from: number; prefix: string; rest: readonly Token[] } | null {
+  const last = tokens.at(-1);
+  const isText = last?.kind === "bad" && /^["'`]/.test(before.slice(last.from));
+  return last && isText ? { from: last.from, prefix: before.slice(last.from + 1), rest: tokens.slice(0, -1) } : null;
+}
+
+/** What fits at `offset` of the text. */
+export function complete(text: string, offset: number, options: AnalyseOptions): Completion {
+  const { start } = readPrefix(text);
+  const dialect = dialectOf(text, options);
+  const before = " ".repeat(start) + text.slice(start, Math.max(offset, start));
+  const tokens = tokenize(before, dialect).filter(({ kind }) => kind !== "comment" && kind !== "end");
+  const open = openText(tokens, before);
+  if (open) {
+    const field = comparedField(open.rest);
+    return {
+      from: open.from,
+      to: offset,
+      items: [],
+      values: field === null ? null : { kind: "values", field, prefix: open.prefix },
+    };
+  }
+  const name = typedName(tokens);
+  const touches = name !== null && tokens.at(-1)?.to === before.length;
+  const typed = touches ? name : { from: offset, text: "", before: tokens };
+  const field = comparedField(typed.before);
+  const values = field === null ? null : ({ kind: "values", field, prefix: typed.text } as const);
+  if (!startsValue(typed.before.at(-1)))
+    return { from: typed.from, to: offset, items: matching(operatorItems(dialect), typed.text), values: null };
+  const operands = [...fieldItems(dialect, options), ...functionItems(dialect, false)];
+  const items = matching(operands, typed.text);
+  const dot = typed.text.lastIndexOf(".");
+  const methods = dot === -1 ? [] : matching(functionItems(dialect, true), typed.text.slice(dot + 1));
+  const onto = typed.text.slice(0, dot + 1);
+  const called = methods.map((method) => ({ ...method, insertText: onto + method.insertText }));
+  return { from: typed.from, to: offset, items: [...items, ...called].slice(0, MAX_ITEMS), values };
+}
