@@ -1,4 +1,5 @@
 // Opens and closes a session's database file, and turns its failures into errors that a person can act on.
+import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ContractError } from "../../contract/index.ts";
 import { CREATE_TABLES, STORE_VERSION } from "./schema.ts";
@@ -15,11 +16,15 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
-/** Opens `path`, or makes it. The file is of nobody else while it is open. */
+/**
+ * Opens `path`, or makes it. The file is of nobody else while it is open. One core stays free for the event loop and
+ * the engine: with all of them the database makes a bulk append no faster, and the window stutters.
+ */
 export async function openDatabase(path: string, temporaryFolder: string): Promise<Database> {
   return wrapStoreErrors("open", async () => {
     const instance = await DuckDBInstance.create(path, {
       memory_limit: MEMORY_LIMIT,
+      threads: String(Math.max(1, availableParallelism() - 1)),
       temp_directory: temporaryFolder,
       wal_autocheckpoint: CHECKPOINT_AT,
       autoinstall_known_extensions: "false",

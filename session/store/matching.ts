@@ -8,6 +8,8 @@ import type { StoredRow } from "./stored-row.ts";
 
 /** Longest time that matching keeps the event loop. */
 const SLICE_MS = 8;
+/** Rows read at once to be matched. */
+const ROWS_PER_READ = 1024;
 /** Rows between two looks at the clock. */
 const ROWS_PER_LOOK = 16;
 
@@ -65,19 +67,27 @@ export class Matching {
       ).toSorted();
       return { numbers, errors: await this.#countErrors(scope, filter) };
     }
-    const matched: number[] = [];
-    const isCertain = filter.kind === "superset" ? filter.certain : "false";
-    if (filter.kind === "superset") {
-      matched.push(
-        ...(await this.#reader.numbers(
-          `SELECT no FROM entries WHERE ${within.sql} AND (${isCertain})`,
-          within.parameters,
-        )),
+    const { certain, open } = await this.#candidates(filter, within);
+    for (let at = 0; at < open.length && !this.#isCancelled(); at += ROWS_PER_READ) {
+      await this.#matchRows(
+        await this.#reader.wholeRows(Uint32Array.from(open.slice(at, at + ROWS_PER_READ))),
+        certain,
       );
     }
-    const open = { sql: `${within.sql} AND (${isCertain}) IS NOT TRUE`, parameters: within.parameters };
-    await this.#reader.eachWhole(open, (rows) => this.#matchRows(rows, matched));
-    return { numbers: Uint32Array.from(matched).toSorted(), errors: 0 };
+    return { numbers: Uint32Array.from(certain).toSorted(), errors: 0 };
+  }
+  // Candidates that match for certain, and those that the filter itself has to look at.
+  async #candidates(filter: SqlFilter, within: Condition): Promise<{ certain: number[]; open: number[] }> {
+    const certain: number[] = [];
+    const open: number[] = [];
+    const isCertain = filter.kind === "superset" ? `(${filter.certain}) IS TRUE` : "false";
+    const sql = `SELECT no, ${isCertain} FROM entries WHERE ${within.sql} ORDER BY no`;
+    await this.#reader.chunks(sql, within.parameters, (chunk) => {
+      const flags = chunk.getColumnValues(1);
+      for (const [i, number] of chunk.getColumnValues(0).entries())
+        (flags[i] === true ? certain : open).push(Number(number));
+    });
+    return { certain, open };
   }
   async #matchRows(rows: readonly StoredRow[], matched: number[]): Promise<void> {
     let sliceEnd = performance.now() + SLICE_MS;

@@ -83,11 +83,6 @@ export class StoreReader {
   wholeRows(numbers: Uint32Array): Promise<StoredRow[]> {
     return this.#rows(numbers, ALL_COLUMNS);
   }
-  /** Whole rows that meet a condition, a chunk at a time, by number. */
-  async eachWhole(condition: Condition, use: (rows: readonly StoredRow[]) => Promise<void> | void): Promise<void> {
-    const sql = `SELECT ${ALL_COLUMNS.join(", ")} FROM entries WHERE ${condition.sql} ORDER BY no`;
-    await this.chunks(sql, condition.parameters, (chunk) => use(decodeChunk(chunk, ALL_COLUMNS, this.#lookup)));
-  }
   /** Number of the row with this id, null where there is none. */
   async numberOf(id: string): Promise<number | null> {
     const parts = parseId(id);

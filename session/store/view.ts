@@ -10,10 +10,16 @@ import type { EntryStore } from "./store.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** Entries of the first window, and the most of one. A window is one query; rows become visible with each. */
-const FIRST_WINDOW = 122_880;
+const FIRST_WINDOW = 8192;
 const MAX_WINDOW = 491_520;
 /** Entries of a window in which each row is matched outside the database. */
 const MATCH_WINDOW = 16_384;
+/** Windows grow and shrink towards this time: short until a screen is full, then long enough for several threads. */
+const FIRST_SCREEN_MS = 40;
+const WINDOW_MS = 250;
+const SCREEN_ROWS = 200;
+/** Longest wait for the first rows; a rare match may come later. */
+const FIRST_ROWS_MS = 60;
 /** Rows of an ordered view that are there before the whole order is known. */
 const FIRST_PAGE = 1000;
 /** A live, ordered view is put in order again at most this often. */
@@ -45,12 +51,13 @@ export class View {
   #ordered: NumberVector | null = null;
   #scannedTo = 0;
   #scanningTo = 0;
-  #window: number;
+  #window = FIRST_WINDOW;
   #replaced = new Set<number>();
   #generation = 1;
   #filterErrors = 0;
   #isDone = false;
   #isOrderStale = false;
+  #isHistoryCut = false;
   #isClosed = false;
   #failure: unknown = null;
   #running: Promise<void> | null = null;
@@ -63,7 +70,6 @@ export class View {
     this.#spec = spec;
     const visible = spec.showConnections ? "true" : `NOT ${IS_HIDDEN_CONNECTION}`;
     this.#matching = new Matching(store.scans, spec.filter, spec.match, visible, () => this.#isClosed);
-    this.#window = this.#matching.isExact ? FIRST_WINDOW : MATCH_WINDOW;
     this.#scannedTo = this.#scanningTo = Math.max(0, (spec.filter.leftOff ?? 1) - 1);
     this.#stopFollowing = store.onCommit(({ replaced }) => this.#follow(replaced));
     this.#run();
@@ -90,10 +96,12 @@ export class View {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
-  /** Resolves with the first rows, or with the certainty that the first window has none. Rejects where the view failed. */
+  /** Resolves with the first rows, or soon without: a rare match is told by a change. Rejects where the view failed. */
   async firstRows(): Promise<void> {
-    if (this.#store.lastNumber === 0) return;
-    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed) await this.#nextChange();
+    const untilMs = performance.now() + FIRST_ROWS_MS;
+    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed && performance.now() < untilMs) {
+      await this.#nextChange();
+    }
     if (this.#failure !== null) throw this.#failure;
   }
   /** Resolves when everything stored so far was looked at. Rejects where the view failed. */
@@ -170,27 +178,37 @@ export class View {
       if (this.#replaced.size > 0) await this.#lookAgain();
       else if (this.#scannedTo < this.#store.lastNumber) await this.#nextWindow();
       else break;
+      await this.#orderNow();
     }
-    if (this.#spec.sort !== null && this.#isOrderStale && this.#timer === null && !this.#isClosed) {
-      await this.#order(this.#spec.sort);
-    }
+    await this.#orderNow();
   }
   async #nextWindow(): Promise<void> {
     const from = this.#scannedTo + 1;
     const to = Math.min(this.#scannedTo + this.#window, this.#store.lastNumber);
     this.#scanningTo = to;
-    const wasBehind = this.#scannedTo > 0;
+    const startMs = performance.now();
     const found = await this.#matching.inRange(from, to);
     if (this.#scannedTo + 1 !== from) return;
     this.#take(found);
     this.#scannedTo = to;
-    if (this.#matching.isExact && wasBehind) this.#window = Math.min(this.#window * 2, MAX_WINDOW);
-    const { rlimit } = this.#spec.filter;
-    if (rlimit !== null && to >= this.#store.lastNumber && this.#members.length > rlimit && this.#generation === 1) {
-      this.#members.dropFirst(this.#members.length - rlimit);
-      this.#generation++;
-    }
+    this.#adapt(performance.now() - startMs);
+    this.#keepNewest();
     this.#changed();
+  }
+  #adapt(elapsedMs: number): void {
+    const wantedMs = this.#shown.length < SCREEN_ROWS ? FIRST_SCREEN_MS : WINDOW_MS;
+    const most = this.#matching.isExact ? MAX_WINDOW : MATCH_WINDOW;
+    const factor = Math.min(8, Math.max(0.5, wantedMs / Math.max(elapsedMs, 1)));
+    this.#window = Math.round(Math.min(most, Math.max(FIRST_WINDOW / 4, this.#window * factor)));
+  }
+  // `rlimit(n)`: of the history only the newest matches, then everything that comes.
+  #keepNewest(): void {
+    const { rlimit } = this.#spec.filter;
+    if (rlimit === null || this.#isHistoryCut || this.#scannedTo < this.#store.lastNumber) return;
+    this.#isHistoryCut = true;
+    if (this.#members.length <= rlimit) return;
+    this.#members.dropFirst(this.#members.length - rlimit);
+    this.#generation++;
   }
   #take(found: Matches): void {
     this.#members.push(found.numbers);
@@ -215,6 +233,13 @@ export class View {
     this.#ordered = new NumberVector();
     if (!this.#matching.isExact || this.#isCut) return;
     this.#ordered.push(await orderedNumbers(this.#store.scans, sort, this.#matching.condition, FIRST_PAGE));
+    this.#changed();
+  }
+  // An order is made anew when it is out of date, and not too often.
+  async #orderNow(): Promise<void> {
+    const { sort } = this.#spec;
+    if (sort === null || !this.#isOrderStale || this.#timer !== null || this.#isClosed) return;
+    await this.#order(sort);
     this.#changed();
   }
   async #order(sort: SortOrder): Promise<void> {
