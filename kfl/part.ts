@@ -45,7 +45,7 @@ function celPart(
 ): Part {
   const nowNs = BigInt(Math.round(options.nowMs * 1000)) * 1000n;
   const { run } = compileBound(tree.bound, { nowNs, memory: new BodyMemory() });
-  const scope: CelScope = { root: null, row: {}, locals: new Array<null>(tree.slots).fill(null), stepsLeft: 0 };
+  const scope: CelScope = { root: null, row: {}, locals: Array.from({ length: tree.slots }, () => null), stepsLeft: 0 };
   return {
     ...NO_CONTROLS,
     limit: tree.limit,

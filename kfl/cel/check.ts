@@ -2,32 +2,19 @@
 // mistake; where one is found, a dynamic constant stands in so that one mistake is reported once.
 import type { Catalogue } from "../../contract/index.ts";
 import type { Problem } from "../filter.ts";
-import { parsePath } from "../classic/parse.ts";
-import type { PathStep } from "../paths/steps.ts";
-import { assertNever, problemAt } from "../problem.ts";
-import { compileRegex } from "../regex.ts";
-import type { Bound, Comprehension } from "./bound.ts";
-import { FUNCTIONS } from "./functions.ts";
+import { assertNever } from "../problem.ts";
+import type { Bound } from "./bound.ts";
+import { bindCall } from "./check-calls.ts";
+import { Checker, describe, ERROR, overloadsOf } from "./checker.ts";
 import { OPERATORS } from "./operators.ts";
-import type { Overload } from "./overloads.ts";
 import { fieldOfPath, fieldsByName, TYPE_VALUES } from "./scope.ts";
-import type { Local } from "./scope.ts";
-import { dottedName, ungrouped } from "./tree.ts";
-import type { CallNode, CelNode, SelectNode } from "./tree.ts";
-import {
-  BOOL,
-  commonType,
-  DYN,
-  fits,
-  formatType,
-  listOf,
-  mapOf,
-  STRING,
-  TIMESTAMP,
-  TYPE,
-  typeOfField,
-} from "./types.ts";
+import { dottedName } from "./tree.ts";
+import type { CelNode, SelectNode } from "./tree.ts";
+import { BOOL, commonType, DYN, fits, formatType, listOf, mapOf, STRING, TYPE, typeOfField } from "./types.ts";
 import type { CelType } from "./types.ts";
+
+const OPERATORS_BY_NAME = overloadsOf(OPERATORS);
+const isDynamicType = (type: CelType): boolean => type.kind === "dyn";
 
 export interface CelReport {
   /** Null where there are errors. */
@@ -40,45 +27,8 @@ export interface CelReport {
   readonly redacts: boolean;
 }
 
-const ERROR: Bound = { kind: "constant", type: DYN, value: null };
-const MACROS: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "filter", "map"]);
-const COMPREHENSIONS = new Map<string, Comprehension>([...MACROS].map((name) => [name, name as Comprehension]));
-
-function overloadsOf(table: readonly Overload[]): ReadonlyMap<string, readonly Overload[]> {
-  return Map.groupBy(table, (row) => row.name);
-}
-const FUNCTIONS_BY_NAME = overloadsOf(FUNCTIONS);
-const OPERATORS_BY_NAME = overloadsOf(OPERATORS);
-
-const isDynamicType = (type: CelType): boolean => type.kind === "dyn";
-
-class Checker {
-  readonly text: string;
-  readonly catalogue: Catalogue;
-  readonly errors: Problem[] = [];
-  readonly warnings: Problem[] = [];
-  locals: readonly Local[] = [];
-  slots = 0;
-  limit: number | null = null;
-  hasLimit = false;
-  redacts = false;
-
-  constructor(text: string, catalogue: Catalogue) {
-    this.text = text;
-    this.catalogue = catalogue;
-  }
-
-  fail(node: { from: number; to: number }, message: string): Bound {
-    this.errors.push(problemAt(this.text, node.from, node.to, message));
-    return ERROR;
-  }
-
-  warn(node: { from: number; to: number }, message: string): void {
-    this.warnings.push(problemAt(this.text, node.from, node.to, message));
-  }
-}
-
-function bind(checker: Checker, node: CelNode): Bound {
+/** Checks a node and everything below it. */
+export function bind(checker: Checker, node: CelNode): Bound {
   switch (node.kind) {
     case "literal":
       return { kind: "constant", type: { kind: node.type }, value: node.value };
@@ -117,17 +67,14 @@ function bind(checker: Checker, node: CelNode): Bound {
   }
 }
 
-function bindBool(checker: Checker, node: CelNode, where: string): Bound {
+export function bindBool(checker: Checker, node: CelNode, where: string): Bound {
   const bound = bind(checker, node);
   if (fits(bound.type, BOOL)) return bound;
   return checker.fail(node, `${where} needs true or false here, and this is ${describe(bound.type)}`);
 }
 
-const describe = (type: CelType): string =>
-  `${/^[aeiou]/.test(type.kind) && type.kind !== "uint" ? "an" : "a"} ${formatType(type)}`;
-
 /** A comprehension's element, a variable, or a type's name. */
-function bindName(checker: Checker, node: CelNode, name: string): Bound | null {
+export function bindName(checker: Checker, node: CelNode, name: string): Bound | null {
   const local = checker.locals.findLast((candidate) => candidate.name === name);
   if (local) return { kind: "local", type: local.type, slot: local.slot };
   const spec = fieldsByName(checker.catalogue).get(name);
@@ -259,148 +206,6 @@ function bindMap(checker: Checker, node: CelNode & { kind: "map" }): Bound {
     return checker.fail(node.entries[i]?.key ?? node, `${describe(key.type)} cannot be the key of a map`);
   }
   return { kind: "map", type: mapOf(keyType, commonType(entries.map(({ value }) => value.type))), entries };
-}
-
-function bindCall(checker: Checker, node: CallNode): Bound {
-  if (node.target && COMPREHENSIONS.has(node.name) && node.args.length >= 2) return bindComprehension(checker, node);
-  if (!node.target && node.name === "has") return bindHas(checker, node);
-  if (!node.target && node.name === "redact") return bindRedact(checker, node);
-  const isMethod = node.target !== null;
-  const rows = FUNCTIONS_BY_NAME.get(node.name) ?? [];
-  const all = rows.filter((row) => row.isMethod === isMethod);
-  const nodes = node.target ? [node.target, ...node.args] : node.args;
-  const args = nodes.map((arg) => bind(checker, arg));
-  if (all.length === 0) return unknownFunction(checker, node, rows.length > 0);
-  if (args.includes(ERROR)) return { kind: "constant", type: DYN, value: null };
-  const fitting = all.filter(
-    (row) => row.params.length === args.length && row.params.every((param, i) => fits(param, args[i]?.type ?? DYN)),
-  );
-  if (fitting.length === 0) {
-    const here = args.map((arg) => formatType(arg.type)).join(", ");
-    const wanted = all.map((row) => `(${row.params.map(formatType).join(", ")})`).join(" or ");
-    return checker.fail(node, `\`${node.name}\` takes ${wanted}, here (${here})${textHint(checker, node, args)}`);
-  }
-  return finishCall(checker, node, args, fitting);
-}
-
-function textHint(checker: Checker, node: CallNode, args: readonly Bound[]): string {
-  return node.target && args[0]?.type.kind === "int" && checker.text !== "" ? ": make it a text with string(…)" : "";
-}
-
-function unknownFunction(checker: Checker, node: CallNode, hasOtherForm: boolean): Bound {
-  const place = { from: node.nameFrom, to: node.nameFrom + node.name.length };
-  if (hasOtherForm) {
-    const right = node.target ? `${node.name}(…)` : `value.${node.name}(…)`;
-    return checker.fail(place, `\`${node.name}\` is written ${right}`);
-  }
-  return checker.fail(place, `there is no function \`${node.name}\``);
-}
-
-/** Functions whose arguments must stand in the text, and the rest. */
-function finishCall(checker: Checker, node: CallNode, args: readonly Bound[], rows: readonly Overload[]): Bound {
-  const [argument] = node.args;
-  if (node.name === "now") return { kind: "now", type: TIMESTAMP };
-  if (node.name === "limit") return bindLimit(checker, node, args[0]);
-  if (node.name === "field") {
-    const steps = argument ? literalPath(checker, argument) : null;
-    return steps ? { kind: "field", type: listOf(STRING), steps } : ERROR;
-  }
-  checkLiteralArguments(checker, node);
-  const isDynamic =
-    node.name === "type" ||
-    node.name === "dyn" ||
-    rows[0]?.params.some((param, i) => isUnsure(param, args[i]?.type)) === true;
-  const type = isDynamic ? commonType(rows.map((row) => row.result)) : (rows[0]?.result ?? DYN);
-  return { kind: "call", type, name: node.name, args, overloads: rows, isDynamic };
-}
-
-/** Whether only the value can tell if it fits. */
-const isUnsure = (param: CelType, type: CelType | undefined): boolean => type?.kind === "dyn" && param.kind !== "dyn";
-
-function checkLiteralArguments(checker: Checker, node: CallNode): void {
-  const last = node.args.at(-1);
-  const literal = last && ungrouped(last);
-  if (literal?.kind !== "literal" || literal.type !== "string") return;
-  if (node.name === "matches") {
-    const regex = compileRegex(literal.value);
-    if (!regex.ok) checker.fail(literal, `this is no regular expression (RE2 syntax): ${regex.message}`);
-  }
-  if (node.name !== "timestamp" && node.name !== "duration") return;
-  const row = FUNCTIONS_BY_NAME.get(node.name)?.find(({ params }) => params[0] === STRING);
-  if (typeof row?.run(literal.value) === "bigint") return;
-  const form = node.name === "timestamp" ? "2026-09-21T13:33:20Z" : "5m, 1h30m or 250ms";
-  checker.warn(literal, `\`${node.name}\` cannot read this: write ${form}`);
-}
-
-function bindLimit(checker: Checker, node: CallNode, argument: Bound | undefined): Bound {
-  if (argument?.kind !== "constant" || argument.type.kind !== "int" || typeof argument.value !== "number") {
-    return checker.fail(node, "`limit` takes a whole number");
-  }
-  if (!checker.hasLimit && argument.value >= 1) checker.limit = argument.value;
-  checker.hasLimit = true;
-  return { kind: "constant", type: BOOL, value: true };
-}
-
-function literalPath(checker: Checker, node: CelNode): readonly PathStep[] | null {
-  const literal = ungrouped(node);
-  if (literal.kind !== "literal" || literal.type !== "string") {
-    checker.fail(node, "a path stands here in quotes, as it is read once and not for every entry");
-    return null;
-  }
-  const { steps, error } = parsePath(literal.value);
-  if (error) checker.fail(node, `this is no path: ${error.message}`);
-  return error ? null : steps;
-}
-
-function bindRedact(checker: Checker, node: CallNode): Bound {
-  checker.redacts = true;
-  if (node.args.length === 0) return checker.fail(node, "`redact` takes paths in quotes");
-  const paths = node.args.flatMap((arg) => {
-    const steps = literalPath(checker, arg);
-    return steps ? [steps] : [];
-  });
-  return { kind: "redact", type: BOOL, paths };
-}
-
-/** `has(map.key)` and nothing else: a variable is always there. */
-function bindHas(checker: Checker, node: CallNode): Bound {
-  const [argument] = node.args;
-  const select = argument && ungrouped(argument);
-  if (node.args.length !== 1 || select?.kind !== "select") {
-    return checker.fail(node, "`has` asks for a key of a map: has(map.key)");
-  }
-  const name = dottedName(select);
-  const isVariable = name !== null && bindName(checker, select, name) !== null;
-  const map = isVariable ? ERROR : bind(checker, select.operand);
-  if (isVariable || (map !== ERROR && map.type.kind !== "map" && map.type.kind !== "dyn")) {
-    return checker.fail(select, "`has` asks for a key of a map; a field itself is always there");
-  }
-  return map === ERROR ? ERROR : { kind: "has", type: BOOL, map, key: select.field };
-}
-
-function bindComprehension(checker: Checker, node: CallNode): Bound {
-  const macro = COMPREHENSIONS.get(node.name);
-  const [variable, second, third] = node.args;
-  const wantsThree = macro === "map" && node.args.length === 3;
-  if (!macro || !node.target || !variable || !second || (node.args.length !== 2 && !wantsThree)) {
-    return checker.fail(node, `\`${node.name}\` takes a name and what to do with it: list.${node.name}(x, …)`);
-  }
-  if (variable.kind !== "ident") return checker.fail(variable, "a name for the element stands here");
-  const range = bind(checker, node.target);
-  const rangeType = range.type;
-  if (rangeType.kind !== "list" && rangeType.kind !== "map" && rangeType.kind !== "dyn") {
-    return checker.fail(node.target, `\`${node.name}\` goes over a list or a map, and this is ${describe(rangeType)}`);
-  }
-  const type = rangeType.kind === "list" ? rangeType.element : rangeType.kind === "map" ? rangeType.key : DYN;
-  const outer = checker.locals;
-  const slot = outer.length;
-  checker.slots = Math.max(checker.slots, slot + 1);
-  checker.locals = [...outer, { name: variable.name, type, slot }];
-  const condition = macro === "map" && !wantsThree ? null : bindBool(checker, second, `\`${node.name}\``);
-  const body = macro === "map" ? bind(checker, wantsThree && third ? third : second) : null;
-  checker.locals = outer;
-  const result = macro === "filter" ? listOf(type) : body ? listOf(body.type) : BOOL;
-  return { kind: "comprehension", type: result, macro, range, slot, condition, value: body };
 }
 
 /** Checks a whole filter, which must be true or false. */

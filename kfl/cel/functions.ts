@@ -90,7 +90,9 @@ function parseBool(text: string): boolean | Failure {
 
 const conversions: Overload[] = [
   overload("string", [STRING], STRING, (text: string) => text),
-  ...[INT, UINT, DOUBLE, BOOL].map((type) => overload("string", [type], STRING, (value: CelValue) => String(value))),
+  ...[INT, UINT, DOUBLE, BOOL].map((type) =>
+    overload("string", [type], STRING, (value: Int | boolean) => String(value)),
+  ),
   overload("string", [BYTES], STRING, (bytes: Uint8Array) => decodeUtf8(bytes) ?? NO_TEXT, FAILS),
   overload("string", [TIMESTAMP], STRING, formatInstant),
   overload("string", [DURATION], STRING, formatDuration),

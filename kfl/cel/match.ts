@@ -304,7 +304,11 @@ function compileFast(bound: BoundCall, context: CelContext): Compiled | null {
   const { value } = right;
   if (bound.name === "matches" && typeof value === "string") {
     const regex = compileRegex(value);
-    return regex.ok ? never((scope) => regex.test(String(run(scope)))) : null;
+    if (!regex.ok) return null;
+    return never((scope) => {
+      const text = run(scope);
+      return typeof text === "string" && regex.test(text);
+    });
   }
   if (bound.name === "startsWith" && typeof value === "string") {
     return never((scope) => {
@@ -318,10 +322,14 @@ function compileFast(bound: BoundCall, context: CelContext): Compiled | null {
   return typeof value === "number" && left.type.kind !== "dyn" ? compileOrder(bound.name, run, value) : null;
 }
 
+/** The number of a value that the checker knows to be one. */
+function plainNumber(value: CelValue | Failure): number | bigint {
+  return typeof value === "number" || typeof value === "bigint" ? value : Number.NaN;
+}
+
 function compileOrder(operator: string, run: CelRun, bound: number): Compiled | null {
-  const number = (value: CelValue | Failure): number | bigint => (typeof value === "bigint" ? value : Number(value));
-  if (operator === ">=") return never((scope) => number(run(scope)) >= bound);
-  if (operator === ">") return never((scope) => number(run(scope)) > bound);
-  if (operator === "<=") return never((scope) => number(run(scope)) <= bound);
-  return operator === "<" ? never((scope) => number(run(scope)) < bound) : null;
+  if (operator === ">=") return never((scope) => plainNumber(run(scope)) >= bound);
+  if (operator === ">") return never((scope) => plainNumber(run(scope)) > bound);
+  if (operator === "<=") return never((scope) => plainNumber(run(scope)) <= bound);
+  return operator === "<" ? never((scope) => plainNumber(run(scope)) < bound) : null;
 }

@@ -26,11 +26,11 @@ interface Options {
  * A row of a table. The one place where the types of a row and those of its implementation meet: the checker lets
  * only values of `params` through.
  */
-export function overload<Args extends readonly CelValue[]>(
+export function overload(
   name: string,
   params: readonly CelType[],
   result: CelType,
-  run: (...args: Args) => CelValue | Failure,
+  run: (...args: never[]) => CelValue | Failure,
   options: Options = {},
 ): Overload {
   return {

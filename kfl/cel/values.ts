@@ -187,7 +187,7 @@ export function celEquals(a: CelValue, b: CelValue): boolean {
   if (isNumeric(a) && isNumeric(b)) {
     const left = unbox(a) as number | bigint;
     const right = unbox(b) as number | bigint;
-    return left <= right && left >= right;
+    return compareNumbers(left, right) === 0 && !Number.isNaN(Number(left) + Number(right));
   }
   if (a instanceof Boxed && b instanceof Boxed) return a.type === b.type && a.value === b.value;
   if (a instanceof TypeValue && b instanceof TypeValue) return a.name === b.name;

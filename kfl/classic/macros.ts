@@ -23,9 +23,9 @@ const FIXED: Readonly<Record<string, string>> = {
   error: "error != nil",
   https: "tls and (http or http2)",
 };
-const BY_NAME = [
-  ..."dns redis kafka amqp ws mongodb mysql postgresql ldap radius diameter icmp tcp udp sctp tlsx".split(" "),
-];
+const BY_NAME = "dns redis kafka amqp ws mongodb mysql postgresql ldap radius diameter icmp tcp udp sctp tlsx".split(
+  " ",
+);
 
 /** The built-in macros as text, for documentation and completion. */
 export function builtInMacros(catalogue: Catalogue): Readonly<Record<string, string>> {

@@ -9,16 +9,17 @@ export interface Declared {
   readonly paths: readonly PathSpec[];
 }
 
-/** A variable; `path` empty where no one path of the entry holds its value. */
+/** A variable; `selector` empty where no one path of the entry holds its value. */
 export function field(
   protocol: string,
   name: string,
   type: FieldType,
-  path: string,
+  selector: string,
   doc: string,
   more: More = {},
 ): FieldSpec {
-  return path === "" ? { name, type, doc, protocol, ...more } : { name, type, doc, protocol, path, ...more };
+  if (selector === "") return { name, type, doc, protocol, ...more };
+  return { name, type, doc, protocol, path: selector, ...more };
 }
 
 /** A flag: true where all conditions hold. */

@@ -3,7 +3,7 @@
 import type { Json } from "../../contract/index.ts";
 import { EvaluationError } from "../problem.ts";
 import { BodyMemory } from "./body.ts";
-import { headerKey, isList, isObject, memberOf } from "./scalar.ts";
+import { headerKey, isList, isObject, memberOf, memberReader } from "./scalar.ts";
 import { aliasOf, canonicalSteps, isHeaderMap } from "./steps.ts";
 import type { PathStep } from "./steps.ts";
 import { readXml } from "./xml-value.ts";
@@ -88,14 +88,17 @@ function readHeader(map: Json | undefined, key: string): Json | undefined {
 
 /** The short way for keys only; at most the header name at the end is looked up without case. */
 function keysReader(keys: readonly string[], isHeader: boolean): PathReader {
-  const [first = "", second = "", third = ""] = keys;
-  if (isHeader) return (root) => readHeader(memberOf(memberOf(root, first), second), third);
-  if (keys.length === 1) return (root) => memberOf(root, first);
-  if (keys.length === 2) return (root) => memberOf(memberOf(root, first), second);
-  if (keys.length === 3) return (root) => memberOf(memberOf(memberOf(root, first), second), third);
+  const readers = keys.map(memberReader);
+  const [first, second, third] = readers;
+  const name = keys[2] ?? "";
+  if (!first) return (root) => root;
+  if (!second) return first;
+  if (isHeader) return (root) => readHeader(second(first(root)), name);
+  if (!third) return (root) => second(first(root));
+  if (readers.length === 3) return (root) => third(second(first(root)));
   return (root) => {
     let value: Json | undefined = root;
-    for (const key of keys) value = memberOf(value, key);
+    for (const read of readers) value = read(value);
     return value;
   };
 }

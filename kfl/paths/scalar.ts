@@ -26,17 +26,34 @@ export function memberOf(value: Json | undefined, key: string): Json | undefined
   return value[key];
 }
 
-/** ASCII lower case: header names hold nothing else, and the SQL can do the same. */
-export function lowerAscii(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (char) => char.toLowerCase()) : text;
+const ON_ARRAYS = new Set(Object.getOwnPropertyNames(Array.prototype));
+
+/**
+ * `memberOf` for one key. Most keys are names that nothing inherits, so that reading them needs no question whether
+ * the value is a list or the member its own.
+ */
+export function memberReader(key: string): (value: Json | undefined) => Json | undefined {
+  if (INHERITED.has(key) || ON_ARRAYS.has(key) || /^\d/.test(key)) return (value) => memberOf(value, key);
+  return (value) => (typeof value === "object" && value !== null ? (value as JsonObject)[key] : undefined);
+}
+
+const UPPER_A = 65;
+const UPPER_Z = 90;
+const TO_LOWER = 32;
+const lowerCode = (code: number): number => (code >= UPPER_A && code <= UPPER_Z ? code + TO_LOWER : code);
+
+/** Equal but for the case of ASCII letters: header names hold no others, and the SQL can do the same. */
+function equalIgnoringCase(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (lowerCode(a.charCodeAt(i)) !== lowerCode(b.charCodeAt(i))) return false;
+  }
+  return true;
 }
 
 /** The key as the map spells it: itself where it is there, else the first that differs in case only; else null. */
 export function headerKey(map: JsonObject, key: string): string | null {
   if (Object.hasOwn(map, key)) return key;
-  const wanted = lowerAscii(key);
-  for (const name in map) {
-    if (name.length === wanted.length && Object.hasOwn(map, name) && lowerAscii(name) === wanted) return name;
-  }
+  for (const name in map) if (equalIgnoringCase(name, key)) return name;
   return null;
 }

@@ -67,7 +67,11 @@ function step(place: Place, by: PathStep): Place[] {
 /** The value of an element: its text, or its children as an object where it has any. */
 function elementValue(element: XmlElement): Json {
   const children = elementsOf(element);
-  if (children.length === 0) return element.children.join("").trim();
+  if (children.length === 0)
+    return element.children
+      .map((child) => (typeof child === "string" ? child : ""))
+      .join("")
+      .trim();
   const value: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const attribute of element.attributes) value[`-${localName(attribute.name)}`] = attribute.value;
   for (const child of children) {

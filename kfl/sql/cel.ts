@@ -193,9 +193,10 @@ function membership(bound: BoundCall, left: Bound, right: Bound, to: Translation
   return full ? or(short, { ...value, sql: `(${full.sql} IN (${among}))` }) : short;
 }
 
+const isRedaction = (node: Bound): boolean => node.kind === "redact";
+
 /** Leaves out a `redact` at the end of the filter; null where something is read after one. */
 function withoutRedaction(bound: Bound): Bound | null {
-  const isRedaction = (node: Bound): boolean => node.kind === "redact";
   const nothing: Bound = { kind: "constant", type: bound.type, value: true };
   if (isRedaction(bound)) return nothing;
   if (bound.kind !== "and") return null;

@@ -165,10 +165,11 @@ function callTruth(node: CallNode, to: Translation): SqlFragment {
   return regex.ok ? value.found(pattern, (text) => text !== "" && regex.test(text)) : UNKNOWN;
 }
 
+const isRedaction = (node: ClassicNode): boolean =>
+  node.kind === "call" && node.helper === "redact" && node.args.length > 0;
+
 /** Leaves out calls of `redact` that nothing follows; null where something is read after one. */
 function withoutRedaction(root: ClassicNode): ClassicNode | null | "nothing" {
-  const isRedaction = (node: ClassicNode): boolean =>
-    node.kind === "call" && node.helper === "redact" && node.args.length > 0;
   if (isRedaction(root)) return "nothing";
   if (root.kind !== "logical" || root.operators.some((operator) => operator !== "and")) return null;
   const kept = root.operands.findLastIndex((operand) => !isRedaction(operand)) + 1;

@@ -57,9 +57,9 @@ export class SqlWriter {
   }
 
   bind(value: SqlParameter): string {
-    const known = this.parameters.findIndex((parameter) => Object.is(parameter, value));
-    if (known === -1) this.parameters.push(value);
-    return `$${this.first + (known === -1 ? this.parameters.length - 1 : known)}`;
+    const found = this.parameters.findIndex((parameter) => Object.is(parameter, value));
+    if (found === -1) this.parameters.push(value);
+    return `$${this.first + (found === -1 ? this.parameters.length - 1 : found)}`;
   }
 
   text(value: string): string {

@@ -67,15 +67,18 @@ export function jsonPlace(writer: SqlWriter, path: readonly PathStep[]): JsonPla
 interface Cases {
   readonly string: string;
   readonly integer: string;
-  readonly double: string | "unknown";
+  /** SQL, or `unknown`. */
+  readonly double: string;
   readonly boolean: string;
   readonly null: string;
-  readonly array: string | "unknown";
+  /** SQL, or `unknown`. */
+  readonly array: string;
   readonly object: string;
 }
 
+const sqlOf = (value: string): string => (value === "unknown" ? "NULL::BOOLEAN" : value);
+
 function byKind(place: JsonPlace, cases: Cases): SqlFragment {
-  const sqlOf = (value: string): string => (value === "unknown" ? "NULL::BOOLEAN" : value);
   const sql =
     `(CASE ${place.kind} WHEN 'VARCHAR' THEN ${cases.string} WHEN 'UBIGINT' THEN ${cases.integer} ` +
     `WHEN 'BIGINT' THEN ${cases.integer} WHEN 'DOUBLE' THEN ${sqlOf(cases.double)} WHEN 'BOOLEAN' THEN ${cases.boolean} ` +

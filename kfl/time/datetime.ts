@@ -28,8 +28,49 @@ function parseUsMs(text: string): number | null {
   return ms === null ? null : ms + Math.floor(fractionNs(match[7]) / 1e6);
 }
 
+const DIGIT_0 = 48;
+
+/** Digits of a text as a number; NaN where there are others. */
+function digitsAt(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - DIGIT_0;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+let lastDay = "";
+let lastDayMs = 0;
+
+/** Midnight of `YYYY-MM-DD`; entries of one capture mostly share the day. NaN where it is none. */
+function midnightMs(day: string): number {
+  if (day === lastDay) return lastDayMs;
+  const ms = utcMs(digitsAt(day, 0, 4), digitsAt(day, 5, 7), digitsAt(day, 8, 10), 0, 0, 0);
+  if (ms === null || day[4] !== "-" || day[7] !== "-" || Number.isNaN(ms)) return Number.NaN;
+  lastDay = day;
+  lastDayMs = ms;
+  return ms;
+}
+
+/** `YYYY-MM-DDThh:mm:ss.nnnnnnnnnZ`, as entries have it; null for every other form. */
+function parseCanonicalNs(text: string): bigint | null {
+  if (text.length !== 30 || text[10] !== "T" || text[13] !== ":" || text[16] !== ":") return null;
+  if (text[19] !== "." || text[29] !== "Z") return null;
+  const hour = digitsAt(text, 11, 13);
+  const minute = digitsAt(text, 14, 16);
+  const second = digitsAt(text, 17, 19);
+  const ms = midnightMs(text.slice(0, 10)) + ((hour * 60 + minute) * 60 + second) * 1000 + digitsAt(text, 20, 23);
+  const rest = digitsAt(text, 23, 29);
+  if (!(hour < 24 && minute < 60 && second < 60) || Number.isNaN(ms + rest)) return null;
+  return BigInt(ms) * NS_PER_MS + BigInt(rest);
+}
+
 /** RFC 3339 with up to nine decimals → Unix nanoseconds, or null. */
 export function parseInstantNs(text: string): bigint | null {
+  const canonical = parseCanonicalNs(text);
+  if (canonical !== null) return canonical;
   const match = ISO_FORM.exec(text);
   if (!match) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
