@@ -5,6 +5,8 @@
 export function standIn<Whole extends object>(part: NoInfer<{ readonly [Name in keyof Whole]?: unknown }>): Whole {
   return new Proxy(part, {
     get(target, name) {
+      // A promise asks this of whatever it resolves to.
+      if (name === "then") return undefined;
       if (typeof name === "string" && !(name in target)) throw new Error(`the stand-in has no "${name}"`);
       return Reflect.get(target, name);
     },
