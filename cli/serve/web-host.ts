@@ -108,7 +108,9 @@ function sendFound(parts: Parts, response: ServerResponse, pathname: string, isH
     return;
   }
   const path = findFile(parts.options.rendererFolder, pathname === "/" ? "index.html" : pathname);
-  if (path === null) sendText(response, 404, "There is no such page.");
+  // Every browser asks for an icon, whether or not the page names one.
+  if (path === null && pathname === "/favicon.ico") response.writeHead(204).end();
+  else if (path === null) sendText(response, 404, "There is no such page.");
   else sendFile(response, path, isHead, null);
 }
 

@@ -19,10 +19,11 @@ export const NODE_BUNDLES: readonly NodeBundle[] = [
     input: {
       "cli/main": "cli/main.ts",
       "host/session-process": "host/session-process.ts",
+      "session/cap-child": "session/sources/cap-child.ts",
       "electron/main": "electron/main.ts",
     },
     format: "esm",
-    folders: ["cli", "host", "chunks", "electron"],
+    folders: ["cli", "host", "session", "chunks", "electron"],
   },
   { input: { "electron/preload": "electron/preload.ts" }, format: "cjs", folders: [] },
 ];
