@@ -26,7 +26,7 @@ export interface Api {
 const router = procedures.router({ app, session, capture, view, entry, filter, save });
 
 export function createApi(parts: HostParts): Api {
-  const workspace = new Workspace(parts.dataFolder, parts.startIngest);
+  const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {

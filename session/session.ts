@@ -1,7 +1,7 @@
 // One capture on the desktop: its entries, its source while it is being read, and what the window's frame shows of it.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ContractError, type Ledger, type SessionTick, type SourceState } from "../contract/index.ts";
+import { ContractError, type Ledger, type PathSpec, type SessionTick, type SourceState } from "../contract/index.ts";
 import {
   type Ingest,
   type IngestOrder,
@@ -44,14 +44,14 @@ export class Session {
     store.onCommit(() => this.#throttle.request());
   }
 
-  /** Makes the session's folder, or takes the one that is there. */
-  static async open(folder: string, file: SessionFile): Promise<Session> {
+  /** Makes the session's folder, or takes the one that is there. `paths` are those that the protocols declare. */
+  static async open(folder: string, file: SessionFile, paths: readonly PathSpec[]): Promise<Session> {
     await mkdir(join(folder, "packets"), { recursive: true });
     await mkdir(join(folder, "files"), { recursive: true });
     const giveBack = await own(folder);
     try {
       await writeSessionFile(folder, file);
-      const store = await EntryStore.open(folder);
+      const store = await EntryStore.open(folder, paths);
       return new Session(folder, file, store, giveBack);
     } catch (error) {
       await giveBack();

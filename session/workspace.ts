@@ -2,7 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ContractError, type SessionSummary, type SessionTick, type SourceState } from "../contract/index.ts";
+import {
+  ContractError,
+  type PathSpec,
+  type SessionSummary,
+  type SessionTick,
+  type SourceState,
+} from "../contract/index.ts";
 import { isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
 import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
 import { isOwned, isOwnedElsewhere } from "./owner.ts";
@@ -28,12 +34,14 @@ export const NO_SOURCE: SourceState = {
 export class Workspace {
   readonly #folder: string;
   readonly #start: StartIngest;
+  readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(session: Session | null) => void>();
   #session: Session | null = null;
   #failure = "";
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(data: string, start: StartIngest) {
+  constructor(data: string, start: StartIngest, paths: readonly PathSpec[] = []) {
+    this.#paths = paths;
     this.#folder = sessionsFolder(data);
     this.#start = start;
   }
@@ -95,7 +103,7 @@ export class Workspace {
       const file = await readSessionFile(folder);
       await this.#closeOpen();
       const phase = file.source.phase === "loading" || file.source.phase === "live" ? "cancelled" : file.source.phase;
-      const session = await Session.open(folder, { ...file, source: { ...file.source, phase } });
+      const session = await Session.open(folder, { ...file, source: { ...file.source, phase } }, this.#paths);
       this.#setOpen(session);
       return session;
     });
@@ -133,7 +141,7 @@ export class Workspace {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
-      session = await Session.open(folder, file);
+      session = await Session.open(folder, file, this.#paths);
       await session.read(order, this.#start);
       return session;
     } catch (error) {

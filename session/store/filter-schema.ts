@@ -1,5 +1,7 @@
 // Where the store's table holds what filters name: docs/entry.md lists the paths and variables.
+import type { PathSpec } from "../../contract/index.ts";
 import type { SqlColumn, SqlSchema } from "../../kfl/index.ts";
+import type { RowKind } from "./row-batch.ts";
 
 function text(sql: string): SqlColumn {
   return { sql, type: "string", notNull: true };
@@ -55,7 +57,7 @@ const PATHS: SqlSchema["paths"] = {
   "error.type": { sql: "error_type", type: "string" },
 };
 
-/** What a filter's SQL may use. `document` holds the sides of an entry, the event and the error. */
+/** What every store holds, whatever the protocols. `document` holds the sides of an entry, the event and the error. */
 export const FILTER_SCHEMA: SqlSchema = {
   variables: {
     id: integer("no"),
@@ -94,3 +96,58 @@ export const FILTER_SCHEMA: SqlSchema = {
   },
   document: { sql: "document", roots: ["request", "response", "data", "event", "error"] },
 };
+
+const ROOTS = FILTER_SCHEMA.document?.roots ?? [];
+/** Paths that are plain names: `response.status`. */
+const PLAIN_PATH = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$/;
+
+/**
+ * The schema with a column for each path that the protocols declare as text or number: one look into the document,
+ * or none where a cell of the row (method, status) shows the same value.
+ */
+export function filterSchema(paths: readonly PathSpec[], kinds: readonly RowKind[]): SqlSchema {
+  const declared: Record<string, SqlColumn> = {};
+  for (const [path, type] of unambiguous(paths)) {
+    declared[path] = { sql: typed(withCells(path, kinds), type), type };
+  }
+  return { ...FILTER_SCHEMA, paths: { ...declared, ...PATHS } };
+}
+
+// A path that two protocols declare with different types has no one column.
+function unambiguous(paths: readonly PathSpec[]): ReadonlyMap<string, "string" | "int"> {
+  const types = new Map<string, "string" | "int">();
+  const dropped = new Set<string>();
+  for (const { path, type } of paths) {
+    const known = types.get(path);
+    const isUsable = (type === "string" || type === "int") && (known === undefined || known === type);
+    if (isUsable && PLAIN_PATH.test(path) && ROOTS.includes(path.split(".", 1)[0] ?? "")) types.set(path, type);
+    else dropped.add(path);
+  }
+  for (const path of dropped) types.delete(path);
+  return types;
+}
+
+function typed(sql: string, type: "string" | "int"): string {
+  return type === "string" ? sql : `TRY_CAST(${sql} AS BIGINT)`;
+}
+
+// An empty cell may stand for a missing value as well as for an empty text, so then the document is asked.
+function withCells(path: string, kinds: readonly RowKind[]): string {
+  const document = `json_extract_string(document, '$.${path
+    .split(".")
+    .map((name) => `"${name}"`)
+    .join(".")}')`;
+  const cells = [cellOf("method", path, kinds, "methodSelector"), cellOf("status", path, kinds, "statusSelector")];
+  const whens = cells.join("");
+  return whens === "" ? document : `(CASE ${whens}ELSE ${document} END)`;
+}
+
+function cellOf(
+  cell: "method" | "status",
+  path: string,
+  kinds: readonly RowKind[],
+  selector: "methodSelector" | "statusSelector",
+): string {
+  const codes = kinds.flatMap((kind, code) => (kind[selector] === path ? [code] : []));
+  return codes.length === 0 ? "" : `WHEN kind IN (${codes.join(", ")}) AND ${cell} <> '' THEN ${cell} `;
+}

@@ -1,8 +1,7 @@
 // Which entries a filter selects: by SQL where SQL can say it, else by running the filter over the candidates, in
 // slices that give way to the event loop.
 import { setImmediate as giveWay } from "node:timers/promises";
-import type { Filter, SqlFilter } from "../../kfl/index.ts";
-import { FILTER_SCHEMA } from "./filter-schema.ts";
+import type { Filter, SqlFilter, SqlSchema } from "../../kfl/index.ts";
 import type { Condition, StoreReader } from "./reader.ts";
 import type { StoredRow } from "./stored-row.ts";
 
@@ -22,21 +21,34 @@ export interface Matches {
   readonly errors: number;
 }
 
+export interface MatchingParts {
+  readonly reader: StoreReader;
+  readonly filter: Filter;
+  readonly match: MatchRow;
+  /** Condition for entries that the view may show at all. */
+  readonly visible: string;
+  /** Where the store holds what filters name, now. */
+  readonly schema: () => SqlSchema;
+  readonly isCancelled: () => boolean;
+}
+
 export class Matching {
   readonly #reader: StoreReader;
   readonly #filter: Filter;
   readonly #match: MatchRow;
   readonly #visible: string;
+  readonly #schema: () => SqlSchema;
   readonly #isCancelled: () => boolean;
   readonly #kind: SqlFilter["kind"];
 
-  constructor(reader: StoreReader, filter: Filter, match: MatchRow, visible: string, isCancelled: () => boolean) {
-    this.#reader = reader;
-    this.#filter = filter;
-    this.#match = match;
-    this.#visible = visible;
-    this.#isCancelled = isCancelled;
-    this.#kind = filter.sql(FILTER_SCHEMA).kind;
+  constructor(parts: MatchingParts) {
+    this.#reader = parts.reader;
+    this.#filter = parts.filter;
+    this.#match = parts.match;
+    this.#visible = parts.visible;
+    this.#schema = parts.schema;
+    this.#isCancelled = parts.isCancelled;
+    this.#kind = parts.filter.sql(parts.schema()).kind;
   }
   /** Whether `condition` says exactly which entries are members. */
   get isExact(): boolean {
@@ -107,7 +119,7 @@ export class Matching {
     return Number(row?.[0] ?? 0);
   }
   #sql(scope: Condition): SqlFilter {
-    return this.#filter.sql(FILTER_SCHEMA, scope.parameters.length + 1);
+    return this.#filter.sql(this.#schema(), scope.parameters.length + 1);
   }
   #within(scope: Condition): Condition {
     const filter = this.#sql(scope);

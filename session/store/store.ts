@@ -1,8 +1,11 @@
 // A session's entries: one file, appended in bulk, read by number. SQL lives in this folder only.
 import { join } from "node:path";
+import type { PathSpec } from "../../contract/index.ts";
+import type { SqlSchema } from "../../kfl/index.ts";
 import { type NameInterval, NameTable, type NameSpan } from "../names/name-table.ts";
 import { type Database, openDatabase, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindDictionary, type SourceFacts, sourceDictionary } from "./dictionary.ts";
+import { filterSchema } from "./filter-schema.ts";
 import { readNames, saveNames } from "./name-columns.ts";
 import { StoreReader } from "./reader.ts";
 import type { RowBatch, RowKind } from "./row-batch.ts";
@@ -31,7 +34,8 @@ export class EntryStore {
   readonly scans: StoreReader;
   readonly #database: Database;
   readonly #writer: StoreWriter;
-  readonly #sources: Dictionary<SourceFacts>;
+  readonly #saved: Saved;
+  readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(commit: Commit) => void>();
   #totals: StoreTotals;
   #lastNumber: number;
@@ -42,10 +46,12 @@ export class EntryStore {
     connections: { writer: StoreWriter; pages: StoreReader; scans: StoreReader },
     totals: StoreTotals,
     lastNumber: number,
+    paths: readonly PathSpec[],
   ) {
     this.#database = database;
     this.names = saved.names;
-    this.#sources = saved.sources;
+    this.#saved = saved;
+    this.#paths = paths;
     this.#writer = connections.writer;
     this.pages = connections.pages;
     this.scans = connections.scans;
@@ -53,8 +59,8 @@ export class EntryStore {
     this.#lastNumber = lastNumber;
   }
 
-  /** Opens the store in `folder`, or makes it. */
-  static async open(folder: string): Promise<EntryStore> {
+  /** Opens the store in `folder`, or makes it. `paths` are those that the protocols declare: filters on them are fast. */
+  static async open(folder: string, paths: readonly PathSpec[] = []): Promise<EntryStore> {
     const database = await openDatabase(join(folder, "entries.duckdb"), join(folder, "spill"));
     const saved = await readSaved(database);
     const pages = new StoreReader(await database.connect(), saved);
@@ -62,12 +68,16 @@ export class EntryStore {
     const { totals, lastNumber } = await readTotals(pages);
     const committed = (commit: Commit): void => store.#committed(commit);
     const writer = new StoreWriter(await database.connect(), saved, lastNumber, committed);
-    const store: EntryStore = new EntryStore(database, saved, { writer, pages, scans }, totals, lastNumber);
+    const store: EntryStore = new EntryStore(database, saved, { writer, pages, scans }, totals, lastNumber, paths);
     return store;
   }
   /** Number of the newest entry that can be read; numbers begin at 1. */
   get lastNumber(): number {
     return this.#lastNumber;
+  }
+  /** Where the store holds what filters name. */
+  get filterSchema(): SqlSchema {
+    return filterSchema(this.#paths, this.#saved.kinds.values);
   }
   get totals(): StoreTotals {
     return this.#totals;
@@ -78,7 +88,7 @@ export class EntryStore {
   }
   /** Resolves when the rows can be read. */
   async append(batch: RowBatch, source: SourceFacts): Promise<void> {
-    await this.#writer.append(batch, this.#sources.codeOf(source));
+    await this.#writer.append(batch, this.#saved.sources.codeOf(source));
     this.#count(batch);
   }
   /** Learns names and puts them on the rows that are there; later rows get them as they come. */

@@ -57,6 +57,7 @@ export class View {
   #filterErrors = 0;
   #isDone = false;
   #isOrderStale = false;
+  #isOrdered = false;
   #isHistoryCut = false;
   #isClosed = false;
   #failure: unknown = null;
@@ -69,7 +70,14 @@ export class View {
     this.#store = store;
     this.#spec = spec;
     const visible = spec.showConnections ? "true" : `NOT ${IS_HIDDEN_CONNECTION}`;
-    this.#matching = new Matching(store.scans, spec.filter, spec.match, visible, () => this.#isClosed);
+    this.#matching = new Matching({
+      reader: store.scans,
+      filter: spec.filter,
+      match: spec.match,
+      visible,
+      schema: () => store.filterSchema,
+      isCancelled: () => this.#isClosed,
+    });
     this.#scannedTo = this.#scanningTo = Math.max(0, (spec.filter.leftOff ?? 1) - 1);
     this.#stopFollowing = store.onCommit(({ replaced }) => this.#follow(replaced));
     this.#run();
@@ -178,9 +186,9 @@ export class View {
       if (this.#replaced.size > 0) await this.#lookAgain();
       else if (this.#scannedTo < this.#store.lastNumber) await this.#nextWindow();
       else break;
-      await this.#orderNow();
+      if (!this.#hasFirstPage) await this.#orderNow(false);
     }
-    await this.#orderNow();
+    await this.#orderNow(!this.#isOrdered);
   }
   async #nextWindow(): Promise<void> {
     const from = this.#scannedTo + 1;
@@ -231,16 +239,23 @@ export class View {
   }
   async #firstPage(sort: SortOrder): Promise<void> {
     this.#ordered = new NumberVector();
-    if (!this.#matching.isExact || this.#isCut) return;
+    if (!this.#hasFirstPage) return;
     this.#ordered.push(await orderedNumbers(this.#store.scans, sort, this.#matching.condition, FIRST_PAGE));
     this.#changed();
   }
-  // An order is made anew when it is out of date, and not too often.
-  async #orderNow(): Promise<void> {
+  // An order is made anew when it is out of date, and not too often; the first whole one is not put off.
+  async #orderNow(isUrgent: boolean): Promise<void> {
     const { sort } = this.#spec;
-    if (sort === null || !this.#isOrderStale || this.#timer !== null || this.#isClosed) return;
+    if (sort === null || !this.#isOrderStale || this.#isClosed) return;
+    if (this.#timer !== null && !isUrgent) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#order(sort);
+    this.#isOrdered = this.#scannedTo >= this.#store.lastNumber;
     this.#changed();
+  }
+  /** Whether an ordered view shows its first rows before all members are known. */
+  get #hasFirstPage(): boolean {
+    return this.#matching.isExact && !this.#isCut;
   }
   async #order(sort: SortOrder): Promise<void> {
     const members = this.#isCut || !this.#matching.isExact ? this.#members.toBits(this.#store.lastNumber) : null;
