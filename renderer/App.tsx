@@ -1,0 +1,109 @@
+// The frame of the window: rail, source bar, the screen, status bar. Which screen depends on whether a session is open.
+import { List, Settings } from "lucide-react";
+import { useEffect, useState, type DragEvent, type ReactElement } from "react";
+import { COMMANDS } from "./commands.ts";
+import { AppPanes } from "./screens/AppPanes.tsx";
+import { LiveRegion } from "./screens/LiveRegion.tsx";
+import { RequestsScreen } from "./screens/RequestsScreen.tsx";
+import { StartSection } from "./screens/StartSection.tsx";
+import { TopBars } from "./screens/TopBars.tsx";
+import { CommandPalette } from "./settings/CommandPalette.tsx";
+import { StatusBar } from "./source-bar/StatusBar.tsx";
+import { useAppearance } from "./use-appearance.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import { openFileObjects, togglePane } from "./workspace-actions.ts";
+import { useObservable, useUi, useWorkspace } from "./workspace-context.ts";
+import "./App.css";
+
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
+
+export function App(): ReactElement {
+  const workspace = useWorkspace();
+  const settings = useUi((state) => state.settings);
+  const isPaletteOpen = useUi((state) => state.isPaletteOpen);
+  const tick = useObservable(workspace.session.tick);
+  const [isDropping, setDropping] = useState(false);
+  useAppearance(settings);
+  useShortcuts(workspace);
+  const hasSession = tick !== null && tick.source.kind !== "none";
+  useEffect(() => {
+    document.title = hasSession ? `${tick.source.name} – Thresher` : "Thresher";
+  }, [hasSession, tick?.source.name]);
+  return (
+    <div
+      className="App"
+      data-dropping={isDropping}
+      onDragOver={(event) => {
+        if (hasFiles(event)) {
+          event.preventDefault();
+          setDropping(true);
+        }
+      }}
+      onDragLeave={(event) => setDropping(event.relatedTarget !== null && isDropping)}
+      onDrop={(event) => {
+        setDropping(false);
+        if (hasFiles(event)) {
+          event.preventDefault();
+          void openFileObjects(workspace, [...event.dataTransfer.files]);
+        }
+      }}
+    >
+      <Rail />
+      <div className="App-main">
+        <TopBars />
+        <div className="App-screen">
+          {hasSession ? <RequestsScreen tick={tick} /> : <StartSection />}
+          <AppPanes />
+        </div>
+        <Status />
+      </div>
+      {isPaletteOpen ? (
+        <CommandPalette
+          commands={COMMANDS}
+          onRun={(command) => void command.run(workspace)}
+          onClose={() => workspace.update((state) => ({ ...state, isPaletteOpen: false }))}
+        />
+      ) : null}
+      {isDropping ? <div className="App-drop">Drop to open as a new session</div> : null}
+      <LiveRegion />
+    </div>
+  );
+}
+
+function Rail(): ReactElement {
+  const workspace = useWorkspace();
+  const pane = useUi((state) => state.pane);
+  return (
+    <nav className="Rail" aria-label="Screens">
+      <button
+        type="button"
+        className="Rail-item"
+        aria-current="page"
+        aria-label="Requests"
+        title="Requests"
+        onClick={() => togglePane(workspace, null)}
+      >
+        <List aria-hidden />
+      </button>
+      <span className="Rail-gap" />
+      <button
+        type="button"
+        className="Rail-item"
+        aria-pressed={pane === "settings"}
+        aria-label="Settings"
+        title="Settings"
+        onClick={() => togglePane(workspace, "settings")}
+      >
+        <Settings aria-hidden />
+      </button>
+    </nav>
+  );
+}
+
+function Status(): ReactElement {
+  const workspace = useWorkspace();
+  const tick = useObservable(workspace.session.tick);
+  const view = useObservable(workspace.view.state);
+  const selected = useUi((state) => state.selection?.ids.length ?? 0);
+  return <StatusBar tick={tick} shown={view.tick?.total ?? 0} selected={selected} />;
+}

@@ -1,0 +1,122 @@
+// Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
+import { nativeBridge } from "./native.ts";
+import { withBack, withSelection, withSettings } from "./ui-store.ts";
+import { DENSITIES, detailSide, THEMES } from "./ui-settings.ts";
+import {
+  closeSession,
+  openDemo,
+  openDialog,
+  step,
+  stepInStream,
+  toggleCapture,
+  togglePane,
+  togglePause,
+} from "./workspace-actions.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: "Session" | "Filter" | "List" | "Window";
+  readonly keys: readonly string[];
+  /** Keys that also work while text is being typed. Single letters never do. */
+  readonly worksInText: boolean;
+  readonly run: (workspace: Workspace) => void | Promise<void>;
+}
+
+const command = (
+  group: Command["group"],
+  id: string,
+  title: string,
+  keys: readonly string[],
+  run: Command["run"],
+  worksInText = keys.some((key) => key.includes("+") || /^F\d/.test(key)),
+): Command => ({ id, title, group, keys, worksInText, run });
+
+const next = <Value>(values: readonly Value[], value: Value): Value | undefined =>
+  values[(values.indexOf(value) + 1) % values.length];
+
+/** Asks the filter bar for the focus; the bar listens. */
+export const FOCUS_FILTER_EVENT = "thresher:focus-filter";
+export const FOCUS_LIST_EVENT = "thresher:focus-list";
+
+export const COMMANDS: readonly Command[] = [
+  command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
+  command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
+  command("Session", "capture", "Start or stop capturing", ["Ctrl+E"], toggleCapture),
+  command("Session", "demo", "Play the demo", [], openDemo),
+  command("Session", "sessions", "Other sessions", [], (workspace) => togglePane(workspace, "sessions")),
+  command("Session", "ledger", "What was lost", [], (workspace) => togglePane(workspace, "ledger")),
+  command("Session", "close", "Close this session", nativeKeys(["Ctrl+W"]), closeSession),
+  command("Filter", "focus-filter", "Go to the filter", ["Ctrl+L", "Ctrl+/"], () => {
+    window.dispatchEvent(new Event(FOCUS_FILTER_EVENT));
+  }),
+  command("Filter", "connections", "Show connections", [], (workspace) =>
+    workspace.update((state) => withSettings(state, { showConnections: !state.settings.showConnections })),
+  ),
+  command("List", "next", "Next row", ["F8", "Ctrl+ArrowDown"], (workspace) => step(workspace, 1)),
+  command("List", "previous", "Previous row", ["F7", "Ctrl+ArrowUp"], (workspace) => step(workspace, -1)),
+  command("List", "next-stream", "Next in the same stream", ["Ctrl+."], (workspace) => stepInStream(workspace, 1)),
+  command("List", "previous-stream", "Previous in the same stream", ["Ctrl+,"], (workspace) =>
+    stepInStream(workspace, -1),
+  ),
+  command("List", "pause", "Pause or resume the list", ["Space"], togglePause),
+  command("List", "close-detail", "Close the detail", ["Escape"], (workspace) =>
+    workspace.update((state) => withSelection(state, null)),
+  ),
+  command("Window", "back", "Back", ["Alt+ArrowLeft", "Backspace"], (workspace) => workspace.update(withBack), false),
+  command("Window", "palette", "All commands", ["Ctrl+K"], (workspace) =>
+    workspace.update((state) => ({ ...state, isPaletteOpen: !state.isPaletteOpen })),
+  ),
+  command("Window", "histogram", "Show or hide the histogram", [], (workspace) =>
+    workspace.update((state) => withSettings(state, { isHistogramOpen: !state.settings.isHistogramOpen })),
+  ),
+  command("Window", "detail-side", "Put the detail beside or below the list", [], (workspace) =>
+    workspace.update((state) =>
+      withSettings(state, {
+        placement: detailSide(state.settings.placement, window.innerWidth) === "right" ? "below" : "right",
+      }),
+    ),
+  ),
+  command("Window", "theme", "Next theme", [], (workspace) =>
+    workspace.update((state) => withSettings(state, { theme: next(THEMES, state.settings.theme) ?? "system" })),
+  ),
+  command("Window", "density", "Next row height", [], (workspace) =>
+    workspace.update((state) => withSettings(state, { density: next(DENSITIES, state.settings.density) ?? "normal" })),
+  ),
+  command("Window", "settings", "Settings", [], (workspace) => togglePane(workspace, "settings")),
+  command("Window", "shortcuts", "Keyboard shortcuts", ["?"], (workspace) => togglePane(workspace, "shortcuts")),
+];
+
+/** Keys that a browser keeps for itself are only offered in the desktop shell. */
+function nativeKeys(keys: readonly string[]): readonly string[] {
+  return typeof window !== "undefined" && nativeBridge() !== undefined ? keys : [];
+}
+
+export interface KeyLike {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/** `Ctrl+L` for an event; Cmd counts as Ctrl, and Shift is left out where the character already shows it. */
+export const keyName = (event: KeyLike): string => {
+  const { key } = event;
+  const name = key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key;
+  const isLetter = /^[A-Z]$/.test(name);
+  return [
+    event.ctrlKey || event.metaKey ? "Ctrl+" : "",
+    event.altKey ? "Alt+" : "",
+    event.shiftKey && (isLetter || key.length > 1) ? "Shift+" : "",
+    name,
+  ].join("");
+};
+
+/** The command of a key, or null where the key is text for whatever is being typed in. */
+export const commandOfKey = (event: KeyLike, isTyping: boolean): Command | null => {
+  const name = keyName(event);
+  const found = COMMANDS.find((candidate) => candidate.keys.includes(name));
+  return found !== undefined && (!isTyping || found.worksInText) ? found : null;
+};

@@ -1,0 +1,230 @@
+// The detail of one entry: what it was, between whom, and everything in it, under tabs of which the last used is kept.
+import { PanelBottom, PanelRight, X } from "lucide-react";
+import { useMemo, type KeyboardEvent, type ReactElement } from "react";
+import type { EntryDetail, Section } from "../../contract/index.ts";
+import type { Failure } from "../shared/failure.ts";
+import { ErrorNotice } from "../shared/ErrorNotice.tsx";
+import type { Adding } from "./AddButton.tsx";
+import { BodyView } from "./BodyView.tsx";
+import { BytesTab } from "./BytesTab.tsx";
+import { DetailHeader } from "./DetailHeader.tsx";
+import {
+  errorText,
+  readDocument,
+  tabsOf,
+  tabToShow,
+  TAB_TITLES,
+  type DetailDocument,
+  type Tab,
+} from "./detail-model.ts";
+import { PeersTab } from "./PeersTab.tsx";
+import { SectionTable } from "./SectionTable.tsx";
+import { TextViewer } from "./TextViewer.tsx";
+import { TimingTab } from "./TimingTab.tsx";
+import "./DetailPane.css";
+
+export interface DetailPaneProps {
+  readonly detail: EntryDetail | null;
+  readonly failure: Failure | null;
+  readonly tab: string;
+  readonly collapsed: readonly string[];
+  readonly side: "right" | "below";
+  readonly adding: Adding;
+  readonly onTab: (tab: Tab) => void;
+  readonly onToggle: (title: string) => void;
+  readonly onSide: () => void;
+  readonly onClose: () => void;
+}
+
+/** Adding from this pane knows the protocol of its entry. */
+const useAddingOf = (adding: Adding, protocol: string | undefined): Adding =>
+  useMemo(
+    () =>
+      protocol === undefined
+        ? adding
+        : {
+            conditionOf: (addable) => adding.conditionOf({ ...addable, protocol }),
+            onAdd: (addable) => adding.onAdd({ ...addable, protocol }),
+          },
+    [adding, protocol],
+  );
+
+export function DetailPane(given: DetailPaneProps): ReactElement {
+  const { detail, failure } = given;
+  const adding = useAddingOf(given.adding, detail?.row.protocol.name);
+  const props = { ...given, adding };
+  const document = useMemo(() => (detail === null ? null : readDocument(detail)), [detail]);
+  if (detail === null || document === null) {
+    return (
+      <section className="DetailPane" aria-label="Detail">
+        {failure === null ? null : <ErrorNotice message={failure.message} nextStep={failure.nextStep} />}
+      </section>
+    );
+  }
+  const tabs = tabsOf(detail, document);
+  const tab = tabToShow(tabs, props.tab);
+  return (
+    <section className="DetailPane" aria-label="Detail">
+      <DetailHeader detail={detail} document={document} adding={props.adding} tools={<Tools {...props} />} />
+      <EntryError detail={detail} document={document} />
+      <TabList tabs={tabs} tab={tab} onTab={props.onTab} />
+      <div
+        id="detail-panel"
+        className="DetailPane-panel"
+        data-tab={tab}
+        role="tabpanel"
+        aria-label={TAB_TITLES[tab]}
+        tabIndex={0}
+      >
+        <TabContent key={`${detail.row.id}:${tab}`} tab={tab} document={document} props={props} detail={detail} />
+      </div>
+    </section>
+  );
+}
+
+function Tools({ side, onSide, onClose }: DetailPaneProps): ReactElement {
+  const Icon = side === "right" ? PanelBottom : PanelRight;
+  const title = side === "right" ? "Put the detail below the list" : "Put the detail beside the list";
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        data-kind="quiet"
+        data-shape="icon"
+        aria-label={title}
+        title={title}
+        onClick={onSide}
+      >
+        <Icon aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button"
+        data-kind="quiet"
+        data-shape="icon"
+        aria-label="Close the detail"
+        title="Close the detail (Esc)"
+        onClick={onClose}
+      >
+        <X aria-hidden />
+      </button>
+    </>
+  );
+}
+
+function EntryError({
+  detail,
+  document,
+}: {
+  readonly detail: EntryDetail;
+  readonly document: DetailDocument;
+}): ReactElement | null {
+  if (detail.row.errorType === "") {
+    return null;
+  }
+  const { what, next } = errorText(detail.row.errorType);
+  return (
+    <ErrorNotice
+      tone="warn"
+      message={document.errorMessage === "" ? what : `${what} ${document.errorMessage}`}
+      nextStep={next}
+    />
+  );
+}
+
+interface TabListProps {
+  readonly tabs: readonly Tab[];
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+}
+
+function TabList({ tabs, tab, onTab }: TabListProps): ReactElement {
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const next = step === undefined ? undefined : tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    if (next !== undefined) {
+      event.preventDefault();
+      onTab(next);
+      event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
+    }
+  };
+  return (
+    <div className="DetailPane-tabs" role="tablist" aria-label="Parts of the entry" onKeyDown={move}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          data-tab={name}
+          aria-selected={name === tab}
+          aria-controls="detail-panel"
+          tabIndex={name === tab ? 0 : -1}
+          onClick={() => onTab(name)}
+        >
+          {TAB_TITLES[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface TabContentProps {
+  readonly tab: Tab;
+  readonly detail: EntryDetail;
+  readonly document: DetailDocument;
+  readonly props: DetailPaneProps;
+}
+
+function TabContent({ tab, detail, document, props }: TabContentProps): ReactElement {
+  switch (tab) {
+    case "timing":
+      return <TimingTab document={document} />;
+    case "peers":
+      return <PeersTab peers={document.peers} adding={props.adding} />;
+    case "json":
+      return <TextViewer text={document.pretty} language="json" label="The entry as JSON" maxHeight={null} />;
+    case "bytes":
+      return <BytesTab detail={detail} />;
+    default:
+      return <Sections sections={detail.sections[tab] ?? []} isTruncated={detail.row.truncated} props={props} />;
+  }
+}
+
+interface SectionsProps {
+  readonly sections: readonly Section[];
+  readonly isTruncated: boolean;
+  readonly props: DetailPaneProps;
+}
+
+function Sections({ sections, isTruncated, props }: SectionsProps): ReactElement {
+  const { collapsed, adding, onToggle } = props;
+  const seen = sections.filter((section) => (section.kind === "table" ? section.rows.length > 0 : section.body !== ""));
+  if (seen.length === 0) {
+    return <p className="DetailPane-nothing">Nothing more is known about this side.</p>;
+  }
+  return (
+    <>
+      {seen.map((section, index) =>
+        section.kind === "table" ? (
+          <SectionTable
+            key={`${section.title}:${index}`}
+            section={section}
+            isCollapsed={collapsed.includes(section.title)}
+            adding={adding}
+            onToggle={onToggle}
+          />
+        ) : (
+          <BodyView
+            key={`${section.title}:${index}`}
+            body={section}
+            isTruncated={isTruncated}
+            isCollapsed={collapsed.includes(section.title)}
+            adding={adding}
+            onToggle={onToggle}
+          />
+        ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+// Text of a body: line numbers, folding, search (Ctrl+F). Monaco, read only, loaded when the first body is looked at.
+import { useEffect, useRef, type ReactElement } from "react";
+
+interface TextViewerProps {
+  readonly text: string;
+  readonly language: "json" | "text";
+  readonly label: string;
+  /** Grows with its text up to this height; null fills its place. */
+  readonly maxHeight: number | null;
+}
+
+const MONACO_PADDING = 4;
+
+export function TextViewer({ text, language, label, maxHeight }: TextViewerProps): ReactElement {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let isGone = false;
+    let dispose = (): void => {};
+    const start = async (): Promise<void> => {
+      const { readyMonaco, JSON_LANGUAGE } = await import("../shared/monaco.ts");
+      const place = element.current;
+      if (isGone || place === null) {
+        return;
+      }
+      const editor = readyMonaco().editor.create(place, {
+        value: text,
+        language: language === "json" ? JSON_LANGUAGE : "plaintext",
+        readOnly: true,
+        domReadOnly: true,
+        ariaLabel: label,
+        fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--font-mono"),
+        fontSize: 12,
+        lineHeight: 18,
+        fontLigatures: false,
+        padding: { top: MONACO_PADDING, bottom: MONACO_PADDING },
+        minimap: { enabled: false },
+        lineNumbers: text.includes("\n") ? "on" : "off",
+        lineNumbersMinChars: 3,
+        lineDecorationsWidth: 14,
+        folding: true,
+        foldingStrategy: "indentation",
+        showFoldingControls: "always",
+        wordWrap: "on",
+        contextmenu: false,
+        links: false,
+        occurrencesHighlight: "off",
+        renderLineHighlight: "none",
+        overviewRulerLanes: 0,
+        scrollBeyondLastLine: false,
+        scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+        automaticLayout: true,
+        stickyScroll: { enabled: false },
+        bracketPairColorization: { enabled: false },
+        guides: { indentation: false },
+        tabFocusMode: true,
+        maxTokenizationLineLength: 20_000,
+      });
+      const resize = (): void => {
+        if (maxHeight !== null) {
+          place.style.height = `${Math.min(maxHeight, editor.getContentHeight())}px`;
+        }
+      };
+      editor.onDidContentSizeChange(resize);
+      resize();
+      dispose = () => {
+        editor.getModel()?.dispose();
+        editor.dispose();
+      };
+    };
+    void start();
+    return () => {
+      isGone = true;
+      dispose();
+    };
+  }, [text, language, label, maxHeight]);
+  return (
+    <div ref={element} className="TextViewer" style={maxHeight === null ? { height: "100%" } : { minHeight: 26 }} />
+  );
+}

@@ -1,0 +1,41 @@
+// Which row and which value of it a pointer event in the list is about.
+import type { MouseEvent } from "react";
+import type { ListRow } from "../../contract/index.ts";
+import { ofProtocol, type Addable } from "./addable.ts";
+import { COLUMN_IDS } from "./column-layout.ts";
+import { columnOf } from "./columns.tsx";
+
+export interface CellUnderPointer {
+  readonly position: number;
+  readonly cell: HTMLElement;
+  readonly addable: Addable | null;
+}
+
+/** The cell of a row that has arrived; null beside all cells. */
+export const cellUnder = (
+  event: MouseEvent,
+  rowAt: (position: number) => ListRow | undefined,
+): CellUnderPointer | null => {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
+  const position = Number(cell?.closest<HTMLElement>("[data-position]")?.dataset["position"] ?? -1);
+  const row = position < 0 ? undefined : rowAt(position);
+  const id = COLUMN_IDS.find((column) => column === cell?.dataset["column"]);
+  if (cell === null || row === undefined || id === undefined) {
+    return null;
+  }
+  return { position, cell, addable: ofProtocol(columnOf(id).addable(row), row.protocol.name) };
+};
+
+export type SelectHow = "only" | "toggle" | "range";
+
+/** What a click selects. */
+export const selectHow = (event: {
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}): SelectHow => {
+  if (event.shiftKey) {
+    return "range";
+  }
+  return event.ctrlKey || event.metaKey ? "toggle" : "only";
+};

@@ -1,0 +1,88 @@
+// The main screen: filter bar, histogram, list, and the detail beside or below it.
+import { useEffect, type ReactElement } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import type { SessionTick } from "../../contract/index.ts";
+import { DetailPane } from "../detail/DetailPane.tsx";
+import { useDetail } from "../detail/use-detail.ts";
+import { ErrorNotice } from "../shared/ErrorNotice.tsx";
+import { detailSide, toggleTitle } from "../ui-settings.ts";
+import { withSelection } from "../ui-store.ts";
+import { useWindowWidth } from "../use-appearance.ts";
+import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
+import { FilterSection } from "./FilterSection.tsx";
+import { HistogramSection } from "./HistogramSection.tsx";
+import { ListSection } from "./ListSection.tsx";
+import { useAdding } from "./use-adding.ts";
+import "./RequestsScreen.css";
+
+export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactElement {
+  const workspace = useWorkspace();
+  const settings = useUi((state) => state.settings);
+  const selection = useUi((state) => state.selection);
+  const view = useObservable(workspace.view.state);
+  const link = useObservable(workspace.connection);
+  const side = detailSide(settings.placement, useWindowWidth());
+  const listShare = side === "right" ? settings.listShareRight : settings.listShareBelow;
+  useEffect(() => {
+    // A new view says where the selected entry stands in it; −1 where it does not match.
+    if (view.serial > 0) {
+      workspace.update((state) =>
+        state.selection === null ? state : { ...state, selection: { ...state.selection, position: view.anchor ?? -1 } },
+      );
+    }
+  }, [workspace, view.serial, view.anchor]);
+  return (
+    <main className="RequestsScreen">
+      <FilterSection tick={tick} />
+      {view.failure === null || view.failure.code === "BAD_FILTER" || link.kind !== "open" ? null : (
+        <ErrorNotice message={view.failure.message} nextStep={view.failure.nextStep} />
+      )}
+      {settings.isHistogramOpen ? <HistogramSection /> : null}
+      <Group
+        key={side}
+        className="RequestsScreen-panes"
+        orientation={side === "right" ? "horizontal" : "vertical"}
+        onLayoutChanged={(layout, meta) => {
+          const share = layout["list"];
+          if (meta.isUserInteraction && share !== undefined && selection !== null) {
+            workspace.changeSettings(side === "right" ? { listShareRight: share } : { listShareBelow: share });
+          }
+        }}
+      >
+        <Panel id="list" minSize="25%" defaultSize={selection === null ? "100%" : `${listShare}%`}>
+          <ListSection tick={tick} />
+        </Panel>
+        {selection === null ? null : (
+          <>
+            <Separator className="RequestsScreen-separator" aria-label="Size of the detail" />
+            <Panel id="detail" minSize="20%" defaultSize={`${100 - listShare}%`}>
+              <Detail side={side} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </main>
+  );
+}
+
+function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
+  const workspace = useWorkspace();
+  const settings = useUi((state) => state.settings);
+  const id = useUi((state) => state.selection?.focusId ?? null);
+  const adding = useAdding();
+  const { detail, failure } = useDetail(workspace, id);
+  return (
+    <DetailPane
+      detail={detail}
+      failure={failure}
+      tab={settings.detailTab}
+      collapsed={settings.collapsed}
+      side={side}
+      adding={adding}
+      onTab={(detailTab) => workspace.changeSettings({ detailTab })}
+      onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}
+      onSide={() => workspace.changeSettings({ placement: side === "right" ? "below" : "right" })}
+      onClose={() => workspace.update((state) => withSelection(state, null))}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+// The start screen with the sessions that this machine keeps.
+import type { ReactElement } from "react";
+import { StartScreen } from "../start/StartScreen.tsx";
+import { openDemo, openDialog, togglePane } from "../workspace-actions.ts";
+import { useObservable, useWorkspace } from "../workspace-context.ts";
+import { useSessions } from "./use-sessions.ts";
+
+export function StartSection(): ReactElement {
+  const workspace = useWorkspace();
+  const info = useObservable(workspace.session.info);
+  const { sessions, reopen, remove } = useSessions();
+  return (
+    <StartScreen
+      sessions={sessions}
+      canCapture={info?.canCapture ?? true}
+      version={info?.version ?? ""}
+      onOpen={() => void openDialog(workspace)}
+      onCapture={() => togglePane(workspace, "capture")}
+      onDemo={() => void openDemo(workspace)}
+      onReopen={reopen}
+      onRemove={remove}
+    />
+  );
+}

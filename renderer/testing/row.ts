@@ -1,0 +1,35 @@
+// One whole row for tests, to be changed where a test cares.
+import type { ListRow } from "../../contract/index.ts";
+
+export const testRow = (change: Partial<ListRow> = {}): ListRow => ({
+  no: 1,
+  id: "e1",
+  timeNs: "1790000000123456789",
+  elapsedUs: 41_500,
+  protocol: {
+    name: "http",
+    abbr: "HTTP",
+    longName: "Hypertext Transfer Protocol",
+    version: "1.1",
+    backgroundColor: "#326de6",
+    foregroundColor: "#ffffff",
+  },
+  tls: false,
+  method: "POST",
+  methodSelector: "request.method",
+  summary: "/v2/price",
+  summarySelector: "request.path",
+  status: "503",
+  statusSelector: "response.status",
+  outcome: "bad",
+  src: { ip: "10.4.0.7", port: "41022", name: "cart-6c9", namespace: "shop" },
+  dst: { ip: "10.4.1.9", port: "8080", name: "price", namespace: "shop" },
+  size: 218,
+  node: "node-b",
+  errorType: "",
+  stream: "stream-1",
+  truncated: false,
+  passed: false,
+  failed: false,
+  ...change,
+});

@@ -1,0 +1,136 @@
+// The window's own state, small on purpose: what is selected, which filter text, which pane is open. The traffic is
+// not here. Reducers are plain functions over the state; the store only holds it and remembers the settings.
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { DEFAULT_SETTINGS, parseSettings, withRecentFilter, type UiSettings } from "./ui-settings.ts";
+import type { Sort } from "./view-feed.ts";
+
+export const STORAGE_KEY = "thresher.window";
+export const MAX_TRAIL = 100;
+export const MAX_SELECTED = 10_000;
+
+export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions";
+
+/** The selected entries: the one with the focus, and all of them where several are chosen. */
+export interface Selection {
+  readonly focusId: string;
+  readonly position: number;
+  readonly ids: readonly string[];
+}
+
+/** A place to go back to. */
+export interface Place {
+  readonly filter: string;
+  readonly selection: Selection | null;
+}
+
+export interface UiState {
+  readonly settings: UiSettings;
+  readonly pane: Pane | null;
+  readonly isPaletteOpen: boolean;
+  /** The text in the bar, and the one that Enter applied. */
+  readonly draft: string;
+  readonly applied: string;
+  /** The text whose rows are previewed while it is not applied; null: the rows are those of `applied`. */
+  readonly preview: string | null;
+  readonly selection: Selection | null;
+  readonly sort: Sort | null;
+  /** While the list stands still: the number of rows it had. The capture goes on. */
+  readonly pausedAt: number | null;
+  readonly trail: readonly Place[];
+}
+
+export const INITIAL_STATE: UiState = {
+  settings: DEFAULT_SETTINGS,
+  pane: null,
+  isPaletteOpen: false,
+  draft: "",
+  applied: "",
+  preview: null,
+  selection: null,
+  sort: null,
+  pausedAt: null,
+  trail: [],
+};
+
+const remember = (state: UiState): readonly Place[] =>
+  [...state.trail, { filter: state.applied, selection: state.selection }].slice(-MAX_TRAIL);
+
+/** The filter whose rows the list should show. */
+export const shownFilter = (state: UiState): string => state.preview ?? state.applied;
+
+export const withSettings = (state: UiState, change: Partial<UiSettings>): UiState => ({
+  ...state,
+  settings: { ...state.settings, ...change },
+});
+
+export const withDraft = (state: UiState, draft: string): UiState =>
+  draft === state.draft ? state : { ...state, draft };
+
+/** Shows a valid draft's rows without applying it. */
+export const withPreview = (state: UiState, filter: string): UiState => ({
+  ...state,
+  preview: filter === state.applied ? null : filter,
+});
+
+/** Applies a filter: it becomes the bar's text, is remembered among the recent ones, and can be gone back from. */
+export const withApplied = (state: UiState, filter: string): UiState => {
+  const settings = { ...state.settings, recentFilters: withRecentFilter(state.settings.recentFilters, filter) };
+  const trail = filter === state.applied ? state.trail : remember(state);
+  return { ...state, settings, trail, draft: filter, applied: filter, preview: null };
+};
+
+/** Esc: the applied text and its rows again. */
+export const withRestored = (state: UiState): UiState => ({ ...state, draft: state.applied, preview: null });
+
+/** Selects an entry. Only opening a detail from none is a place to come back to, not each step along the list. */
+export const withSelection = (state: UiState, selection: Selection | null): UiState => {
+  const isStep = state.selection !== null && selection !== null;
+  const isSame = state.selection === selection;
+  return { ...state, selection, trail: isStep || isSame ? state.trail : remember(state) };
+};
+
+/** One place back: selection, then filter, in the order they were made. */
+export const withBack = (state: UiState): UiState => {
+  const place = state.trail.at(-1);
+  if (place === undefined) {
+    return state;
+  }
+  return {
+    ...state,
+    trail: state.trail.slice(0, -1),
+    draft: place.filter,
+    applied: place.filter,
+    preview: null,
+    selection: place.selection,
+  };
+};
+
+/** A pane opens in the place of another; asking for the open one closes it. */
+export const withPane = (state: UiState, pane: Pane | null): UiState => ({
+  ...state,
+  pane: state.pane === pane ? null : pane,
+});
+
+/** Another session: filter and columns stay, what belonged to the former one goes. */
+export const withNewSession = (state: UiState): UiState => ({
+  ...state,
+  selection: null,
+  sort: null,
+  pausedAt: null,
+  trail: [],
+  pane: state.pane === "capture" || state.pane === "sessions" || state.pane === "save" ? null : state.pane,
+});
+
+export type UiStore = StoreApi<UiState>;
+
+/** The store of one window, with the settings that `storage` remembers. */
+export const createUiStore = (storage: Pick<Storage, "getItem" | "setItem">): UiStore => {
+  const settings = parseSettings(storage.getItem(STORAGE_KEY));
+  const store = createStore<UiState>()(() => ({ ...INITIAL_STATE, settings }));
+  store.subscribe((state, former) => {
+    if (state.settings !== former.settings) {
+      storage.setItem(STORAGE_KEY, JSON.stringify(state.settings));
+    }
+  });
+  return store;
+};

@@ -1,0 +1,102 @@
+// Joins the parts of the window that outlive components: connection, feeds, store. It keeps the shown view in step with
+// session, filter and order, and holds what an action may have to tell (a failure, an upload's progress).
+import { Connection, type Client, type Transport } from "./connection.ts";
+import { SessionFeed } from "./session-feed.ts";
+import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
+import type { Pace } from "./shared/pace.ts";
+import { Observable } from "./shared/observable.ts";
+import { createUiStore, shownFilter, withNewSession, withSettings, type UiState, type UiStore } from "./ui-store.ts";
+import type { UiSettings } from "./ui-settings.ts";
+import { ViewFeed } from "./view-feed.ts";
+
+export interface Upload {
+  readonly name: string;
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+  readonly pace: Pace;
+  readonly cancel: () => void;
+}
+
+export class Workspace {
+  readonly connection: Connection;
+  readonly session: SessionFeed;
+  readonly view = new ViewFeed();
+  readonly ui: UiStore;
+  /** A failure of an action, shown until it is dismissed or the next action begins. */
+  readonly failure = new Observable<Failure | null>(null);
+  readonly upload = new Observable<Upload | null>(null);
+  /** What the list shows first in a new view: its selected row stays where it is. */
+  readonly topRow = new Observable(0);
+  #sessionId = "";
+
+  constructor(transport: Transport, storage: Pick<Storage, "getItem" | "setItem">) {
+    this.connection = new Connection(transport);
+    this.session = new SessionFeed(this.connection);
+    this.ui = createUiStore(storage);
+    this.session.tick.subscribe(() => this.#syncView());
+    this.connection.subscribe(() => this.#syncView());
+    this.ui.subscribe(() => this.#syncView());
+  }
+
+  open(): void {
+    this.connection.open();
+  }
+
+  update(reduce: (state: UiState) => UiState): void {
+    this.ui.setState(reduce(this.ui.getState()), true);
+  }
+
+  changeSettings(change: Partial<UiSettings>): void {
+    this.update((state) => withSettings(state, change));
+  }
+
+  /** Runs one operation of the session; a failure is shown, and undefined is answered. */
+  async run<Result>(operation: (client: Client) => Promise<Result>): Promise<Result | undefined> {
+    const { client } = this.connection;
+    if (client === null) {
+      this.failure.set({
+        code: "",
+        message: "The session is not connected at the moment.",
+        nextStep: "Wait for the connection, which is tried again by itself, then repeat this.",
+      });
+      return undefined;
+    }
+    this.failure.set(null);
+    try {
+      return await operation(client);
+    } catch (error) {
+      if (!isAbort(error)) {
+        this.failure.set(failureOf(error));
+      }
+      return undefined;
+    }
+  }
+
+  #syncView(): void {
+    const tick = this.session.tick.get();
+    const { client } = this.connection;
+    const sessionId = tick?.sessionId ?? "";
+    if (sessionId !== this.#sessionId) {
+      this.#sessionId = sessionId;
+      this.view.clear();
+      this.topRow.set(0);
+      this.update(withNewSession);
+      return;
+    }
+    if (client === null || sessionId === "") {
+      return;
+    }
+    const state = this.ui.getState();
+    this.view.show(
+      client,
+      {
+        session: sessionId,
+        filter: shownFilter(state),
+        sort: state.sort,
+        showConnections: state.settings.showConnections,
+      },
+      state.selection?.focusId ?? null,
+      this.topRow.get(),
+    );
+  }
+}
