@@ -41,6 +41,11 @@ export class TokenReader {
     return this.#tokens[this.#at - 1]?.to ?? 0;
   }
 
+  /** Whether the token before the cursor is a name. */
+  followsName(): boolean {
+    return this.#tokens[this.#at - 1]?.kind === "name";
+  }
+
   isAt(text: string): boolean {
     const token = this.peek();
     return token.kind === "operator" && token.text === text;

@@ -145,12 +145,12 @@ function parseSuffixes(reader: TokenReader, primary: CelNode): CelNode {
   }
 }
 
-/** Expressions separated by commas up to a closing sign; a comma may stand before it. */
+/** Expressions separated by commas up to a closing sign; a list may have a comma before it. */
 function parseList(reader: TokenReader, close: ")" | "]"): CelNode[] {
   const nodes: CelNode[] = [];
   while (!reader.accept(close)) {
     nodes.push(parseNested(reader));
-    if (reader.accept(",") && !(close === ")" && reader.isAt(")"))) continue;
+    if (!(close === ")" && reader.isAt(",") && reader.peek(1).text === ")") && reader.accept(",")) continue;
     reader.expect(close);
     break;
   }

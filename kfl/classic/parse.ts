@@ -197,11 +197,12 @@ interface Growing {
 }
 
 function parseCall(reader: TokenReader, growing: Growing): void {
-  const name = growing.steps.pop();
+  const name = reader.followsName() ? growing.steps.pop() : undefined;
   if (name?.kind !== "key") {
-    reader.fail(reader.lastEnd() - 1, reader.lastEnd(), "only a helper's name can stand before `(`");
+    reader.fail(reader.peek().from, reader.peek().to, "only a helper's name can stand before `(`");
     return;
   }
+  reader.next();
   const subjectEnd = reader.lastEnd() - 1;
   const args = parseArguments(reader);
   if (name.key === "json" || name.key === "xml") {
@@ -221,7 +222,7 @@ function finish(growing: Growing, to: number): SelectorNode | CallNode {
 
 function parseSuffixes(reader: TokenReader, growing: Growing): void {
   for (;;) {
-    if (reader.accept("(")) parseCall(reader, growing);
+    if (reader.isAt("(")) parseCall(reader, growing);
     else if (reader.accept("[")) growing.steps.push(parseBracket(reader));
     else if (reader.accept("..")) growing.steps.push({ kind: "deep", key: expectName(reader) });
     else if (reader.accept(".")) {
