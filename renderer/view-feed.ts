@@ -119,7 +119,15 @@ export class ViewFeed {
     if (this.#client === null || tick === null) {
       return null;
     }
-    return this.#client.view.histogram({ view: tick.view, buckets });
+    try {
+      return await this.#client.view.histogram({ view: tick.view, buckets });
+    } catch (error) {
+      // A view that was replaced meanwhile has no histogram any more; that is no failure.
+      if (this.state.get().tick?.view === tick.view && !isAbort(error)) {
+        this.#fail(error);
+      }
+      return null;
+    }
   }
 
   async #open(

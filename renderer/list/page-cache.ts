@@ -14,6 +14,8 @@ export type FetchRows = (start: number, count: number) => Promise<FetchedRows>;
 
 interface Page {
   readonly generation: number;
+  /** Rows that were asked for: the last page of a live view grows without a new generation. */
+  readonly asked: number;
   readonly rows: readonly ListRow[];
 }
 
@@ -81,10 +83,14 @@ export class PageCache {
     this.#wanted = [];
   }
 
-  /** A page is fresh when it is of this generation; one that is whole and older may still hold replaced rows. */
+  /** A page is fresh when it is of this generation and as long as the view now lets it be; one that is whole and older may still hold replaced rows. */
   #isFresh(number: number): boolean {
     const page = this.#pages.get(number);
-    return page !== undefined && page.generation >= this.#generation;
+    return page !== undefined && page.generation >= this.#generation && page.asked >= this.#countOf(number);
+  }
+
+  #countOf(number: number): number {
+    return Math.min(ROWS_PER_PAGE, Math.max(1, this.#total - number * ROWS_PER_PAGE));
   }
 
   #request(): void {
@@ -100,14 +106,14 @@ export class PageCache {
 
   async #load(number: number): Promise<void> {
     const asked = this.#generation;
-    const start = number * ROWS_PER_PAGE;
+    const count = this.#countOf(number);
     this.#pending.add(number);
     try {
-      const answer = await this.#fetch(start, Math.min(ROWS_PER_PAGE, Math.max(1, this.#total - start)));
+      const answer = await this.#fetch(number * ROWS_PER_PAGE, count);
       this.#pending.delete(number);
       if (!this.#isClosed) {
         this.#pages.delete(number);
-        this.#pages.set(number, { generation: Math.max(asked, answer.generation), rows: answer.rows });
+        this.#pages.set(number, { generation: Math.max(asked, answer.generation), asked: count, rows: answer.rows });
         this.#evict();
         this.#events.onRows();
         this.#request();

@@ -18,36 +18,34 @@ export function HistogramSection(): ReactElement {
   const isPaused = useUi((state) => state.pausedAt !== null);
   const [width, setWidth] = useState(0);
   const [histogram, setHistogram] = useState<Histogram | null>(null);
-  const lastAsked = useRef({ serial: -1, generation: -1, width: 0, at: 0 });
+  const lastAsked = useRef({ serial: -1, version: "", width: 0, at: 0 });
   const { serial } = view;
-  const generation = view.tick?.generation ?? 0;
+  // A live view grows without a new generation.
+  const version = `${view.tick?.generation ?? 0}/${view.tick?.total ?? 0}`;
+  const shown = useRef(serial);
+  shown.current = serial;
   useEffect(() => {
     if (width === 0 || serial === 0 || (isPaused && lastAsked.current.serial === serial)) {
       return undefined;
     }
     const { current } = lastAsked;
-    if (current.serial === serial && current.generation === generation && current.width === width) {
+    if (current.serial === serial && current.version === version && current.width === width) {
       return undefined;
     }
-    let isCurrent = true;
     const since = performance.now() - current.at;
     const wait = current.serial === serial ? Math.max(0, LEAST_PAUSE_MS - since) : 0;
     const timer = setTimeout(() => {
-      lastAsked.current = { serial, generation, width, at: performance.now() };
-      workspace.view
-        .histogram(bucketsForWidth(width))
-        .then((answer) => {
-          if (isCurrent && answer !== null) {
-            setHistogram(answer);
-          }
-        })
-        .catch(() => undefined);
+      lastAsked.current = { serial, version, width, at: performance.now() };
+      void workspace.view.histogram(bucketsForWidth(width)).then((answer) => {
+        if (shown.current === serial && answer !== null) {
+          setHistogram(answer);
+        }
+      });
     }, wait);
     return () => {
-      isCurrent = false;
       clearTimeout(timer);
     };
-  }, [workspace, width, serial, generation, isPaused]);
+  }, [workspace, width, serial, version, isPaused]);
   return (
     <TimeHistogram
       histogram={histogram}
