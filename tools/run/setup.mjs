@@ -12,6 +12,9 @@ const NODE_FOLDER = join(ROOT, ".node");
 const NODE_MODULES = join(ROOT, "node_modules");
 const BUILD_STAMP = join(ROOT, "dist/stamp");
 
+/** What npm says where it takes the lock file for one of another package.json. */
+const LOCK_DOUBTED = /EUSAGE|from lock file|npm help ci/;
+
 /** Longest that each outside tool may take. */
 const NPM_TIMEOUT_MS = 900_000;
 const OPTIONAL_BUILD_TIMEOUT_MS = 60_000;
@@ -55,13 +58,27 @@ export async function installDependencies() {
   if (isStamped(stamp, lock) || (!existsSync(stamp) && isInstalledByHand())) return;
   await step("Installing dependencies", async () => {
     const npm = npmCommand(process.execPath);
-    // Without install scripts: the only two belong to optional packages, and one that cannot run must not stop the rest.
-    const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: "1" };
-    await runQuietly(npm.command, args, { cwd: ROOT, env, timeoutMs: NPM_TIMEOUT_MS });
+    await installFromLock(npm);
     await buildOptionalAddon(npm);
     writeStamp(stamp, lock);
   });
+}
+
+async function installFromLock(npm) {
+  // Without install scripts: the only two belong to optional packages, and one that cannot run must not stop the rest.
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const run = (...args) => {
+    const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: "1" };
+    return runQuietly(npm.command, [...npm.args, ...args, ...options], { cwd: ROOT, env, timeoutMs: NPM_TIMEOUT_MS });
+  };
+  try {
+    await run("ci");
+  } catch (error) {
+    // A registry that lacks the optional packages of other systems makes npm take the lock file for an older one. The
+    // versions of everything else are still the locked ones, and the lock file stays as it is.
+    if (!(error instanceof StepFailed) || !LOCK_DOUBTED.test(error.output)) throw error;
+    await run("install", "--no-save");
+  }
 }
 
 // `cap` compiles against Node's headers, which cannot be downloaded everywhere. Captures go through tcpdump without it.
