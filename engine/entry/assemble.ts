@@ -9,6 +9,7 @@ import type {
   Peer,
   PodSummary,
   ResolutionMechanism,
+  Timing,
 } from "../../contract/index.ts";
 import { formatTime } from "./time-text.ts";
 
@@ -76,12 +77,7 @@ export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
     startTime: formatTime(row.timeNs),
     elapsedTime: Math.floor(elapsedTimeUs / 1000),
     elapsedTimeUs,
-    timing: {
-      handshakeUs: row.handshakeUs,
-      requestUs: row.requestUs,
-      waitUs: elapsedTimeUs,
-      responseUs: row.responseUs,
-    },
+    timing: timingOf(row, elapsedTimeUs),
     get request() {
       return document().request;
     },
@@ -104,12 +100,7 @@ export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
     },
     entryFile: `${row.stream.replaceAll(".", "_")}-${row.index}_entry.json`,
     record: "",
-    capture: {
-      backend: context.captureBackend,
-      source: context.captureSource,
-      proxy: null,
-      vlan: row.vlan === null ? null : vlanOf(row.vlan),
-    },
+    capture: captureOf(row, context),
     captureSource: context.captureSource,
     checksums: [],
     duplicate: "",
@@ -120,6 +111,17 @@ export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
     annotations: { src: names?.src?.annotations ?? {}, dst: names?.dst?.annotations ?? {} },
     truncated: row.truncated,
   };
+}
+
+function timingOf({ handshakeUs, requestUs, responseUs }: EntryRow, waitUs: number): Timing {
+  return { handshakeUs, requestUs, waitUs, responseUs };
+}
+
+function captureOf(
+  { vlan }: EntryRow,
+  { captureBackend: backend, captureSource: source }: EntryContext,
+): Entry["capture"] {
+  return { backend, source, proxy: null, vlan: vlan === null ? null : vlanOf(vlan) };
 }
 
 /** The tag next to the IP header, and all tags from the outside in. Two tags are one number: outer × 4096 + inner. */

@@ -30,6 +30,8 @@ export class TcpDirection {
   #finSeq = 0;
   #hasFin = false;
   isEnded = false;
+  /** One acknowledged byte was not seen: a FIN, unless more data come. */
+  #owesByte = false;
   /** When the hole at hand appeared, valid while segments are held. */
   holeSec = 0;
   /** Kept bytes that were dropped as implausible. */
@@ -58,6 +60,7 @@ export class TcpDirection {
     // What comes after the FIN belongs to no stream.
     if (this.isEnded) return;
     const length = end - start + missing;
+    if (this.#owesByte) this.#settleByte(seq, length, at);
     const ahead = distance(seq, this.next);
     const first = this.#held.first;
     if (ahead === 0 && (first === undefined || distance(first.seq, seq) >= length)) {
@@ -97,7 +100,10 @@ export class TcpDirection {
     if (length <= 0) return;
     // A FIN counts as one byte; where it is all that misses, no data was lost.
     if (first === undefined && this.#isFinWithin(target)) length--;
-    else if (first === undefined && length === 1) length = 0;
+    else if (first === undefined && length === 1) {
+      length = 0;
+      this.#owesByte = true;
+    }
     if (length > 0) this.#sink.gap(this.#index, length, first ?? at);
     this.next = advance(this.next, length);
     this.#drainOld();
@@ -113,14 +119,22 @@ export class TcpDirection {
 
   /** No more segments will come: everything kept is handed on. */
   close(at: Moment): void {
-    let first = this.#held.first;
-    while (first !== undefined) {
-      if (distance(first.seq, this.next) > MAX_PLAUSIBLE_HOLE_BYTES) {
+    for (let first = this.#held.first; first !== undefined; first = this.#held.first) {
+      const ahead = distance(first.seq, this.next);
+      if (ahead > 0 && ahead <= MAX_PLAUSIBLE_HOLE_BYTES) this.skipTo(first.seq, at);
+      else {
         this.implausibleBytes += first.bytes.length;
         this.#held.shift();
-      } else this.skipTo(first.seq, at);
-      first = this.#held.first;
+      }
     }
+  }
+
+  #settleByte(seq: number, length: number, at: Moment): void {
+    const ahead = distance(seq, this.next);
+    if (ahead + length < 0 || length === 0) return;
+    this.#owesByte = false;
+    if (ahead < 0) this.next = advance(this.next, -1);
+    else this.#sink.gap(this.#index, 1, at);
   }
 
   #hand(bytes: Uint8Array, start: number, end: number, missing: number, at: Moment): void {
@@ -171,6 +185,8 @@ export class TcpDirection {
   #reachFin(at: Moment): void {
     if (!this.#hasFin || this.isEnded || !this.isStarted || distance(this.#finSeq, this.next) > 0) return;
     this.isEnded = true;
+    // What was kept from behind the FIN belongs to no stream.
+    this.#held.clear();
     if (distance(this.#finSeq, this.next) === 0) this.next = advance(this.next, 1);
     this.#sink.ended(this.#index, "fin", at);
   }
