@@ -102,7 +102,7 @@ class FramedSide {
         const found = this.framer.resync(bytes, from, end);
         if (found < 0) return end;
         from = found;
-        counted = Math.max(counted, from);
+        counted = from;
         this.#isLost = false;
         this.span = null;
       }

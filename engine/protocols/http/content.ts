@@ -70,8 +70,8 @@ function unquote(value: string): string {
 function endOfLastCharacter(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;
-    if (byte >= 0xc0) return bytes.length - back;
-    if (byte < 0x80) break;
+    if (byte >= 0xc2 && byte <= 0xf4) return bytes.length - back;
+    if (byte < 0x80 || byte >= 0xc0) break;
   }
   return bytes.length;
 }

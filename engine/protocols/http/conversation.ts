@@ -152,7 +152,7 @@ class HttpHandler implements MessageHandler {
       this.#context.note("http-interim", "interim responses (1xx) are not shown", 1, false);
       return;
     }
-    this.#releaseHeld();
+    if (this.#held !== null) this.#cut(CLIENT, "the next answer came before its end", false);
     if (this.#isServerLost) this.#realign();
     if (this.#pairing.waiting > 1) this.#isPipelined = true;
     const message = this.#begin(this.server, scan, span);

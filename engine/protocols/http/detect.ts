@@ -15,7 +15,8 @@ export function detectHttp(bytes: Uint8Array, start: number, end: number): Detec
   const stop = isWhole ? lineEnd(bytes, start, newline) : end;
   const status = statusLine(bytes, start, stop, isWhole);
   if (status === YES) return "server";
-  if (status === MORE) return "more";
+  // Behind the status code nothing can spoil it.
+  if (status === MORE) return stop - start > 12 ? "server" : "more";
   const request = requestLine(bytes, start, stop, isWhole);
   if (request === YES) return "client";
   if (request === LENIENT) return "maybe-client";

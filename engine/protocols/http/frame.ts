@@ -15,17 +15,19 @@ import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import { BAD_CHUNK_SIZE, chunkSize } from "./chunk-line.ts";
 import { HeadScan } from "./head-scan.ts";
-import { MAX_CHUNK_LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_HELD_BYTES, MAX_LINE_BYTES } from "./limits.ts";
-import { lineEnd, MORE, NO, requestLine, statusLine, YES } from "./start-line.ts";
+import { MAX_CHUNK_LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_HELD_BYTES } from "./limits.ts";
+import { type LineVerdict, lineEnd, MORE, requestLine, requestWithin, statusLine, YES } from "./start-line.ts";
 
 export type Part = "blank" | "head" | "body" | "chunk-line" | "trailers";
 type State = "head" | "length" | "until-close" | "chunk-line" | "chunk-data" | "trailers";
 
+const CAPITAL_H = 72;
 const CR = 13;
 const LF = 10;
 
 export class HttpFramer implements Framer {
   readonly head: HeadScan;
+  readonly #isClient: boolean;
   readonly #readStartLine: typeof requestLine;
   reason = "";
   skipBytes = 0;
@@ -48,6 +50,7 @@ export class HttpFramer implements Framer {
 
   constructor(side: Side, codecs: Codecs) {
     this.head = new HeadScan(side, codecs);
+    this.#isClient = side === 0;
     this.#readStartLine = side === 0 ? requestLine : statusLine;
   }
 
@@ -116,23 +119,35 @@ export class HttpFramer implements Framer {
     this.#at = this.#line = this.#lines = 0;
   }
 
+  /** A start line by the letter, at the start of a line or behind the end of a body that is unknown. */
   resync(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end) {
       const newline = this.#findNewline(bytes, at, end);
-      if (this.#isLineStart) {
-        const stop = newline < 0 ? end : lineEnd(bytes, at, newline);
-        const verdict = stop - at > MAX_LINE_BYTES ? NO : this.#readStartLine(bytes, at, stop, newline >= 0);
-        if (verdict === YES || verdict === MORE) {
-          this.#isLineStart = false;
-          this.lostBytes += at - start;
-          return at;
-        }
+      const isWhole = newline >= 0;
+      const stop = isWhole ? lineEnd(bytes, at, newline) : end;
+      const found = this.#findStartLine(bytes, at, stop, isWhole);
+      if (found >= 0) {
+        this.lostBytes += found - start;
+        return found;
       }
-      this.#isLineStart = newline >= 0;
-      at = newline < 0 ? end : newline + 1;
+      this.#isLineStart = isWhole;
+      at = isWhole ? newline + 1 : end;
     }
     this.lostBytes += end - start;
+    return -1;
+  }
+
+  // Where in the line, or in as much of it as is there, a message may begin.
+  #findStartLine(bytes: Uint8Array, start: number, end: number, isWhole: boolean): number {
+    this.head.isWithinLine = false;
+    if (this.#isLineStart && mayBegin(this.#readStartLine(bytes, start, end, isWhole))) return start;
+    this.head.isWithinLine = true;
+    const read = this.#isClient ? requestWithin : statusLine;
+    for (let at = this.#isLineStart ? start + 1 : start; at < end; at++) {
+      const byte = bytes[at] as number;
+      if ((this.#isClient ? isCapital(byte) : byte === CAPITAL_H) && mayBegin(read(bytes, at, end, isWhole))) return at;
+    }
     return -1;
   }
 
@@ -149,6 +164,7 @@ export class HttpFramer implements Framer {
     if (length > 0) {
       this.part = "head";
       this.#isStrict = this.head.isCut;
+      this.head.isWithinLine = false;
       this.lostBytes = 0;
     }
     return length;
@@ -222,6 +238,14 @@ export class HttpFramer implements Framer {
     for (let at = start; at < end; at++) if (bytes[at] === LF) return at;
     return -1;
   }
+}
+
+function mayBegin(verdict: LineVerdict): boolean {
+  return verdict === YES || verdict === MORE;
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 65 && byte <= 90;
 }
 
 // Empty lines before a start line are to be ignored (RFC 9112, 2.2).

@@ -7,7 +7,7 @@ import type { Codecs } from "../../codecs.ts";
 import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
 import { MAX_HEAD_BYTES, MAX_HEADERS, MAX_LINE_BYTES } from "./limits.ts";
-import { LENIENT, lineEnd, NO, requestLine, statusLine } from "./start-line.ts";
+import { LENIENT, lineEnd, NO, requestLine, requestWithin, statusLine } from "./start-line.ts";
 
 /** No Content-Length; one that has to be read from the text, because it is odd or there are several. */
 export const NO_LENGTH = -1;
@@ -34,6 +34,7 @@ for (const byte of ascii("cCtTuU \t")) IS_LOOKED_AT[byte] = 1;
 
 export class HeadScan {
   readonly #codecs: Codecs;
+  readonly #isClient: boolean;
   readonly #readStartLine: typeof requestLine;
   #at = 0;
   #isStartLineRead = false;
@@ -43,6 +44,8 @@ export class HeadScan {
   hasTransferEncoding = false;
   hasContentEncoding = false;
   hasUpgrade = false;
+  /** Set before a scan that begins in the midst of a line: only a known method begins a request there. */
+  isWithinLine = false;
   /** Its start line does not follow the grammar. */
   isLenient = false;
   /** Its end is missing: it was not captured, or lies behind MAX_HEAD_BYTES. */
@@ -52,6 +55,7 @@ export class HeadScan {
 
   constructor(side: Side, codecs: Codecs) {
     this.#codecs = codecs;
+    this.#isClient = side === 0;
     this.#readStartLine = side === 0 ? requestLine : statusLine;
   }
 
@@ -123,7 +127,8 @@ export class HeadScan {
 
   #isStartLine(bytes: Uint8Array, start: number, newline: number, isStrict: boolean): boolean {
     if (newline - start > MAX_LINE_BYTES) return false;
-    const verdict = this.#readStartLine(bytes, start, lineEnd(bytes, start, newline), true);
+    const read = this.isWithinLine && this.#isClient ? requestWithin : this.#readStartLine;
+    const verdict = read(bytes, start, lineEnd(bytes, start, newline), true);
     this.#isStartLineRead = true;
     this.isLenient = verdict === LENIENT;
     return verdict !== NO && !(isStrict && this.isLenient);

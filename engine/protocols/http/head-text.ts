@@ -1,6 +1,7 @@
 // Headers out of a head that is kept as text of one character a byte.
 //   field-line = field-name ":" OWS field-value OWS      (RFC 9112, 5)
 // A line that begins with a blank continues the one before (obs-fold, 5.2) and is joined with one blank.
+import { MAX_HEADERS } from "./limits.ts";
 
 const PATTERNS = new Map<string, RegExp>();
 
@@ -41,10 +42,10 @@ export function readHead(head: string): HeadLines {
   return { startLine: trimLineEnd(startLine), headers: first < 0 ? [] : readFields(head.slice(first + 1)) };
 }
 
-/** Field lines up to an empty line or the end. */
+/** Field lines up to an empty line or the end, at most MAX_HEADERS. */
 export function readFields(text: string): readonly (readonly [string, string])[] {
   const fields: [string, string][] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && fields.length < MAX_HEADERS; ) {
     const newline = text.indexOf("\n", at);
     const end = newline < 0 ? text.length : newline;
     const line = trimLineEnd(text.slice(at, end));

@@ -29,6 +29,9 @@ for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCD
   IS_TOKEN[character.charCodeAt(0)] = 1;
 }
 
+const IS_METHOD = new Uint8Array(256);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") IS_METHOD[character.charCodeAt(0)] = 1;
+
 const HTTP_1_1 = Uint8Array.from("HTTP/1.1", (character) => character.charCodeAt(0));
 
 /** End of the line at `newline` without its CR. */
@@ -45,9 +48,12 @@ export function requestLine(bytes: Uint8Array, start: number, end: number, isWho
     if (!isWhole) return MORE;
     return isKnownMethod(bytes, start, end) ? LENIENT : NO;
   }
+  if (!isWhole && at > start && at === end - 1 && bytes[at] === CR) return MORE;
   if (at === start || bytes[at] !== SPACE) return NO;
   if (!isWhole) return MORE;
-  if (end - at > 9 && isVersion(bytes, end - 8, end) && bytes[end - 9] === SPACE) return YES;
+  const target = at + 1;
+  const isPlain = end - at > 9 && isVersion(bytes, end - 8, end) && firstSpace(bytes, target, end) === end - 9;
+  if (isPlain) return YES;
   return isKnownMethod(bytes, start, at) ? LENIENT : NO;
 }
 
@@ -57,7 +63,22 @@ export function statusLine(bytes: Uint8Array, start: number, end: number, isWhol
   if (length < 12) return isWhole || !startsLikeStatus(bytes, start, end) ? NO : MORE;
   if (!startsLikeStatus(bytes, start, start + 12)) return NO;
   // The blank after the status code may be missing where there is no reason phrase.
-  return length === 12 || bytes[start + 12] === SPACE ? YES : NO;
+  const next = bytes[start + 12];
+  if (length === 12 || next === SPACE) return isWhole ? YES : MORE;
+  return !isWhole && length === 13 && next === CR ? MORE : NO;
+}
+
+/**
+ * Does a request line begin at `start`, in the midst of a line whose beginning is the end of an unknown body? `end` is
+ * the line's end, or that of the bytes so far.
+ */
+export function requestWithin(bytes: Uint8Array, start: number, end: number, isWhole: boolean): LineVerdict {
+  let at = start;
+  while (at < end && IS_METHOD[bytes[at] as number] === 1) at++;
+  if (at === end) return isWhole ? NO : MORE;
+  if (bytes[at] !== SPACE || !isKnownMethod(bytes, start, at)) return NO;
+  const verdict = requestLine(bytes, start, end, isWhole);
+  return verdict === LENIENT ? NO : verdict;
 }
 
 // A prefix of `HTTP/d.d ddd`, of which the major version is 0 or 1.
@@ -75,6 +96,11 @@ function isVersion(bytes: Uint8Array, start: number, end: number): boolean {
     if (i < 5 || i === 6 ? byte !== HTTP_1_1[i] : i === 5 ? byte !== 48 && byte !== 49 : !isDigit(byte)) return false;
   }
   return true;
+}
+
+function firstSpace(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === SPACE) return at;
+  return end;
 }
 
 export function isDigit(byte: number): boolean {

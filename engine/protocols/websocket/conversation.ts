@@ -97,6 +97,7 @@ class WebSocketHandler implements MessageHandler {
       const { message } = direction.control;
       if (framer.payloadBytes > MAX_CONTROL_BYTES) message.blame(`a control frame of ${framer.payloadBytes} bytes`);
       if (!framer.fin) message.blame("a fragmented control frame");
+      if (framer.opcode === "close" && framer.payloadBytes === 1) message.blame("a close frame of one byte");
     } else if (framer.opcode !== "continuation") {
       if (direction.data !== null) this.#interrupt(side, direction);
       direction.data = this.#begin(direction, span);
