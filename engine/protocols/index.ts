@@ -4,7 +4,9 @@ import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { http } from "./http/index.ts";
+import { icmp } from "./icmp/index.ts";
 import { redis } from "./redis/index.ts";
+import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
-export const DISSECTORS: readonly Dissector[] = [flows, dns, http, webSocket, graphql, redis];
+export const DISSECTORS: readonly Dissector[] = [flows, dns, http, webSocket, graphql, redis, tlsx, icmp];

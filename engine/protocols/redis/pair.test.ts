@@ -227,6 +227,12 @@ describe("clients that want no replies", () => {
       ["CLIENT REPLY OFF →", "SET a 1 →", "set b 2 →", "client reply on → OK", "GET a → 1"],
     );
   });
+  test("said in a line of words", () => {
+    check(
+      [ask("client  reply off\r\nPING\r\nCLIENT REPLY ON\n"), tell(OK)],
+      ["client reply off →", "PING →", "CLIENT REPLY ON → OK"],
+    );
+  });
   test("CLIENT REPLY SKIP is for one command", () => {
     check(
       [ask(command("CLIENT", "REPLY", "SKIP"), command("SET", "a", "1"), command("GET", "a")), tell(bulk("1"))],

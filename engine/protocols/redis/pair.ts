@@ -15,7 +15,7 @@ import type { RespFramer } from "./frame.ts";
 import { presenter } from "./present.ts";
 import { ASTERISK, PLUS, PUSH } from "./resp.ts";
 import { REDIS, type RedisMessage, type RedisRequest } from "./types.ts";
-import { commandName, elementCount, elementText } from "./words.ts";
+import { elementCount, elementText, requestWord } from "./words.ts";
 
 /** Commands whose confirmations are messages, one for each channel. */
 const SUBSCRIPTIONS = new Set(["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE"]);
@@ -85,7 +85,7 @@ export class RedisPairing implements MessageHandler {
   }
 
   #request(bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const command = commandName(bytes, start, end, this.#context.codecs);
+    const command = requestWord(bytes, start, end, 0, this.#context.codecs);
     const isInline = bytes[start] !== ASTERISK;
     // Redis passes over empty lines and empty arrays.
     if (command === "" && (isInline ? end - start <= 2 : elementCount(bytes, start, end) === 0)) return;
@@ -98,8 +98,8 @@ export class RedisPairing implements MessageHandler {
 
   #isAnswered(command: string, bytes: Uint8Array, start: number, end: number): boolean {
     const before = this.#replies;
-    if (command === "CLIENT" && elementText(bytes, start, end, 1, this.#context.codecs).toUpperCase() === "REPLY") {
-      const how = elementText(bytes, start, end, 2, this.#context.codecs).toUpperCase();
+    if (command === "CLIENT" && requestWord(bytes, start, end, 1, this.#context.codecs) === "REPLY") {
+      const how = requestWord(bytes, start, end, 2, this.#context.codecs);
       if (how === "ON") this.#replies = "on";
       else if (how === "OFF") this.#replies = "off";
       else if (how === "SKIP" && before === "on") this.#replies = "skip";

@@ -29,14 +29,18 @@ export function elementCount(bytes: Uint8Array, start: number, end: number): num
   return line < 0 ? 0 : Math.max(0, readCount(bytes, start + 1, line - 2));
 }
 
-/** The command of a request in upper case: first element of an array, first word of a line. */
-export function commandName(bytes: Uint8Array, start: number, end: number, codecs: Codecs): string {
-  if (bytes[start] === ASTERISK) return elementText(bytes, start, end, 0, codecs).toUpperCase();
-  let from = start;
-  while (from < end && isBlank(bytes[from] as number)) from++;
-  let to = from;
-  while (to < end && !isBlank(bytes[to] as number)) to++;
-  return wordText(bytes, from, to, end, codecs).toUpperCase();
+/** Word `index` of a request in upper case: an element of an array, or a word of a line. */
+export function requestWord(bytes: Uint8Array, start: number, end: number, index: number, codecs: Codecs): string {
+  if (bytes[start] === ASTERISK) return elementText(bytes, start, end, index, codecs).toUpperCase();
+  let to = start;
+  for (let i = 0; to < end; i++) {
+    let from = to;
+    while (from < end && isBlank(bytes[from] as number)) from++;
+    to = from;
+    while (to < end && !isBlank(bytes[to] as number)) to++;
+    if (i === index) return wordText(bytes, from, to, end, codecs).toUpperCase();
+  }
+  return "";
 }
 
 function wordText(bytes: Uint8Array, from: number, to: number, end: number, codecs: Codecs): string {
