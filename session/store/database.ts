@@ -72,6 +72,11 @@ async function close(instance: DuckDBInstance): Promise<void> {
   }
 }
 
+/** What a store answers that was closed. */
+export function closedError(): ContractError {
+  return new ContractError("NOT_FOUND", "this session was closed", "open it again");
+}
+
 /** Runs `work`; a failure of the disk or of the file comes out as an error of the contract. */
 export async function wrapStoreErrors<T>(doing: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -12,7 +12,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import type { SqlParameter } from "../../kfl/index.ts";
-import { wrapStoreErrors } from "./database.ts";
+import { closedError, wrapStoreErrors } from "./database.ts";
 import { ALL_COLUMNS, LIST_COLUMNS } from "./schema.ts";
 import { decodeChunk, type Lookup, type StoredRow } from "./stored-row.ts";
 
@@ -32,6 +32,7 @@ export class StoreReader {
   readonly #connection: DuckDBConnection;
   readonly #lookup: Lookup;
   #tail: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(connection: DuckDBConnection, lookup: Lookup) {
     this.#connection = connection;
@@ -115,7 +116,7 @@ export class StoreReader {
   async flowsOf(numbers: Uint32Array): Promise<Set<number>> {
     const flows = new Set<number>();
     for (let at = 0; at < numbers.length; at += NUMBERS_PER_QUERY) {
-      const { condition, values, types } = numbersCondition(numbers.subarray(at, at + NUMBERS_PER_QUERY));
+      const { condition, values, types } = numbersCondition(numbers.subarray(at, at + NUMBERS_PER_QUERY), 1);
       await this.#exclusively(async () => {
         const result = await this.#connection.runAndReadAll(
           `SELECT DISTINCT flow_id FROM entries WHERE ${condition}`,
@@ -129,6 +130,7 @@ export class StoreReader {
   }
   /** Resolves when nothing runs any more, and lets go of the connection. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#tail;
     this.#connection.closeSync();
   }
@@ -136,7 +138,7 @@ export class StoreReader {
   async #rows(numbers: Uint32Array, columns: readonly string[]): Promise<StoredRow[]> {
     if (numbers.length === 0) return [];
     const byNumber = new Map<number, StoredRow>();
-    const { condition, values, types } = numbersCondition(numbers);
+    const { condition, values, types } = numbersCondition(numbers, RANGE_SPREAD);
     await this.#exclusively(async () => {
       const sql = `SELECT ${columns.join(", ")} FROM entries WHERE ${condition}`;
       const result = await this.#connection.run(sql, values, types);
@@ -149,21 +151,26 @@ export class StoreReader {
     return [...numbers].flatMap((number) => byNumber.get(number) ?? []);
   }
   #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    // The database's library would read memory that is gone.
+    if (this.#isClosed) return Promise.reject(closedError());
     const result = this.#tail.then(() => wrapStoreErrors("read", work));
     this.#tail = result.catch(() => undefined);
     return result;
   }
 }
 
-// Neighbours are read as a range, which the database finds by the bounds of its row groups; scattered numbers as a list.
-function numbersCondition(numbers: Uint32Array): { condition: string; values: DuckDBValue[]; types: DuckDBType[] } {
+// Numbers that span at most `spread` times their count are read as a range, which the database finds by the bounds of its row groups; scattered numbers as a list.
+function numbersCondition(
+  numbers: Uint32Array,
+  spread: number,
+): { condition: string; values: DuckDBValue[]; types: DuckDBType[] } {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (const number of numbers) {
     least = Math.min(least, number);
     most = Math.max(most, number);
   }
-  if (most - least < numbers.length * RANGE_SPREAD) {
+  if (most - least < numbers.length * spread) {
     return { condition: "no BETWEEN $1 AND $2", values: [BigInt(least), BigInt(most)], types: [BIGINT, BIGINT] };
   }
   const list = listValue(Array.from(numbers, BigInt));

@@ -209,3 +209,18 @@ test("kinds beyond the limit keep their protocol and lose their selectors", asyn
     expect(stored.map(({ row }) => row.protocol)).toEqual([HTTP, HTTP]);
   });
 });
+
+test("a closed store answers nothing and takes nothing", async () => {
+  const store = await EntryStore.open(await newFolder());
+  await store.append(batchOf([rowOf(1)]), SOURCE);
+  const reading = store.pages.listRows(Uint32Array.of(1));
+  await store.close();
+  expect(await reading).toHaveLength(1);
+  for (const late of [
+    store.pages.listRows(Uint32Array.of(1)),
+    store.scans.table("SELECT 1"),
+    store.append(batchOf([rowOf(2)]), SOURCE),
+  ]) {
+    await expect(late).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+});

@@ -1,7 +1,7 @@
 // Writes batches, several together in one transaction, one transaction at a time.
 import { type DuckDBConnection, LIST, listValue, USMALLINT, VARCHAR } from "@duckdb/node-api";
 import type { NameInterval, NameTable } from "../names/name-table.ts";
-import { wrapStoreErrors } from "./database.ts";
+import { closedError, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindCode, type SourceFacts } from "./dictionary.ts";
 import { type Numbered, Numbering } from "./numbering.ts";
 import { type PendingPart, PendingRows } from "./pending-rows.ts";
@@ -53,6 +53,7 @@ export class StoreWriter {
   #waiting: Waiting[] = [];
   #tail: Promise<void> = Promise.resolve();
   #isScheduled = false;
+  #isClosed = false;
 
   constructor(
     connection: DuckDBConnection,
@@ -72,6 +73,7 @@ export class StoreWriter {
   }
   /** Resolves when the rows are on disk and can be read. */
   append(batch: RowBatch, source: number): Promise<void> {
+    if (this.#isClosed) return Promise.reject(closedError());
     if (batch.count === 0) return this.#tail;
     return new Promise((done, failed) => {
       this.#waiting.push({ batch, source, done, failed });
@@ -82,6 +84,7 @@ export class StoreWriter {
   }
   /** Runs `work` while nothing else is written. */
   exclusively<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(closedError());
     const result = this.#tail.then(() => work(this.#connection));
     this.#tail = result.then(
       () => undefined,
@@ -92,6 +95,7 @@ export class StoreWriter {
 
   /** Waits for what is being written and lets go of the connection. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#tail;
     this.#connection.closeSync();
   }
