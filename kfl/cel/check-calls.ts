@@ -20,7 +20,7 @@ const COMPREHENSIONS: ReadonlyMap<string, Comprehension> = new Map(
 );
 
 export function bindCall(checker: Checker, node: CallNode): Bound {
-  if (node.target && COMPREHENSIONS.has(node.name) && node.args.length >= 2) return bindComprehension(checker, node);
+  if (node.target && COMPREHENSIONS.has(node.name)) return bindComprehension(checker, node);
   if (!node.target && node.name === "has") return bindHas(checker, node);
   if (!node.target && node.name === "redact") return bindRedact(checker, node);
   const isMethod = node.target !== null;

@@ -11,7 +11,7 @@ import { dialectOf } from "./dialect-of.ts";
 import type { Completion, CompletionItem } from "./words.ts";
 
 /** Most items offered at once. */
-const MAX_ITEMS = 200;
+const MAX_ITEMS = 500;
 
 const item = (
   label: string,

@@ -8,7 +8,8 @@ import type { Dialect } from "../filter.ts";
 export function dialectOf(text: string, options: AnalyseOptions): Dialect {
   const { forced, start } = readPrefix(text);
   if (forced) return forced;
-  const { classic, cel } = findMarks(text.slice(start));
+  // A word at the end joins what is yet to be typed.
+  const { classic, cel } = findMarks(`${text.slice(start)} x`);
   if (classic && !cel) return "classic";
   if (cel) return "kfl2";
   const analysis = analyse(text, options);
