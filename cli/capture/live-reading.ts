@@ -72,6 +72,7 @@ export class LiveReading {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#source.stop();
     this.#engine.finish();
+    this.#options.stream?.end();
     this.#options.packets?.finish();
     this.#options.out.flush();
     this.#options.terminal.progress("");

@@ -44,6 +44,7 @@ export class EntryStream {
   readonly #naming: StreamNaming;
   readonly #context: EntryContext;
   #seen = 0;
+  #hasHead = false;
 
   constructor(options: EntryStreamOptions) {
     this.#options = options;
@@ -53,7 +54,6 @@ export class EntryStream {
     // A restart must repeat no id of a live capture; a file that is read again gives the same ones.
     this.#naming = { prefix: isLive ? String(Math.floor(Date.now() / 1000)) : "", worker };
     this.#context = { worker, node: NO_NODE, cluster: "", captureBackend: backend, captureSource: backend };
-    if (options.format !== null) options.out.write(options.format.head);
   }
 
   /** The limit is reached: nothing more will come out. */
@@ -68,6 +68,18 @@ export class EntryStream {
     else this.#count(exchange);
   };
 
+  /** Nothing more comes: an empty list has its head all the same. */
+  end(): void {
+    this.#writeHead();
+  }
+
+  // Not before there is something below it: a capture that cannot be opened has no head.
+  #writeHead(): void {
+    if (this.#hasHead || this.#options.format === null) return;
+    this.#hasHead = true;
+    this.#options.out.write(this.#options.format.head);
+  }
+
   #takeRow(exchange: Exchange): void {
     const { filter, format, out, hidesConnections } = this.#options;
     const row = toRow(exchange, this.#naming, codecs, DEFAULT_LIMITS);
@@ -81,6 +93,7 @@ export class EntryStream {
     this.#count(exchange);
     if (format === null) return;
     const shown = filter?.redacts === true ? rowOfRedacted(row, assembled()) : row;
+    this.#writeHead();
     out.write(format.text({ row: shown, entry: assembled }));
   }
 

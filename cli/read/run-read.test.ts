@@ -115,6 +115,11 @@ test("a redacted value does not come out by another way", async () => {
   }
 });
 
+test("an empty list has its head", async () => {
+  await check([shop, "-f", "dns"], { out: /^TIME.*SUMMARY\n$/ });
+  await check([shop, "-f", "dns", "-o", "csv", "--fields", "id"], { out: /^id\r\n$/ });
+});
+
 test("a limit ends the reading", async () => {
   expect(entriesOf(await check([shop, "-o", "json", "--limit", "1"], {}))).toHaveLength(1);
 });

@@ -59,6 +59,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
     );
     engine.finish();
     held.finish();
+    stream.end();
     output.sink.flush();
     terminal.progress("");
     const notices = noticesOf(report);

@@ -11,11 +11,12 @@ const CHECK_TIMEOUT_MS = 3_600_000;
 const MAX_FAILURES_SHOWN = 50;
 const MAX_LINES_EACH = 12;
 
-/** A guard passes or fails as one; a suite counts its tests by the report that it writes. */
+/** A guard and the build pass or fail as one; a suite counts its tests by the report that it writes. */
 const CHECKS = [
   { name: "format", kind: "guard", program: "@biomejs/biome/bin/biome", args: ["format"] },
   { name: "lint", kind: "guard", program: "oxlint/bin/oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types", kind: "guard", program: "typescript/bin/tsc", args: ["-b", "--pretty", "false"] },
+  { name: "build", kind: "build" },
   { name: "unit", kind: "vitest", program: "vitest/vitest.mjs", args: ["run", "--reporter=json"] },
   {
     name: "e2e",
@@ -23,7 +24,6 @@ const CHECKS = [
     program: "@playwright/test/cli.js",
     args: ["test", "-c", "e2e/playwright.config.ts", "--reporter=json"],
     needs: "e2e/playwright.config.ts",
-    isBuildNeeded: true,
   },
 ];
 
@@ -49,10 +49,11 @@ export async function runChecks(wanted, build) {
 }
 
 async function runCheck(check, build) {
-  try {
-    if (check.isBuildNeeded) await build();
-  } catch (error) {
-    return crashed(check, error);
+  if (check.kind === "build") {
+    return build().then(
+      () => passedGuard(check),
+      (error) => crashed(check, error),
+    );
   }
   const folder = mkdtempSync(join(tmpdir(), "thresher-test-"));
   const report = join(folder, "report.json");
