@@ -6,7 +6,7 @@ import { ROOT } from "./setup.mjs";
 import { runQuietly, StepFailed } from "./step.mjs";
 
 /** Longest that one kind may take. */
-const CHECK_TIMEOUT_MS = 3_600_000;
+const CHECK_TIMEOUT_MS = 1_800_000;
 /** Failed tests that are shown one by one, and lines of each. */
 const MAX_FAILURES_SHOWN = 50;
 const MAX_LINES_EACH = 12;

@@ -1,10 +1,14 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hasDisplay, installPrograms, type WantedProgram } from "./setup.mjs";
 
 const WANTED: readonly WantedProgram[] = [
   { programs: ["tcpdump"], package: "tcpdump", use: "live capture" },
   { programs: ["chromium", "google-chrome"], package: "chromium", use: "browser tests" },
 ];
+
+// What it says is checked by its answer; the terminal of the tests stays clean.
+beforeAll(() => void vi.spyOn(process.stderr, "write").mockReturnValue(true));
+afterAll(() => vi.restoreAllMocks());
 
 interface Machine {
   readonly present: readonly string[];

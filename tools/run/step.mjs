@@ -6,6 +6,11 @@ import { delimiter, dirname, join, resolve } from "node:path";
 /** Bytes of a failed tool's output that are shown. */
 const MAX_SHOWN_BYTES = 6000;
 
+/** Windows has no process groups. */
+const HAS_GROUPS = process.platform !== "win32";
+/** Exit code after Ctrl+C. */
+const INTERRUPTED = 130;
+
 /** What went wrong in a step, with the end of the tool's output. */
 export class StepFailed extends Error {
   constructor(message, output) {
@@ -28,10 +33,15 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program quietly and answers its output; rejects with `StepFailed` when it fails or takes too long. */
+/**
+ * Runs a program quietly and answers its output; rejects with `StepFailed` when it fails or takes too long. Then, or
+ * when this process is interrupted, everything that it started ends with it.
+ */
 export function runQuietly(command, args, { cwd, env = process.env, timeoutMs = 0 } = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    // A group of its own, so that what a tool starts can be ended even where the tool itself hangs.
+    const options = { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS };
+    const child = spawn(command, args, options);
     let output = "";
     let isTooLate = false;
     const keep = (text) => {
@@ -39,26 +49,44 @@ export function runQuietly(command, args, { cwd, env = process.env, timeoutMs = 
     };
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);
-    const timer =
-      timeoutMs === 0
-        ? undefined
-        : setTimeout(() => {
-            isTooLate = true;
-            child.kill("SIGKILL");
-            child.stdout.destroy();
-            child.stderr.destroy();
-          }, timeoutMs);
-    child.on("error", (error) => {
+    const interrupted = () => {
+      endGroup(child);
+      process.exit(INTERRUPTED);
+    };
+    process.on("SIGINT", interrupted);
+    process.on("SIGTERM", interrupted);
+    const overdue = () => {
+      isTooLate = true;
+      endGroup(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const timer = timeoutMs === 0 ? undefined : setTimeout(overdue, timeoutMs);
+    const settle = (error) => {
       clearTimeout(timer);
-      failed(new StepFailed(`${command} could not be started: ${error.message}`, output));
-    });
+      process.off("SIGINT", interrupted);
+      process.off("SIGTERM", interrupted);
+      if (error === "") done(output);
+      else failed(new StepFailed(error, output));
+    };
+    child.on("error", (error) => settle(`${command} could not be started: ${error.message}`));
     child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      if (code === 0) done(output);
-      else if (isTooLate) failed(new StepFailed(`${command} took longer than ${timeoutMs / 1000} s`, output));
-      else failed(new StepFailed(`${command} ended with ${signal ?? `exit code ${code}`}`, output));
+      if (code === 0) settle("");
+      else if (isTooLate) settle(`${command} took longer than ${timeoutMs / 1000} s`);
+      else settle(`${command} ended with ${signal ?? `exit code ${code}`}`);
     });
   });
+}
+
+function endGroup(child) {
+  if (child.pid === undefined) return;
+  try {
+    if (HAS_GROUPS) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 /** Runs a program in the foreground with this terminal; answers its exit code. */

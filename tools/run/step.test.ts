@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { isOnPath, nodeVersionAt, npmCommand, runQuietly, StepFailed } from "./step.mjs";
 
 const node = process.execPath;
@@ -23,6 +26,17 @@ test("only the end of a long output is kept", async () => {
 
 test("a tool that hangs is ended", async () => {
   await check("setInterval(() => {}, 1000)", /took longer than 0.3 s/, 300);
+});
+
+test.runIf(process.platform !== "win32")("what a hanging tool started ends with it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "thresher-step-"));
+  const pidFile = join(folder, "pid");
+  const grandchild = "require('fs').writeFileSync(process.argv[1], String(process.pid)); setInterval(() => {}, 1000)";
+  const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}, ${JSON.stringify(pidFile)}]); setInterval(() => {}, 1000)`;
+  await check(script, /took longer than/, 3000);
+  const pid = Number(readFileSync(pidFile, "utf8"));
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 10_000);
+  rmSync(folder, { recursive: true });
 });
 
 test("a program that does not exist is a failure with its name", async () => {
