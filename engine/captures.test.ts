@@ -63,7 +63,7 @@ function run(capture: SharedCapture, dissectors?: readonly Dissector[]): { excha
   const exchanges: Exchange[] = [];
   const options = { codecs, emit: (exchange: Exchange) => exchanges.push(exchange), strict: true };
   const engine = createEngine(dissectors === undefined ? options : { ...options, dissectors });
-  forEachPacket(capture, engine.packet);
+  forEachPacket(capture, (packet) => engine.packet(packet));
   engine.finish();
   expect(engine.stats()).toEqual({ liveFlows: 0, bufferedBytes: 0, openDatagrams: 0 });
   return { exchanges, lost: engine.ledger().lines.length };

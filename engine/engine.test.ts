@@ -1,9 +1,413 @@
-import { expect, test } from "vitest";
-import { createEngine } from "./engine.ts";
+import { describe, expect, test } from "vitest";
+import { codecs } from "../codecs/index.ts";
+import type { Protocol } from "../contract/index.ts";
+import { createEngine, type EngineOptions } from "./engine.ts";
+import type { Exchange } from "./exchange.ts";
+import {
+  type Bytes,
+  captured,
+  ethernet,
+  FLAG,
+  ip4Frame,
+  sctp,
+  tcp,
+  type TcpFields,
+  text,
+  u16,
+  u32,
+  udp,
+  join,
+} from "./packet/testing/frames.ts";
+import { Malformed } from "./bytes/reader.ts";
+import type { Conversation, Dissector, FlowContext } from "./protocols/dissector.ts";
+import { type FlowFacts, TCP } from "./protocols/flows/index.ts";
 
-test("an engine that saw nothing ends without entries", () => {
-  const engine = createEngine({ codecs: fakeCodecs, emit: () => expect.unreachable(), dissectors: [] });
-  engine.finish();
-  expect(engine.ledger()).toEqual({ packets: 0, bytes: 0, entries: 0, flows: 0, lines: [] });
+const ECHO: Protocol = { ...TCP, name: "echo", abbr: "ECHO" };
+
+/** Bytes with their side, and what to do with the flow when they come. */
+type OnData = (context: FlowContext, text: string, conversation: (name: string) => Conversation) => void;
+
+/** A protocol that begins with its first letter and emits an exchange for every piece. */
+function protocol(name: string, head: string, onData: OnData = () => undefined): Dissector {
+  const open = (context: FlowContext): Conversation => ({
+    data: (_side, bytes, start, end) => {
+      const said = String.fromCharCode(...bytes.subarray(start, end));
+      onData(context, said, () => open(context));
+      context.emit(exchangeOf(context, `${name} ${said}`));
+    },
+    gap: (_side, length) => context.emit(exchangeOf(context, `${name} gap ${length}`)),
+    end: () => undefined,
+    tick: () => undefined,
+    close: () => context.emit(exchangeOf(context, `${name} closed`)),
+  });
+  return {
+    name,
+    transports: ["tcp", "udp", "sctp", "icmp"],
+    ports: [],
+    protocols: [ECHO],
+    presenter: { fields: () => expect.unreachable(), columns: () => expect.unreachable(), sections: () => [] },
+    fields: [],
+    paths: [],
+    detect: (bytes, start) => (bytes[start] === head.charCodeAt(0) ? "client" : "no"),
+    open,
+  };
+}
+function exchangeOf({ flow }: FlowContext, said: string): Exchange {
+  return {
+    presenter: { fields: () => expect.unreachable(), columns: () => expect.unreachable(), sections: () => [] },
+    protocol: ECHO,
+    flow,
+    index: flow.nextIndex(),
+    request: said,
+    response: null,
+    requestSpan: null,
+    responseSpan: null,
+    error: null,
+    truncated: false,
+    isFlow: false,
+  };
+}
+
+function start(dissectors: readonly Dissector[], options: Partial<EngineOptions> = {}) {
+  const out: string[] = [];
+  const flows: FlowFacts[] = [];
+  const emit = ({ isFlow, request, index, protocol: { name }, flow }: Exchange) => {
+    if (isFlow) {
+      const facts = request as FlowFacts;
+      flows.push(facts);
+      out.push(`<${flow.id}-${index} ${name} ${facts.state}: ${facts.detected.join(",")}${facts.reason}>`);
+    } else out.push(`${index} ${String(request)}`);
+  };
+  const engine = createEngine({ codecs, emit, dissectors, strict: true, ...options });
+  let number = 0;
+  let sec = 1000;
+  const send = (frame: Bytes) => engine.packet(captured(frame, { number: ++number, sec, nsec: number * 1000 }));
+  const say = (fields: TcpFields) => send(ip4Frame({ payload: tcp(fields) }));
+  let seq = 1;
+  return {
+    engine,
+    out,
+    flows,
+    send,
+    say,
+    /** The client's next bytes on one connection. */
+    ask: (words: string) => {
+      if (seq === 1) say({ flags: FLAG.syn, seq: 0 });
+      say({ seq, payload: text(words) });
+      seq += words.length;
+    },
+    wait: (seconds: number) => {
+      sec += seconds;
+    },
+    get now() {
+      return sec;
+    },
+  };
+}
+type Started = ReturnType<typeof start>;
+
+function check(
+  dissectors: readonly Dissector[],
+  play: (started: Started) => void,
+  expected: readonly string[],
+  options: Partial<EngineOptions> = {},
+): Started {
+  const started = start(dissectors, options);
+  play(started);
+  started.engine.finish();
+  expect(started.out).toEqual(expected);
+  return started;
+}
+function codes({ engine }: Started): readonly string[] {
+  return engine.ledger().lines.map(({ code, count, reason }) => `${code} ${count}: ${reason}`);
+}
+
+const E = protocol("echo", "E");
+
+describe("from packets to entries", () => {
+  test("an engine that saw nothing ends without entries", () => {
+    const { engine } = check([E], () => undefined, []);
+    expect(engine.ledger()).toEqual({ packets: 0, bytes: 0, entries: 0, flows: 0, lines: [] });
+  });
+  test("TCP, UDP, SCTP and ICMP reach their dissectors", () => {
+    check(
+      [E],
+      (s) => {
+        s.ask("E1");
+        s.send(ip4Frame({ protocol: 17, payload: udp({ payload: text("E2") }) }));
+        const chunk = join([0, 3], u16(18), u32(1), u32(0), u32(0), text("E3"), [0, 0]);
+        s.send(ip4Frame({ protocol: 132, payload: sctp(chunk) }));
+        s.send(ip4Frame({ protocol: 1, payload: text("E4..") }));
+      },
+      [
+        "1 echo E1",
+        "1 echo E2",
+        "1 echo E3",
+        "0 echo E4..",
+        "2 echo closed",
+        "<0-0 tcp closed: echo>",
+        "2 echo closed",
+        "<1-0 udp closed: echo>",
+        "2 echo closed",
+        "<2-0 sctp closed: echo>",
+        "1 echo closed",
+      ],
+    );
+  });
+  test("what is cut of a datagram is a gap of it", () => {
+    check(
+      [E],
+      ({ engine }) => {
+        const frame = ip4Frame({ protocol: 17, payload: udp({ payload: text("Ecut here") }) });
+        engine.packet(captured(frame.subarray(0, frame.length - 5), { originalLength: frame.length }));
+      },
+      ["1 echo Ecut", "2 echo gap 5", "3 echo closed", "<0-0 udp closed: echo>"],
+    );
+  });
+  test("packets without a flow are counted by reason", () => {
+    const started = check(
+      [E],
+      (s) => {
+        s.send(ethernet(0x0806, text("who has")));
+        s.send(ethernet(0x0806, text("who has")));
+        s.send(Uint8Array.of(1));
+      },
+      [],
+    );
+    expect(codes(started)).toEqual([
+      "ethertype 2: not IP: ARP",
+      "short-link 1: the packet ends inside its link header",
+    ]);
+    expect(started.engine.ledger()).toMatchObject({ packets: 3, bytes: 43, flows: 0 });
+  });
 });
-const fakeCodecs = {} as never;
+
+describe("flows as entries", () => {
+  test("nothing recognised: the reason is said", () => {
+    check([E], (s) => s.ask("?"), ["<0-0 tcp closed: no known protocol in the first bytes>"]);
+    check([E], (s) => s.say({ flags: FLAG.syn }), ["<0-0 tcp closed: no payload>"]);
+  });
+  test("recognised, but nothing came of it", () => {
+    const silent: Dissector = { ...E, open: () => ({ data() {}, gap() {}, end() {}, tick() {}, close() {} }) };
+    check([silent], (s) => s.ask("E1"), ["<0-0 tcp closed: no complete echo message>"]);
+  });
+  test("a long flow is shown while it lasts, and again at its end", () => {
+    const { flows } = check(
+      [],
+      (s) => {
+        s.ask("a");
+        s.wait(11);
+        s.ask("bc");
+      },
+      ["<0-0 tcp in_progress: >", "<0-0 tcp closed: no known protocol in the first bytes>"],
+    );
+    expect(flows.map(({ bytes }) => bytes)).toEqual([
+      [1, 0],
+      [3, 0],
+    ]);
+  });
+  test("a handshake alone is open", () => {
+    check(
+      [],
+      (s) => {
+        s.say({ flags: FLAG.syn });
+        s.engine.tick(s.now + 11, 0);
+      },
+      ["<0-0 tcp open: >", "<0-0 tcp closed: no payload>"],
+    );
+  });
+  test("datagrams that fell silent are closed, once", () => {
+    check(
+      [],
+      (s) => {
+        s.send(ip4Frame({ protocol: 17, payload: udp({ payload: text("q") }) }));
+        for (let second = 1; second < 100; second++) s.engine.tick(s.now + second, 0);
+      },
+      ["<0-0 udp closed: >"],
+    );
+  });
+  test("a closed connection is shown when it has settled, once", () => {
+    const started = start([]);
+    const back = { source: "10.0.0.2", destination: "10.0.0.1" };
+    started.say({ flags: FLAG.syn, seq: 0 });
+    started.say({ flags: FLAG.fin | FLAG.ack, seq: 1, ack: 1 });
+    const fin = tcp({ sourcePort: 80, destinationPort: 40_000, flags: FLAG.fin | FLAG.ack, seq: 1, ack: 2 });
+    started.send(ip4Frame({ ...back, payload: fin }));
+    started.engine.tick(started.now + 1, 0);
+    expect(started.out).toEqual([]);
+    started.engine.tick(started.now + 2, 0);
+    expect(started.out).toEqual(["<0-0 tcp closed: no payload>"]);
+    started.engine.finish();
+    expect(started.out.length).toBe(1);
+  });
+  test("the first payload is that of the side that spoke first, at most 1,024 bytes", () => {
+    const { flows } = check(
+      [],
+      (s) => {
+        s.ask("a".repeat(900));
+        s.ask("b".repeat(900));
+      },
+      ["<0-0 tcp closed: no known protocol in the first bytes>"],
+    );
+    expect(String.fromCharCode(...(flows[0]?.firstWords?.payload ?? []))).toBe("a".repeat(900) + "b".repeat(124));
+    expect(flows[0]?.firstWords).toMatchObject({ side: 0, length: 1800 });
+  });
+});
+
+describe("dissectors that go wrong", () => {
+  const bug = protocol("echo", "E", (_context, said) => {
+    if (said === "E2") throw new TypeError("x is undefined");
+  });
+  test("a bug loses its flow only, and the ledger names it", () => {
+    const started = check(
+      [bug],
+      (s) => {
+        s.ask("E1");
+        s.ask("E2");
+        s.ask("E3");
+        s.send(ip4Frame({ protocol: 17, payload: udp({ payload: text("E9") }) }));
+      },
+      [
+        "1 echo E1",
+        "1 echo E9",
+        "<0-0 tcp closed: echothe echo dissector failed>",
+        "2 echo closed",
+        "<1-0 udp closed: echo>",
+      ],
+      { strict: false },
+    );
+    expect(codes(started)).toEqual(["failed 1: the echo dissector failed: x is undefined"]);
+  });
+  test("strict throws it on", () => {
+    const started = start([bug]);
+    started.ask("E1");
+    expect(() => started.ask("E2")).toThrow("x is undefined");
+  });
+  test("damage costs a message, not the flow", () => {
+    const picky = protocol("echo", "E", (_context, said) => {
+      if (said === "bad") throw new Malformed("length", 3);
+    });
+    const started = check(
+      [picky],
+      (s) => {
+        s.ask("E1");
+        s.ask("bad");
+        s.ask("E3");
+      },
+      ["1 echo E1", "2 echo E3", "3 echo closed", "<0-0 tcp closed: echo>"],
+    );
+    expect(codes(started)).toEqual(["malformed 1: echo: length"]);
+  });
+  test("a wrong guess is given up; what it held is emitted, the rest is counted", () => {
+    const wrong = protocol("echo", "E", (context) => context.giveUp("not my words"));
+    const started = check(
+      [wrong],
+      (s) => {
+        s.ask("E1");
+        s.ask("E2");
+      },
+      ["1 echo E1", "2 echo closed", "<0-0 tcp closed: echo>"],
+    );
+    expect(codes(started)).toEqual(["given-up 1: echo: not my words"]);
+  });
+  test("a wrong guess that found nothing leaves its reason", () => {
+    const wrong: Dissector = {
+      ...E,
+      open: (context) => ({ data: () => context.giveUp("no words"), gap() {}, end() {}, tick() {}, close() {} }),
+    };
+    check([wrong], (s) => s.ask("E1"), ["<0-0 tcp closed: not echo: no words>"]);
+  });
+});
+
+describe("protocols that change", () => {
+  test("to a named one, or to one that is not known", () => {
+    let next: Conversation | null = null;
+    const upgrade: Dissector = {
+      ...protocol("upgrade", "U"),
+      open: (context) => ({
+        data: (side, bytes, from, to, at) => {
+          if (next !== null) next.data(side, bytes, from, to, at);
+          else next = context.switchTo(String.fromCharCode(...bytes.subarray(from + 1, to)), {});
+        },
+        gap() {},
+        end() {},
+        tick() {},
+        close() {},
+      }),
+    };
+    check(
+      [upgrade, E],
+      (s) => {
+        s.ask("Uecho");
+        s.ask("hello");
+      },
+      ["1 echo hello", "<0-0 tcp closed: echo>"],
+    );
+    next = null;
+    check(
+      [upgrade, E],
+      (s) => {
+        s.ask("Uquic");
+        s.ask("hello");
+      },
+      ["<0-0 tcp closed: goes on as quic, which is not dissected>"],
+    );
+  });
+  test("to one that is recognised anew, with its client on the other side too", () => {
+    const tunnel = (inner: Dissector) => {
+      let next: Conversation | null = null;
+      const outer: Dissector = {
+        ...protocol("tunnel", "T"),
+        open: (context) => ({
+          data: (side, bytes, from, to, at) => {
+            if (next === null) next = context.redetect();
+            else next.data(side, bytes, from, to, at);
+          },
+          gap() {},
+          end() {},
+          tick() {},
+          close: (at) => next?.close(at),
+        }),
+      };
+      return [outer, inner];
+    };
+    const words = (s: Started) => {
+      s.ask("T");
+      s.ask("E1");
+    };
+    check(tunnel(E), words, ["1 echo E1", "2 echo closed", "<0-0 tcp closed: echo>"]);
+    const reversed: Dissector = { ...E, detect: (bytes, from) => (bytes[from] === 0x45 ? "server" : "no") };
+    check(tunnel(reversed), words, ["1 echo E1", "2 echo closed", "<0-0 tcp closed: echo>"]);
+  });
+  test("sides that the bytes show to be the other way round", () => {
+    const reversed: Dissector = { ...E, detect: (bytes, from) => (bytes[from] === 0x45 ? "server" : "no") };
+    const { flows, engine } = check([reversed], (s) => s.ask("E1"), [
+      "1 echo E1",
+      "2 echo closed",
+      "<0-0 tcp closed: echo>",
+    ]);
+    expect(flows[0]?.firstWords?.side).toBe(1);
+    expect(flows[0]?.bytes).toEqual([0, 2]);
+    expect(engine.stats()).toEqual({ liveFlows: 0, bufferedBytes: 0, openDatagrams: 0 });
+  });
+});
+
+describe("limits", () => {
+  test("flows that end early are counted", () => {
+    const started = start([], { limits: { maxFlows: 10 } });
+    for (let port = 0; port < 15; port++) started.say({ sourcePort: 1024 + port, flags: FLAG.syn });
+    expect(started.engine.stats().liveFlows).toBe(10);
+    expect(codes(started)).toEqual(["flow-limit 5: flows ended early: more than the limit were open"]);
+  });
+  test("missing bytes are counted", () => {
+    const started = check(
+      [E],
+      (s) => {
+        s.ask("E1");
+        s.say({ seq: 10, payload: text("late") });
+      },
+      ["1 echo E1", "2 echo gap 7", "3 echo late", "4 echo closed", "<0-0 tcp closed: echo>"],
+    );
+    expect(codes(started)).toEqual(["gap 7: bytes that the capture lacks"]);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import type { EntryRow } from "../../contract/index.ts";
+import { TCP } from "../protocols/flows/index.ts";
+import { assembleEntry, documentOf, type EntryContext, type PeerNames, vlanOf } from "./assemble.ts";
+
+const ROW: EntryRow = {
+  id: "file:x/000000000003.pcap-2",
+  index: 2,
+  stream: "000000000003.pcap",
+  flowId: 3,
+  timeNs: 1_790_000_000_123_456_789n,
+  elapsedNs: 41_500_900n,
+  handshakeUs: 250,
+  requestUs: 12,
+  responseUs: 34,
+  protocol: TCP,
+  tls: false,
+  srcIp: "10.4.0.7",
+  srcPort: 41_022,
+  dstIp: "10.4.1.9",
+  dstPort: 8080,
+  method: "GET",
+  methodSelector: "request.method",
+  summary: "/",
+  summarySelector: "request.path",
+  status: "200",
+  statusSelector: "response.status",
+  outcome: "good",
+  requestSize: 142,
+  responseSize: 76,
+  errorType: "",
+  truncated: false,
+  outgoing: false,
+  vlan: null,
+  hops: [{ node: "", interface: "eth0", packets: 4 }],
+  isFlow: false,
+  l7Detected: [],
+  document: '{"request":{"method":"GET"},"response":{"status":200},"data":null,"event":null,"error":null}',
+};
+const CONTEXT: EntryContext = {
+  worker: "file:x",
+  node: { ip: "10.9.0.4", name: "node-b" },
+  cluster: "prod",
+  captureBackend: "file",
+  captureSource: "x.pcap",
+};
+const NAMES: PeerNames = {
+  name: "price",
+  namespace: "shop",
+  pod: null,
+  service: { metadata: { name: "price", namespace: "shop" } },
+  endpointSlice: null,
+  processName: "priced",
+  processId: 7,
+  resolutionMechanism: "ip-and-port",
+  dns: "price.example",
+  labels: { app: "price" },
+  annotations: {},
+};
+
+/** The named fields of the entry made of the row with changes. */
+function check(changes: Partial<EntryRow>, expected: object, context: Partial<EntryContext> = {}): void {
+  expect(assembleEntry({ ...ROW, ...changes }, { ...CONTEXT, ...context })).toMatchObject(expected);
+}
+
+describe("an entry", () => {
+  test("has every field, in the order of the document", () => {
+    const keys =
+      "id index stream worker node cluster protocol tls src dst namespace outgoing timestamp startTime elapsedTime elapsedTimeUs " +
+      "timing request response requestSize responseSize size passed failed error event data entryFile record capture captureSource " +
+      "checksums duplicate hops connId flowId labels annotations truncated";
+    expect(Object.keys(assembleEntry(ROW, CONTEXT)).join(" ")).toBe(keys);
+  });
+  test("times", () => {
+    check(
+      {},
+      {
+        timestamp: 1_790_000_000_123,
+        startTime: "2026-09-21T14:13:20.123456789Z",
+        elapsedTime: 41,
+        elapsedTimeUs: 41_500,
+        timing: { handshakeUs: 250, requestUs: 12, waitUs: 41_500, responseUs: 34 },
+      },
+    );
+    check(
+      { elapsedNs: null, handshakeUs: null },
+      { elapsedTime: 0, elapsedTimeUs: 0, timing: { handshakeUs: null, waitUs: 0 } },
+    );
+  });
+  test("peers: ports are text, empty where there are none", () => {
+    check(
+      {},
+      {
+        src: { ip: "10.4.0.7", port: "41022", name: "", resolutionMechanism: "none", pod: null },
+        dst: { port: "8080" },
+      },
+    );
+    check({ srcPort: null, dstPort: null }, { src: { port: "" }, dst: { port: "" } });
+  });
+  test("names, and whose namespace it has", () => {
+    check(
+      {},
+      {
+        dst: { name: "price", service: { metadata: { name: "price" } }, processId: 7 },
+        namespace: "shop",
+        labels: { src: {}, dst: { app: "price" } },
+      },
+      { names: { dst: NAMES } },
+    );
+    check({}, { src: { name: "price" }, dst: { name: "" }, namespace: "shop" }, { names: { src: NAMES } });
+    check({}, { namespace: "" });
+  });
+  test("sizes, files and links", () => {
+    check(
+      {},
+      {
+        size: 218,
+        entryFile: "000000000003_pcap-2_entry.json",
+        connId: 3,
+        flowId: 3,
+        record: "",
+        duplicate: "",
+        checksums: [],
+      },
+    );
+  });
+  test("where it was captured", () => {
+    check(
+      {},
+      {
+        capture: { backend: "file", source: "x.pcap", proxy: null, vlan: null },
+        captureSource: "x.pcap",
+        node: { name: "node-b" },
+      },
+    );
+    check({ vlan: 42 }, { capture: { vlan: { id: 42, dot1q: "42" } } });
+    check({ vlan: 10 * 4096 + 20 }, { capture: { vlan: { id: 20, dot1q: "10.20" } } });
+  });
+  test("the document is parsed when it is looked at, once", () => {
+    const entry = assembleEntry({ ...ROW, document: "no JSON" }, CONTEXT);
+    expect(entry.id).toBe(ROW.id);
+    expect(() => entry.request).toThrow(SyntaxError);
+    const good = assembleEntry(ROW, CONTEXT);
+    expect(good.request).toBe(good.request);
+    expect(good.response).toEqual({ status: 200 });
+  });
+  test("as JSON it is whole", () => {
+    const parsed = JSON.parse(JSON.stringify(assembleEntry(ROW, CONTEXT))) as object;
+    expect(parsed).toMatchObject({
+      request: { method: "GET" },
+      response: { status: 200 },
+      data: null,
+      event: null,
+      error: null,
+    });
+  });
+});
+
+test("the document of a row", () => expect(documentOf(ROW).request).toEqual({ method: "GET" }));
+test("VLANs", () =>
+  expect([vlanOf(1), vlanOf(4096 + 2)]).toEqual([
+    { id: 1, dot1q: "1" },
+    { id: 2, dot1q: "1.2" },
+  ]));
