@@ -9,7 +9,7 @@ import type { CapturedPacket } from "../packet/packet-parser.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { FlowProcess, LONG_FLOW_SECONDS } from "./flow-process.ts";
+import { LiveFlow, LONG_FLOW_SECONDS } from "./live-flow.ts";
 
 export class FlowSwitch implements FlowEvents {
   /** Time and number of the packet at hand. */
@@ -43,7 +43,7 @@ export class FlowSwitch implements FlowEvents {
   }
 
   opened(tracked: TrackedFlow): void {
-    tracked.activity = new FlowProcess(this.#context, tracked);
+    tracked.activity = new LiveFlow(this.#context, tracked);
     this.#young.push(tracked);
   }
   ended(tracked: TrackedFlow, how: EndOfStream, at: Moment): void {

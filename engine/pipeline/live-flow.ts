@@ -35,7 +35,7 @@ interface TransportActivity extends FlowActivity {
   facts(flow: TrackedFlow["flow"]): TransportFacts;
 }
 
-export class FlowProcess implements HostedFlow {
+export class LiveFlow implements HostedFlow {
   readonly #context: EngineContext;
   readonly #tracked: TrackedFlow;
   readonly #stream: FlowStream;
