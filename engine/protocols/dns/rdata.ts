@@ -5,7 +5,7 @@ import type { Codecs } from "../../codecs.ts";
 import { formatAddress } from "../../flow/address.ts";
 import { typeName } from "./codes.ts";
 import { formatString, readName } from "./names.ts";
-import { readServiceParameters } from "./service-parameters.ts";
+import { readServiceParameters } from "./svcb-parameters.ts";
 import {
   readDnskey,
   readDs,

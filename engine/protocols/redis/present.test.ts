@@ -189,6 +189,15 @@ describe("row and detail", () => {
       outcome: "none",
     });
   });
+  test("a line of MONITOR, or a reply alone, shows its value", () => {
+    expect(entry("", '+1790000000.1 [0 lua] "GET" "a"\r\n').columns).toMatchObject({
+      method: "",
+      summary: '1790000000.1 [0 lua] "GET" "a"',
+      summarySelector: "response.value",
+      outcome: "none",
+    });
+    expect(entry("", "-ERR x\r\n").columns).toMatchObject({ status: "ERR", outcome: "bad" });
+  });
   test("sections", () => {
     const { document } = entry(command("HGETALL", "h"), encode({ map: [[{ bulk: "a" }, { bulk: "1" }]] }));
     expect(presenter.sections("request", document.request ?? {}, document)).toEqual([

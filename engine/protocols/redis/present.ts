@@ -142,14 +142,16 @@ function columns(document: EntryDocument, _context: ColumnContext): Columns {
   const side = hasRequest || !hasResponse ? "request" : "response";
   const shown = (side === "request" ? request : response) ?? {};
   const isError = text(response?.["error"]) !== "";
+  // A line of MONITOR and a reply alone have neither command nor key: their value is what there is to see.
+  const summary = side === "response" && text(shown["key"]) === "" ? "value" : "key";
   return {
     method: text(shown["command"]),
     methodSelector: `${side}.command`,
-    summary: text(shown["key"]),
-    summarySelector: `${side}.key`,
+    summary: text(shown[summary]),
+    summarySelector: `${side}.${summary}`,
     status: hasResponse ? (isError ? "ERR" : "0") : "",
     statusSelector: isError ? "response.error" : "",
-    outcome: hasResponse && hasRequest ? (isError ? "bad" : "good") : isError ? "bad" : "none",
+    outcome: isError ? "bad" : hasResponse && hasRequest ? "good" : "none",
   };
 }
 

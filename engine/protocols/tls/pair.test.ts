@@ -134,10 +134,11 @@ describe("TLS 1.3", () => {
   test("a HelloRetryRequest and the second hello are the same handshake", () => {
     const extensions = [chosenVersion(0x0304), extension(51, u16(24))];
     const retry = record(22, serverHello({ suite: 0x1301, random: RETRY_RANDOM, extensions }));
-    check(
+    const { entries } = check(
       [send(0, hello13), send(1, retry, CHANGE), send(0, CHANGE, hello13), send(1, server13, DATA)],
       ["TLS shop.example → TLS 1.3, retry, retried"],
     );
+    expect(entries[0]?.responseSize).toBe(retry.length + server13.length);
     check(
       [send(0, hello13), send(1, retry)],
       ["TLS shop.example → ?, retry !pair-not-found: the capture ended before the answer"],

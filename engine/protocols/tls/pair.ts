@@ -144,6 +144,11 @@ export class TlsConversation implements MessageHandler {
     // A message over several records began with the first of them.
     const began = this.#open[side] ?? span;
     if (began !== span) extend(began, span);
+    // What the server says before the handshake is over, its certificates above all, is one answer.
+    const answered = this.#handshake?.responseSpan ?? null;
+    if (side === SERVER && answered !== null && answered !== began && this.#handshake?.isOver === false) {
+      extend(answered, span);
+    }
     const assembler = this.#assemblers[side];
     assembler.push(bytes, start, end, (type, from, bodyStart, bodyEnd) => {
       if (this.#isEncrypted[side]) return;
@@ -151,11 +156,6 @@ export class TlsConversation implements MessageHandler {
       else this.#fromServer(type, from, bodyStart, bodyEnd, began);
     });
     this.#open[side] = assembler.isOpen ? began : null;
-    // What the server says before the handshake is over, its certificates above all, is one answer.
-    const answered = this.#handshake?.responseSpan ?? null;
-    if (side === SERVER && answered !== null && answered !== began && this.#handshake?.isOver === false) {
-      extend(answered, span);
-    }
   }
 
   #fromClient(type: number, bytes: Uint8Array, start: number, end: number, span: Span): void {
