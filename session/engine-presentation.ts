@@ -1,8 +1,7 @@
 // This build's protocols and filter language, as the functions that a session uses.
 import type { Catalogue, Entry, JsonObject, Protocol, Section, Sections } from "../contract/index.ts";
 import { assembleEntry, DISSECTORS, type EntryDocument, type Presenter } from "../engine/index.ts";
-import { compile } from "../kfl/compile.ts";
-import { STANDARD_FIELDS, STANDARD_PATHS } from "../kfl/fields/standard.ts";
+import { compile, STANDARD_FIELDS, STANDARD_PATHS } from "../kfl/index.ts";
 import type { Presentation } from "./presentation.ts";
 import type { StoredRow } from "./store/index.ts";
 

@@ -7,7 +7,7 @@ export { Session } from "./session.ts";
 export * from "./store/index.ts";
 export { Throttle } from "./throttle.ts";
 export { type NewSource, Workspace } from "./workspace.ts";
-export { ingestInWorker, runIngestWorker } from "./ingest/worker.ts";
+export { ingestInWorker } from "./ingest/worker.ts";
 export { packetPaths, type Saved, type SaveOrder, saveSession } from "./files/save.ts";
 export type { SaveWhat } from "./files/selection.ts";
 export { presentation } from "./engine-presentation.ts";

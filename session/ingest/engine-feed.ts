@@ -11,7 +11,7 @@ import {
 } from "../../engine/index.ts";
 import type { CaptureMetadata } from "../../engine/pcap/index.ts";
 import { spansOfAddressNames } from "../names/name-table.ts";
-import type { RowBatch } from "../store/index.ts";
+import type { RowBatch } from "../store/row-batch.ts";
 import { Flusher } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
 import { SourceDrops } from "./source-drops.ts";

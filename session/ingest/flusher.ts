@@ -1,7 +1,7 @@
 // Decides when rows leave for the store: small batches first, so that the first screen is there at once, then larger
 // ones, and never later than a moment after a row came.
 import type { EntryRow } from "../../contract/index.ts";
-import { type RowBatch, RowBatchBuilder } from "../store/index.ts";
+import { type RowBatch, RowBatchBuilder } from "../store/row-batch.ts";
 
 /** Rows of the first batch; each further one may hold twice as many, up to the most. */
 const FIRST_ROWS = 256;

@@ -1,7 +1,7 @@
 // The thread of an ingest and the session, over a few shared words and messages. The ingest may sleep on the shared
 // words: it has its thread to itself, so that a reader of files simply waits while the store is busy.
 import type { NameSpan } from "../names/name-table.ts";
-import type { RowBatch } from "../store/index.ts";
+import type { RowBatch } from "../store/row-batch.ts";
 import type { IngestEnd, IngestProgress } from "./messages.ts";
 
 /** Batches on their way at the same time. */

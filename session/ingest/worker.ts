@@ -1,30 +1,19 @@
-// An ingest in a worker thread: how the session starts one, and what runs inside it.
-import { parentPort, Worker, workerData } from "node:worker_threads";
+// An ingest in a worker thread, as the session starts and hears it.
+import { Worker } from "node:worker_threads";
 import { ContractError } from "../../contract/index.ts";
-import { type RowBatch, transferablesOf } from "../store/index.ts";
-import { type FromIngest, IngestLink, newSharedWords, SessionLink } from "./link.ts";
+import type { RowBatch } from "../store/row-batch.ts";
+import { type FromIngest, newSharedWords, SessionLink } from "./link.ts";
 import type { Ingest, IngestEnd, IngestEvents, IngestOrder, StartIngest } from "./messages.ts";
-import { runIngest } from "./run-ingest.ts";
 
-interface WorkerOrder {
+/** What a worker is started with. */
+export interface WorkerOrder {
   readonly order: IngestOrder;
   readonly shared: SharedArrayBuffer;
 }
 
-/** Starts ingests in workers that run `script`, which has to call `runIngestWorker`. */
+/** Starts ingests in workers that run `script`, which has to call `runIngestWorker` (ingest/index.ts). */
 export function ingestInWorker(script: URL): StartIngest {
   return (order, events) => startWorker(script, order, events);
-}
-
-/** The worker's program. */
-export async function runIngestWorker(): Promise<void> {
-  const port = parentPort;
-  if (port === null) throw new Error("this program runs in a worker");
-  const { order, shared } = workerData as WorkerOrder;
-  const link = new IngestLink(shared, (message) =>
-    port.postMessage(message, message.kind === "rows" ? transferablesOf(message.batch) : []),
-  );
-  link.end(await runIngest(order, link));
 }
 
 function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ingest {

@@ -1,0 +1,17 @@
+// The program of an ingest's worker thread. It loads the engine and no database.
+import { parentPort, workerData } from "node:worker_threads";
+import { transferablesOf } from "../store/row-batch.ts";
+import { IngestLink } from "./link.ts";
+import { runIngest } from "./run-ingest.ts";
+import type { WorkerOrder } from "./worker.ts";
+
+/** Runs the order that the thread was started with, and tells how it ended. */
+export async function runIngestWorker(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error("this program runs in a worker");
+  const { order, shared } = workerData as WorkerOrder;
+  const link = new IngestLink(shared, (message) =>
+    port.postMessage(message, message.kind === "rows" ? transferablesOf(message.batch) : []),
+  );
+  link.end(await runIngest(order, link));
+}
