@@ -76,6 +76,25 @@ describe("Geneve", () => {
   });
 });
 
+describe("GTP-U", () => {
+  const gtp = (flags: number, type: number, options: readonly number[], inner: Bytes) =>
+    udp({ destinationPort: 2152, payload: join([0x30 | flags, type, 0, 0], u32(7), options, inner) });
+  test("IPv4 and IPv6, with sequence number and extension headers", () => {
+    check(gtp(0, 0xff, [], INNER4), UDP, IN4);
+    check(gtp(0, 0xff, [], INNER6), UDP, IN6);
+    check(gtp(2, 0xff, [0, 1, 0, 0], INNER4), UDP, IN4);
+    check(gtp(4, 0xff, [0, 0, 0, 0x85, 1, 0, 9, 0], INNER4), UDP, IN4);
+  });
+  test("what manages the path, what is cut, and extensions without end stay a datagram", () => {
+    const stays = (datagram: Bytes): void =>
+      check(datagram, UDP, `172.16.0.1:5000 ${String.fromCharCode(...datagram.subarray(8))}`);
+    stays(gtp(2, 1, [0, 1, 0, 0], text("echo")));
+    stays(gtp(4, 0xff, [0, 0, 0, 0x85], text("\x00")));
+    stays(gtp(4, 0xff, [0, 0, 0, 0x85], new Uint8Array(80).fill(1)));
+    stays(gtp(0, 0xff, [], text("zero packets")));
+  });
+});
+
 describe("GRE", () => {
   const gre = (flags: number, type: number, options: readonly number[], inner: Bytes) =>
     join(u16(flags), u16(type), options, inner);

@@ -1,11 +1,12 @@
-// Tunnels that clusters and cloud networks use: GRE, VXLAN and Geneve. The flow is the one inside.
+// Tunnels that clusters, cloud and mobile networks use: GRE, VXLAN, Geneve and GTP-U. The flow is the one inside.
 //
 //   GRE     flags 2 (checksum, routing, key, sequence, version) | EtherType 2 | options   RFC 2784, 2890, 2637
 //   VXLAN   flags 1 | reserved 3 | network 3 | reserved 1 | Ethernet                      RFC 7348
 //   Geneve  version 2 bits, options length 6 bits | flags 1 | EtherType 2 | network 3 | reserved 1 | options   RFC 8926
+//   GTP-U   version 1, flags 1 | type 1 | length 2 | tunnel 4 | if flagged: sequence 2, N-PDU 1, next header 1   3GPP TS 29.281, 5.1
 import * as drops from "./drops.ts";
 import { readEtherType, readPpp } from "./ethernet.ts";
-import { ETHERNET, type Layer, NOTHING, type PacketView } from "./packet-view.ts";
+import { ETHERNET, IPV4, IPV6, type Layer, NOTHING, type PacketView } from "./packet-view.ts";
 
 const PORT_VXLAN = 4789;
 /** The number that Linux used before the registered one; Flannel still does. */
@@ -14,6 +15,16 @@ const PORT_GENEVE = 6081;
 const VXLAN_BYTES = 8;
 const GENEVE_BYTES = 8;
 const ETHERNET_BYTES = 14;
+
+const PORT_GTP_U = 2152;
+const GTP_BYTES = 8;
+/** Version 1, protocol type GTP; the low bits flag what follows. */
+const GTP_VERSION_1 = 0x30;
+const GTP_OPTIONS = 0x07;
+const GTP_EXTENSION = 0x04;
+/** The message that carries a user's packet; the others manage the path. */
+const GTP_G_PDU = 0xff;
+const MAX_GTP_EXTENSIONS = 8;
 
 const GRE_CHECKSUM = 0x8000;
 const GRE_ROUTING = 0x4000;
@@ -61,7 +72,36 @@ function readErspan(view: PacketView, hasHeader: boolean): Layer {
 export function readUdpTunnel(view: PacketView): Layer {
   const port = view.destinationPort;
   if (port === PORT_VXLAN || port === PORT_VXLAN_LINUX) return readVxlan(view);
-  return port === PORT_GENEVE ? readGeneve(view) : NOTHING;
+  if (port === PORT_GENEVE) return readGeneve(view);
+  return port === PORT_GTP_U ? readGtp(view) : NOTHING;
+}
+
+// Each direction has a tunnel number of its own, so it is no part of where a flow is seen.
+function readGtp(view: PacketView): Layer {
+  const isData = view.has(GTP_BYTES) && (view.u8(0) & 0xf8) === GTP_VERSION_1 && view.u8(1) === GTP_G_PDU;
+  const length = isData ? gtpLength(view) : 0;
+  if (length === 0 || !view.has(length + 1)) return NOTHING;
+  const version = view.u8(length) >> 4;
+  if (version !== 4 && version !== 6) return NOTHING;
+  if (!view.enter()) return view.refuse(drops.TOO_DEEP);
+  view.at += length;
+  view.vlan = -1;
+  return version === 4 ? IPV4 : IPV6;
+}
+
+/** Bytes of the header with its extensions, 0 where they do not fit (5.2.1: each says its length in words of four bytes). */
+function gtpLength(view: PacketView): number {
+  const flags = view.u8(0);
+  if ((flags & GTP_OPTIONS) === 0) return GTP_BYTES;
+  let length = GTP_BYTES + 4;
+  if (!view.has(length)) return 0;
+  if ((flags & GTP_EXTENSION) === 0) return length;
+  for (let count = 0, next = view.u8(length - 1); next !== 0; count++, next = view.u8(length - 1)) {
+    const words = view.has(length + 1) ? view.u8(length) : 0;
+    if (count === MAX_GTP_EXTENSIONS || words === 0 || !view.has(length + words * 4)) return 0;
+    length += words * 4;
+  }
+  return length;
 }
 
 function readVxlan(view: PacketView): Layer {
