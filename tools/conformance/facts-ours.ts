@@ -9,6 +9,7 @@ import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts
 import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
 type Side = "request" | "response";
@@ -73,14 +74,14 @@ function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, 
   const content = (value.content ?? {}) as JsonObject;
   const size = Number(side === "request" ? value.bodySize : content.size);
   const body = size > 0 ? ` body ${size}` : "";
-  if (side === "response") add("http", frame, `${String(value.status)}${body}`);
-  else add("http", frame, `${String(value.method)} ${cut(String(value.url))}${body}`);
+  if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
+  else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
 }
 
 /** tshark's side reads the JSON body, so does this one: every operation of a batch counts. */
 function graphql(value: JsonObject, frame: number, add: Add): void {
-  const body = JSON.parse(String((value.postData as JsonObject).text)) as unknown;
+  const body = JSON.parse(wordOf((value.postData as JsonObject).text)) as unknown;
   for (const one of (Array.isArray(body) ? body : [body]) as { operationName?: string | null; query?: string }[]) {
     if ((one.query ?? "") !== "")
       add("graphql", frame, `${one.operationName ?? ""}: ${cut((one.query ?? "").split(/\s+/).join(" ").trim())}`);
@@ -91,7 +92,7 @@ function ws(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, 
   // 1005 stands for a close frame without a code (RFC 6455, 7.1.5).
   const code = Number(value.closeCode ?? 0);
   const close = code === 0 || code === 1005 ? "" : ` ${code}`;
-  add("websocket", frame, `${String(value.opcode)} ${String(value.payloadLength)}${close}`);
+  add("websocket", frame, `${wordOf(value.opcode)} ${wordOf(value.payloadLength)}${close}`);
 }
 
 const OPCODES = ["Query", "Inverse Query", "Status", "", "Notify", "Update"];
@@ -99,16 +100,16 @@ const OPCODES = ["Query", "Inverse Query", "Status", "", "Notify", "Update"];
 function dns(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const list = (name: string): readonly JsonObject[] => (value[name] ?? []) as readonly JsonObject[];
   const questions = list("questions").map((question) =>
-    `${String(question.name)} ${String(question.type)}`.toLowerCase(),
+    `${wordOf(question.name)} ${wordOf(question.type)}`.toLowerCase(),
   );
-  const opcode = OPCODES.indexOf(String(value.opCode));
+  const opcode = OPCODES.indexOf(wordOf(value.opCode));
   const counts = dnsCounts(
     opcode,
     ["questions", "answers", "authorities", "additionals"].map((name) => list(name).length),
   );
-  const rcode = side === "response" ? ` rcode ${String(value.codeNumber)}` : "";
+  const rcode = side === "response" ? ` rcode ${wordOf(value.codeNumber)}` : "";
   const is = side === "request" ? "query" : "response";
-  add("dns", frame, `${is} ${String(value.id)} opcode ${opcode}${rcode} [${questions.join(", ")}] ${counts}`);
+  add("dns", frame, `${is} ${wordOf(value.id)} opcode ${opcode}${rcode} [${questions.join(", ")}] ${counts}`);
 }
 
 const RESP_KINDS: Readonly<Record<string, string>> = {
@@ -128,9 +129,9 @@ function redis(side: Side, _value: JsonObject, exchange: Exchange, frame: number
 }
 
 function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
-  if (side === "request") add("tls", frame, `client hello ${String(value.sni ?? "")} ja3 ${String(value.ja3)}`);
+  if (side === "request") add("tls", frame, `client hello ${wordOf(value.sni ?? "")} ja3 ${wordOf(value.ja3)}`);
   else if (value.cipherSuiteName !== undefined)
-    add("tls", frame, `server hello ${String(value.cipherSuiteName)} ja3s ${String(value.ja3s)}`);
+    add("tls", frame, `server hello ${wordOf(value.cipherSuiteName)} ja3s ${wordOf(value.ja3s)}`);
   const certificates = (value.certificates ?? []) as readonly { readonly names: readonly string[] }[];
   if (certificates.length > 0) add("tls", frame, `certificate ${(certificates[0]?.names ?? []).slice(0, 5).join(",")}`);
   const alert = value.alert as { readonly description: string } | undefined | null;
@@ -140,8 +141,8 @@ function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number,
 
 function icmp(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const hasEcho = value.identifier !== undefined && value.identifier !== null;
-  const echo = hasEcho ? ` id ${String(value.identifier)} seq ${String(value.sequence)}` : "";
-  add("icmp", frame, `type ${String(value.type)} code ${String(value.code)}${echo}`);
+  const echo = hasEcho ? ` id ${wordOf(value.identifier)} seq ${wordOf(value.sequence)}` : "";
+  add("icmp", frame, `type ${wordOf(value.type)} code ${wordOf(value.code)}${echo}`);
 }
 
 /** What packets say without a flow: datagrams by transport, and the chunks of SCTP. */

@@ -1,6 +1,7 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
+import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
 
@@ -54,10 +55,10 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
 }
 
 function http(message: OracleMessage): string {
-  const body = message.body === undefined || message.body === 0 ? "" : ` body ${String(message.body)}`;
+  const body = message.body === undefined || message.body === 0 ? "" : ` body ${wordOf(message.body)}`;
   return message.is === "request"
-    ? `${String(message.method)} ${cut(String(message.uri))}${body}`
-    : `${String(message.status)}${body}`;
+    ? `${wordOf(message.method)} ${cut(wordOf(message.uri))}${body}`
+    : `${wordOf(message.status)}${body}`;
 }
 
 function graphql(message: OracleMessage): readonly string[] {
@@ -74,8 +75,8 @@ function dns(message: OracleMessage): string {
       .replace(/ \*$/, " any")
       .toLowerCase(),
   );
-  const rcode = message.is === "response" ? ` rcode ${String(message.rcode)}` : "";
-  return `${String(message.is)} ${Number(message.id)} opcode ${String(message.opcode)}${rcode} [${questions.join(", ")}] ${dnsCounts(Number(message.opcode), (message.counts ?? []) as number[])}`;
+  const rcode = message.is === "response" ? ` rcode ${wordOf(message.rcode)}` : "";
+  return `${wordOf(message.is)} ${Number(message.id)} opcode ${wordOf(message.opcode)}${rcode} [${questions.join(", ")}] ${dnsCounts(Number(message.opcode), (message.counts ?? []) as number[])}`;
 }
 
 /** tshark calls the counts of an update by other names and so has none. */
@@ -85,21 +86,21 @@ export function dnsCounts(opcode: number, counts: readonly number[]): string {
 
 function resp(message: OracleMessage): string {
   const value = message.t === "array" || message.t === "bulk" ? message.n : message.v;
-  return `${String(message.t)} ${cut(String(value ?? ""))}`.trim();
+  return `${wordOf(message.t)} ${cut(wordOf(value ?? ""))}`.trim();
 }
 
 function tls(message: OracleMessage): string | null {
-  if (message.alert !== undefined) return `alert ${String(message.alert).toLowerCase()}`;
-  if (message.hs === "Client Hello") return `client hello ${String(message.sni ?? "")} ja3 ${String(message.ja3)}`;
-  if (message.hs === "Server Hello") return `server hello ${String(message.cipher)} ja3s ${String(message.ja3s)}`;
+  if (message.alert !== undefined) return `alert ${wordOf(message.alert).toLowerCase()}`;
+  if (message.hs === "Client Hello") return `client hello ${wordOf(message.sni ?? "")} ja3 ${wordOf(message.ja3)}`;
+  if (message.hs === "Server Hello") return `server hello ${wordOf(message.cipher)} ja3s ${wordOf(message.ja3s)}`;
   if (message.hs === "Certificate" && message.certs !== undefined)
     return `certificate ${((message.dns ?? []) as string[]).slice(0, 5).join(",")}`;
   return null;
 }
 
 function icmp(message: OracleMessage): string {
-  const echo = message.id === undefined ? "" : ` id ${String(message.id)} seq ${String(message.seq)}`;
-  return `type ${String(message.type)} code ${String(message.code ?? 0)}${echo}`;
+  const echo = message.id === undefined ? "" : ` id ${wordOf(message.id)} seq ${wordOf(message.seq)}`;
+  return `type ${wordOf(message.type)} code ${wordOf(message.code ?? 0)}${echo}`;
 }
 
 /** Fragments joined to messages, as a reader of the connection sees them. */
@@ -110,13 +111,13 @@ function joinWebSocket(
   const joined: { f: number; tcp: number | undefined; text: string }[] = [];
   for (const message of messages) {
     if (message.p !== "websocket") continue;
-    const opcode = String(message.opcode).replace("Connection ", "").toLowerCase();
+    const opcode = wordOf(message.opcode).replace("Connection ", "").toLowerCase();
     const isControl = opcode === "ping" || opcode === "pong" || opcode === "close";
-    const side = `${message.tcp}/${String(message.mask)}`;
+    const side = `${message.tcp}/${wordOf(message.mask)}`;
     const former = opcode === "continuation" ? open.get(side) : undefined;
     const whole = { opcode: former?.opcode ?? opcode, length: (former?.length ?? 0) + Number(message.len ?? 0) };
     if (message.fin === 1 || isControl) {
-      const close = message.close === undefined ? "" : ` ${String(message.close)}`;
+      const close = message.close === undefined ? "" : ` ${wordOf(message.close)}`;
       joined.push({ f: message.f, tcp: message.tcp, text: `${whole.opcode} ${whole.length}${close}` });
       if (!isControl) open.delete(side);
     } else open.set(side, whole);
@@ -132,7 +133,7 @@ export function tcpWords(stream: { frames: number; ab?: number; ba?: number; fin
 /** Frames of a transport protocol itself: not of one quoted inside ICMP, and not of the outside of a tunnel that we enter. */
 function framesOf(oracle: Oracle, protocol: string): number {
   const tunnels = Object.entries(oracle.layers).filter(
-    ([path]) => /\/udp\/(vxlan|geneve)$/.test(path) && protocol === "udp",
+    ([path]) => /\/udp\/(vxlan|geneve|gtp)\/(eth|ip|ipv6)$/.test(path) && protocol === "udp",
   );
   return ownFrames(oracle, protocol) - tunnels.reduce((sum, [, [frames]]) => sum + frames, 0);
 }

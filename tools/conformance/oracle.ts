@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { runTshark } from "./tshark.ts";
+import { wordOf } from "./words.ts";
 
 /** One TCP stream: ends, frames, payload bytes each way (a repeated segment counts again), flags. Absent means 0. */
 export interface OracleStream {
@@ -67,14 +68,14 @@ function readHints(path: string): readonly string[] {
 function parseStored(text: string): Oracle {
   const stored = JSON.parse(text) as Record<string, unknown> & { capture: Record<string, string> };
   return {
-    sha256: String(stored.sha256),
+    sha256: wordOf(stored.sha256),
     args: stored.args as string[],
     packets: Number(stored.capture["number of packets"] ?? 0),
     layers: stored.layers as Oracle["layers"],
     tcp: stored.tcp as OracleStream[],
     messages: stored.messages as OracleMessage[],
     messagesLeftOut: Number(stored.messages_left_out ?? 0),
-    fileError: String(stored.file_error ?? ""),
+    fileError: wordOf(stored.file_error ?? ""),
     origin: "stored",
   };
 }

@@ -3,13 +3,13 @@ import { dirname, normalize } from "node:path/posix";
 import { expect, test } from "vitest";
 import { filesEndingIn, isTestFile, readText } from "./tree.ts";
 
-const TABLE_HEAD = "| folder | may import |";
+const TABLE_HEAD = /^\|\s*folder\s*\|\s*may import\s*\|$/;
 
 /** Folder to the folders it may import, from the table; `*` is all. */
 function readTable(): ReadonlyMap<string, readonly string[]> {
   const lines = readText("docs/architecture.md").split("\n");
-  const from = lines.indexOf(TABLE_HEAD);
-  expect(from, `docs/architecture.md holds the line "${TABLE_HEAD}"`).toBeGreaterThan(0);
+  const from = lines.findIndex((line) => TABLE_HEAD.test(line));
+  expect(from, "docs/architecture.md holds a table with the head | folder | may import |").toBeGreaterThan(0);
   const table = new Map<string, readonly string[]>();
   for (const line of lines.slice(from + 2)) {
     if (!line.startsWith("|")) break;
@@ -51,6 +51,10 @@ test("each folder imports only what the table in docs/architecture.md allows", (
 test("pure folders see neither Node nor the DOM", () => {
   const impure = filesEndingIn(".ts")
     .filter((path) => /^(engine|kfl)\//.test(path) && !isTestFile(path))
-    .filter((path) => /["']node:|\bBuffer\b\.|\bprocess\./.test(readText(path)));
+    .filter((path) =>
+      /["']node:|\bBuffer\.|\bprocess\.(?:env|argv|exit|nextTick|hrtime|memoryUsage|platform|versions)\b/.test(
+        readText(path),
+      ),
+    );
   expect(impure).toEqual([]);
 });
