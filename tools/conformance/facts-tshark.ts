@@ -140,12 +140,7 @@ function framesOf(oracle: Oracle, protocol: string): number {
 
 function ownFrames(oracle: Oracle, protocol: string): number {
   return Object.entries(oracle.layers)
-    .filter(
-      ([path]) =>
-        path.endsWith(`/${protocol}`) &&
-        !path.includes("icmp") &&
-        !path.slice(0, -protocol.length).includes(`/${protocol}/`),
-    )
+    .filter(([path]) => path.endsWith(`/${protocol}`) && !path.includes("icmp"))
     .reduce((sum, [, [frames]]) => sum + frames, 0);
 }
 

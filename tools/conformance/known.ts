@@ -97,7 +97,8 @@ const KNOWN: readonly Known[] = [
     protocol: "tcp",
     difference: /(33|25) packets/,
     whose: "tshark",
-    reason: "a packet seen on several interfaces of one machine counts once, its hops are listed; tshark counts every sighting",
+    reason:
+      "a packet seen on several interfaces of one machine counts once, its hops are listed; tshark counts every sighting",
   },
 ];
 
