@@ -139,9 +139,13 @@ function framesOf(oracle: Oracle, protocol: string): number {
 }
 
 function ownFrames(oracle: Oracle, protocol: string): number {
-  return Object.entries(oracle.layers)
-    .filter(([path]) => path.endsWith(`/${protocol}`) && !path.includes("icmp"))
-    .reduce((sum, [, [frames]]) => sum + frames, 0);
+  return (
+    Object.entries(oracle.layers)
+      .filter(([path]) => path.endsWith(`/${protocol}`) && !path.includes("icmp"))
+      // tshark nests a message below its first piece; inside a tunnel the same name is another packet's.
+      .filter(([path]) => path.indexOf(`/${protocol}/`) < 0 || /\/(vxlan|geneve|gtp)\//.test(path))
+      .reduce((sum, [, [frames]]) => sum + frames, 0)
+  );
 }
 
 function sctpChunks(message: OracleMessage): readonly string[] {
