@@ -50,7 +50,8 @@ export class Recording {
 
   /** Captures a device into `file` while `work` runs. */
   async capture(file: string, device: string, filter: string, work: () => Promise<void>): Promise<void> {
-    const args = ["-i", device, "-U", "--immediate-mode", "-Z", "root", "-w", file, filter];
+    // In immediate mode a packet takes a whole snapshot of the buffer: the usual one holds eight.
+    const args = ["-i", device, "-B", "65536", "-U", "--immediate-mode", "-Z", "root", "-w", file, filter];
     const tcpdump = this.start("tcpdump", args);
     await saying(tcpdump, "listening on");
     await work();

@@ -196,6 +196,9 @@ test("a start line that is cut is only counted", () => {
   const result = talk([client(GET), server("HTTP/1.1 302 Fou"), client("GET /2 HT")]);
   expect(lines(result)).toEqual(["GET / > ? !pair-not-found: the capture ended before the answer"]);
   expect(talk([client("GET /2 HT"), { side: 0, end: "fin" }]).notes).toEqual({ "http-cut-head": 1 });
+  expect(talk([client("GET /2 HT"), { side: 0, gap: 9 }]).notes).toEqual({ "http-cut-head": 1 });
+  const searching = talk([client(`${GET}rubbish\nmore`), { side: 0, gap: 9 }, client("GE"), { side: 0, end: "fin" }]);
+  expect(searching.notes).toEqual({ "http-malformed": 1 });
 });
 
 test("sizes count wire bytes, also of what is not kept", () => {

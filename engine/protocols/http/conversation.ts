@@ -27,6 +27,8 @@ class Direction {
   readonly framer: HttpFramer;
   message: HttpMessage | null = null;
   span: Span | null = null;
+  /** The next message is looked for: what is there may be none. */
+  isSearching = false;
 
   constructor(side: Side, codecs: Codecs) {
     this.framer = new HttpFramer(side, codecs);
@@ -60,6 +62,7 @@ class HttpHandler implements MessageHandler {
     const { framer, message } = direction;
     if (framer.part === "head") {
       this.#hasMessages = true;
+      direction.isSearching = false;
       if (side === CLIENT) this.#requestHead(framer.head, span);
       else this.#responseHead(framer.head, span);
       return;
@@ -76,12 +79,13 @@ class HttpHandler implements MessageHandler {
     direction.framer.expectHead(false);
     if (direction.message !== null) this.#cut(side, reason, false);
     else if (reason !== "") this.#context.note("http-malformed", reason, 1, true);
-    if (side === SERVER) this.#isServerLost = true;
+    this.#lost(side);
     this.#giveUpIfLost();
   }
 
   gap(side: Side, length: number, open: Span | null): boolean {
-    const { framer, message, span } = this.#direction(side);
+    const direction = this.#direction(side);
+    const { framer, message, span } = direction;
     if (message !== null && span !== null) {
       const hole = framer.skipHole(length);
       message.body.addHole(hole);
@@ -89,23 +93,23 @@ class HttpHandler implements MessageHandler {
       span.wireBytes += hole;
       if (framer.isLast) this.#complete(side);
       if (hole === length) return true;
-      if (this.#direction(side).message !== null) this.#cut(side, "", false);
+      if (direction.message !== null) this.#cut(side, "", false);
     }
     framer.expectHead(true);
     // A head that is cut here is still to come, and is in order.
-    if (side === SERVER && (open === null || message !== null)) this.#isServerLost = true;
+    if (open === null || message !== null) this.#lost(side);
     return false;
   }
 
   /** A head whose rest is missing, as in captures of the first bytes of packets: its start line says much. */
   cut(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const { framer, message } = this.#direction(side);
+    const { framer, message, isSearching } = this.#direction(side);
     if (message !== null) return;
     if (!framer.head.accept(bytes, start, end)) {
-      this.#context.note("http-cut-head", "bytes are missing inside a start line", 1, true);
+      if (!isSearching) this.#context.note("http-cut-head", "bytes are missing inside a start line", 1, true);
     } else if (side === CLIENT) this.#requestHead(framer.head, span);
     else this.#responseHead(framer.head, span);
-    if (side === SERVER) this.#isServerLost = true;
+    this.#lost(side);
   }
 
   end(side: Side, how: EndOfStream, _open: Span | null): void {
@@ -131,6 +135,11 @@ class HttpHandler implements MessageHandler {
     if (this.server.message !== null) this.#cut(SERVER, "", false);
     this.#releaseHeld();
     this.#pairing.close();
+  }
+
+  #lost(side: Side): void {
+    this.#direction(side).isSearching = true;
+    if (side === SERVER) this.#isServerLost = true;
   }
 
   #direction(side: Side): Direction {
@@ -189,6 +198,7 @@ class HttpHandler implements MessageHandler {
     else if (length === UNTIL_CLOSE) framer.expectBody("until-close", 0);
     else if (length === UNKNOWN) {
       framer.expectHead(true);
+      this.#direction(side).isSearching = true;
       this.#cut(side, message.problem, false);
     } else this.#complete(side);
   }

@@ -68,8 +68,11 @@ test("close: code and reason, code alone, nothing", () => {
   );
 });
 
-test("an unmasked client and a masked server are read as they are", () => {
-  check([client(TEXT, "a", { mask: false }), server(TEXT, "b", { mask: true })], ['> text 1 "a"', '< text 1 "b"']);
+test("an unmasked client and a masked server are read, and told", () => {
+  check(
+    [client(TEXT, "a", { mask: false }), server(TEXT, "b", { mask: true })],
+    [`> text 1 "a" !a client's frame is not masked`, `< text 1 "b" !a server's frame is masked`],
+  );
   const entries = talk([client(TEXT, "a", { mask: false }), client(TEXT, "b")]).entries;
   expect(entries.map((entry) => entry.document.request?.["masked"])).toEqual([false, true]);
 });

@@ -91,6 +91,17 @@ class WebSocketHandler implements MessageHandler {
   }
 
   #header(side: Side, direction: Direction, span: Span): void {
+    this.#headerOfMessage(side, direction, span);
+    // Section 5.1: the client masks every frame, the server none.
+    const { current, framer } = direction;
+    if (current === null) return;
+    current.message.fin = framer.fin;
+    if (framer.isMasked !== (side === CLIENT)) {
+      current.message.blame(side === CLIENT ? "a client's frame is not masked" : "a server's frame is masked");
+    }
+  }
+
+  #headerOfMessage(side: Side, direction: Direction, span: Span): void {
     const { framer } = direction;
     if (framer.isControl) {
       direction.control = this.#begin(direction, span);
@@ -105,7 +116,6 @@ class WebSocketHandler implements MessageHandler {
       direction.data = this.#begin(direction, span);
       direction.data.message.blame("a continuation of no message");
     } else join(direction.data.span, span);
-    if (direction.current !== null) direction.current.message.fin = framer.fin;
   }
 
   #begin(direction: Direction, span: Span): Open {
