@@ -68,7 +68,9 @@ export class LiveFlow implements HostedFlow {
       this.#show("closed");
       return false;
     }
-    return isTransportAwake || isStreamAwake;
+    // A flow silent for longer than any request may wait has nothing left to time out.
+    const isFresh = now.sec - flow.lastSec <= this.#context.limits.pairTimeoutSeconds + SETTLE_SECONDS;
+    return isTransportAwake || (isStreamAwake && isFresh);
   }
 
   lasted(now: Moment): void {

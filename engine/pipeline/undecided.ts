@@ -3,6 +3,7 @@
 import type { Moment } from "../moment.ts";
 import type { Side, Transport } from "../flow/flow.ts";
 import type { Conversation, Detected, Dissector, EndOfStream } from "../protocols/dissector.ts";
+import { SideHead } from "./side-head.ts";
 
 /** Messages of a datagram flow that are looked at before it stays unrecognised. */
 const MAX_DATAGRAMS = 16;
@@ -37,14 +38,10 @@ type Piece =
   | { readonly kind: "gap"; readonly side: Side; readonly length: number; readonly at: Moment }
   | { readonly kind: "end"; readonly side: Side; readonly how: EndOfStream; readonly at: Moment };
 
-const NO_BYTES = new Uint8Array(0);
-
 export class Undecided implements Conversation {
   readonly #target: DetectionTarget;
   #pieces: Piece[] = [];
-  readonly #first: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
-  /** Sides whose first bytes are lost, and so begin anywhere. */
-  readonly #hasGap: [boolean, boolean] = [false, false];
+  readonly #heads: readonly [SideHead, SideHead];
   #chosen: Conversation | null = null;
   #isLate = false;
   #lastSide: Side | -1 = -1;
@@ -53,6 +50,8 @@ export class Undecided implements Conversation {
 
   constructor(target: DetectionTarget) {
     this.#target = target;
+    const { dissectors, maxDetectBytes } = target;
+    this.#heads = [new SideHead(dissectors, maxDetectBytes), new SideHead(dissectors, maxDetectBytes)];
   }
 
   data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
@@ -65,23 +64,25 @@ export class Undecided implements Conversation {
       return;
     }
     // Almost always the first bytes decide: they are looked at in place.
-    const kept = this.#first[side];
-    const choice =
-      kept.length === 0 || this.#target.transport !== "tcp"
-        ? this.#detect(side, bytes, start, end)
-        : this.#detect(side, concatenate(kept, bytes, start, end, this.#target.maxDetectBytes), 0, -1);
+    const head = this.#heads[side];
+    const before = head.length;
+    const choice = this.#detect(side, head, bytes, start, end);
     if (choice !== null) {
       this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
+    if (this.#isStream && !head.hasGap && head.length === before) head.keep(bytes, start, end);
     this.#keep(side, bytes, start, end, at);
+  }
+  get #isStream(): boolean {
+    return this.#target.transport === "tcp";
   }
 
   gap(side: Side, length: number, at: Moment): void {
     if (this.#chosen !== null) this.#chosen.gap(side, length, at);
     else if (!this.#isLate) {
       this.#pieces.push({ kind: "gap", side, length, at: copy(at) });
-      this.#hasGap[side] = true;
+      this.#heads[side].lose();
       if (this.#pieces.length > MAX_PIECES) this.#giveUp();
     }
   }
@@ -106,29 +107,22 @@ export class Undecided implements Conversation {
   #keep(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
     this.#pieces.push({ kind: "data", side, bytes: bytes.slice(start, end), at: copy(at) });
     this.#keptBytes += end - start;
-    if (this.#target.transport === "tcp" && !this.#hasGap[side]) {
-      this.#first[side] = concatenate(this.#first[side], bytes, start, end, this.#target.maxDetectBytes);
-      if (this.#first[side].length >= this.#target.maxDetectBytes) this.#giveUp();
-    } else if (this.#pieces.length >= MAX_DATAGRAMS) this.#giveUp();
+    const isFull = this.#isStream ? this.#heads[side].isFull : this.#pieces.length >= MAX_DATAGRAMS;
+    if (isFull) this.#giveUp();
     if (this.#pieces.length > MAX_PIECES || this.#keptBytes > MAX_KEPT_BYTES) this.#giveUp();
   }
 
   /** The dissector that fits the first bytes of `side`, beside what the other side showed. */
-  #detect(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
-    const { dissectors, transport } = this.#target;
-    const stop = end < 0 ? bytes.length : end;
+  #detect(side: Side, head: SideHead, bytes: Uint8Array, start: number, end: number): Choice | null {
     let best: Choice | null = null;
     let bestRank = 0;
-    for (const dissector of dissectors) {
-      if (dissector.detect === null) continue;
-      const sign = dissector.detect(bytes, start, stop, transport);
-      if (sign === "no" || sign === "more") continue;
+    head.look(bytes, start, end, this.#target.transport, (dissector, sign) => {
       const isClient = sign === "client" || sign === "maybe-client";
       const rank = this.#rank(dissector, sign, isClient, side);
-      if (rank <= bestRank) continue;
+      if (rank <= bestRank) return;
       bestRank = rank;
       best = { dissector, swapped: isClient !== (side === 0) };
-    }
+    });
     return best;
   }
 
@@ -148,7 +142,7 @@ export class Undecided implements Conversation {
     const expected = isClient ? "maybe-server" : "maybe-client";
     const check = (bytes: Uint8Array) =>
       dissector.detect?.(bytes, 0, bytes.length, this.#target.transport) === expected;
-    if (this.#target.transport === "tcp") return this.#first[other].length > 0 && check(this.#first[other]);
+    if (this.#isStream) return this.#heads[other].length > 0 && check(this.#heads[other].bytes);
     return this.#pieces.some((piece) => piece.kind === "data" && piece.side === other && check(piece.bytes));
   }
 
@@ -158,7 +152,7 @@ export class Undecided implements Conversation {
     this.#chosen = chosen;
     const pieces = this.#pieces;
     this.#pieces = [];
-    this.#first[0] = this.#first[1] = NO_BYTES;
+    for (const head of this.#heads) head.lose();
     for (const piece of pieces) {
       const side = choice.swapped ? flip(piece.side) : piece.side;
       if (piece.kind === "data") chosen.data(side, piece.bytes, 0, piece.bytes.length, piece.at);
@@ -173,7 +167,7 @@ export class Undecided implements Conversation {
     this.#isLate = true;
     const hasData = this.#pieces.some((piece) => piece.kind === "data");
     this.#pieces = [];
-    this.#first[0] = this.#first[1] = NO_BYTES;
+    for (const head of this.#heads) head.lose();
     this.#target.unrecognised(hasData ? "no known protocol in the first bytes" : "no payload");
   }
 
@@ -182,7 +176,7 @@ export class Undecided implements Conversation {
     if (side === this.#lastSide || this.#turns >= MAX_LATE_TURNS) return;
     this.#lastSide = side;
     this.#turns++;
-    const choice = this.#detect(side, bytes, start, end);
+    const choice = this.#detect(side, this.#heads[side], bytes, start, end);
     if (choice === null) return;
     this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
   }
@@ -194,13 +188,4 @@ function flip(side: Side): Side {
 
 function copy(at: Moment): Moment {
   return { sec: at.sec, nsec: at.nsec, packet: at.packet };
-}
-
-function concatenate(kept: Uint8Array, bytes: Uint8Array, start: number, end: number, limit: number): Uint8Array {
-  const added = Math.min(end - start, limit - kept.length);
-  if (added <= 0) return kept;
-  const both = new Uint8Array(kept.length + added);
-  both.set(kept);
-  both.set(bytes.subarray(start, start + added), kept.length);
-  return both;
 }

@@ -1,0 +1,75 @@
+// The first bytes of one side of a stream while its protocol is undecided, and the dissectors that they have not yet
+// ruled out: a dissector that said no to a beginning is not asked again about more of it.
+import type { Transport } from "../flow/flow.ts";
+import type { Detected, Dissector } from "../protocols/dissector.ts";
+
+const NO_BYTES = new Uint8Array(0);
+
+/** A dissector's sign, if it is one. */
+export type OnSign = (dissector: Dissector, sign: Exclude<Detected, "no" | "more">) => void;
+
+export class SideHead {
+  readonly #maxBytes: number;
+  readonly #dissectors: readonly Dissector[];
+  #candidates: readonly Dissector[];
+  #buffer: Uint8Array = NO_BYTES;
+  length = 0;
+  hasGap = false;
+
+  constructor(dissectors: readonly Dissector[], maxBytes: number) {
+    this.#dissectors = dissectors;
+    this.#candidates = dissectors;
+    this.#maxBytes = maxBytes;
+  }
+
+  get isFull(): boolean {
+    return this.length >= this.#maxBytes;
+  }
+  /** What was kept, for a look from the other side. */
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.length);
+  }
+
+  /** Bytes were lost: what follows begins anywhere, so each piece is looked at by itself, by all. */
+  lose(): void {
+    this.hasGap = true;
+    this.length = 0;
+    this.#buffer = NO_BYTES;
+    this.#candidates = this.#dissectors;
+  }
+
+  /** Looks at the next piece together with what came before. */
+  look(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {
+    if (this.#candidates.length === 0) return;
+    if (this.length === 0) this.#ask(bytes, start, end, transport, onSign);
+    else {
+      this.keep(bytes, start, end);
+      this.#ask(this.#buffer, 0, this.length, transport, onSign);
+    }
+  }
+
+  /** Keeps the piece for later looks. */
+  keep(bytes: Uint8Array, start: number, end: number): void {
+    const added = Math.min(end - start, this.#maxBytes - this.length);
+    if (added <= 0) return;
+    if (this.length + added > this.#buffer.length) {
+      const grown = new Uint8Array(this.length === 0 ? added : Math.min(this.#maxBytes, 2 * (this.length + added)));
+      grown.set(this.bytes);
+      this.#buffer = grown;
+    }
+    this.#buffer.set(bytes.subarray(start, start + added), this.length);
+    this.length += added;
+  }
+
+  #ask(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {
+    const left: Dissector[] = [];
+    for (const dissector of this.#candidates) {
+      const sign = dissector.detect?.(bytes, start, end, transport) ?? "no";
+      if (sign === "no") continue;
+      left.push(dissector);
+      if (sign !== "more") onSign(dissector, sign);
+    }
+    // A datagram, or a piece behind a gap, says nothing about the next one.
+    if (transport === "tcp" && !this.hasGap) this.#candidates = left;
+  }
+}
