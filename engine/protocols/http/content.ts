@@ -13,14 +13,14 @@ const LATIN1_CHARSETS = /^(?:iso-8859-1|latin1|windows-1252|us-ascii)$/;
 /** Types whose bodies are text whatever bytes they hold. */
 const TEXT_TYPES =
   /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)\b)/;
-const ONLY_ASCII = /^\p{ASCII}*$/u;
+const NOT_ASCII = /[\x80-\xff]/;
 /** Control characters other than blanks and line ends: no text holds them. */
 const CONTROL = /[^\P{Cc}\t\n\v\f\r]/u;
 
 /** The body as UTF-8 text, or null. A character cut at the end is dropped when the body is cut. */
 export function bodyText(body: Body, codecs: Codecs): string | null {
   if (body.keptBytes === 0) return "";
-  if (body.text !== null && ONLY_ASCII.test(body.text)) return body.text;
+  if (body.text !== null && isAscii(body.text)) return body.text;
   const bytes = body.bytes();
   const whole = codecs.utf8(bytes, 0, bytes.length);
   if (whole !== null || !body.isShortened) return whole;
@@ -53,9 +53,14 @@ export function parameter(value: string, name: string): string {
   return "";
 }
 
+/** Whether a text of one character a byte holds ASCII only. */
+export function isAscii(text: string): boolean {
+  return !NOT_ASCII.test(text);
+}
+
 /** A text of one character a byte as it was meant: UTF-8 where it is, else as it stands. */
 export function readable(text: string, codecs: Codecs): string {
-  if (ONLY_ASCII.test(text)) return text;
+  if (isAscii(text)) return text;
   const bytes = latin1ToBytes(text);
   return codecs.utf8(bytes, 0, bytes.length) ?? text;
 }

@@ -6,7 +6,7 @@ import type { Exchange } from "../../exchange.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
 import type { Body } from "./body.ts";
-import { bodyText, readable, showBody } from "./content.ts";
+import { bodyText, isAscii, readable, showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
 import { readFields, readHead } from "./head-text.ts";
 import { MAX_ITEMS } from "./limits.ts";
@@ -32,7 +32,7 @@ export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs:
 
 function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
-  const headers = readableHeaders(raw, codecs);
+  const headers = isAscii(message.head) ? raw : readableHeaders(raw, codecs);
   const { method, target, version } = splitRequestLine(readable(startLine, codecs));
   return {
     method,
@@ -50,7 +50,7 @@ function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
 
 function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
-  const headers = readableHeaders(raw, codecs);
+  const headers = isAscii(message.head) ? raw : readableHeaders(raw, codecs);
   return {
     status: Number(startLine.slice(9, 12)),
     statusText: readable(startLine.slice(13), codecs).trim(),

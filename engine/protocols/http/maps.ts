@@ -5,12 +5,24 @@ import { MAX_ITEMS } from "./limits.ts";
 type Pair = readonly [name: string, value: string];
 type JsonMap = Record<string, Json>;
 
+/** Header names seen so far in lower case: most captures use a few dozen, and lowering each is what costs. */
+const LOWER_CASE = new Map<string, string>();
+const MAX_KNOWN_NAMES = 4096;
+
+function lowerCase(name: string): string {
+  const known = LOWER_CASE.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (LOWER_CASE.size < MAX_KNOWN_NAMES) LOWER_CASE.set(name, lower);
+  return lower;
+}
+
 /** Headers in wire case; repeated ones, also in another case, are joined with a comma under the first spelling. */
 export function headerMap(headers: readonly Pair[]): JsonObject {
   const map: JsonMap = {};
   const spellings = new Map<string, string>();
   for (const [name, value] of headers) {
-    const key = name.toLowerCase();
+    const key = lowerCase(name);
     const spelling = spellings.get(key);
     if (spelling === undefined) {
       spellings.set(key, name);
@@ -45,7 +57,9 @@ export function queryMap(pairs: readonly Pair[]): JsonObject {
 
 /** Values of the header `name` (lower case), in order. */
 export function valuesOf(headers: readonly Pair[], name: string): readonly string[] {
-  return headers.filter(([key]) => key.length === name.length && key.toLowerCase() === name).map(([, value]) => value);
+  const values: string[] = [];
+  for (const [key, value] of headers) if (key.length === name.length && lowerCase(key) === name) values.push(value);
+  return values;
 }
 
 function cookieMap(pairs: readonly string[]): JsonObject {
