@@ -49,6 +49,15 @@ export const openFileObjects = async (workspace: Workspace, files: readonly File
     workspace.upload.set(null);
   }
   await openPaths(workspace, paths);
+  const failure = workspace.failure.get();
+  if (failure !== null) {
+    // Where an upload was put says nothing to its user; the name that it was given does.
+    const message = paths.reduce(
+      (text, path, index) => text.replaceAll(path, files[index]?.name ?? path),
+      failure.message,
+    );
+    workspace.failure.set({ ...failure, message });
+  }
 };
 
 const chooseInBrowser = (): Promise<readonly File[]> =>

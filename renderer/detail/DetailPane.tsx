@@ -65,6 +65,7 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
   const tab = tabToShow(tabs, props.tab);
   return (
     <section className="DetailPane" aria-label="Detail">
+      <h2 className="visually-hidden">Detail</h2>
       <DetailHeader detail={detail} document={document} adding={props.adding} tools={<Tools {...props} />} />
       <EntryError detail={detail} document={document} />
       <TabList tabs={tabs} tab={tab} onTab={props.onTab} />

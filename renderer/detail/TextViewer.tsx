@@ -50,10 +50,12 @@ export function TextViewer({ text, language, label, maxHeight }: TextViewerProps
         scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
         automaticLayout: true,
         stickyScroll: { enabled: false },
-        bracketPairColorization: { enabled: false },
         guides: { indentation: false },
         tabFocusMode: true,
         maxTokenizationLineLength: 20_000,
+      });
+      editor.getModel()?.updateOptions({
+        bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
       });
       const resize = (): void => {
         if (maxHeight !== null) {

@@ -8,6 +8,8 @@ import "./FilterEditor.css";
 
 export interface FilterEditorProps {
   readonly text: string;
+  /** The text at this moment. A render may be older than what was typed since, and must not undo it. */
+  readonly textNow: () => string;
   readonly verdict: Validation;
   /** Grows each time the editor is asked to take the focus. */
   readonly focusRequest: number;
@@ -43,7 +45,7 @@ export function FilterEditor(props: FilterEditorProps): ReactElement {
       handle.current = null;
     };
   }, [present]);
-  useEffect(() => handle.current?.setText(props.text), [props.text]);
+  useEffect(() => handle.current?.showText(props.text), [props.text]);
   useEffect(() => handle.current?.setVerdict(props.verdict), [props.verdict]);
   useEffect(() => {
     if (props.focusRequest > 0) {

@@ -4,7 +4,8 @@ import type { FilterEditorProps } from "./FilterEditor.tsx";
 import type { CompletionItem, Validation } from "../../kfl/index.ts";
 
 export interface FilterEditorHandle {
-  readonly setText: (text: string) => void;
+  /** Shows a rendered text, unless more was typed since: then a newer render follows. */
+  readonly showText: (text: string) => void;
   readonly setVerdict: (verdict: Validation) => void;
   readonly focus: () => void;
   readonly dispose: () => void;
@@ -52,7 +53,6 @@ const createEditor = (monaco: MonacoApi, element: HTMLElement, text: string): Ed
     fixedOverflowWidgets: true,
     automaticLayout: true,
     tabFocusMode: false,
-    bracketPairColorization: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: true },
   });
 
@@ -82,14 +82,17 @@ const registerCompletion = (
   present: () => FilterEditorProps,
 ): Monaco.IDisposable =>
   monaco.languages.registerCompletionItemProvider("kfl", {
-    triggerCharacters: [".", '"', "'", "=", "(", "["],
-    provideCompletionItems: async (asked, position) => {
+    triggerCharacters: [".", '"', "'", "=", "(", "[", " "],
+    provideCompletionItems: async (asked, position, context) => {
       if (asked !== model) {
         return { suggestions: [] };
       }
       const { complete, valuesOf, literalOf } = present();
       const text = model.getValue();
       const { from, to, items, values } = complete(text, model.getOffsetAt(position));
+      if (context.triggerCharacter === " " && values === null) {
+        return { suggestions: [] };
+      }
       // A quote that the editor closed by itself belongs to what is replaced.
       const isClosed = /["']/.test(text.charAt(from)) && text.charAt(to) === text.charAt(from);
       const start = model.getPositionAt(from);
@@ -184,6 +187,7 @@ export const startFilterEditor = (
   if (model === null) {
     throw new Error("an editor without a model");
   }
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   const colours = editor.createDecorationsCollection();
   const paint = (): void => {
     const text = model.getValue();
@@ -210,8 +214,8 @@ export const startFilterEditor = (
     editor.focus();
   }
   return {
-    setText: (text) => {
-      if (text !== model.getValue()) {
+    showText: (text) => {
+      if (text !== model.getValue() && text === present().textNow()) {
         editor.executeEdits("filter", [{ range: model.getFullModelRange(), text }]);
         editor.setPosition(model.getPositionAt(text.length));
       }

@@ -17,6 +17,7 @@ import type { Sort } from "../view-feed.ts";
 import type { Addable } from "./addable.ts";
 import { AddOverlay, type AddTarget } from "./AddOverlay.tsx";
 import type { ColumnLayout } from "./column-layout.ts";
+import { ColumnsButton } from "./ColumnsButton.tsx";
 import type { CellContext } from "./columns.tsx";
 import { EntryRow, rowElementId } from "./EntryRow.tsx";
 import { cellUnder, selectHow, type SelectHow } from "./list-events.ts";
@@ -29,13 +30,13 @@ import "./EntryList.css";
 export interface EntryListProps {
   readonly total: number;
   readonly serial: number;
-  /** Grows with every change of the view's rows. */
-  readonly generation: number;
+  /** Changes with the view's rows; a live view grows without a new generation. */
+  readonly version: string;
   readonly anchor: number | null;
   readonly isLive: boolean;
   readonly rowHeight: number;
   readonly rowAt: (position: number) => ListRow | undefined;
-  readonly onWant: (first: number, end: number, generation: number) => void;
+  readonly onWant: (first: number, end: number, version: string) => void;
   readonly layout: ColumnLayout;
   readonly onLayout: (layout: ColumnLayout) => void;
   readonly context: CellContext;
@@ -62,7 +63,7 @@ interface Hovered extends AddTarget {
 }
 
 export function EntryList(props: EntryListProps): ReactElement {
-  const { total, serial, generation, rowHeight, rowAt, onWant, focus, isLive } = props;
+  const { total, serial, version, rowHeight, rowAt, onWant, focus, isLive } = props;
   const focusTop = useRef(0);
   const scroll = useScrollWindow({
     total,
@@ -76,7 +77,7 @@ export function EntryList(props: EntryListProps): ReactElement {
   const { scroller, geometry, offset, window: drawn, leftAt, moveTo } = scroll;
   const columns = useColumns(props.layout, scroll.width, props.onLayout);
   const [hovered, setHovered] = useState<Hovered | null>(null);
-  useEffect(() => onWant(drawn.first, drawn.end, generation), [onWant, drawn.first, drawn.end, generation]);
+  useEffect(() => onWant(drawn.first, drawn.end, version), [onWant, drawn.first, drawn.end, version]);
   const showFocus = useEffectEvent((position: number) => {
     const middle = offset + geometry.viewportHeight / 2;
     const isNear = Math.abs(position * rowHeight - middle) < geometry.viewportHeight * 1.5;
@@ -185,6 +186,7 @@ export function EntryList(props: EntryListProps): ReactElement {
           </div>
         </div>
       </div>
+      <ColumnsButton layout={props.layout} onLayout={props.onLayout} />
       <AddOverlay target={isHovering ? hovered : null} conditionOf={props.conditionOf} onAdd={props.onAdd} />
       {isLive && leftAt !== null && total > 0 ? (
         <ToNewest count={total - leftAt} onClick={() => moveTo(Number.POSITIVE_INFINITY)} />

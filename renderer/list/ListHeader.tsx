@@ -1,18 +1,11 @@
 // The header row: titles, sorting, resizing by the edge, reordering by dragging, and the menu of all columns.
-import { ArrowDown, ArrowUp, Settings2 } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { useState, type DragEvent, type ReactElement } from "react";
 import { flushSync } from "react-dom";
 import { Menu, type MenuItem, type MenuPoint } from "../shared/Menu.tsx";
 import type { Sort, SortColumn } from "../view-feed.ts";
-import {
-  COLUMN_IDS,
-  DEFAULT_LAYOUT,
-  moveColumn,
-  resizeColumn,
-  toggleColumn,
-  type ColumnId,
-  type ColumnLayout,
-} from "./column-layout.ts";
+import { moveColumn, resizeColumn, toggleColumn, type ColumnId, type ColumnLayout } from "./column-layout.ts";
+import { columnItems } from "./column-menu.ts";
 import { columnOf, type CellContext } from "./columns.tsx";
 import type { ListColumns, ListHeaderModel } from "./use-columns.ts";
 
@@ -34,21 +27,6 @@ const nextSort = (sort: Sort | null, column: SortColumn): Sort | null => {
   const isFirstTurn = sort.descending === (column !== "no" && column !== "time");
   return isFirstTurn ? { column, descending: !sort.descending } : null;
 };
-
-const menuItems = ({ layout, onLayout }: ListHeaderProps): MenuItem[] => [
-  { kind: "heading", title: "Columns" },
-  ...COLUMN_IDS.map(
-    (id): MenuItem => ({
-      kind: "action",
-      title: columnOf(id).title,
-      isChecked: !layout.hidden.includes(id),
-      stays: true,
-      run: () => onLayout(toggleColumn(layout, id)),
-    }),
-  ),
-  { kind: "separator" },
-  { kind: "action", title: "Usual columns", run: () => onLayout(DEFAULT_LAYOUT) },
-];
 
 const moveItems = (id: ColumnId, { columns, layout, onLayout }: ListHeaderProps): MenuItem[] => {
   const index = columns.shown.indexOf(id);
@@ -72,7 +50,7 @@ const moveItems = (id: ColumnId, { columns, layout, onLayout }: ListHeaderProps)
 
 export function ListHeader(props: ListHeaderProps): ReactElement {
   const { columns, layout, onLayout } = props;
-  const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly id: ColumnId | null } | null>(null);
+  const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly id: ColumnId } | null>(null);
   const [dragged, setDragged] = useState<ColumnId | null>(null);
   return (
     <div
@@ -97,23 +75,11 @@ export function ListHeader(props: ListHeaderProps): ReactElement {
           }}
         />
       ))}
-      <button
-        type="button"
-        className="ListHeader-columns"
-        aria-label="Choose columns"
-        title="Choose columns"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          setMenu({ at: { x: box.right - 180, y: box.bottom }, id: null });
-        }}
-      >
-        <Settings2 aria-hidden />
-      </button>
       {menu === null ? null : (
         <Menu
           label="Columns"
           at={menu.at}
-          items={[...(menu.id === null ? [] : moveItems(menu.id, props)), ...menuItems(props)]}
+          items={[...moveItems(menu.id, props), ...columnItems(layout, onLayout)]}
           onClose={() => setMenu(null)}
         />
       )}

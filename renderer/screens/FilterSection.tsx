@@ -63,6 +63,7 @@ export function FilterSection({ tick }: { readonly tick: SessionTick }): ReactEl
   return (
     <FilterBar
       text={draft}
+      textNow={() => workspace.ui.getState().draft}
       verdict={verdict}
       focusRequest={focusRequest}
       isEdited={draft !== applied}

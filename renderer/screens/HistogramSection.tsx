@@ -4,6 +4,7 @@ import type { Histogram } from "../../contract/index.ts";
 import { withTimeRange } from "../filter-bar/filter-language.ts";
 import { bucketsForWidth } from "../histogram/bars.ts";
 import { TimeHistogram } from "../histogram/TimeHistogram.tsx";
+import { useLatest } from "../shared/use-latest.ts";
 import { applyFilter } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 
@@ -22,8 +23,7 @@ export function HistogramSection(): ReactElement {
   const { serial } = view;
   // A live view grows without a new generation.
   const version = `${view.tick?.generation ?? 0}/${view.tick?.total ?? 0}`;
-  const shown = useRef(serial);
-  shown.current = serial;
+  const shown = useLatest(serial);
   useEffect(() => {
     if (width === 0 || serial === 0 || (isPaused && lastAsked.current.serial === serial)) {
       return undefined;
@@ -45,7 +45,7 @@ export function HistogramSection(): ReactElement {
     return () => {
       clearTimeout(timer);
     };
-  }, [workspace, width, serial, version, isPaused]);
+  }, [workspace, width, serial, version, isPaused, shown]);
   return (
     <TimeHistogram
       histogram={histogram}

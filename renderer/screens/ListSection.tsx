@@ -55,7 +55,7 @@ export function ListSection({ tick }: { readonly tick: SessionTick }): ReactElem
       <EntryList
         total={total}
         serial={view.serial}
-        generation={view.tick?.generation ?? 0}
+        version={`${view.tick?.generation ?? 0}/${view.tick?.total ?? 0}`}
         anchor={view.anchor}
         isLive={tick.source.phase === "live"}
         rowHeight={ROW_HEIGHTS[settings.density]}

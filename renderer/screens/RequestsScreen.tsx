@@ -33,6 +33,7 @@ export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactE
   }, [workspace, view.serial, view.anchor]);
   return (
     <main className="RequestsScreen">
+      <h1 className="visually-hidden">Requests</h1>
       <FilterSection tick={tick} />
       {view.failure === null || view.failure.code === "BAD_FILTER" || link.kind !== "open" ? null : (
         <ErrorNotice message={view.failure.message} nextStep={view.failure.nextStep} />

@@ -11,13 +11,16 @@ interface ErrorNoticeProps {
   readonly children?: ReactNode;
 }
 
+/** Messages of a session are clauses without a full stop; beside a next step they need one. */
+const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 export function ErrorNotice({ message, nextStep, tone = "bad", onDismiss, children }: ErrorNoticeProps): ReactElement {
   const Icon = tone === "bad" ? CircleAlert : Info;
   return (
     <div className="ErrorNotice" data-tone={tone} role="alert">
       <Icon aria-hidden />
       <p className="ErrorNotice-text">
-        {message} {nextStep === "" ? null : <span className="ErrorNotice-next">{nextStep}</span>}
+        {asSentence(message)} {nextStep === "" ? null : <span className="ErrorNotice-next">{nextStep}</span>}
       </p>
       {children}
       {onDismiss === undefined ? null : (

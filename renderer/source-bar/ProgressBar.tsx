@@ -18,7 +18,7 @@ export function ProgressBar({ what, doneBytes, totalBytes, pace, onCancel }: Pro
   const left =
     pace === null ? "" : formatTimeLeft(pace.bytes, pace.bytes + Math.max(0, totalBytes - doneBytes), pace.elapsedMs);
   return (
-    <div className="ProgressBar">
+    <section className="ProgressBar" aria-label="Progress">
       <span className="ProgressBar-what">{what}</span>
       <div
         className="ProgressBar-track"
@@ -37,6 +37,6 @@ export function ProgressBar({ what, doneBytes, totalBytes, pace, onCancel }: Pro
       <button type="button" className="button" onClick={onCancel}>
         Cancel
       </button>
-    </div>
+    </section>
   );
 }
