@@ -35,8 +35,10 @@ function assembleStored({ row, source, src, dst }: StoredRow): Entry {
 function sectionsOf(entry: Entry): Sections {
   const presenter = presenterOf(entry.protocol);
   const document = documentOf(entry);
+  // A half pair has an empty object on the side that was not seen.
+  const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;
   const side = (name: "request" | "response" | "data", value: JsonObject | null): readonly Section[] | null =>
-    value === null ? null : (presenter?.sections(name, value, document) ?? []);
+    value === null || isEmpty(value) ? null : (presenter?.sections(name, value, document) ?? []);
   return {
     request: side("request", document.request),
     response: side("response", document.response),

@@ -40,9 +40,6 @@ interface PendingColumn {
 function column(name: string, type: DuckDBType, value: (part: PendingPart, row: number) => DuckDBValue): PendingColumn {
   return { name, type, value };
 }
-function orNull(value: number | undefined): number | null {
-  return value === undefined || value === NO_NUMBER || Number.isNaN(value) ? null : value;
-}
 function textOrNull(text: string | undefined): string | null {
   return text === undefined || text === "" ? null : text;
 }
@@ -54,10 +51,8 @@ const PENDING_COLUMNS: readonly PendingColumn[] = [
   column("stream", VARCHAR, ({ batch }, i) => batch.stream[i] ?? ""),
   column("flow_id", UINTEGER, ({ batch }, i) => batch.flowId[i] ?? 0),
   column("time_ns", BIGINT, ({ batch }, i) => batch.timeNs[i] ?? 0n),
-  column("elapsed_ns", BIGINT, ({ batch }, i) =>
-    batch.elapsedNs[i] === NO_NANOSECONDS ? null : (batch.elapsedNs[i] ?? null),
-  ),
-  column("handshake_us", DOUBLE, ({ batch }, i) => orNull(batch.handshakeUs[i])),
+  column("elapsed_ns", BIGINT, ({ batch }, i) => batch.elapsedNs[i] ?? NO_NANOSECONDS),
+  column("handshake_us", DOUBLE, ({ batch }, i) => batch.handshakeUs[i] ?? Number.NaN),
   column("request_us", DOUBLE, ({ batch }, i) => batch.requestUs[i] ?? 0),
   column("response_us", DOUBLE, ({ batch }, i) => batch.responseUs[i] ?? 0),
   column("request_size", DOUBLE, ({ batch }, i) => batch.requestSize[i] ?? 0),
@@ -66,9 +61,9 @@ const PENDING_COLUMNS: readonly PendingColumn[] = [
   column("outcome", UTINYINT, ({ batch }, i) => batch.outcome[i] ?? 0),
   column("error_type", UTINYINT, ({ batch }, i) => batch.errorType[i] ?? 0),
   column("flags", UTINYINT, ({ batch }, i) => batch.flags[i] ?? 0),
-  column("src_port", INTEGER, ({ batch }, i) => orNull(batch.srcPort[i])),
-  column("dst_port", INTEGER, ({ batch }, i) => orNull(batch.dstPort[i])),
-  column("vlan", INTEGER, ({ batch }, i) => orNull(batch.vlan[i])),
+  column("src_port", INTEGER, ({ batch }, i) => batch.srcPort[i] ?? NO_NUMBER),
+  column("dst_port", INTEGER, ({ batch }, i) => batch.dstPort[i] ?? NO_NUMBER),
+  column("vlan", INTEGER, ({ batch }, i) => batch.vlan[i] ?? NO_NUMBER),
   column("src_ip", VARCHAR, ({ batch }, i) => batch.srcIp[i] ?? ""),
   column("dst_ip", VARCHAR, ({ batch }, i) => batch.dstIp[i] ?? ""),
   column("method", VARCHAR, ({ batch }, i) => batch.method[i] ?? ""),

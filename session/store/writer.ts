@@ -11,6 +11,8 @@ import {
   FLAG_OUTGOING,
   FLAG_TLS,
   FLAG_TRUNCATED,
+  NO_NANOSECONDS,
+  NO_NUMBER,
   OUTCOMES,
   type RowBatch,
   type RowKind,
@@ -233,8 +235,13 @@ function supersededRows(numbered: readonly Numbered[]): Set<number>[] {
   return superseded;
 }
 
-// Codes become texts inside the database, so that no text of a few values crosses into it row by row.
+// Codes become texts, and marks of absence NULL, inside the database: cheaper there than row by row on the way.
 const FROM_CODES: Readonly<Record<string, string>> = {
+  elapsed_ns: `nullif(elapsed_ns, CAST('${NO_NANOSECONDS}' AS BIGINT))`,
+  handshake_us: "CASE WHEN isnan(handshake_us) THEN NULL ELSE handshake_us END",
+  src_port: `nullif(src_port, ${NO_NUMBER})`,
+  dst_port: `nullif(dst_port, ${NO_NUMBER})`,
+  vlan: `nullif(vlan, ${NO_NUMBER})`,
   protocol_name: "$1[kind + 1]",
   protocol_abbr: "$2[kind + 1]",
   protocol_version: "$3[kind + 1]",
