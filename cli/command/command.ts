@@ -18,6 +18,8 @@ type ValueOf<Spec extends OptionSpec> = Spec["type"] extends "boolean"
   : Spec["multiple"] extends true
     ? readonly string[]
     : string;
+/** Values of any options, as the parser gives them. */
+export type AnyValues = Readonly<Record<string, boolean | string | readonly string[]>>;
 /** Values by option name; absent where the option was not given. */
 export type OptionValues<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]?: ValueOf<Specs[Name]> };
 
@@ -40,7 +42,7 @@ export interface CommandSpec<Specs extends OptionSpecs> {
 /** A command of any options, for lists. */
 export interface Command extends Omit<CommandSpec<OptionSpecs>, "run"> {
   /** Runs with values that `parseArguments` read with this command's own options. */
-  readonly run: (values: OptionValues<OptionSpecs>, operands: readonly string[], terminal: Terminal) => Promise<number>;
+  readonly run: (values: AnyValues, operands: readonly string[], terminal: Terminal) => Promise<number>;
 }
 
 /** Declares a command; a function only so that the options' types are inferred. */

@@ -1,10 +1,10 @@
 // Reads the arguments of one command with node's own parser; what it refuses becomes a usage error in our words.
 import { parseArgs } from "node:util";
-import type { Command, OptionSpecs, OptionValues } from "./command.ts";
+import type { AnyValues, Command } from "./command.ts";
 import { UsageError } from "./failures.ts";
 
 export interface ParsedArguments {
-  readonly values: OptionValues<OptionSpecs>;
+  readonly values: AnyValues;
   readonly operands: readonly string[];
   readonly wantsHelp: boolean;
 }
@@ -24,7 +24,7 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const { help, ...rest } = values;
     // node:util types values by literal options; these are built from the specs, whose types are the same by name.
-    return { values: rest as OptionValues<OptionSpecs>, operands: positionals, wantsHelp: help === true };
+    return { values: rest as AnyValues, operands: positionals, wantsHelp: help === true };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UsageError(`${firstSentence(error.message)} (see thresher help ${command.name})`);

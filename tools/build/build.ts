@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { build as buildWindow } from "vite";
 import { hashOfSources, writeStamp } from "../run/stamp.mjs";
-import { aboutBuild, NODE_BUNDLES, type NodeBundle, OUTSIDE } from "./entries.ts";
+import { inputOptions, outputOptions } from "./bundle-options.ts";
+import { aboutBuild, NODE_BUNDLES, type NodeBundle } from "./entries.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -25,26 +26,7 @@ async function build(): Promise<void> {
 
 async function bundleNode(bundle: NodeBundle): Promise<void> {
   for (const folder of bundle.folders) rmSync(join(DIST, folder), { recursive: true, force: true });
-  const bundler = await rolldown({
-    input: Object.fromEntries(Object.entries(bundle.input).map(([name, path]) => [name, join(ROOT, path)])),
-    cwd: ROOT,
-    platform: "node",
-    external: [...OUTSIDE],
-    treeshake: { moduleSideEffects: hasSideEffects, manualPureFunctions: ["z", "oc"] },
-    logLevel: "warn",
-  });
-  await bundler.write({
-    dir: DIST,
-    format: bundle.format,
-    entryFileNames: bundle.format === "cjs" ? "[name].cjs" : "[name].js",
-    chunkFileNames: "chunks/[name]-[hash].js",
-  });
+  const bundler = await rolldown(inputOptions(bundle, ROOT));
+  await bundler.write({ dir: DIST, ...outputOptions(bundle) });
   await bundler.close();
-}
-
-// Our modules and the schemas in them do nothing by being loaded, so that a command loads only what it uses. Packages
-// say for themselves.
-function hasSideEffects(id: string, isExternal: boolean): boolean | undefined {
-  const isOurs = !isExternal && id.startsWith(ROOT) && !id.includes("node_modules");
-  return isOurs ? false : undefined;
 }
