@@ -20,9 +20,9 @@ export function requestBody(message: HttpMessage, scan: HeadScan): number {
   return scan.contentLength === NO_LENGTH ? 0 : oddLength(message);
 }
 
-/** Length of a response's body; `method` is the request's, empty when it was not seen. */
-export function responseBody(message: HttpMessage, scan: HeadScan, status: number, method: string): number {
-  if (method === "HEAD" || status === 204 || status === 304 || (status >= 100 && status < 200)) return 0;
+/** Length of a response's body; `isHead`: it answers a HEAD. */
+export function responseBody(message: HttpMessage, scan: HeadScan, status: number, isHead: boolean): number {
+  if (isHead || status === 204 || status === 304 || (status >= 100 && status < 200)) return 0;
   if (scan.hasTransferEncoding) return transferCoded(message, scan, UNTIL_CLOSE);
   if (scan.contentLength >= 0) return scan.contentLength;
   return scan.contentLength === NO_LENGTH ? UNTIL_CLOSE : oddLength(message);

@@ -8,7 +8,6 @@ import type { Codecs } from "../../codecs.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
-import { Body } from "./body.ts";
 import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
 import { bodyText } from "./content.ts";
 import { codingsOf, unpackBody } from "./content-coding.ts";
@@ -156,7 +155,7 @@ class HttpHandler implements MessageHandler {
 
   #responseHead(scan: HeadScan, span: Span): void {
     const head = scan.text;
-    const status = Number(head.slice(9, 12));
+    const status = statusOf(head);
     if (status >= 100 && status < 200 && status !== 101) {
       this.#context.note("http-interim", "interim responses (1xx) are not shown", 1, false);
       return;
@@ -165,11 +164,16 @@ class HttpHandler implements MessageHandler {
     if (this.#isServerLost) this.#realign();
     if (this.#pairing.waiting > 1) this.#isPipelined = true;
     const message = this.#begin(this.server, scan, span);
-    const method = methodOf(this.#pairing.oldest);
-    const isTunnel = method === "CONNECT" && status >= 200 && status < 300;
+    const asked = this.#pairing.oldest?.head ?? "";
+    const isTunnel = status >= 200 && status < 300 && asked.startsWith("CONNECT ");
     this.#isLeaving = isTunnel || status === 101;
     if (this.#isLeaving && this.client.message !== null) this.#cut(CLIENT, "", false);
-    this.#expectBody(SERVER, message, scan, isTunnel ? 0 : responseBody(message, scan, status, method));
+    this.#expectBody(
+      SERVER,
+      message,
+      scan,
+      isTunnel ? 0 : responseBody(message, scan, status, asked.startsWith("HEAD ")),
+    );
     if (this.#isLeaving) this.#leave(status === 101 ? upgradeOf(head) : "", head);
   }
 
@@ -181,7 +185,7 @@ class HttpHandler implements MessageHandler {
   }
 
   #begin(direction: Direction, scan: HeadScan, span: Span): HttpMessage {
-    const message = new HttpMessage(scan.text, new Body());
+    const message = new HttpMessage(scan.text, scan.isHttp10);
     direction.message = message;
     direction.span = span;
     message.isCoded = scan.hasContentEncoding || (scan.hasTransferEncoding && codingsOf(scan.text).length > 0);
@@ -278,8 +282,9 @@ class HttpHandler implements MessageHandler {
   }
 }
 
-function methodOf(request: HttpMessage | null): string {
-  return request === null ? "" : request.head.slice(0, Math.max(0, request.head.indexOf(" ")));
+// Of a status line, whose digits were seen.
+function statusOf(head: string): number {
+  return head.charCodeAt(9) * 100 + head.charCodeAt(10) * 10 + head.charCodeAt(11) - 48 * 111;
 }
 
 // Most requests are told apart without looking at a header: they have neither body nor query.

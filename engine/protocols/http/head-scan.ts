@@ -17,6 +17,9 @@ const MAX_LENGTH_DIGITS = 15;
 /** Bytes made text at first. A longer head, or one in pieces, is searched as bytes until it is whole. */
 const FIRST_BYTES = 2048;
 
+/** `HTTP/1.1` */
+const VERSION_BYTES = 8;
+
 const CR = 13;
 const LF = 10;
 const TAB = 9;
@@ -46,6 +49,7 @@ export class HeadScan {
   hasUpgrade = false;
   /** Set before a scan that begins in the midst of a line: only a known method begins a request there. */
   isWithinLine = false;
+  isHttp10 = false;
   /** Its start line does not follow the grammar. */
   isLenient = false;
   /** Its end is missing: it was not captured, or lies behind MAX_HEAD_BYTES. */
@@ -128,7 +132,9 @@ export class HeadScan {
   #isStartLine(bytes: Uint8Array, start: number, newline: number, isStrict: boolean): boolean {
     if (newline - start > MAX_LINE_BYTES) return false;
     const read = this.isWithinLine && this.#isClient ? requestWithin : this.#readStartLine;
-    const verdict = read(bytes, start, lineEnd(bytes, start, newline), true);
+    const end = lineEnd(bytes, start, newline);
+    const verdict = read(bytes, start, end, true);
+    this.isHttp10 = endsInZero(bytes, this.#isClient ? end : start + VERSION_BYTES);
     this.#isStartLineRead = true;
     this.isLenient = verdict === LENIENT;
     return verdict !== NO && !(isStrict && this.isLenient);
@@ -185,6 +191,11 @@ export class HeadScan {
     const isPlain = text.charCodeAt(colon) === COLON && at === end && at > from && at - from <= MAX_LENGTH_DIGITS;
     this.contentLength = isPlain && this.contentLength === NO_LENGTH ? value : ODD_LENGTH;
   }
+}
+
+// Of a version that is known to be there: 1.0, and not 1.1.
+function endsInZero(bytes: Uint8Array, end: number): boolean {
+  return bytes[end - 1] === 48 && bytes[end - 3] === 49;
 }
 
 /** Is the header at `line` called `name` (lower case), also with blanks before its colon? */

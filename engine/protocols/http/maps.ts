@@ -5,9 +5,12 @@ import { MAX_ITEMS } from "./limits.ts";
 type Pair = readonly [name: string, value: string];
 type JsonMap = Record<string, Json>;
 
-/** Header names seen so far in lower case: most captures use a few dozen, and lowering each is what costs. */
+/**
+ * Header names seen so far in lower case: most captures use a few dozen, and lowering each is what costs. Each name may
+ * hold the head that it was cut from in memory, so there are few.
+ */
 const LOWER_CASE = new Map<string, string>();
-const MAX_KNOWN_NAMES = 4096;
+const MAX_KNOWN_NAMES = 256;
 
 function lowerCase(name: string): string {
   const known = LOWER_CASE.get(name);

@@ -1,12 +1,13 @@
 // HTTP/1 messages between framing and presenting. Headers stay text until an entry is written.
 import type { GraphqlRequest } from "../graphql/index.ts";
-import type { Body } from "./body.ts";
+import { Body } from "./body.ts";
 
 /** One message. It is queued when its head is there and fills while its body arrives. */
 export class HttpMessage {
   /** Start line and header lines as they were sent, one character a byte. */
   readonly head: string;
-  readonly body: Body;
+  readonly body = new Body();
+  readonly isHttp10: boolean;
   /** Trailer lines of a chunked message, one character a byte. */
   trailers = "";
   /** What is wrong with the message, in words; empty when nothing is. */
@@ -24,21 +25,13 @@ export class HttpMessage {
   asksToSwitch = false;
   graphql: GraphqlRequest | null = null;
 
-  constructor(head: string, body: Body) {
+  constructor(head: string, isHttp10: boolean) {
     this.head = head;
-    this.body = body;
+    this.isHttp10 = isHttp10;
   }
 
   /** Notes a problem; the first one stays. */
   blame(problem: string): void {
     if (this.problem === "") this.problem = problem;
-  }
-
-  /** The start line names HTTP/1.0. */
-  get isHttp10(): boolean {
-    if (this.head.startsWith("HTTP/")) return this.head.startsWith("1.0", 5);
-    const newline = this.head.indexOf("\n");
-    const end = this.head.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
-    return this.head.startsWith(" HTTP/1.0", end - 9);
   }
 }
