@@ -6,6 +6,7 @@ export {
   assembleEntry,
   documentOf,
   type EntryContext,
+  formatEntry,
   type PeerNames,
   type RowDocument,
   vlanOf,
