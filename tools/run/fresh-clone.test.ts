@@ -74,6 +74,7 @@ function start(args: readonly string[] = [], env: Readonly<Record<string, string
     timeout: 60_000,
     env: {
       ...process.env,
+      PATH: programsFirst(),
       npm_execpath: join(project, "npm-cli.js/npm-cli.js"),
       DISPLAY: "",
       WAYLAND_DISPLAY: "",
