@@ -5,11 +5,11 @@ import type { RowBatch } from "../store/row-batch.ts";
 import { type FromIngest, newSharedWords, SessionLink } from "./link.ts";
 import type { Ingest, IngestEnd, IngestEvents, IngestOrder, StartIngest } from "./messages.ts";
 
-/** What a worker is started with. */
-export /** Rows die young: with the default of a few MB the collector takes a quarter of the time. */
+/** Rows die young: with the default of a few MB the collector takes a quarter of the time. */
 const YOUNG_GENERATION_MB = 64;
 
-interface WorkerOrder {
+/** What a worker is started with. */
+export interface WorkerOrder {
   readonly order: IngestOrder;
   readonly shared: SharedArrayBuffer;
 }
