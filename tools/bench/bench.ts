@@ -16,9 +16,9 @@ const [BEGIN, END] = ["<!-- figures -->", "<!-- end of figures -->"];
 const asked = process.argv.slice(2);
 const wanted = CASES.filter(({ name }) => asked.length === 0 || asked.includes(name));
 const figures: Figure[] = [];
-for (const { name, run } of wanted) {
-  console.error(`${name} …`);
-  const found = await run();
+for (const one of wanted) {
+  console.error(`${one.name} …`);
+  const found = await one.run();
   for (const { what, figure, budget } of found) console.log(`${what.padEnd(56)} ${figure.padEnd(28)} ${budget}`);
   figures.push(...found);
 }

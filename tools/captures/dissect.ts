@@ -1,7 +1,7 @@
 // Runs the whole engine over a capture in memory: for baselines, conformance and fuzzing.
 import { codecs } from "../../codecs/index.ts";
 import type { EntryRow, Ledger } from "../../contract/index.ts";
-import { CaptureReader, type CaptureSummary } from "../../engine/pcap/index.ts";
+import { CaptureReader, type CaptureSummary, type PacketRecord } from "../../engine/pcap/index.ts";
 import { createEngine, DEFAULT_LIMITS, type Exchange, type Limits, toRow } from "../../engine/index.ts";
 
 export interface Dissection {
@@ -29,14 +29,15 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     rows.set(row.id, row);
   };
   const engine = createEngine({ codecs, limits, emit, strict: true });
+  const onPacket = (record: PacketRecord): void => engine.packet(record);
   const reader = new CaptureReader();
   const next = options.chunkBytes ?? (() => file.length);
   for (let at = 0; at < file.length; ) {
     const size = Math.max(1, next());
-    reader.push(file.subarray(at, at + size), engine.packet);
+    reader.push(file.subarray(at, at + size), onPacket);
     at += size;
   }
-  const summary = reader.finish(engine.packet);
+  const summary = reader.finish(onPacket);
   engine.finish();
   return { rows: [...rows.values()], ledger: engine.ledger(), summary };
 }

@@ -72,16 +72,24 @@ function flow(exchange: Exchange, add: Add): void {
 
 function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
   const content = (value.content ?? {}) as JsonObject;
-  const size = Number(side === "request" ? value.bodySize : content.size);
+  const size = side === "request" ? requestBytes(value) : Number(content.size);
   const body = size > 0 ? ` body ${size}` : "";
   if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
   else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
 }
 
+/** Length of a request's decoded body: of its text where it is text, else as it was on the wire. */
+function requestBytes({ postData, bodySize }: JsonObject): number {
+  const { text, encoding } = (postData ?? {}) as JsonObject;
+  return wordOf(text) === "" || encoding !== "" ? Number(bodySize) : codecs.encode(wordOf(text)).length;
+}
+
 /** tshark's side reads the JSON body, so does this one: every operation of a batch counts. */
 function graphql(value: JsonObject, frame: number, add: Add): void {
-  const body = JSON.parse(wordOf((value.postData as JsonObject).text)) as unknown;
+  const { mimeType, text } = value.postData as JsonObject;
+  if (!wordOf(mimeType).startsWith("application/json")) return;
+  const body = JSON.parse(wordOf(text)) as unknown;
   for (const one of (Array.isArray(body) ? body : [body]) as { operationName?: string | null; query?: string }[]) {
     if ((one.query ?? "") !== "")
       add("graphql", frame, `${one.operationName ?? ""}: ${cut((one.query ?? "").split(/\s+/).join(" ").trim())}`);

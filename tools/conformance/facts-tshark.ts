@@ -111,7 +111,7 @@ function joinWebSocket(
   const joined: { f: number; tcp: number | undefined; text: string }[] = [];
   for (const message of messages) {
     if (message.p !== "websocket") continue;
-    const opcode = wordOf(message.opcode).replace("Connection ", "").toLowerCase();
+    const opcode = wordOf(message.opcode).replace("Connection ", "").replace("Unknown", "reserved").toLowerCase();
     const isControl = opcode === "ping" || opcode === "pong" || opcode === "close";
     const side = `${message.tcp}/${wordOf(message.mask)}`;
     const former = opcode === "continuation" ? open.get(side) : undefined;

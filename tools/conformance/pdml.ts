@@ -41,10 +41,7 @@ export function readPdml(lines: Iterable<string>, onPacket: (protocols: readonly
 function parseElement(text: string): PdmlNode {
   const attributes: Record<string, string> = {};
   for (const [, name, value] of text.matchAll(/ ([a-z]+)="([^"]*)"/g)) {
-    attributes[name as string] = (value as string).replace(
-      /&(?:amp|lt|gt|quot|apos);/g,
-      (entity) => ENTITIES[entity] ?? entity,
-    );
+    attributes[name as string] = (value as string).replace(/&(?:amp|lt|gt|quot|apos|#x[0-9a-f]{1,6});/g, decodeEntity);
   }
   return {
     name: attributes.name ?? "",
@@ -54,6 +51,10 @@ function parseElement(text: string): PdmlNode {
     size: Number(attributes.size ?? 0),
     children: [],
   };
+}
+
+function decodeEntity(entity: string): string {
+  return ENTITIES[entity] ?? String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(entity.slice(3, -1), 16)));
 }
 
 /** All descendants of that name, in order. */

@@ -61,7 +61,7 @@ const packetMutations: readonly ((packets: Uint8Array[], random: Random) => void
     const [a, b] = [random(packets.length), random(packets.length)];
     [packets[a], packets[b]] = [packets[b] ?? new Uint8Array(0), packets[a] ?? new Uint8Array(0)];
   },
-  (packets) => void packets.reverse(),
+  (packets) => void packets.splice(0, packets.length, ...packets.toReversed()),
 ];
 const movePackets: Mutation = (file, random) => {
   const packets = splitPackets(file);
