@@ -202,3 +202,26 @@ test("any cutting into pieces gives the same messages", () => {
     }),
   );
 });
+
+test("a handler that wants them gets the bytes kept of a message that breaks off", () => {
+  const { toy, conversation, feed, at } = start();
+  const cut: string[] = [];
+  const wanting: MessageHandler = toy;
+  wanting.cut = (side, bytes, from, end, span) =>
+    void cut.push(`${side}:${String.fromCharCode(...bytes.subarray(from, end))} ${span.wireBytes}`);
+  for (const piece of ["9ab", "cd"]) feed(0, piece);
+  conversation.gap(0, 3, at);
+  feed(1, "1a");
+  conversation.gap(1, 3, at);
+  feed(1, "3x");
+  conversation.end(1, "fin", at);
+  expect(cut).toEqual(["0:9abcd 5", "1:3x 2"]);
+});
+
+test("behind damage a message counts its own bytes only, in whatever pieces it came", () => {
+  for (const pieces of [["!!3abc"], ["!", "!3", "abc"], ["!!3a", "bc"]]) {
+    const { toy, feed } = start();
+    for (const piece of pieces) feed(0, piece);
+    expect(toy.spans.map((span) => span.wireBytes)).toEqual([4]);
+  }
+});
