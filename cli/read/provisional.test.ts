@@ -3,9 +3,15 @@ import { type Exchange, Flow } from "../../engine/index.ts";
 import { makeItem } from "../testing/items.ts";
 import { holdProvisional } from "./provisional.ts";
 
-const flow = new Flow(0, "tcp", Uint8Array.of(10, 0, 0, 1), 1, Uint8Array.of(10, 0, 0, 2), 2, null);
+const flows = Array.from(
+  { length: 10 },
+  (_, id) => new Flow(id, "tcp", Uint8Array.of(10, 0, 0, 1), 1, Uint8Array.of(10, 0, 0, 2), 2, null),
+);
 
-function exchange(index: number, isTimeout: boolean): Exchange {
+/** `3` is a whole exchange, `3?` one that times out; `f2` is flow 2. Repeated texts are versions of one exchange. */
+function exchange(text: string): Exchange {
+  const isFlow = text.startsWith("f");
+  const number = Number.parseInt(text.replace("f", ""), 10);
   return {
     presenter: {
       fields: () => ({ request: null, response: null, data: null, event: null }),
@@ -13,39 +19,50 @@ function exchange(index: number, isTimeout: boolean): Exchange {
       sections: () => [],
     },
     protocol: makeItem().row.protocol,
-    flow,
-    index,
-    request: null,
+    flow: flows[isFlow ? number : 0] ?? new Flow(99, "tcp", new Uint8Array(4), 1, new Uint8Array(4), 2, null),
+    index: isFlow ? 0 : number,
+    request: text,
     response: null,
     requestSpan: null,
     responseSpan: null,
-    error: isTimeout ? { type: "timeout", msg: "no answer within 30 s" } : null,
+    error: text.endsWith("?") ? { type: "timeout", msg: "no answer within 30 s" } : null,
     truncated: false,
-    isFlow: false,
+    isFlow,
   };
 }
 
-/** Numbers of exchanges, `?` after those that time out: in and out. */
 function check(given: readonly string[], expected: readonly string[], maxWaiting?: number): void {
-  const seen: string[] = [];
-  const held = holdProvisional((one) => seen.push(`${one.index}${one.error === null ? "" : "?"}`), maxWaiting);
-  for (const text of given) held.sink(exchange(Number.parseInt(text, 10), text.endsWith("?")));
+  const seen: unknown[] = [];
+  const held = holdProvisional((one) => seen.push(one.request), maxWaiting);
+  for (const text of given) held.sink(exchange(text));
   held.finish();
   expect(seen).toEqual(expected);
 }
 
 test("what is complete passes at once", () => {
-  check(["0", "1", "2"], ["0", "1", "2"]);
+  check(["1", "2", "3"], ["1", "2", "3"]);
 });
 
 test("a half waits for its answer, which replaces it", () => {
-  check(["0?", "1", "0"], ["1", "0"]);
+  check(["1?", "2", "1"], ["2", "1"]);
 });
 
 test("a half without an answer comes at the end", () => {
-  check(["0?", "1?", "2", "1"], ["2", "1", "0?"]);
+  check(["1?", "2?", "3", "2"], ["3", "2", "1?"]);
+});
+
+test("a flow comes at the end, by its last version", () => {
+  check(["f1", "1", "f2", "f1 closed", "2"], ["1", "2", "f1 closed", "f2"]);
+});
+
+test("a flow and an exchange of one number do not replace each other", () => {
+  check(["f0", "0?", "0"], ["0", "f0"]);
 });
 
 test("no more wait than the bound: the oldest is taken at its word", () => {
-  check(["0?", "1?", "2?"], ["0?", "1?", "2?"], 2);
+  check(["1?", "2?", "3?"], ["1?", "2?", "3?"], 2);
+  check(["f1", "f2", "f3", "1"], ["f1", "1", "f2", "f3"], 2);
+  // One that was answered in the meantime holds no place, and one that was sent again keeps its own.
+  check(["1?", "2?", "1", "3?", "4?"], ["1", "2?", "3?", "4?"], 2);
+  check(["f1", "f2", "f1 closed", "f3", "f4", "f5"], ["f1 closed", "f2", "f3", "f4", "f5"], 2);
 });

@@ -1,8 +1,9 @@
-// A request that waits long is emitted as a half, and again when its answer comes. In a file the answer is only lines
-// away, so that halves wait here for it; what is printed is the last word on each exchange.
+// The engine says some things before it knows their end: a request that waits long comes as a half, and again with its
+// answer; a flow that lasts comes while it lasts, and again when it is over. In a file the end is only lines away, so
+// that these wait here for it: what is printed is the last word on each.
 import type { Exchange, ExchangeSink } from "../../engine/index.ts";
 
-/** Halves that wait at the most; beyond it the oldest is taken at its word. */
+/** Halves, and flows, that wait at the most; beyond it the oldest is taken at its word. */
 const MAX_WAITING = 100_000;
 
 export interface Provisional {
@@ -11,34 +12,67 @@ export interface Provisional {
   finish(): void;
 }
 
-/** Hands on to `next` the last version of each exchange. */
+/** Hands on to `next` the last version of each exchange: flows and unanswered requests at the end, the rest at once. */
 export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): Provisional {
-  const waiting = new Map<string, Exchange>();
+  const halves = new WaitingRoom<string>(next, maxWaiting);
+  const flows = new WaitingRoom<number>(next, maxWaiting);
   return {
     sink(exchange) {
-      if (exchange.error?.type === "timeout") {
-        hold(exchange);
-        return;
+      if (exchange.isFlow) flows.put(exchange.flow.id, exchange);
+      else if (exchange.error?.type === "timeout") halves.put(keyOf(exchange), exchange);
+      else {
+        if (halves.size > 0) halves.remove(keyOf(exchange));
+        next(exchange);
       }
-      if (waiting.size > 0) waiting.delete(keyOf(exchange));
-      next(exchange);
     },
     finish() {
-      for (const exchange of waiting.values()) next(exchange);
-      waiting.clear();
+      halves.empty();
+      flows.empty();
     },
   };
-
-  function hold(exchange: Exchange): void {
-    waiting.set(keyOf(exchange), exchange);
-    if (waiting.size <= maxWaiting) return;
-    const [oldest] = waiting;
-    if (oldest === undefined) return;
-    waiting.delete(oldest[0]);
-    next(oldest[1]);
-  }
 }
 
 function keyOf(exchange: Exchange): string {
   return `${exchange.flow.id}-${exchange.index}`;
+}
+
+/** Exchanges in the order of their first version. */
+class WaitingRoom<Key> {
+  readonly #waiting = new Map<Key, Exchange>();
+  readonly #next: ExchangeSink;
+  readonly #maxWaiting: number;
+  // Goes along with what is put in. A new one each time would pass over all that was removed before.
+  #oldest = this.#waiting.entries();
+
+  constructor(next: ExchangeSink, maxWaiting: number) {
+    this.#next = next;
+    this.#maxWaiting = maxWaiting;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+  put(key: Key, exchange: Exchange): void {
+    this.#waiting.set(key, exchange);
+    if (this.#waiting.size > this.#maxWaiting) this.#releaseOldest();
+  }
+  remove(key: Key): void {
+    this.#waiting.delete(key);
+  }
+  empty(): void {
+    for (const exchange of this.#waiting.values()) this.#next(exchange);
+    this.#waiting.clear();
+  }
+
+  #releaseOldest(): void {
+    let oldest = this.#oldest.next();
+    if (oldest.done === true) {
+      this.#oldest = this.#waiting.entries();
+      oldest = this.#oldest.next();
+    }
+    if (oldest.done === true) return;
+    const [key, exchange] = oldest.value;
+    this.#waiting.delete(key);
+    this.#next(exchange);
+  }
 }
