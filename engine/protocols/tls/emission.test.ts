@@ -41,12 +41,12 @@ function open() {
   return {
     flow,
     conversation,
-    send(side: Side, bytes: Uint8Array): void {
+    send: (side: Side, bytes: Uint8Array): void => {
       at.packet++;
       at.nsec += 1000;
       conversation.data(side, bytes, 0, bytes.length, at);
     },
-    wait(seconds: number): void {
+    wait: (seconds: number): void => {
       at.sec += seconds;
       conversation.tick(at);
     },
