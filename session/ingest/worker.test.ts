@@ -1,0 +1,73 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { RowBatch } from "../store/index.ts";
+import { INGEST_WORKER, withFolder, writeCapture } from "../testing/captures.ts";
+import { MAX_IN_FLIGHT } from "./link.ts";
+import type { IngestEvents, IngestOrder } from "./messages.ts";
+import { ingestInWorker } from "./worker.ts";
+
+const start = ingestInWorker(INGEST_WORKER);
+function files(...paths: string[]): IngestOrder {
+  return { kind: "files", paths, worker: "file:test" };
+}
+function events(rows: (batch: RowBatch) => Promise<void>): IngestEvents {
+  return { rows, names: () => undefined, progress: () => undefined };
+}
+
+describe("an ingest in a worker", () => {
+  test("ends only when its rows are stored, and waits while the store is busy", () =>
+    withFolder(async (folder) => {
+      // Every datagram is a flow of its own, so that there are more batches than may be on their way.
+      const packets = Array.from({ length: 250 }, (_, host) => ({ host, sec: 100 }));
+      const paths = await Promise.all(
+        Array.from({ length: 3 }, (_, i) =>
+          writeCapture(
+            join(folder, `${i}.pcap`),
+            packets.map((packet) => ({ ...packet, sec: 100 + i * 200 })),
+          ),
+        ),
+      );
+      let waiting = 0;
+      let most = 0;
+      let rows = 0;
+      const slow = async (batch: RowBatch): Promise<void> => {
+        most = Math.max(most, ++waiting);
+        await new Promise(setImmediate);
+        waiting--;
+        rows += batch.count;
+      };
+      const ingest = start(files(...paths), events(slow));
+      await ingest.begun;
+      expect(await ingest.ended).toEqual({ phase: "ended", notice: "" });
+      expect(rows).toBe(750);
+      expect(most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
+    }));
+  test("a source that cannot be read fails before it has begun", async () => {
+    const ingest = start(
+      files("/none.pcap"),
+      events(async () => undefined),
+    );
+    await expect(ingest.begun).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      message: "/none.pcap: there is no such file",
+    });
+    expect(await ingest.ended).toMatchObject({ phase: "failed", error: { code: "NOT_FOUND" } });
+  });
+  test.each([
+    ["throws", "throw new Error('broken')", "broken"],
+    ["goes away", "process.exit(3)", "code 3"],
+  ])("a worker that %s ends the ingest", (_name, program, notice) =>
+    withFolder(async (folder) => {
+      const script = join(folder, "worker.mjs");
+      await writeFile(script, program);
+      const ingest = ingestInWorker(pathToFileURL(script))(
+        files("/a"),
+        events(async () => undefined),
+      );
+      await expect(ingest.begun).rejects.toThrow(notice);
+      expect(await ingest.ended).toMatchObject({ phase: "failed", notice: expect.stringContaining(notice) });
+    }),
+  );
+});
