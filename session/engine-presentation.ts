@@ -35,8 +35,6 @@ function assembleStored({ row, source, src, dst }: StoredRow): Entry {
 function sectionsOf(entry: Entry): Sections {
   const presenter = presenterOf(entry.protocol);
   const document = documentOf(entry);
-  // A half pair has an empty object on the side that was not seen.
-  const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;
   const side = (name: "request" | "response" | "data", value: JsonObject | null): readonly Section[] | null =>
     value === null || isEmpty(value) ? null : (presenter?.sections(name, value, document) ?? []);
   return {
@@ -44,6 +42,11 @@ function sectionsOf(entry: Entry): Sections {
     response: side("response", document.response),
     data: side("data", document.data),
   };
+}
+
+// A half pair has an empty object on the side that was not seen.
+function isEmpty(value: JsonObject): boolean {
+  return Object.keys(value).length === 0;
 }
 
 function redactRow(stored: StoredRow, entry: Entry): StoredRow {
