@@ -1,4 +1,5 @@
 // Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
+import { basename } from "node:path";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
 import { EngineFeed } from "./engine-feed.ts";
@@ -25,7 +26,9 @@ export async function ingestFiles({ paths, worker, isPaced }: FileOrder, link: I
   const pace = isPaced ? new Pace(link, whileWaiting) : null;
   try {
     const report = await read(paths, feed, pace, link);
-    const notices = report.files.map(({ notice }) => notice).filter((notice) => notice !== "");
+    const damaged = report.files.filter(({ notice }) => notice !== "");
+    // Of several files it must be said which one is meant.
+    const notices = damaged.map(({ path, notice }) => (paths.length > 1 ? `${basename(path)}: ${notice}` : notice));
     return { phase: report.isCancelled || link.isCancelled ? "cancelled" : "ended", notice: notices.join("; ") };
   } finally {
     feed.finish();
