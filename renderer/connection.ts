@@ -33,7 +33,9 @@ export const socketTransport =
   (url: string): Transport =>
   ({ onOpen, onClose }) => {
     const socket = new WebSocket(url);
-    socket.addEventListener("open", () => onOpen(createORPCClient(new SocketLink({ websocket: socket }))));
+    // The link listens first: when the line breaks, it settles what is under way before anyone gives it up.
+    const client: Client = createORPCClient(new SocketLink({ websocket: socket }));
+    socket.addEventListener("open", () => onOpen(client));
     socket.addEventListener("close", onClose);
     return () => socket.close();
   };

@@ -44,7 +44,7 @@ const nothing = (): null => null;
 function Status({ row }: { readonly row: ListRow }): ReactElement {
   const Mark = row.errorType === "" ? (row.outcome === "bad" ? CircleAlert : null) : Unplug;
   return (
-    <span className="EntryRow-status" data-outcome={row.outcome}>
+    <span className="EntryRow-status" data-outcome={row.errorType === "" ? row.outcome : "bad"}>
       {Mark === null ? null : <Mark aria-hidden />}
       {row.errorType === "" ? row.status : halfPairText(row.errorType)}
     </span>

@@ -10,6 +10,7 @@ describe("rows as text", () => {
   test("a peer shows its best name, an unresolved one its address", () => {
     expect(peerText(row.src)).toBe("cart-6c9.shop");
     expect(peerText({ ip: "10.0.0.1", port: "80", name: "", namespace: "" })).toBe("10.0.0.1:80");
+    expect(peerText({ ip: "::1", port: "80", name: "", namespace: "" })).toBe("[::1]:80");
     expect(peerText({ ip: "10.0.0.1", port: "", name: "", namespace: "" })).toBe("10.0.0.1");
     expect(peerText({ ip: "10.0.0.1", port: "80", name: "db", namespace: "" })).toBe("db");
     expect(peerTitle(row.dst)).toBe("price.shop\n10.4.1.9 port 8080");

@@ -7,7 +7,9 @@ type PeerText = ListRow["src"];
 /** The best name that a peer has; an unresolved one shows its address. */
 export const peerText = (peer: PeerText): string => {
   if (peer.name === "") {
-    return peer.port === "" ? peer.ip : `${peer.ip}:${peer.port}`;
+    // RFC 3986, 3.2.2: an IPv6 address before a port stands in brackets.
+    const host = peer.ip.includes(":") ? `[${peer.ip}]` : peer.ip;
+    return peer.port === "" ? peer.ip : `${host}:${peer.port}`;
   }
   return peer.namespace === "" ? peer.name : `${peer.name}.${peer.namespace}`;
 };
