@@ -1,0 +1,75 @@
+// Captures that the tests open: the recorded demo, and small ones made on the spot for one thing each.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { type Conversation, httpExchange, makeCapture, type Said } from "../cli/testing/make-capture.ts";
+import { ROOT } from "./server.ts";
+
+export const DEMO_CAPTURE = join(ROOT, "captures/demo/shop.pcapng");
+/** Entries of the demo, and how many the window lists while the connections of dissected requests are hidden. */
+export const DEMO_ENTRIES = 237;
+export const DEMO_SHOWN = 198;
+
+const LARGE_CONNECTIONS = 60_000;
+const PCAP_HEADER_BYTES = 24;
+const PCAP_RECORD_HEADER_BYTES = 16;
+
+/** One HTTP exchange on a connection of its own. */
+export const httpOn = (clientPort: number, said: readonly Said[]): Conversation => ({
+  clientPort,
+  serverPort: 8080,
+  said,
+});
+
+/** A capture of one GET a path, each answered with 200. */
+export const pathsCapture = (firstPort: number, paths: readonly string[]): Uint8Array =>
+  makeCapture(paths.map((path, index) => httpOn(firstPort + index, httpExchange(path, 200))));
+
+/** A POST and its answer, with a body of any bytes given as Latin-1 text. */
+export const postExchange = (
+  path: string,
+  request: { readonly type: string; readonly body: string },
+  response: { readonly status: number; readonly headers: string; readonly body: string },
+): readonly Said[] => [
+  {
+    from: "client",
+    text: `POST ${path} HTTP/1.1\r\nHost: shop\r\nContent-Type: ${request.type}\r\nContent-Length: ${request.body.length}\r\n\r\n${request.body}`,
+  },
+  {
+    from: "server",
+    text: `HTTP/1.1 ${response.status} Text\r\n${response.headers}Content-Length: ${response.body.length}\r\n\r\n${response.body}`,
+  },
+];
+
+/** Bytes as the text that `postExchange` takes. */
+export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+
+/** Writes a capture into a folder and answers its path; `.gz` and `.zst` names are compressed. */
+export async function writeCapture(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  const written = name.endsWith(".gz") ? gzipSync(bytes) : name.endsWith(".zst") ? zstdCompressSync(bytes) : bytes;
+  await writeFile(path, written);
+  return path;
+}
+
+/** A capture cut in the middle of its last record; answers also where that record began. */
+export function cutCapture(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly recordOffset: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let offset = PCAP_HEADER_BYTES;
+  let last = offset;
+  while (offset < bytes.length) {
+    last = offset;
+    offset += PCAP_RECORD_HEADER_BYTES + view.getUint32(offset + 8, true);
+  }
+  return { bytes: bytes.subarray(0, last + PCAP_RECORD_HEADER_BYTES + 5), recordOffset: last };
+}
+
+/** The demo's own bytes. */
+export const demoBytes = (): Promise<Uint8Array> => readFile(DEMO_CAPTURE);
+
+/** A capture that takes long enough to be looked at while it loads; compressed, so that sending it is quick. */
+export const largeCapture = (folder: string): Promise<string> => {
+  const ports = Array.from({ length: LARGE_CONNECTIONS }, (_, index) => 2000 + index);
+  const capture = makeCapture(ports.map((port) => httpOn(port, httpExchange("/large", 200))));
+  return writeCapture(folder, "large.pcap.gz", capture);
+};

@@ -1,0 +1,53 @@
+// The whole way by keyboard: open, filter, choose a row, read it, and come back.
+import { expect, test } from "./app.ts";
+
+test("README: first capture in a minute, without touching the mouse", async ({ app }) => {
+  await app.start.demo.focus();
+  await app.press("Enter");
+  await app.waitUntilLoaded();
+  await app.press("ControlOrMeta+L");
+  await app.page.keyboard.type("status_code >= 500");
+  await app.press("ControlOrMeta+Enter");
+  await expect(app.filter.apply).toBeDisabled();
+  await app.press("F8");
+  await expect(app.list.at(1)).toHaveAttribute("aria-selected", "true");
+  await expect(app.detail).toContainText(/50[23]/);
+  await app.list.focus();
+  await app.press("Enter");
+  await expect(app.detailPanel).toBeFocused();
+  await app.press("Shift+Tab");
+  await expect(app.detail.getByRole("tab", { selected: true })).toBeFocused();
+  await app.press("ArrowRight");
+  await expect(app.tab("Timing")).toHaveAttribute("aria-selected", "true");
+  await app.press("Backspace");
+  await expect(app.detail).toHaveCount(0);
+  await app.press("Backspace");
+  await app.filter.expectState("empty");
+});
+
+test("the shortcut sheet lists the keys, and a key closes it", async ({ shop }) => {
+  await shop.list.focus();
+  await shop.press("?");
+  const sheet = shop.pane("Keyboard shortcuts");
+  for (const text of ["Go to the filter", "Next row", "Open capture files", "Back"])
+    await expect(sheet).toContainText(text);
+  await shop.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(shop.list.grid).toBeFocused();
+});
+
+test("the palette runs an action by name", async ({ shop }) => {
+  await shop.press("ControlOrMeta+K");
+  await shop.page.getByRole("combobox", { name: "Command" }).fill("lost");
+  await shop.press("Enter");
+  await expect(shop.pane("What came in, what was lost")).toContainText("Nothing was lost");
+});
+
+test("Tab passes through the panes and never stays in the filter", async ({ shop }) => {
+  await shop.filter.focus();
+  await shop.press("Tab");
+  await expect(shop.filter.bar.locator(".monaco-editor.focused")).toHaveCount(0);
+  await shop.list.focus();
+  await shop.press("Shift+Tab");
+  await expect(shop.list.grid).not.toBeFocused();
+});

@@ -1,0 +1,56 @@
+// The list of requests: rows, cells, headers, scrolling.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export class ListPart {
+  readonly #page: Page;
+  readonly grid: Locator;
+  /** Rows that are drawn, without the header. */
+  readonly rows: Locator;
+  readonly selected: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.grid = page.getByRole("grid", { name: "Requests" });
+    this.rows = this.grid.getByRole("rowgroup").getByRole("row");
+    this.selected = this.grid.getByRole("row", { selected: true });
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text }).first();
+  }
+
+  /** The row at a place of the list, from 1. */
+  at(place: number): Locator {
+    return this.grid.locator(`[role=row][aria-rowindex="${place + 1}"]`);
+  }
+
+  cell(row: Locator, column: string): Locator {
+    return row.locator(`[data-column="${column}"]`);
+  }
+
+  header(title: string | RegExp): Locator {
+    return this.grid.getByRole("columnheader", { name: title });
+  }
+
+  /** The texts of one column over the drawn rows. */
+  texts(column: string): Promise<readonly string[]> {
+    return this.rows.locator(`[data-column="${column}"]`).allInnerTexts();
+  }
+
+  async expectCount(count: number): Promise<void> {
+    await expect(this.grid).toHaveAttribute("aria-rowcount", String(count + 1));
+  }
+
+  async focus(): Promise<void> {
+    await this.grid.focus();
+  }
+
+  /** The + over a value: hover, then click. */
+  async add(cell: Locator): Promise<void> {
+    await cell.hover();
+    await this.#page
+      .locator(".EntryList")
+      .getByRole("button", { name: /^Add to the filter/ })
+      .click();
+  }
+}

@@ -1,0 +1,115 @@
+// The list: columns, outcomes, half pairs, sorting, jumping, copying, menus.
+import { expect, test } from "./app.ts";
+import { DEMO_SHOWN, httpOn, writeCapture } from "./captures.ts";
+import { httpExchange, makeCapture } from "../cli/testing/make-capture.ts";
+
+test("README: requests of HTTP, DNS and Redis fill the columns", async ({ shop }) => {
+  const cells = async (filter: string): Promise<(column: string) => ReturnType<typeof shop.list.cell>> => {
+    await shop.filter.use(filter);
+    await expect(shop.list.rows.first()).toBeVisible();
+    return (column) => shop.list.cell(shop.list.rows.first(), column);
+  };
+  const http = await cells("http && status_code == 503");
+  await expect(http("protocol")).toHaveText("HTTP");
+  await expect(http("method")).toHaveText("GET");
+  await expect(http("summary")).toHaveText(/^\/v2\/price\//);
+  await expect(http("status")).toHaveText("503");
+  await expect(http("elapsed")).toHaveText(/\d (µs|ms|s)$/);
+  await expect(http("size")).toHaveText(/\d (B|kB)$/);
+  const dns = await cells("dns");
+  await expect(dns("protocol")).toHaveText("DNS");
+  await expect(dns("summary")).toHaveText(/cart\.shop/);
+  const redis = await cells("redis");
+  await expect(redis("protocol")).toHaveText("REDIS");
+  await expect(redis("method")).toHaveText(/^[A-Z]+$/);
+});
+
+test("every column is there by default, and can be hidden and shown", async ({ shop }) => {
+  const titles = ["Number", "Time", "Protocol", "TLS", "Method", "Summary", "Status", "Source", "Destination"];
+  await shop.button("Choose columns").click();
+  for (const title of [...titles, "Elapsed", "Size", "Node"]) {
+    await expect(shop.menu.getByRole("menuitemcheckbox", { name: title, exact: true })).toBeChecked();
+  }
+  await shop.menu.getByRole("menuitemcheckbox", { name: "Method", exact: true }).click();
+  await shop.press("Escape");
+  await expect(shop.list.header("Method")).toHaveCount(0);
+  await shop.page.reload();
+  await expect(shop.list.header("Summary")).toBeVisible();
+  await expect(shop.list.header("Method")).toHaveCount(0);
+});
+
+test("a failure is marked by more than its colour", async ({ shop }) => {
+  await shop.filter.use("http && status_code == 503");
+  const row = shop.list.rows.first();
+  await expect(row).toHaveAttribute("data-error", "true");
+  await expect(shop.list.cell(row, "status").locator("svg")).toBeVisible();
+});
+
+test("a request without an answer is a row that says why", async ({ folder, open }) => {
+  const [request] = httpExchange("/never/answered", 200);
+  const bytes = makeCapture(request === undefined ? [] : [httpOn(2000, [request])]);
+  const app = await open(await writeCapture(folder, "half.pcap", bytes));
+  await app.waitUntilLoaded();
+  const row = app.list.row("/never/answered");
+  await expect(app.list.cell(row, "status")).toHaveText(/half|no answer/);
+  await row.click();
+  await expect(app.detail.getByRole("alert")).toContainText(/Only one half|No answer came/);
+  await expect(app.tab("Response")).toHaveCount(0);
+});
+
+test("sorting by a column orders the whole list, and a third click gives arrival back", async ({ shop }) => {
+  await shop.filter.use("http");
+  const header = shop.list.header("Status");
+  await header.click();
+  await expect(header).toHaveAttribute("aria-sort", "descending");
+  await expect(shop.list.cell(shop.list.at(1), "status")).toHaveText("503");
+  await header.click();
+  await expect(header).toHaveAttribute("aria-sort", "ascending");
+  await expect(shop.list.cell(shop.list.at(1), "status")).toHaveText("101");
+  await header.click();
+  await expect(header).not.toHaveAttribute("aria-sort", /ascending|descending/);
+});
+
+test("the connections chip also lists the connections of dissected requests", async ({ shop }) => {
+  await shop.expectShown(DEMO_SHOWN);
+  await shop.filter.connections.click();
+  await expect(shop.filter.connections).toHaveAttribute("aria-pressed", "true");
+  await shop.expectShown(237);
+  await shop.filter.connections.click();
+  await shop.expectShown(DEMO_SHOWN);
+});
+
+test("End, Home and the page keys move through the whole list", async ({ shop }) => {
+  await shop.list.focus();
+  await shop.press("End");
+  await expect(shop.list.at(DEMO_SHOWN)).toHaveAttribute("aria-selected", "true");
+  await expect(shop.list.at(DEMO_SHOWN)).toBeInViewport();
+  await shop.press("Home");
+  await expect(shop.list.at(1)).toHaveAttribute("aria-selected", "true");
+  await expect(shop.list.at(1)).toBeInViewport();
+  await shop.press("PageDown");
+  await expect(shop.list.at(1)).not.toHaveAttribute("aria-selected", "true");
+  await shop.press("PageUp");
+  await expect(shop.list.at(1)).toHaveAttribute("aria-selected", "true");
+});
+
+test("F8 and F7 step through the list from anywhere", async ({ shop }) => {
+  await shop.list.at(3).click();
+  await shop.filter.focus();
+  await shop.press("F8");
+  await expect(shop.list.at(4)).toHaveAttribute("aria-selected", "true");
+  await shop.press("F7", "F7");
+  await expect(shop.list.at(2)).toHaveAttribute("aria-selected", "true");
+});
+
+test("rows are copied as text, CSV and JSON", async ({ shop }) => {
+  await shop.filter.use("http && status_code == 503");
+  const copied = async (how: string): Promise<string> => {
+    await shop.list.rows.first().click({ button: "right" });
+    await shop.menuItem(`Copy row as ${how}`).click();
+    return shop.page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copied("text")).toMatch(/\tHTTP\tGET\t\/v2\/price\/[^\t]+\t503\t/);
+  expect(await copied("CSV")).toMatch(/^no,time,protocol,.*\r\n\d+,.*,HTTP,/);
+  expect(JSON.parse(await copied("JSON"))).toMatchObject([{ protocol: "HTTP", method: "GET", status: "503" }]);
+});

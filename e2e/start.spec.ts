@@ -1,0 +1,67 @@
+// First start, and every way in.
+import { readFile } from "node:fs/promises";
+import { expect, showInBrowser, test } from "./app.ts";
+import { DEMO_CAPTURE, DEMO_ENTRIES } from "./captures.ts";
+import { startServer } from "./server.ts";
+
+test("a first start shows three ways in and says what recent sessions will be", async ({ app }) => {
+  await expect(app.start.openFile).toBeVisible();
+  await expect(app.start.capture).toBeVisible();
+  await expect(app.start.demo).toBeVisible();
+  await expect(app.start.recent).toContainText("kept for 7 days");
+});
+
+test("each way in works by keyboard alone", async ({ app }) => {
+  const chooser = app.page.waitForEvent("filechooser");
+  await app.start.openFile.focus();
+  await app.press("Enter");
+  await chooser;
+  await app.start.capture.focus();
+  await app.press("Enter");
+  await expect(app.pane("Capture from an interface")).toBeVisible();
+  await app.press("Escape");
+  await expect(app.start.capture).toBeFocused();
+  await app.press("Tab");
+  await expect(app.start.demo).toBeFocused();
+  await app.press("Space");
+  await expect(app.sourceBar).toContainText("playing");
+});
+
+test("a capture is opened by dialog @web", async ({ app }) => {
+  await app.chooseFiles(app.start.openFile, DEMO_CAPTURE);
+  await app.waitUntilLoaded();
+  await app.expectEntries(DEMO_ENTRIES);
+  await expect(app.page).toHaveTitle("shop.pcapng – Thresher");
+});
+
+test("a capture is opened by dropping it on the window @web", async ({ app }) => {
+  const bytes = (await readFile(DEMO_CAPTURE)).toString("base64");
+  const dropped = await app.page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], "shop.pcapng"));
+    return transfer;
+  }, bytes);
+  const target = app.page.getByRole("main");
+  await target.dispatchEvent("dragover", { dataTransfer: dropped });
+  await expect(app.page.getByText("Drop to open as a new session")).toBeVisible();
+  await target.dispatchEvent("drop", { dataTransfer: dropped });
+  await app.waitUntilLoaded();
+  await app.expectEntries(DEMO_ENTRIES);
+});
+
+test("README: a capture is opened by argument", async ({ shop }) => {
+  await shop.expectEntries(DEMO_ENTRIES);
+  await expect(shop.loss).toHaveText("lost 0");
+});
+
+test("README: without a display the address is printed, and it shows the capture @web", async ({ folder, context }) => {
+  const server = await startServer({ args: ["open", DEMO_CAPTURE], home: folder });
+  try {
+    expect(server.output()).toMatch(/^Thresher: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+$/m);
+    const window = await showInBrowser(server, context);
+    await window.waitUntilLoaded();
+    await window.expectEntries(DEMO_ENTRIES);
+  } finally {
+    await server.end();
+  }
+});
