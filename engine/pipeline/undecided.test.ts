@@ -135,6 +135,40 @@ describe("sure signs", () => {
   });
 });
 
+describe("an upgrade behind words of an unknown protocol", () => {
+  test("is found where a side's new turn begins with a sure sign; what came before is not the protocol's", () =>
+    check(
+      [A],
+      [
+        [1, "HELLO"],
+        [0, "STARTTLS"],
+        [1, "GO"],
+        [0, "ASK 1"],
+        [1, "ANS 1"],
+      ],
+      "a: 0:ASK 1 1:ANS 1 close",
+    ));
+  test("is not looked for inside a turn, nor in weak signs", () => {
+    check(
+      [A],
+      [
+        [0, "??"],
+        [0, "ASK 1"],
+      ],
+      "(no known protocol in the first bytes)",
+    );
+    check(
+      [WEAK],
+      [
+        [0, "??"],
+        [1, "??"],
+        [0, "Q1"],
+      ],
+      "(no known protocol in the first bytes)",
+    );
+  });
+});
+
 describe("weak signs", () => {
   test("alone are not enough", () => check([WEAK], [[0, "Q1"]], "(no known protocol in the first bytes)"));
   test("are enough with the port, or when both sides agree", () => {

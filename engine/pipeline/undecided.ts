@@ -71,9 +71,29 @@ export class Undecided implements Conversation {
       this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
+    const upgrade = before > 0 ? this.#upgrade(side, bytes, start, end) : null;
+    if (upgrade !== null) {
+      // What was said before belongs to a protocol that is not known: STARTTLS and its like.
+      this.#pieces = [];
+      this.#decide(upgrade).data(upgrade.swapped ? flip(side) : side, bytes, start, end, at);
+      return;
+    }
     if (this.#isStream && !head.hasGap && head.length === before) head.keep(bytes, start, end);
     this.#keep(side, bytes, start, end, at);
   }
+
+  /** A dissector that recognises the beginning of a side's new turn beyond doubt. */
+  #upgrade(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
+    const isNewTurn = side !== this.#lastSide;
+    this.#lastSide = side;
+    if (!this.#isStream || !isNewTurn || this.#turns++ >= MAX_LATE_TURNS) return null;
+    for (const dissector of this.#target.dissectors) {
+      const sign = dissector.detect?.(bytes, start, end, this.#target.transport);
+      if (sign === "client" || sign === "server") return { dissector, swapped: (sign === "client") !== (side === 0) };
+    }
+    return null;
+  }
+
   get #isStream(): boolean {
     return this.#target.transport === "tcp";
   }

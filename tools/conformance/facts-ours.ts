@@ -141,10 +141,16 @@ function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number,
   else if (value.cipherSuiteName !== undefined)
     add("tls", frame, `server hello ${wordOf(value.cipherSuiteName)} ja3s ${wordOf(value.ja3s)}`);
   const certificates = (value.certificates ?? []) as readonly { readonly names: readonly string[] }[];
-  if (certificates.length > 0) add("tls", frame, `certificate ${(certificates[0]?.names ?? []).slice(0, 5).join(",")}`);
+  if (certificates.length > 0)
+    add("tls", frame, `certificate ${(certificates[0]?.names ?? []).filter(isDnsName).slice(0, 5).join(",")}`);
   const alert = value.alert as { readonly description: string } | undefined | null;
   if (alert !== undefined && alert !== null)
     add("tls", frame, `alert ${alert.description.replaceAll("_", " ").toLowerCase()}`);
+}
+
+/** tshark's side lists DNS names only; ours also addresses of people and machines. */
+function isDnsName(name: string): boolean {
+  return !name.includes("@") && !name.includes(":");
 }
 
 function icmp(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
