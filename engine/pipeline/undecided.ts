@@ -71,7 +71,9 @@ export class Undecided implements Conversation {
       this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
-    const upgrade = before > 0 ? this.#upgrade(side, bytes, start, end) : null;
+    const isNewTurn = side !== this.#lastSide;
+    this.#lastSide = side;
+    const upgrade = before > 0 && isNewTurn ? this.#upgrade(side, bytes, start, end) : null;
     if (upgrade !== null) {
       // What was said before belongs to a protocol that is not known: STARTTLS and its like.
       this.#pieces = [];
@@ -84,9 +86,7 @@ export class Undecided implements Conversation {
 
   /** A dissector that recognises the beginning of a side's new turn beyond doubt. */
   #upgrade(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
-    const isNewTurn = side !== this.#lastSide;
-    this.#lastSide = side;
-    if (!this.#isStream || !isNewTurn || this.#turns++ >= MAX_LATE_TURNS) return null;
+    if (!this.#isStream || this.#turns++ >= MAX_LATE_TURNS) return null;
     for (const dissector of this.#target.dissectors) {
       const sign = dissector.detect?.(bytes, start, end, this.#target.transport);
       if (sign === "client" || sign === "server") return { dissector, swapped: (sign === "client") !== (side === 0) };
