@@ -136,7 +136,7 @@ describe("sure signs", () => {
 });
 
 describe("an upgrade behind words of an unknown protocol", () => {
-  test("is found where a side's new turn begins with a sure sign; what came before is not the protocol's", () =>
+  test("is found where a piece begins with a sure sign; what came before is not the protocol's", () =>
     check(
       [A],
       [
@@ -148,24 +148,11 @@ describe("an upgrade behind words of an unknown protocol", () => {
       ],
       "a: 0:ASK 1 1:ANS 1 close",
     ));
-  test("is not looked for inside a turn, nor in weak signs", () => {
-    check(
-      [A],
-      [
-        [0, "??"],
-        [0, "ASK 1"],
-      ],
-      "(no known protocol in the first bytes)",
-    );
-    check(
-      [WEAK],
-      [
-        [0, "??"],
-        [1, "??"],
-        [0, "Q1"],
-      ],
-      "(no known protocol in the first bytes)",
-    );
+  test("is not found by weak signs, nor behind many pieces", () => {
+    const unknown = "(no known protocol in the first bytes)";
+    const piece: readonly [Side, string] = [0, "?"];
+    check([WEAK], [piece, [1, "?"], [0, "Q1"]], unknown);
+    check([A], [...Array.from({ length: 17 }, () => piece), [0, "ASK 1"]], unknown);
   });
 });
 

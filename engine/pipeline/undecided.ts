@@ -9,6 +9,8 @@ import { SideHead } from "./side-head.ts";
 const MAX_DATAGRAMS = 16;
 /** Turns of an unrecognised stream that are looked at: a connection joined in its middle may show itself later. */
 const MAX_LATE_TURNS = 64;
+/** Pieces behind the first that are looked at for a protocol that begins there. */
+const MAX_UPGRADE_LOOKS = 16;
 /** What is kept while undecided, of both sides. */
 const MAX_PIECES = 256;
 const MAX_KEPT_BYTES = 1 << 18;
@@ -46,6 +48,7 @@ export class Undecided implements Conversation {
   #isLate = false;
   #lastSide: Side | -1 = -1;
   #turns = 0;
+  #looks = 0;
   #keptBytes = 0;
 
   constructor(target: DetectionTarget) {
@@ -71,9 +74,7 @@ export class Undecided implements Conversation {
       this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
-    const isNewTurn = side !== this.#lastSide;
-    this.#lastSide = side;
-    const upgrade = before > 0 && isNewTurn ? this.#upgrade(side, bytes, start, end) : null;
+    const upgrade = before > 0 ? this.#upgrade(side, bytes, start, end) : null;
     if (upgrade !== null) {
       // What was said before belongs to a protocol that is not known: STARTTLS and its like.
       this.#pieces = [];
@@ -84,9 +85,9 @@ export class Undecided implements Conversation {
     this.#keep(side, bytes, start, end, at);
   }
 
-  /** A dissector that recognises the beginning of a side's new turn beyond doubt. */
+  /** A dissector that recognises the beginning of a later piece beyond doubt. */
   #upgrade(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
-    if (!this.#isStream || this.#turns++ >= MAX_LATE_TURNS) return null;
+    if (!this.#isStream || this.#looks++ >= MAX_UPGRADE_LOOKS) return null;
     for (const dissector of this.#target.dissectors) {
       const sign = dissector.detect?.(bytes, start, end, this.#target.transport);
       if (sign === "client" || sign === "server") return { dissector, swapped: (sign === "client") !== (side === 0) };
