@@ -47,6 +47,16 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   }
 }
 
+/** Makes GET requests to a host. */
+function getter(host: string): (path: string, headers?: string) => string {
+  return (path, headers = "") => crlf(`GET ${path} HTTP/1.1\nHost: ${host}\n${headers}\n`);
+}
+
+function post(path: string, type: string, body: string): string {
+  const head = `POST ${path} HTTP/1.1\nHost: node\nContent-Type: ${type}\nContent-Length: ${body.length}\n\n`;
+  return crlf(head) + body;
+}
+
 async function nodeServer(): Promise<void> {
   const server = createServer(answer);
   server.on("connect", (request, socket) => {
@@ -62,9 +72,7 @@ async function nodeServer(): Promise<void> {
     );
   });
   const port = await listening(server);
-  const get = (path: string, headers = ""): string => crlf(`GET ${path} HTTP/1.1\nHost: node\n${headers}\n`);
-  const post = (path: string, type: string, body: string): string =>
-    crlf(`POST ${path} HTTP/1.1\nHost: node\nContent-Type: ${type}\nContent-Length: ${body.length}\n\n`) + body;
+  const get = getter("node");
   await say(port, ...Object.keys(PACKERS).map((coding) => get(`/packed?coding=${encodeURIComponent(coding)}`)));
   await say(
     port,
@@ -99,7 +107,7 @@ async function nodeServer(): Promise<void> {
 }
 
 async function nginx(): Promise<void> {
-  const get = (path: string, headers = ""): string => crlf(`GET ${path} HTTP/1.1\nHost: nginx\n${headers}\n`);
+  const get = getter("nginx");
   await say(
     NGINX_PORT,
     get("/"),
