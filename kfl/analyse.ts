@@ -44,10 +44,19 @@ function analyseClassic(text: string, options: AnalyseOptions, isForced: boolean
   const { macros, errors: macroErrors } = readMacros(options.catalogue, options.macros);
   const names = isForced ? null : { catalogue: options.catalogue, known: options.knownNames ?? [] };
   const report = checkClassic(text, root, macros, names);
-  const errors = [...report.errors, ...macroErrors];
+  const errors = [...report.errors, ...macroErrors, ...mistakesInMacros(macros, options)];
   const mixed = isForced ? null : variableInClassic(text, root, macros, options);
   if (mixed) return { ...known, errors: [mixed], warnings: [], rewrite: rewriteJoiningWords(text), tree: null };
   return { ...known, errors, warnings: report.warnings, tree: errors.length === 0 ? { root, macros } : null };
+}
+
+/** Mistakes beyond the grammar, such as a bad regex, in the user's own macros. */
+function mistakesInMacros(macros: Macros, options: AnalyseOptions): Problem[] {
+  return Object.keys(options.macros ?? {}).flatMap((name) => {
+    const tree = macros.get(name);
+    const errors = tree ? checkClassic("", tree, macros, null).errors : [];
+    return errors.map(({ message }) => problemAt("", 0, 0, `macro \`${name}\`: ${message}`));
+  });
 }
 
 /** A classic text must not use a KFL 2 variable that is no entry field. */

@@ -97,7 +97,29 @@ test("a document nested beyond measure is an error of the filter and no crash", 
   expect(filterOf("kfl1:x..k").matches(entry)).toBe(false);
 });
 
+test("what a macro asks for counts as if it stood in the filter", () => {
+  const macros = { mask: 'redact("src.ip")', few: "limit(3) and rlimit(4)", both: "mask and few", first: "limit(9)" };
+  const { limit, rlimit, redacts } = filterOf("kfl1:http and both", { macros });
+  expect([limit, rlimit, redacts]).toEqual([3, 4, true]);
+  expect(filterOf("kfl1:first and few", { macros }).limit).toBe(9);
+  expect(filterOf("kfl1:few and limit(1)", { macros }).limit).toBe(3);
+  expect(filterOf("kfl1:http", { macros }).redacts).toBe(false);
+  expect(JSON.stringify(filterOf("kfl1:http and mask", { macros }).apply(H))).toContain('"ip":"[REDACTED]"');
+});
+
+test("the store does not decide what a macro's redaction hides from later terms", () => {
+  const macros = { mask: 'redact("src.ip")' };
+  const schema = { variables: {}, paths: { "src.ip": { sql: "ip", type: "string" } }, row: {} } as const;
+  expect(filterOf('kfl1:mask and src.ip == "10.4.0.7"', { macros }).sql(schema).kind).toBe("none");
+  expect(filterOf('kfl1:src.ip == "10.4.0.7"', { macros }).sql(schema).kind).toBe("exact");
+});
+
 test.each([
+  [{ and: "http" }, "macro `and`: its name is a word of the language"],
+  [{ nil: "http" }, "macro `nil`: its name is a word of the language"],
+  [{ m: 'a == r"("' }, "macro `m`: this is no regular expression (RE2 syntax): missing closing ): `(`"],
+  [{ m: "redact(a)" }, "macro `m`: `redact` takes paths in quotes"],
+  [{ error: 'error and error.type == "x"' }, "macro `error`: it refers to itself"],
   [{ "a b": "http" }, "macro `a b`: its name is not one word"],
   [{ m: "" }, "macro `m`: its text is empty"],
   [{ m: "a ==" }, "macro `m`: expected a value or a field, but the filter ends here (line 1, column 5)"],
@@ -112,6 +134,13 @@ test("macros that multiply are refused", () => {
     Array.from({ length: 20 }, (_, i) => [`m${i}`, i === 19 ? "http" : `m${i + 1} or m${i + 1}`]),
   );
   expect(errorOf("kfl1:m0", { macros })).toContain("stands for more than");
+});
+
+test("macros that nest beyond measure are refused", () => {
+  const names = Array.from({ length: 500 }, (_, i) => `m${i}`);
+  const macros = Object.fromEntries(names.map((name, i) => [name, names[i + 1] ?? "http"]));
+  expect(errorOf("kfl1:m0", { macros })).toContain("nests too deep");
+  expect(errorOf("kfl1:m0", { macros: Object.fromEntries(Object.entries(macros).slice(-100)) })).toBe("");
 });
 
 test("a user's macro wins over a built-in one and over a field", () => {

@@ -80,6 +80,14 @@ check("status_code", "kfl2 invalid");
 check("color == 1", "kfl2 invalid");
 check("color == 1", "classic valid", ["color"]);
 
+// After a joining word an operand begins, so that a minus there is a sign.
+check("http and -elapsedTime < 0", "classic valid");
+check("-elapsedTime < 0 or -timestamp < 0", "classic valid");
+check("http && -index < 0", "kfl2 valid");
+check("index in [-1, -2]", "kfl2 valid");
+check("and - 3 == 1", "kfl2 invalid");
+check("http and index - 1 == 0", "kfl2 invalid");
+
 // Both, and look-alikes.
 check("a and b && c", "kfl2 invalid");
 check('"a and b" == "&&"', "kfl2 valid");

@@ -80,9 +80,12 @@ export function findMarks(text: string): Marks {
   const tokens = tokenize(text, "either").filter((token) => token.kind !== "comment");
   let classic: Token | null = null;
   let cel: Token | null = null;
+  let wasJoined = false;
   for (const [i, token] of tokens.entries()) {
-    const before = tokens[i - 1];
+    // After `and`, `or` and `in` an operand begins: the minus in `a and -b` is a sign and takes nothing away.
+    const before: Token | undefined = wasJoined ? undefined : tokens[i - 1];
     const after = tokens[i + 1];
+    wasJoined = /^(?:and|or|in)$/.test(token.text) && isJoiningWord(token, before, after);
     if (isClassicMark(token, before, after)) classic ??= token;
     else if (isCelMark(token, before, after)) cel ??= token;
   }

@@ -16,11 +16,6 @@ export function problemAt(text: string, from: number, to: number, message: strin
   return { message, from, to: Math.max(from, to), ...positionAt(text, from) };
 }
 
-/** Moves a problem of a part of a text to its place in the whole. */
-export function shiftProblem(whole: string, problem: Problem, by: number): Problem {
-  return problemAt(whole, problem.from + by, problem.to + by, problem.message);
-}
-
 /** The failure of one evaluation on one entry. Thrown inside a matcher only, and caught at its edge. */
 export class EvaluationError extends Error {}
 

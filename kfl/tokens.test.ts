@@ -105,6 +105,59 @@ check("kfl2", "a // note\n&& b", ["name:a", "comment:// note", "operator:&&", "n
 check("kfl2", '"#" # x', ['string:"#"', "comment:# x"]);
 check("kfl2", "a & b", ["name:a", "bad:&", "name:b"]);
 check("kfl2", "a = b", ["name:a", "bad:=", "name:b"]);
+check("either", "a /* in */ b /* open", ["name:a", "comment:/* in */", "name:b", "bad:/* open"]);
+check("either", "a / b * c % d", ["name:a", "operator:/", "name:b", "operator:*", "name:c", "operator:%", "name:d"]);
+check("either", "r`x` rb'y' R\"z\"", ["string:r`x`", "string:rb'y'", 'string:R"z"']);
+check("either", "5u .5 1e3 0x1F", ["number:5u", "number:.5", "number:1e3", "number:0x1F"]);
+check("either", "a # b\nc", ["name:a", "comment:# b", "name:c"]);
+check("kfl2", "a /* b", ["name:a", "operator:/", "operator:*", "name:b"]);
+check("kfl2", `r'''a'b''' b"""x"""`, ["string:r'''a'b'''", 'string:b"""x"""']);
+check("kfl2", String.raw`"a\"b" "c`, [String.raw`string:"a\"b"`, 'bad:"c']);
+check("kfl2", '"two\nlines"', ['bad:"two', "name:lines", 'bad:"']);
+check("kfl2", "5.x", ["number:5", "operator:.", "name:x"]);
+check("kfl2", "5x 5ux 0xG", ["bad:5x", "bad:5ux", "bad:0xG"]);
+check("kfl2", "<= >= < > == !=", [
+  "operator:<=",
+  "operator:>=",
+  "operator:<",
+  "operator:>",
+  "operator:==",
+  "operator:!=",
+]);
+check("classic", "== = =", ["operator:==", "operator:=", "operator:="]);
+check("classic", "!==", ["operator:!=", "operator:="]);
+check("classic", "...", ["operator:..", "operator:."]);
+check("classic", "1..2", ["number:1", "operator:..", "number:2"]);
+check("classic", "1_000.5 1e+3 1E3", ["number:1_000.5", "number:1e+3", "number:1E3"]);
+check("classic", "a٣", ["name:a٣"]);
+check("classic", "a // one\r\nb", ["name:a", "comment:// one\r", "name:b"]);
+check("classic", "/* a */ // b", ["comment:/* a */", "comment:// b"]);
+check("classic", "/**/a", ["comment:/**/", "name:a"]);
+check("classic", '"// no" /* "yes" */', ['string:"// no"', 'comment:/* "yes" */']);
+check("classic", String.raw`r"a\"b"`, [String.raw`regex:r"a\"b"`]);
+check("classic", 'r"open', ['bad:r"open']);
+check("classic", "rx r", ["name:rx", "name:r"]);
+check("classic", "`a\\`", ["string:`a\\`"]);
+check("classic", "a % b ? c", ["name:a", "bad:%", "name:b", "bad:?", "name:c"]);
+check("classic", "a\u00a0b", ["name:a", "bad:\u00a0", "name:b"]);
+
+/** The complaint of the first bad token. */
+function checkComplaint(dialect: TokenDialect, text: string, expected: string): void {
+  test(`${dialect}: ${JSON.stringify(text)} complains`, () => {
+    expect(tokenize(text, dialect).find(({ kind }) => kind === "bad")?.text).toBe(expected);
+  });
+}
+checkComplaint("classic", '"x', "this text is not closed: a quote is missing");
+checkComplaint("classic", "/* x", "this comment is not closed: */ is missing");
+checkComplaint("classic", "0x10", "0x10 is not a number");
+checkComplaint("classic", "1_", "1_ is not a number");
+checkComplaint("classic", "a && b", "& is not an operator here: write `and` (classic) or `&&`");
+checkComplaint("classic", "a || b", "| is not an operator here: write `or` (classic) or `||`");
+checkComplaint("kfl2", "a = b", "a single = is not an operator: write ==");
+checkComplaint("kfl2", "a @ b", '"@" has no meaning here');
+checkComplaint("kfl2", "\u0000", String.raw`"\u0000" has no meaning here`);
+checkComplaint("kfl2", "😀", '"😀" has no meaning here');
+
 check("either", "a and b && c..d `e`", [
   "name:a",
   "name:and",

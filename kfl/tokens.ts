@@ -112,9 +112,11 @@ function tokenAt(text: string, from: number, dialect: TokenDialect): Token {
   if (nameTo !== -1) return { kind: "name", from, to: nameTo, text: text.slice(from, nameTo) };
   const number = numberToken(text, from, dialect);
   if (number) return number;
+  if (dialect !== "kfl2" && text.startsWith("/*", from)) {
+    return bad(from, text.length, "this comment is not closed: */ is missing");
+  }
   const operatorTo = matchAt(OPERATORS[dialect], text, from);
   if (operatorTo !== -1) return { kind: "operator", from, to: operatorTo, text: text.slice(from, operatorTo) };
-  if (text.startsWith("/*", from)) return bad(from, text.length, "this comment is not closed: */ is missing");
   const whole = String.fromCodePoint(text.codePointAt(from) ?? 0);
   return bad(from, from + whole.length, HINTS[whole] ?? `${JSON.stringify(whole)} has no meaning here`);
 }

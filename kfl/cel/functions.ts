@@ -25,6 +25,9 @@ const NO_INSTANT = bad("timestamp()");
 const NO_DURATION = bad("duration()");
 const NO_REGEX = bad("matches()");
 
+/** From this power of ten on, `%g` writes an exponent. */
+const MIN_SCIENTIFIC_EXPONENT = 6;
+
 /** Code points of a text. */
 function countCodePoints(text: string): number {
   let count = text.length;
@@ -88,11 +91,19 @@ function parseBool(text: string): boolean | Failure {
   return ["false", "False", "FALSE", "f", "0"].includes(text) ? false : NO_BOOL;
 }
 
+/** A double as Go's `%g` writes it, which is what CEL's reference implementation gives. */
+function formatDouble(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  const [digits = "", sign = "", exponent = ""] = value.toExponential().split(/e([+-])/);
+  const isScientific = sign === "-" ? Number(exponent) > 4 : Number(exponent) >= MIN_SCIENTIFIC_EXPONENT;
+  if (!isScientific) return Object.is(value, -0) ? "-0" : String(value);
+  return `${digits}e${sign}${exponent.padStart(2, "0")}`;
+}
+
 const conversions: Overload[] = [
   overload("string", [STRING], STRING, (text: string) => text),
-  ...[INT, UINT, DOUBLE, BOOL].map((type) =>
-    overload("string", [type], STRING, (value: Int | boolean) => String(value)),
-  ),
+  overload("string", [DOUBLE], STRING, formatDouble),
+  ...[INT, UINT, BOOL].map((type) => overload("string", [type], STRING, (value: Int | boolean) => String(value))),
   overload("string", [BYTES], STRING, (bytes: Uint8Array) => decodeUtf8(bytes) ?? NO_TEXT, FAILS),
   overload("string", [TIMESTAMP], STRING, formatInstant),
   overload("string", [DURATION], STRING, formatDuration),
@@ -111,9 +122,14 @@ export function typeName(kind: string): string {
   return kind === "null" ? "null_type" : kind;
 }
 
+function readInstant(text: string): bigint | Failure {
+  const ns = parseInstantNs(text);
+  return ns === null ? NO_INSTANT : checkedInstant(ns);
+}
+
 const instants: Overload[] = [
   overload("timestamp", [TIMESTAMP], TIMESTAMP, (ns: bigint) => ns),
-  overload("timestamp", [STRING], TIMESTAMP, (text: string) => parseInstantNs(text) ?? NO_INSTANT, FAILS),
+  overload("timestamp", [STRING], TIMESTAMP, readInstant, FAILS),
   overload("timestamp", [INT], TIMESTAMP, (value: Int) => checkedInstant(BigInt(value) * 1_000_000_000n), FAILS),
   overload("duration", [DURATION], DURATION, (ns: bigint) => ns),
   overload("duration", [STRING], DURATION, (text: string) => parseDurationNs(text) ?? NO_DURATION, FAILS),

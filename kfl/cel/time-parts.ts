@@ -1,20 +1,44 @@
-// Methods that take an instant or a span apart: getFullYear, getHours, … A time zone is UTC or a fixed offset such
-// as "+02:00"; names of zones are not known here, and fail.
+// Methods that take an instant or a span apart: getFullYear, getHours, … A time zone is UTC, a fixed offset such as
+// "+02:00", or a name of the IANA data base such as "Europe/Berlin".
 import { overload } from "./overloads.ts";
 import type { Overload } from "./overloads.ts";
 import { DURATION, INT, STRING, TIMESTAMP } from "./types.ts";
 import { Failure } from "./values.ts";
 
-const NO_ZONE = new Failure('a time zone is "UTC" or an offset such as "+02:00"');
+/** Most named zones whose rules are kept at hand. */
+const MAX_ZONES = 64;
+const NO_ZONE = new Failure('a time zone is "UTC", an offset such as "+02:00" or a name such as "Europe/Berlin"');
 const NS_PER_MS = 1_000_000n;
 const MS_PER_DAY = 86_400_000;
 
-function offsetMs(zone: string): number | null {
+const zones = new Map<string, Intl.DateTimeFormat | null>();
+
+function zoneRules(zone: string): Intl.DateTimeFormat | null {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  let rules: Intl.DateTimeFormat | null = null;
+  try {
+    rules = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  } catch {
+    // A name that the platform does not know is the filter's run-time error.
+  }
+  if (zones.size >= MAX_ZONES) zones.clear();
+  zones.set(zone, rules);
+  return rules;
+}
+
+/** Milliseconds that a zone is ahead of UTC at an instant; null where there is no such zone. */
+function offsetMs(zone: string, utcMs: number): number | null {
   if (zone === "UTC" || zone === "Z" || zone === "") return 0;
-  const match = /^([+-]?)(\d\d):(\d\d)$/.exec(zone);
+  const isOffset = /^[+-]?\d/.test(zone);
+  const parts = isOffset ? [] : (zoneRules(zone)?.formatToParts(utcMs) ?? null);
+  if (parts === null) return null;
+  const named = parts.find(({ type }) => type === "timeZoneName")?.value;
+  if (named === "GMT") return 0;
+  const match = /^(?:GMT)?([+-]?)(\d\d):(\d\d)(?::(\d\d))?$/.exec(named ?? zone);
   if (!match) return null;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === "-" ? -minutes : minutes) * 60_000;
+  const seconds = (Number(match[2]) * 60 + Number(match[3])) * 60 + Number(match[4] ?? 0);
+  return (match[1] === "-" ? -seconds : seconds) * 1000;
 }
 
 const dayOfYear = (date: Date): number =>
@@ -40,21 +64,19 @@ const DURATION_PARTS: readonly (readonly [string, (ms: number) => number])[] = [
   ["getMilliseconds", (ms) => ms % 1000],
 ];
 
-const dateAt = (ns: bigint, shiftMs: number): Date => {
-  const ms = ns / NS_PER_MS - (ns % NS_PER_MS < 0n ? 1n : 0n);
-  return new Date(Number(ms) + shiftMs);
-};
+/** Unix milliseconds, rounded down. */
+const msOf = (ns: bigint): number => Number(ns / NS_PER_MS - (ns % NS_PER_MS < 0n ? 1n : 0n));
 
 export const timeParts: readonly Overload[] = [
   ...DATE_PARTS.flatMap(([name, part]) => [
-    overload(name, [TIMESTAMP], INT, (ns: bigint) => part(dateAt(ns, 0)), { isMethod: true }),
+    overload(name, [TIMESTAMP], INT, (ns: bigint) => part(new Date(msOf(ns))), { isMethod: true }),
     overload(
       name,
       [TIMESTAMP, STRING],
       INT,
       (ns: bigint, zone: string) => {
-        const shiftMs = offsetMs(zone);
-        return shiftMs === null ? NO_ZONE : part(dateAt(ns, shiftMs));
+        const shiftMs = offsetMs(zone, msOf(ns));
+        return shiftMs === null ? NO_ZONE : part(new Date(msOf(ns) + shiftMs));
       },
       { isMethod: true, fails: true },
     ),

@@ -71,43 +71,6 @@ export type CelNode =
   /** What could not be read. Stands only in a tree that has an error. */
   | ({ readonly kind: "hole" } & Ranged);
 
-export function childrenOf(node: CelNode): readonly CelNode[] {
-  switch (node.kind) {
-    case "select":
-      return [node.operand];
-    case "index":
-      return [node.operand, node.key];
-    case "call":
-      return node.target ? [node.target, ...node.args] : node.args;
-    case "binary":
-      return [node.left, node.right];
-    case "and":
-    case "or":
-      return node.operands;
-    case "list":
-      return node.elements;
-    case "map":
-      return node.entries.flatMap(({ key, value }) => [key, value]);
-    case "unary":
-      return [node.operand];
-    case "conditional":
-      return [node.condition, node.yes, node.no];
-    case "group":
-      return [node.inner];
-    default:
-      return [];
-  }
-}
-
-/** Every node of a tree, in reading order. */
-export function* allNodes(root: CelNode): Generator<CelNode> {
-  const open: CelNode[] = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    yield node;
-    open.push(...childrenOf(node).toReversed());
-  }
-}
-
 /** The node without parentheses around it. */
 export function ungrouped(node: CelNode): CelNode {
   let inner = node;

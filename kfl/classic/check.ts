@@ -10,6 +10,7 @@ import { anchoredPattern, redactSteps, streamNumber, ungrouped } from "./calls.t
 import { HELPERS_BY_NAME } from "./helpers.ts";
 import { isConstant } from "./match.ts";
 import type { ClassicContext } from "./match.ts";
+import { expandedNodes } from "./macros.ts";
 import type { Macros } from "./macros.ts";
 import { allNodes } from "./tree.ts";
 import type { CallNode, ClassicNode } from "./tree.ts";
@@ -113,10 +114,10 @@ export interface StreamControls {
   readonly redacts: boolean;
 }
 
-/** The first `limit`, `rlimit` and `leftOff` in reading order, wherever they stand. */
+/** The first `limit`, `rlimit` and `leftOff` in reading order, wherever they stand, macros included. */
 export function classicControls(root: ClassicNode, context: ClassicContext): StreamControls {
   const first = new Map<string, CallNode>();
-  for (const node of allNodes(root)) {
+  for (const node of expandedNodes(root, context.macros)) {
     if (node.kind === "call" && node.args.length > 0 && !first.has(node.helper)) first.set(node.helper, node);
   }
   const number = (helper: string): number | null => streamNumber(first.get(helper)?.args[0], context);

@@ -1,6 +1,7 @@
 // Macros: bare names that stand for a parenthesised filter (kfl.md 1.10). They are replaced in the tree, never in
 // the text (F10), so a macro's name inside a string, a path or a longer name is left alone.
 import type { Catalogue } from "../../contract/index.ts";
+import { MAX_DEPTH } from "../filter.ts";
 import type { Problem } from "../filter.ts";
 import { problemAt } from "../problem.ts";
 import { parseClassic } from "./parse.ts";
@@ -41,17 +42,37 @@ function readsItself(name: string, tree: ClassicNode): boolean {
   return [...allNodes(tree)].some((node) => bareName(node) === name);
 }
 
+/** Names that never reach a macro, since the grammar reads them first. */
+const WORDS: ReadonlySet<string> = new Set(["and", "or", "true", "false", "nil"]);
+
+/** Every node of a filter and of the macros that it names, in reading order; each macro once. */
+export function* expandedNodes(
+  root: ClassicNode,
+  macros: Macros,
+  seen: Set<string> = new Set(),
+): Generator<ClassicNode> {
+  for (const node of allNodes(root)) {
+    yield node;
+    const name = bareName(node);
+    const tree = name === null ? undefined : macros.get(name);
+    if (name === null || !tree || seen.has(name)) continue;
+    seen.add(name);
+    yield* expandedNodes(tree, macros, seen);
+  }
+}
+
 interface Expansion {
   readonly macros: Macros;
   readonly sizes: Map<string, number>;
 }
 
-/** Nodes of a macro with every macro in it replaced; -1 for a cycle, Infinity for too many. */
+/** Nodes of a macro with every macro in it replaced; -1 for a cycle, Infinity for too many or too deep. */
 function expandedSize(name: string, expansion: Expansion, open: ReadonlySet<string>): number {
   const known = expansion.sizes.get(name);
   if (known !== undefined) return known;
   const tree = expansion.macros.get(name);
   if (!tree) return 1;
+  if (open.size >= MAX_DEPTH) return Number.POSITIVE_INFINITY;
   let size = 0;
   for (const node of allNodes(tree)) {
     const inner = bareName(node);
@@ -95,6 +116,7 @@ export function readMacros(
   for (const [name, text] of Object.entries(own)) {
     const { root, error } = parseClassic(text);
     if (!/^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name)) complain(name, "its name is not one word");
+    else if (WORDS.has(name)) complain(name, "its name is a word of the language");
     else if (error) complain(name, `${error.message} (line ${error.line}, column ${error.column})`);
     else if (!root) complain(name, "its text is empty");
     else trees.set(name, root);
@@ -105,7 +127,8 @@ export function readMacros(
     const size = name === "error" && readsItself(name, trees.get(name) ?? { kind: "hole", from: 0, to: 0 }) ? -1 : 0;
     const expanded = size === -1 ? -1 : expandedSize(name, expansion, new Set());
     if (expanded === -1) complain(name, "it refers to itself");
-    else if (expanded > MAX_EXPANDED_NODES) complain(name, `it stands for more than ${MAX_EXPANDED_NODES} terms`);
+    else if (expanded > MAX_EXPANDED_NODES)
+      complain(name, `it stands for more than ${MAX_EXPANDED_NODES} terms, or nests too deep`);
   }
   return { macros: trees, errors };
 }

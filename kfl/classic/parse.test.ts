@@ -32,6 +32,9 @@ check("--5", "(- (- 5))");
 check("-n == 4", "(== (- n) 4)");
 check("a = = 5", "(== a 5)");
 check("a > = 5", "(>= a 5)");
+check("a < = 5", "(<= a 5)");
+check("a ! = 5", "(!= a 5)");
+check("a ! 5", "3: expected `and`, `or` or the end of the filter, found `!`");
 
 // Words are words only where they can be.
 check("and == 3", "(== and 3)");

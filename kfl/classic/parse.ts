@@ -40,6 +40,11 @@ function parseLogical(reader: TokenReader): ClassicNode {
 function acceptEquality(reader: TokenReader): EqualityOperator | null {
   if (reader.accept("==")) return "==";
   if (reader.accept("!=")) return "!=";
+  if (reader.isAt("!") && reader.peek(1).text === "=") {
+    reader.next();
+    reader.next();
+    return "!=";
+  }
   if (reader.isAt("=")) {
     reader.next();
     if (reader.accept("=")) return "==";

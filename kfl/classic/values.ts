@@ -108,28 +108,32 @@ export function valuesEqual(a: ClassicValue, b: ClassicValue): boolean {
   if (typeof a === "string" && typeof b === "string") return a === b;
   if (a instanceof PatternValue) return patternMatches(a, b);
   if (b instanceof PatternValue) return patternMatches(b, a);
-  const listA = a instanceof EitherText || !isList(a) ? null : a;
-  const listB = b instanceof EitherText || !isList(b) ? null : b;
+  const listA = listOf(a);
+  const listB = listOf(b);
   if (listA && listB) return deepEqual(listA, listB, 0);
-  if (listA) return !isObject(b) && listA.some((element) => listElementEquals(element, b));
-  if (listB) return !isObject(a) && listB.some((element) => listElementEquals(element, a));
-  if (isObject(a) && isObject(b) && !(a instanceof EitherText) && !(b instanceof EitherText)) return deepEqual(a, b, 0);
+  if (listA) return holdsText(listA, b);
+  if (listB) return holdsText(listB, a);
+  if (isStructure(a) && isStructure(b)) return deepEqual(a as Json, b as Json, 0);
   return scalarsEqual(a, b);
 }
 
+function listOf(value: ClassicValue): readonly Json[] | null {
+  return value instanceof EitherText || value instanceof PatternValue || !isList(value) ? null : value;
+}
+
 /** Elements of a list compare by their text; an element that is a list or an object equals no scalar. */
-function listElementEquals(element: Json, scalar: ClassicValue): boolean {
-  if (isStructure(element)) return false;
-  if (scalar instanceof EitherText) return scalarsEqual(element, scalar);
-  return textOf(element) === textOf(scalar as Json);
+function holdsText(list: readonly Json[], scalar: ClassicValue): boolean {
+  if (isStructure(scalar)) return false;
+  const texts = textsOf(scalar);
+  return list.some((element) => !isStructure(element) && texts.includes(textOf(element)));
 }
 
 export type OrderTest = (a: number, b: number) => boolean;
 
 /** `> >= < <=`: any element of one list, every pair of two lists. */
 export function valuesInOrder(a: ClassicValue, b: ClassicValue, test: OrderTest): boolean {
-  const listA = a instanceof EitherText || a instanceof PatternValue || !isList(a) ? null : a;
-  const listB = b instanceof EitherText || b instanceof PatternValue || !isList(b) ? null : b;
+  const listA = listOf(a);
+  const listB = listOf(b);
   if (listA && listB) {
     const numbersB = listB.map(numberOf);
     return listA.every((element) => numbersB.every((number) => test(numberOf(element), number)));

@@ -90,6 +90,28 @@ check("request.x", "a\nb", "http", String.raw`"a\nb" in field("request.x")`, "re
 check("request.x", "C:\\dir", "http", String.raw`"C:\\dir" in field("request.x")`, "request.x == `C:\\dir`");
 check('request["k-e.y"]', 1, "http", String.raw`"1" in field("request[\"k-e.y\"]")`, 'request["k-e.y"] == 1');
 
+check("elapsedTimeUs", 41_500, "http", "elapsed_time == 41500", "elapsedTimeUs == 41500");
+check("elapsedTime", 41, "http", '"41" in field("elapsedTime")', "elapsedTime == 41");
+check("request.bodySize", 12, "http", "request_body_size == 12", "request.bodySize == 12");
+check("request.headersSize", -1, "http", '"-1" in field("request.headersSize")', "request.headersSize == -1");
+check("captureSource", "ebpf", "http", 'capture_source == "ebpf"', 'captureSource == "ebpf"');
+check("error.type", "timeout", "tcp", 'error_type == "timeout"', 'error.type == "timeout"');
+check("error.type", "timeout", "http", 'error_type == "timeout"', 'error.type == "timeout"');
+check("requestSize", 30, "dns", "dns_request_length == 30", "requestSize == 30");
+check("requestSize", 30, "http", '"30" in field("requestSize")', "requestSize == 30");
+check("src.pod.metadata.name", "p-1", "http", 'src.pod.name == "p-1"', 'src.pod.metadata.name == "p-1"');
+check("stream", "1.pcap", "http", 'stream == "1.pcap"', 'stream == "1.pcap"');
+check("index", 3, "http", "index == 3", "index == 3");
+check("request.grpcMethod", "Get", "http", 'grpc_method == "Get"', 'request.grpcMethod == "Get"');
+check("response.grpcStatus", 5, "http", "grpc_status == 5", "response.grpcStatus == 5");
+check("request.key", "é".repeat(40), "redis", `redis_key == "${"é".repeat(32)}"`, `request.key == "${"é".repeat(40)}"`);
+check("request.type", 8, "icmp", 'icmp_type == "8"', "request.type == 8");
+check("tls", "odd", "http", '"odd" in field("tls")', 'tls == "odd"');
+check("startTime", "no date", "http", '"no date" in field("startTime")', 'startTime == "no date"');
+check("request.x", 1e21, "http", '"1e+21" in field("request.x")', "request.x == 1e21");
+check("request.x", -5, "http", '"-5" in field("request.x")', "request.x == -5");
+check("request.x", "'\"`", "http", String.raw`"'\"` + '`" in field("request.x")', String.raw`request.x == "'\"` + '`"');
+
 const STATUS: AddedValue = { selector: "response.status", value: 503, protocol: "http" };
 function checkJoin(text: string, how: AppendHow, expected: string, added: AddedValue | string = STATUS): void {
   test(`${JSON.stringify(text)} ${how} → ${expected}`, () => {
@@ -114,6 +136,14 @@ checkJoin("http ? tls : dns", "or", "(http ? tls : dns) || status_code == 503");
 checkJoin("(http || dns)", "and", "(http || dns) && status_code == 503");
 checkJoin("http # note", "and", "http # note\n&& status_code == 503");
 checkJoin("http || dns # note", "and", "(http || dns # note\n)\n&& status_code == 503");
+checkJoin('url == "http://x"', "and", 'url == "http://x" && status_code == 503');
+checkJoin('url == "#x" || tls', "and", '(url == "#x" || tls) && status_code == 503');
+checkJoin('kfl1:request.url == "//x"', "and", 'kfl1:request.url == "//x" and response.status == 503');
+checkJoin("kfl1:http // note", "or", "kfl1:http // note\nor response.status == 503");
+checkJoin("kfl1:http /* note */", "or", "kfl1:http /* note */ or response.status == 503");
+checkJoin("# note", "and", "# note\nstatus_code == 503");
+checkJoin("kfl1:// note", "and-not", "kfl1:// note\n!(response.status == 503)");
+checkJoin("kfl1:/* note */", "and", "kfl1:/* note */\nresponse.status == 503");
 checkJoin("http and tls", "and", "http and tls and response.status == 503");
 checkJoin("http and tls", "or", "(http and tls) or response.status == 503");
 checkJoin("http or tls", "and", "(http or tls) and response.status == 503");

@@ -12,6 +12,7 @@ import { formatInstant, parseInstantNs } from "../time/datetime.ts";
 import { isList, textOf } from "../paths/scalar.ts";
 import { formatSteps, isHeaderMap, quoteClassic } from "../paths/steps.ts";
 import { parsePath } from "../classic/parse.ts";
+import { tokenize } from "../tokens.ts";
 import { dialectOf } from "./dialect-of.ts";
 import type { AppendHow } from "./words.ts";
 
@@ -35,10 +36,12 @@ function belongsTo(spec: FieldSpec, protocol: string | undefined): boolean {
 function variableFor(catalogue: Catalogue, added: AddedValue): FieldSpec | null {
   const all = catalogue.fields.filter(
     (spec) =>
-      (spec.path === added.selector || (spec.type === "int" && spec.paths?.includes(added.selector))) &&
-      spec.transform !== "sum",
+      spec.path === added.selector ||
+      (spec.type === "int" && spec.transform === undefined && spec.paths?.includes(added.selector)),
   );
   const own = all.filter((spec) => belongsTo(spec, added.protocol));
+  const general = own.filter(({ protocol }) => protocol === "");
+  if (general.length === 1) return general[0] ?? null;
   const names = own.filter(({ protocol }) => protocol !== "conn" && protocol !== "flow");
   const [only] = names.length === 1 ? names : own;
   return names.length === 1 || own.length === 1 ? (only ?? null) : null;
@@ -66,6 +69,7 @@ function conditionOnVariable(spec: FieldSpec, value: Json): string | null {
     const texts = isList(value) ? value.map(textOf) : [textOf(value)];
     return texts.map((text) => `${quoteCel(text)} in ${spec.name}`).join(" && ") || null;
   }
+  if (spec.transform === "nonNegative" && toInt(value) < 0) return null;
   const own = spec.type === "string" ? transformText(spec, textOf(value)) : value;
   const literal = own === null ? null : formatValue(own, spec.type);
   return literal === null ? null : `${spec.name} == ${literal}`;
@@ -150,15 +154,22 @@ const SIGNS: Readonly<Record<Dialect, Readonly<Record<Join, string>>>> = {
   kfl2: { and: "&&", or: "||" },
 };
 
-/** A comment at the end would swallow what is appended to its line. */
-const endsInComment = (text: string): boolean => /(?:\/\/|#)[^\n]*$/.test(text);
+/** A comment to the end of the line would swallow what is appended to it. */
+function endsInComment(text: string, dialect: Dialect): boolean {
+  const last = tokenize(text, dialect).at(-2);
+  return last?.kind === "comment" && !last.text.startsWith("/*");
+}
 
 function joined(text: string, condition: string, join: Join, dialect: Dialect): string {
+  const lineEnd = (side: string, otherwise: string): string => (endsInComment(side, dialect) ? "\n" : otherwise);
   const wrap = (side: string): string =>
-    needsParentheses(side, join, dialect) ? `(${side}${endsInComment(side) ? "\n" : ""})` : side;
-  const space = endsInComment(text) ? "\n" : " ";
-  return `${wrap(text)}${space}${SIGNS[dialect][join]} ${wrap(condition)}`;
+    needsParentheses(side, join, dialect) ? `(${side}${lineEnd(side, "")})` : side;
+  return `${wrap(text)}${lineEnd(text, " ")}${SIGNS[dialect][join]} ${wrap(condition)}`;
 }
+
+/** Whether a text holds nothing but comments. */
+const isOnlyComments = (text: string, dialect: Dialect): boolean =>
+  tokenize(text, dialect).every(({ kind }) => kind === "comment" || kind === "end");
 
 /**
  * The bar's text with a condition added: a value with its path, or the text of a condition in the bar's dialect.
@@ -173,5 +184,6 @@ export function append(text: string, added: AddedValue | string, how: AppendHow,
   const condition = typeof added === "string" ? added : conditionFor(added, dialect, options);
   const own = how.endsWith("-not") ? negated(condition, dialect) : condition;
   if (replaces) return prefix + own;
+  if (isOnlyComments(body, dialect)) return `${prefix}${body}\n${own}`;
   return prefix + joined(body, own, how.startsWith("or") ? "or" : "and", dialect);
 }

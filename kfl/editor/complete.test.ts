@@ -34,6 +34,29 @@ check("http and tls ", "", ["and", "or", "=="], ["&&"]);
 check("kfl1:", "", ["request.method"], ["status_code"]);
 check("kfl1:req", "req", ["request.method"], ["status_code"]);
 
+check('request.headers["X"].', "", ["contains", "endsWith", "matches"], ["==", "src.name", "map_get"]);
+check('request.headers["X"].end', "end", ["endsWith"], ["contains", "=="]);
+check('pods.filter(p, p == "x").', "", ["exists", "size"], ["=="]);
+check("http and request.body.json().", "", ["startsWith", "contains", "xml"], ["==", "datetime"]);
+check('http and request.headers["X"].st', "st", ["startsWith"], ["request.method"]);
+check('http and request.headers["X"] ', "", ["==", "and"], ["startsWith"]);
+
+/** Nothing at all is offered. */
+function checkNothing(text: string, offset = text.length): void {
+  test(`${JSON.stringify(text)} at ${offset} offers nothing`, () => {
+    expect(complete(text, offset, OPTIONS)).toEqual({ from: offset, to: offset, items: [], values: null });
+  });
+}
+checkNothing("http # fo");
+checkNothing("http // fo");
+checkNothing("#");
+checkNothing("http and tls // x");
+checkNothing("http and tls /* x");
+checkNothing("kfl1:http", 0);
+checkNothing("kfl1:http", 3);
+check("http # note\n", "", ["&&"], ["and"]);
+check("http and /* x */ ", "", ["request.method"], ["and"]);
+
 /** A value is wanted for `field`, of which `prefix` is there. */
 function checkValues(text: string, field: string, prefix: string, replaces: string): void {
   test(`${JSON.stringify(text)} wants a value of ${field}`, () => {
@@ -51,6 +74,14 @@ checkValues('method in ["GET", "P', "method", "P", '"P');
 checkValues("status_code == 5 || status_code == ", "status_code", "", "");
 checkValues('http and request.method == "G', "request.method", "G", '"G');
 checkValues('http and request.headers["X"] == ', 'request.headers["X"]', "", "");
+
+checkValues("status_code == 5", "status_code", "5", "5");
+checkValues("status_code in [200, 5", "status_code", "5", "5");
+checkValues("http and response.status != 50", "response.status", "50", "50");
+checkValues("kfl1:response.status == ", "response.status", "", "");
+checkValues('kfl2:src.name == "ca', "src.name", "ca", '"ca');
+checkValues("tls || method == G", "method", "G", "G");
+checkValues('http and request.questions.*.name == "', "request.questions.*.name", "", '"');
 
 test("no value is wanted inside other texts", () => {
   expect(complete('path.contains("x', 16, OPTIONS).values).toBeNull();

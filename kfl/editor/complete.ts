@@ -83,26 +83,37 @@ const OPERATORS: Readonly<Record<Dialect, readonly (readonly [string, string])[]
 const operatorItems = (dialect: Dialect): CompletionItem[] =>
   OPERATORS[dialect].map(([sign, doc]) => item(sign, /^\w/.test(sign) ? "keyword" : "operator", "", doc, `${sign} `));
 
-/** What has been typed of a name at the end of the tokens, dots included: its tokens and where it begins. */
-function typedName(tokens: readonly Token[]): { from: number; text: string; before: readonly Token[] } | null {
+/** What has been typed at the cursor, where it begins, and the tokens before it. */
+interface Typed {
+  readonly from: number;
+  readonly text: string;
+  readonly before: readonly Token[];
+  /** `member` follows the dot after a bracket or a call; `number` is the beginning of a number. */
+  readonly kind: "name" | "member" | "number";
+}
+
+/** The name at the end of the tokens, dots included, if the cursor touches it; else nothing is typed yet. */
+function typedAt(tokens: readonly Token[], cursor: number): Typed {
+  const nothing: Typed = { from: cursor, text: "", before: tokens, kind: "name" };
+  const last = tokens.at(-1);
+  if (last?.to !== cursor) return nothing;
+  if (last.kind === "number") return { from: last.from, text: last.text, before: tokens.slice(0, -1), kind: "number" };
   let at = tokens.length;
   while (at > 0) {
     const token = tokens[at - 1];
-    const isPart = token?.kind === "name" || token?.text === ".";
     const touches = at === tokens.length || tokens[at]?.from === token?.to;
-    if (!token || !isPart || !touches) break;
+    if (!token || !touches || (token.kind !== "name" && token.text !== ".")) break;
     at--;
   }
   const first = tokens[at];
-  if (!first || first.kind !== "name") return null;
-  return {
-    from: first.from,
-    text: tokens
-      .slice(at)
+  if (!first) return nothing;
+  const textFrom = (start: number): string =>
+    tokens
+      .slice(start)
       .map(({ text }) => text)
-      .join(""),
-    before: tokens.slice(0, at),
-  };
+      .join("");
+  if (first.kind === "name") return { from: first.from, text: textFrom(at), before: tokens.slice(0, at), kind: "name" };
+  return { from: first.to, text: textFrom(at + 1), before: tokens.slice(0, at), kind: "member" };
 }
 
 /** The field on the left of `==`, `!=` or `in [`, where a value is wanted next; null elsewhere. */
@@ -158,34 +169,50 @@ function openText(
   return last && isText ? { from: last.from, prefix: before.slice(last.from + 1), rest: tokens.slice(0, -1) } : null;
 }
 
+/** Whether the text ends inside a comment. */
+function endsInComment(tokens: readonly Token[], before: string): boolean {
+  const last = tokens.at(-1);
+  if (!last || last.to !== before.length) return false;
+  const source = before.slice(last.from);
+  return (last.kind === "comment" && !source.endsWith("*/")) || (last.kind === "bad" && source.startsWith("/*"));
+}
+
+/** Names of fields, and with a dot in what is typed also the methods that can follow it. */
+function operandItems(typed: Typed, dialect: Dialect, options: AnalyseOptions): CompletionItem[] {
+  const operands = matching([...fieldItems(dialect, options), ...functionItems(dialect, false)], typed.text);
+  const dot = typed.text.lastIndexOf(".");
+  if (dot === -1) return operands;
+  const onto = typed.text.slice(0, dot + 1);
+  const methods = matching(functionItems(dialect, true), typed.text.slice(dot + 1));
+  return [...operands, ...methods.map((method) => ({ ...method, insertText: onto + method.insertText }))];
+}
+
+function itemsAt(typed: Typed, dialect: Dialect, options: AnalyseOptions): readonly CompletionItem[] {
+  if (typed.kind === "number") return [];
+  if (typed.kind === "member") return matching(functionItems(dialect, true), typed.text);
+  if (!startsValue(typed.before.at(-1))) return matching(operatorItems(dialect), typed.text);
+  return operandItems(typed, dialect, options).slice(0, MAX_ITEMS);
+}
+
 /** What fits at `offset` of the text. */
 export function complete(text: string, offset: number, options: AnalyseOptions): Completion {
   const { start } = readPrefix(text);
+  const nothing: Completion = { from: offset, to: offset, items: [], values: null };
+  if (offset < start) return nothing;
   const dialect = dialectOf(text, options);
-  const before = " ".repeat(start) + text.slice(start, Math.max(offset, start));
-  const tokens = tokenize(before, dialect).filter(({ kind }) => kind !== "comment" && kind !== "end");
+  const before = " ".repeat(start) + text.slice(start, offset);
+  const all = tokenize(before, dialect).slice(0, -1);
+  if (endsInComment(all, before)) return nothing;
+  const tokens = all.filter(({ kind }) => kind !== "comment");
   const open = openText(tokens, before);
-  if (open) {
-    const field = comparedField(open.rest);
-    return {
-      from: open.from,
-      to: offset,
-      items: [],
-      values: field === null ? null : { kind: "values", field, prefix: open.prefix },
-    };
-  }
-  const name = typedName(tokens);
-  const touches = name !== null && tokens.at(-1)?.to === before.length;
-  const typed = touches ? name : { from: offset, text: "", before: tokens };
-  const field = comparedField(typed.before);
-  const values = field === null ? null : ({ kind: "values", field, prefix: typed.text } as const);
-  if (!startsValue(typed.before.at(-1)))
-    return { from: typed.from, to: offset, items: matching(operatorItems(dialect), typed.text), values: null };
-  const operands = [...fieldItems(dialect, options), ...functionItems(dialect, false)];
-  const items = matching(operands, typed.text);
-  const dot = typed.text.lastIndexOf(".");
-  const methods = dot === -1 ? [] : matching(functionItems(dialect, true), typed.text.slice(dot + 1));
-  const onto = typed.text.slice(0, dot + 1);
-  const called = methods.map((method) => ({ ...method, insertText: onto + method.insertText }));
-  return { from: typed.from, to: offset, items: [...items, ...called].slice(0, MAX_ITEMS), values };
+  const typed: Typed = open
+    ? { from: open.from, text: open.prefix, before: open.rest, kind: "name" }
+    : typedAt(tokens, offset);
+  const field = typed.kind === "member" ? null : comparedField(typed.before);
+  return {
+    from: typed.from,
+    to: offset,
+    items: open ? [] : itemsAt(typed, dialect, options),
+    values: field === null ? null : { kind: "values", field, prefix: typed.text },
+  };
 }

@@ -24,13 +24,8 @@ function childrenNamed(element: XmlElement, name: string): Place | undefined {
 
 /** All places directly below an element: attributes first, then children by name in document order. */
 function placesBelow(element: XmlElement): Place[] {
-  const names = new Set(elementsOf(element).map((child) => localName(child.name)));
-  const places: Place[] = element.attributes.map((attribute) => attribute.value);
-  for (const name of names) {
-    const place = childrenNamed(element, name);
-    if (place !== undefined) places.push(place);
-  }
-  return places;
+  const byName = Map.groupBy(elementsOf(element), (child) => localName(child.name));
+  return [...element.attributes.map((attribute) => attribute.value), ...byName.values()];
 }
 
 function collectDeep(element: XmlElement, name: string, into: Place[]): void {
@@ -74,11 +69,9 @@ function elementValue(element: XmlElement): Json {
       .trim();
   const value: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const attribute of element.attributes) value[`-${localName(attribute.name)}`] = attribute.value;
-  for (const child of children) {
-    const name = localName(child.name);
-    const before = value[name];
-    const own = elementValue(child);
-    value[name] = before === undefined ? own : Array.isArray(before) ? [...before, own] : [before, own];
+  for (const [name, same] of Map.groupBy(children, (child) => localName(child.name))) {
+    const values = same.map(elementValue);
+    value[name] = values.length === 1 ? (values[0] ?? null) : values;
   }
   return value;
 }
@@ -87,8 +80,12 @@ function elementValue(element: XmlElement): Json {
 export function readXml(document: XmlDocument, steps: readonly PathStep[]): Json[] {
   let places: Place[] = [[{ name: "", attributes: [], children: [document.root] }]];
   for (const by of steps) {
-    places = places.flatMap((place) => step(place, by));
-    if (places.length > MAX_PLACES) throw new EvaluationError(`a path reached more than ${MAX_PLACES} values`);
+    const next: Place[] = [];
+    for (const place of places) {
+      next.push(...step(place, by));
+      if (next.length > MAX_PLACES) throw new EvaluationError(`a path reached more than ${MAX_PLACES} values`);
+    }
+    places = next;
   }
   const values: Json[] = [];
   for (const place of places) {

@@ -24,6 +24,7 @@ check("<a>&unknown;</a>", "<a>&amp;unknown;</a>");
 check("<a>&#0;&#1114112;</a>", "<a>&amp;#0;&amp;#1114112;</a>");
 check('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "<a/>");
 check('<!DOCTYPE a [<!ENTITY x "boom">]><a>&x;</a>', "<a>&amp;x;</a>");
+check("<!DOCTYPE a><!-- [ --><a/>", "<a/>");
 check("", null);
 check("text", null);
 check("<a>", null);
@@ -39,6 +40,10 @@ check("<!DOCTYPE a", null);
 check("<a".repeat(1000), null);
 check(`${"<a>".repeat(201)}${"</a>".repeat(201)}`, null);
 check(`<r>${"<a/>".repeat(100_000)}</r>`, null);
+
+test("a document of nothing but types, however many, is none", () => {
+  expect(parseXml("<!DOCTYPE>".repeat(500_000))).toBeNull();
+});
 
 test("200 levels are read", () => {
   expect(parseXml(`${"<a>".repeat(200)}${"</a>".repeat(200)}`)).not.toBeNull();

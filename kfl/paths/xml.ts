@@ -63,9 +63,10 @@ function endOfSkipped(text: string, at: number): number {
   if (text.startsWith("<!--", at)) return after("-->", at + 4);
   if (text.startsWith("<?", at)) return after("?>", at + 2);
   if (!text.startsWith("<!DOCTYPE", at)) return 0;
-  const subset = text.indexOf("[", at);
+  // The search for the subset's bracket ends at the first `>`, or a text of nothing but types takes quadratic time.
   const close = text.indexOf(">", at);
-  return subset !== -1 && subset < close ? after(">", Math.max(text.indexOf("]", subset), at)) : after(">", at);
+  const subset = text.slice(at, close + 1).indexOf("[");
+  return subset === -1 ? after(">", at) : after(">", Math.max(text.indexOf("]", at + subset), at));
 }
 
 function readOpenTag(text: string, at: number): { element: OpenElement; isEmpty: boolean; end: number } | null {

@@ -1,7 +1,7 @@
 // Classic tree → SQL. A term that SQL cannot say is UNKNOWN; the matcher decides on the rows where that matters.
 // The collapse of a missing field (kfl.md 1.5) is the FALSE of a missing value, and needs `present` under `!`.
 import { anchoredPattern, ungrouped } from "../classic/calls.ts";
-import { macroAt } from "../classic/macros.ts";
+import { expandedNodes, macroAt } from "../classic/macros.ts";
 import { compileValue, isConstant } from "../classic/match.ts";
 import type { ClassicContext } from "../classic/match.ts";
 import { bareName } from "../classic/tree.ts";
@@ -187,10 +187,6 @@ export function classicToSql(
   const tree = redacts ? withoutRedaction(root) : root;
   if (tree === null) return null;
   if (tree === "nothing") return TRUE;
-  if (redacts && containsRedaction(tree)) return null;
+  if (redacts && [...expandedNodes(tree, context.macros)].some(isRedaction)) return null;
   return truth(tree, { writer, context, depth: 0 });
-}
-
-function containsRedaction(root: ClassicNode): boolean {
-  return JSON.stringify(root).includes('"helper":"redact"');
 }
