@@ -1,5 +1,6 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
 import { nativeBridge } from "./native.ts";
+import { focusNextPane } from "./next-pane.ts";
 import { withBack, withSelection, withSettings } from "./ui-store.ts";
 import { DENSITIES, detailSide, THEMES } from "./ui-settings.ts";
 import {
@@ -38,7 +39,10 @@ const next = <Value>(values: readonly Value[], value: Value): Value | undefined 
 
 /** Asks the filter bar for the focus; the bar listens. */
 export const FOCUS_FILTER_EVENT = "thresher:focus-filter";
-export const FOCUS_LIST_EVENT = "thresher:focus-list";
+
+const focusFilter = (): void => {
+  window.dispatchEvent(new Event(FOCUS_FILTER_EVENT));
+};
 
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
@@ -48,9 +52,7 @@ export const COMMANDS: readonly Command[] = [
   command("Session", "sessions", "Other sessions", [], (workspace) => togglePane(workspace, "sessions")),
   command("Session", "ledger", "What was lost", [], (workspace) => togglePane(workspace, "ledger")),
   command("Session", "close", "Close this session", nativeKeys(["Ctrl+W"]), closeSession),
-  command("Filter", "focus-filter", "Go to the filter", ["Ctrl+L", "Ctrl+/"], () => {
-    window.dispatchEvent(new Event(FOCUS_FILTER_EVENT));
-  }),
+  command("Filter", "focus-filter", "Go to the filter", ["Ctrl+L", "Ctrl+/"], focusFilter),
   command("Filter", "connections", "Show connections", [], (workspace) =>
     workspace.update((state) => withSettings(state, { showConnections: !state.settings.showConnections })),
   ),
@@ -65,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
     workspace.update((state) => withSelection(state, null)),
   ),
   command("Window", "back", "Back", ["Alt+ArrowLeft", "Backspace"], (workspace) => workspace.update(withBack), false),
+  command("Window", "next-pane", "Next pane", ["F6"], () => focusNextPane(focusFilter)),
   command("Window", "palette", "All commands", ["Ctrl+K"], (workspace) =>
     workspace.update((state) => ({ ...state, isPaletteOpen: !state.isPaletteOpen })),
   ),

@@ -67,7 +67,7 @@ export function FilterSection({ tick }: { readonly tick: SessionTick }): ReactEl
       verdict={verdict}
       focusRequest={focusRequest}
       isEdited={draft !== applied}
-      isPreview={preview !== null && view.query?.filter === preview}
+      isPreview={preview !== null && preview === draft && view.query?.filter === preview}
       shown={shown}
       total={total}
       filterErrors={view.tick?.filterErrors ?? 0}
