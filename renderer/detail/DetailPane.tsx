@@ -1,11 +1,10 @@
 // The detail of one entry: what it was, between whom, and everything in it, under tabs of which the last used is kept.
 import { PanelBottom, PanelRight, X } from "lucide-react";
-import { useMemo, type KeyboardEvent, type ReactElement } from "react";
-import type { EntryDetail, Section } from "../../contract/index.ts";
+import { useMemo, type ReactElement } from "react";
+import type { EntryDetail } from "../../contract/index.ts";
 import type { Failure } from "../shared/failure.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import type { Adding } from "./AddButton.tsx";
-import { BodyView } from "./BodyView.tsx";
 import { BytesTab } from "./BytesTab.tsx";
 import { DetailHeader } from "./DetailHeader.tsx";
 import {
@@ -18,7 +17,8 @@ import {
   type Tab,
 } from "./detail-model.ts";
 import { PeersTab } from "./PeersTab.tsx";
-import { SectionTable } from "./SectionTable.tsx";
+import { SectionList } from "./SectionList.tsx";
+import { TabList } from "./TabList.tsx";
 import { TextViewer } from "./TextViewer.tsx";
 import { TimingTab } from "./TimingTab.tsx";
 import "./DetailPane.css";
@@ -134,42 +134,6 @@ function EntryError({
   );
 }
 
-interface TabListProps {
-  readonly tabs: readonly Tab[];
-  readonly tab: Tab;
-  readonly onTab: (tab: Tab) => void;
-}
-
-function TabList({ tabs, tab, onTab }: TabListProps): ReactElement {
-  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const next = step === undefined ? undefined : tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
-    if (next !== undefined) {
-      event.preventDefault();
-      onTab(next);
-      event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
-    }
-  };
-  return (
-    <div className="DetailPane-tabs" role="tablist" aria-label="Parts of the entry" onKeyDown={move}>
-      {tabs.map((name) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          data-tab={name}
-          aria-selected={name === tab}
-          aria-controls="detail-panel"
-          tabIndex={name === tab ? 0 : -1}
-          onClick={() => onTab(name)}
-        >
-          {TAB_TITLES[name]}
-        </button>
-      ))}
-    </div>
-  );
-}
-
 interface TabContentProps {
   readonly tab: Tab;
   readonly detail: EntryDetail;
@@ -188,44 +152,14 @@ function TabContent({ tab, detail, document, props }: TabContentProps): ReactEle
     case "bytes":
       return <BytesTab detail={detail} />;
     default:
-      return <Sections sections={detail.sections[tab] ?? []} isTruncated={detail.row.truncated} props={props} />;
+      return (
+        <SectionList
+          sections={detail.sections[tab] ?? []}
+          isTruncated={detail.row.truncated}
+          collapsed={props.collapsed}
+          adding={props.adding}
+          onToggle={props.onToggle}
+        />
+      );
   }
-}
-
-interface SectionsProps {
-  readonly sections: readonly Section[];
-  readonly isTruncated: boolean;
-  readonly props: DetailPaneProps;
-}
-
-function Sections({ sections, isTruncated, props }: SectionsProps): ReactElement {
-  const { collapsed, adding, onToggle } = props;
-  const seen = sections.filter((section) => (section.kind === "table" ? section.rows.length > 0 : section.body !== ""));
-  if (seen.length === 0) {
-    return <p className="DetailPane-nothing">Nothing more is known about this side.</p>;
-  }
-  return (
-    <>
-      {seen.map((section, index) =>
-        section.kind === "table" ? (
-          <SectionTable
-            key={`${section.title}:${index}`}
-            section={section}
-            isCollapsed={collapsed.includes(section.title)}
-            adding={adding}
-            onToggle={onToggle}
-          />
-        ) : (
-          <BodyView
-            key={`${section.title}:${index}`}
-            body={section}
-            isTruncated={isTruncated}
-            isCollapsed={collapsed.includes(section.title)}
-            adding={adding}
-            onToggle={onToggle}
-          />
-        ),
-      )}
-    </>
-  );
 }

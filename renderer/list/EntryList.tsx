@@ -1,29 +1,21 @@
 // The list of entries: a grid of any length over pages that the session serves. Draws only what is seen; the keyboard
 // moves the focus, the end is followed only while it is in view, and every value offers a + for the filter.
-import { ArrowDownToLine } from "lucide-react";
-import {
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactElement,
-} from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from "react";
 import type { ListRow } from "../../contract/index.ts";
-import { formatCount } from "../shared/format-number.ts";
 import type { MenuPoint } from "../shared/Menu.tsx";
 import type { Sort } from "../view-feed.ts";
 import type { Addable } from "./addable.ts";
 import { AddOverlay, type AddTarget } from "./AddOverlay.tsx";
 import type { ColumnLayout } from "./column-layout.ts";
 import { ColumnsButton } from "./ColumnsButton.tsx";
-import type { CellContext } from "./columns.tsx";
+import type { CellContext } from "./column.ts";
 import { EntryRow, rowElementId } from "./EntryRow.tsx";
 import { cellUnder, selectHow, type SelectHow } from "./list-events.ts";
 import { ListHeader } from "./ListHeader.tsx";
-import { offsetToCentre, offsetToShow, positionAfterKey } from "./scroll-window.ts";
+import { positionAfterKey } from "./scroll-window.ts";
+import { ToNewest } from "./ToNewest.tsx";
 import { useColumns } from "./use-columns.ts";
+import { useFocusInView } from "./use-focus-in-view.ts";
 import { useScrollWindow } from "./use-scroll-window.ts";
 import "./EntryList.css";
 
@@ -78,23 +70,7 @@ export function EntryList(props: EntryListProps): ReactElement {
   const columns = useColumns(props.layout, scroll.width, props.onLayout);
   const [hovered, setHovered] = useState<Hovered | null>(null);
   useEffect(() => onWant(drawn.first, drawn.end, version), [onWant, drawn.first, drawn.end, version]);
-  const showFocus = useEffectEvent((position: number) => {
-    const middle = offset + geometry.viewportHeight / 2;
-    const isNear = Math.abs(position * rowHeight - middle) < geometry.viewportHeight * 1.5;
-    moveTo(isNear ? offsetToShow(position, offset, geometry) : offsetToCentre(position, geometry));
-  });
-  const shownFocus = useRef({ focus: -1, serial: -1 });
-  useEffect(() => {
-    // Within one view the focused row is brought into view; a new view has put it where it was already.
-    const isMove = shownFocus.current.serial === serial && shownFocus.current.focus !== focus;
-    shownFocus.current = { focus, serial };
-    if (focus >= 0 && isMove) {
-      showFocus(focus);
-    }
-  }, [focus, serial]);
-  useEffect(() => {
-    focusTop.current = focus >= 0 ? focus * rowHeight - offset : 0;
-  }, [focus, rowHeight, offset]);
+  useFocusInView(scroll, { focus, serial, rowHeight }, focusTop);
   const isFocusSeen = focus >= drawn.first && focus < drawn.end;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) {
@@ -192,14 +168,5 @@ export function EntryList(props: EntryListProps): ReactElement {
         <ToNewest count={total - leftAt} onClick={() => moveTo(Number.POSITIVE_INFINITY)} />
       ) : null}
     </div>
-  );
-}
-
-function ToNewest({ count, onClick }: { readonly count: number; readonly onClick: () => void }): ReactElement {
-  return (
-    <button type="button" className="EntryList-newest button" onClick={onClick}>
-      <ArrowDownToLine aria-hidden />
-      {count > 0 ? `To the newest (${formatCount(count)})` : "To the newest"}
-    </button>
   );
 }

@@ -2,7 +2,8 @@
 import { memo, type ReactElement } from "react";
 import type { ListRow } from "../../contract/index.ts";
 import type { ColumnId } from "./column-layout.ts";
-import { columnOf, type CellContext } from "./columns.tsx";
+import type { CellContext } from "./column.ts";
+import { columnOf } from "./columns.tsx";
 
 interface EntryRowProps {
   readonly position: number;

@@ -6,7 +6,8 @@ import { Menu, type MenuItem, type MenuPoint } from "../shared/Menu.tsx";
 import type { Sort, SortColumn } from "../view-feed.ts";
 import { moveColumn, resizeColumn, toggleColumn, type ColumnId, type ColumnLayout } from "./column-layout.ts";
 import { columnItems } from "./column-menu.ts";
-import { columnOf, type CellContext } from "./columns.tsx";
+import type { CellContext } from "./column.ts";
+import { columnOf } from "./columns.tsx";
 import type { ListColumns, ListHeaderModel } from "./use-columns.ts";
 
 interface ListHeaderProps {

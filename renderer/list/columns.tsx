@@ -1,62 +1,15 @@
 // The columns of the list. Each is a value: title, how a row reads in it, what it adds to the filter, how it sorts.
-import { ArrowDownToLine, ArrowUpFromLine, Check, CircleAlert, Lock, LockOpen, Unplug } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
-import type { ListRow } from "../../contract/index.ts";
+import { Lock, LockOpen } from "lucide-react";
 import { formatBytes, formatElapsed, formatExactBytes } from "../shared/format-number.ts";
-import {
-  formatClock,
-  formatExactUtc,
-  formatTime,
-  localZone,
-  type TimeDigits,
-  type TimeFormat,
-} from "../shared/format-time.ts";
+import { formatClock, formatExactUtc, formatTime, localZone } from "../shared/format-time.ts";
 import { ProtocolChip } from "../shared/ProtocolChip.tsx";
-import type { SortColumn } from "../view-feed.ts";
-import { atLeast, equals, statusValue, type Addable } from "./addable.ts";
+import { atLeast, equals, statusValue } from "./addable.ts";
+import type { CellContext, Column } from "./column.ts";
 import type { ColumnId } from "./column-layout.ts";
+import { Status, Verdict } from "./marks.tsx";
 import { halfPairText, peerText, peerTitle } from "./row-text.ts";
 
-/** What a cell may need besides its own row. */
-export interface CellContext {
-  readonly timeFormat: TimeFormat;
-  readonly timeDigits: TimeDigits;
-  readonly startNs: string | null;
-  readonly previousNs: string | null;
-}
-
-export interface Column {
-  readonly id: ColumnId;
-  /** Full name, for menus and screen readers. */
-  readonly title: string;
-  readonly header: (context: CellContext) => ReactNode;
-  readonly align: "start" | "end" | "centre";
-  readonly isMono: boolean;
-  readonly sort: SortColumn | null;
-  readonly text: (row: ListRow, context: CellContext) => string;
-  readonly hint: (row: ListRow) => string;
-  readonly cell?: (row: ListRow) => ReactNode;
-  readonly addable: (row: ListRow) => Addable | null;
-}
-
 const nothing = (): null => null;
-
-function Status({ row }: { readonly row: ListRow }): ReactElement {
-  const Mark = row.errorType === "" ? (row.outcome === "bad" ? CircleAlert : null) : Unplug;
-  return (
-    <span className="EntryRow-status" data-outcome={row.errorType === "" ? row.outcome : "bad"}>
-      {Mark === null ? null : <Mark aria-hidden />}
-      {row.errorType === "" ? row.status : halfPairText(row.errorType)}
-    </span>
-  );
-}
-
-function Verdict({ row }: { readonly row: ListRow }): ReactElement | null {
-  if (row.failed) {
-    return <CircleAlert className="EntryRow-failed" aria-label="a script marked this as failed" />;
-  }
-  return row.passed ? <Check className="EntryRow-passed" aria-label="a script marked this as passed" /> : null;
-}
 
 const timeHeader = ({ timeFormat, startNs }: CellContext): string =>
   ({
@@ -229,5 +182,3 @@ export const columnOf = (id: ColumnId): Column => {
   }
   return column;
 };
-
-export const SORT_ICONS = { ascending: ArrowUpFromLine, descending: ArrowDownToLine } as const;

@@ -1,6 +1,6 @@
 // Holds where a list of any length stands. The arithmetic is scroll-window.ts; here it meets the scrolled element: its
 // size, its scroll events, the wheel in scaled lists, growth at the end, and the change to another view.
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { useLatest } from "../shared/use-latest.ts";
 import {
   clampOffset,
@@ -15,6 +15,7 @@ import {
   type RowWindow,
   type ScrollGeometry,
 } from "./scroll-window.ts";
+import { useElementSize, useScrollEvents, wheelPixels } from "./scrolled-element.ts";
 
 interface ScrollWindowOptions {
   readonly total: number;
@@ -43,59 +44,73 @@ export interface ScrollWindow {
   readonly moveTo: (offset: number) => void;
 }
 
-const LINE_HEIGHT = 26;
+interface Placement {
+  readonly offset: number;
+  readonly leftAt: number | null;
+  /** The offset at this moment; `offset` is that of the render. */
+  readonly now: () => number;
+  readonly place: (offset: number, isFollowing: boolean) => void;
+  /** Takes over where the element was scrolled to by the browser. */
+  readonly scrolledTo: (scrollTop: number) => void;
+}
 
-/** Wheel steps come in pixels, lines or pages (DOM: WheelEvent.deltaMode). */
-const wheelPixels = (event: WheelEvent, viewportHeight: number): number =>
-  event.deltaY * ([1, LINE_HEIGHT, viewportHeight][event.deltaMode] ?? 1);
+/** The offset, and whether the end is followed; says both to the element. */
+const usePlacement = (geometry: ScrollGeometry, startsAtEnd: boolean, show: (scrollTop: number) => void): Placement => {
+  const [offset, setOffset] = useState(0);
+  const [leftAt, setLeftAt] = useState<number | null>(startsAtEnd ? null : geometry.total);
+  const truth = useRef(0);
+  const latest = useLatest(geometry);
+  return {
+    offset,
+    leftAt,
+    now: () => truth.current,
+    place: (wanted, isFollowing) => {
+      const now = latest.current;
+      truth.current = clampOffset(wanted, now);
+      show(scrollTopOfOffset(truth.current, now));
+      setOffset(truth.current);
+      setLeftAt((before) => (isFollowing ? null : (before ?? now.total)));
+    },
+    scrolledTo: (scrollTop) => {
+      const now = latest.current;
+      const next = offsetAfterScroll(truth.current, scrollTop, now);
+      if (next !== truth.current) {
+        truth.current = next;
+        setOffset(next);
+        setLeftAt((before) => (isAtEnd(next, now) ? null : (before ?? now.total)));
+      }
+    },
+  };
+};
 
 export const useScrollWindow = (options: ScrollWindowOptions): ScrollWindow => {
   const { total, rowHeight, headerHeight, startsAtEnd, serial } = options;
   const scroller = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  const [offset, setOffset] = useState(0);
-  const [leftAt, setLeftAt] = useState<number | null>(startsAtEnd ? null : total);
-  const shownSerial = useRef(-1);
-  const truth = useRef(0);
+  const size = useElementSize(scroller);
   const geometry: ScrollGeometry = { total, rowHeight, viewportHeight: Math.max(0, size.height - headerHeight) };
-  const latest = useLatest(geometry);
-
-  const place = (wanted: number, isFollowing: boolean): void => {
-    const now = latest.current;
-    truth.current = clampOffset(wanted, now);
+  const { offset, leftAt, now, place, scrolledTo } = usePlacement(geometry, startsAtEnd, (scrollTop) => {
     if (scroller.current !== null) {
-      scroller.current.scrollTop = scrollTopOfOffset(truth.current, now);
+      scroller.current.scrollTop = scrollTop;
     }
-    setOffset(truth.current);
-    setLeftAt((before) => (isFollowing ? null : (before ?? now.total)));
-  };
+  });
+  const latest = useLatest(geometry);
   const moveTo = (wanted: number): void => {
-    const now = latest.current;
-    const next = clampOffset(wanted, now);
-    place(next, contentHeight(now) > now.viewportHeight && isAtEnd(next, now));
+    const { current } = latest;
+    const next = clampOffset(wanted, current);
+    place(next, contentHeight(current) > current.viewportHeight && isAtEnd(next, current));
   };
-
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) {
-      return undefined;
-    }
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  const settle = useEffectEvent((now: ScrollGeometry, newSerial: number) => {
+  const shownSerial = useRef(-1);
+  const settle = useEffectEvent((settled: ScrollGeometry, newSerial: number) => {
     const { anchor, anchorTop } = options;
     const isNew = shownSerial.current !== newSerial;
     shownSerial.current = newSerial;
     if (isNew && anchor !== null) {
-      const top = Math.min(Math.max(0, anchorTop.current), Math.max(0, now.viewportHeight - now.rowHeight));
-      place(anchor * now.rowHeight - top, false);
+      const top = Math.min(Math.max(0, anchorTop.current), Math.max(0, settled.viewportHeight - settled.rowHeight));
+      place(anchor * settled.rowHeight - top, false);
     } else if (isNew) {
-      place(startsAtEnd ? maxOffset(now) : 0, startsAtEnd);
+      place(startsAtEnd ? maxOffset(settled) : 0, startsAtEnd);
     } else {
-      place(leftAt === null ? maxOffset(now) : truth.current, leftAt === null);
+      place(leftAt === null ? maxOffset(settled) : now(), leftAt === null);
     }
   });
   const { viewportHeight } = geometry;
@@ -104,42 +119,22 @@ export const useScrollWindow = (options: ScrollWindowOptions): ScrollWindow => {
       settle({ total, rowHeight, viewportHeight }, serial);
     }
   }, [serial, total, rowHeight, viewportHeight]);
-
-  const onScroll = useEffectEvent((scrollTop: number) => {
-    const next = offsetAfterScroll(truth.current, scrollTop, geometry);
-    if (next !== truth.current) {
-      truth.current = next;
-      setOffset(next);
-      setLeftAt((before) => (isAtEnd(next, geometry) ? null : (before ?? total)));
-    }
+  useScrollEvents(scroller, {
+    onScroll: scrolledTo,
+    onWheel: (event) => {
+      if (isScaled(geometry) && event.deltaY !== 0 && !event.ctrlKey && !event.shiftKey) {
+        event.preventDefault();
+        moveTo(now() + wheelPixels(event, viewportHeight));
+      }
+    },
   });
-  const onWheel = useEffectEvent((event: WheelEvent) => {
-    if (isScaled(geometry) && event.deltaY !== 0 && !event.ctrlKey && !event.shiftKey) {
-      event.preventDefault();
-      moveTo(truth.current + wheelPixels(event, geometry.viewportHeight));
-    }
-  });
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) {
-      return undefined;
-    }
-    const scrolled = (): void => onScroll(element.scrollTop);
-    const wheeled = (event: WheelEvent): void => onWheel(event);
-    element.addEventListener("scroll", scrolled, { passive: true });
-    element.addEventListener("wheel", wheeled, { passive: false });
-    return () => {
-      element.removeEventListener("scroll", scrolled);
-      element.removeEventListener("wheel", wheeled);
-    };
-  }, []);
-
+  const window = rowWindow(offset, geometry);
   return {
     scroller,
     geometry,
     width: size.width,
     offset,
-    window: rowWindow(offset, geometry),
+    window,
     spacerHeight: scrollHeight(geometry),
     leftAt,
     moveTo,

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import type { Addable } from "../list/addable.ts";
-import type { CellContext } from "../list/columns.tsx";
+import type { CellContext } from "../list/column.ts";
 import { EntryList } from "../list/EntryList.tsx";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { Menu, type MenuPoint } from "../shared/Menu.tsx";

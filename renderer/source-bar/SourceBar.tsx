@@ -1,21 +1,10 @@
 // The top line: what is captured, how fast, and whether anything was lost. A stranger reads it in three seconds.
-import {
-  ChevronDown,
-  Command,
-  FolderOpen,
-  Pause,
-  Play,
-  Radio,
-  Save,
-  ShieldAlert,
-  ShieldCheck,
-  Square,
-  X,
-} from "lucide-react";
+import { Command, FolderOpen, Pause, Play, Radio, Save, Square, X } from "lucide-react";
 import type { ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import { formatCount, formatRate } from "../shared/format-number.ts";
-import { lossOf, sourceWords } from "./source-text.ts";
+import { LossBadge } from "./LossBadge.tsx";
+import { SourceName } from "./SourceName.tsx";
 import "./SourceBar.css";
 
 interface SourceBarProps {
@@ -144,58 +133,6 @@ function ToolButton({ title, label, icon, onClick }: ToolButtonProps): ReactElem
     <button type="button" className="button" data-kind="quiet" title={title} onClick={onClick}>
       {icon}
       {label}
-    </button>
-  );
-}
-
-function SourceName({ tick, link, isListPaused, onSessions }: SourceBarProps): ReactElement {
-  if (link !== "open") {
-    const text = link === "connecting" ? "connecting" : "reconnecting";
-    return (
-      <span className="SourceBar-name" role="status">
-        <span className="SourceBar-dot" data-mood={link === "connecting" ? "busy" : "bad"} />
-        <strong>{tick?.source.name || "Thresher"}</strong>
-        <span className="SourceBar-phase">{text}</span>
-      </span>
-    );
-  }
-  if (tick === null || tick.source.kind === "none") {
-    return (
-      <span className="SourceBar-name">
-        <strong>Thresher</strong>
-      </span>
-    );
-  }
-  const { mood, text } = sourceWords(tick.source, isListPaused);
-  return (
-    <button type="button" className="SourceBar-name" title={`${tick.source.name}\nOther sessions`} onClick={onSessions}>
-      <span className="SourceBar-dot" data-mood={mood} />
-      <strong>{tick.source.name}</strong>
-      <span className="SourceBar-phase">{text}</span>
-      <ChevronDown aria-hidden />
-    </button>
-  );
-}
-
-function LossBadge({
-  tick,
-  onLedger,
-}: {
-  readonly tick: SessionTick | null;
-  readonly onLedger: () => void;
-}): ReactElement {
-  const loss = lossOf(tick?.ledger.lines ?? []);
-  const Icon = loss.firstHop === null ? ShieldCheck : ShieldAlert;
-  return (
-    <button
-      type="button"
-      className="SourceBar-loss"
-      data-lossy={loss.firstHop !== null}
-      title="What came in, what was lost, where and why"
-      onClick={onLedger}
-    >
-      <Icon aria-hidden />
-      {loss.text}
     </button>
   );
 }
