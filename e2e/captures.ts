@@ -6,11 +6,14 @@ import { type Conversation, httpExchange, makeCapture, type Said } from "../cli/
 import { ROOT } from "./server.ts";
 
 export const DEMO_CAPTURE = join(ROOT, "captures/demo/shop.pcapng");
+export const ROOT_README = join(ROOT, "README.md");
 /** Entries of the demo, and how many the window lists while the connections of dissected requests are hidden. */
 export const DEMO_ENTRIES = 237;
 export const DEMO_SHOWN = 198;
 
-const LARGE_CONNECTIONS = 60_000;
+const LARGE_CONNECTIONS = 20_000;
+const LARGE_TURNS = 10;
+const SECONDS_BETWEEN_TURNS = 3600;
 const PCAP_HEADER_BYTES = 24;
 const PCAP_RECORD_HEADER_BYTES = 16;
 
@@ -67,9 +70,27 @@ export function cutCapture(bytes: Uint8Array): { readonly bytes: Uint8Array; rea
 /** The demo's own bytes. */
 export const demoBytes = (): Promise<Uint8Array> => readFile(DEMO_CAPTURE);
 
-/** A capture that takes long enough to be looked at while it loads; compressed, so that sending it is quick. */
-export const largeCapture = (folder: string): Promise<string> => {
+/**
+ * A capture that takes long enough to be looked at while it loads: the same conversations again and again, hours apart,
+ * as members of one gzip file, so that making and sending it is quick.
+ */
+export async function largeCapture(folder: string): Promise<string> {
   const ports = Array.from({ length: LARGE_CONNECTIONS }, (_, index) => 2000 + index);
   const capture = makeCapture(ports.map((port) => httpOn(port, httpExchange("/large", 200))));
-  return writeCapture(folder, "large.pcap.gz", capture);
-};
+  const members: Uint8Array[] = [];
+  for (let turn = 0; turn < LARGE_TURNS; turn++) {
+    members.push(gzipSync(turn === 0 ? capture : capture.subarray(PCAP_HEADER_BYTES), { level: 1 }));
+    delayRecords(capture, SECONDS_BETWEEN_TURNS);
+  }
+  const path = join(folder, "large.pcap.gz");
+  await writeFile(path, Buffer.concat(members));
+  return path;
+}
+
+function delayRecords(capture: Uint8Array, seconds: number): void {
+  const view = new DataView(capture.buffer, capture.byteOffset, capture.byteLength);
+  for (let offset = PCAP_HEADER_BYTES; offset < capture.length; ) {
+    view.setUint32(offset, view.getUint32(offset, true) + seconds, true);
+    offset += PCAP_RECORD_HEADER_BYTES + view.getUint32(offset + 8, true);
+  }
+}

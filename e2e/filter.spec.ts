@@ -21,6 +21,8 @@ test("four texts give four states, and each is told to a screen reader", async (
   await expect(shop.filter.announced).toContainText(/^Not a valid filter: ./);
   await expect(shop.filter.bar.locator(".squiggly-error")).toBeVisible();
   await expect(shop.filter.apply).toBeDisabled();
+  // The rows are those of an earlier text: they are no preview of this one.
+  await expect(shop.filter.bar.getByText("preview")).toBeHidden();
   await shop.filter.type("http && status_code = 500");
   await expect(shop.filter.bar).toHaveAttribute("data-state", /doubtful|invalid/);
 });
@@ -137,6 +139,7 @@ test("recent filters come back by the arrow key, after a reload too", async ({ s
 test("no match says so and offers to clear the filter", async ({ shop }) => {
   await shop.filter.use("http && status_code == 599");
   await expect(shop.page.getByRole("heading", { name: "No entry matches this filter" })).toBeVisible();
+  await expect(shop.histogram.locator("path").first()).not.toHaveAttribute("d", /\S/);
   await shop.button("Clear the filter").last().click();
   await shop.filter.expectState("empty");
   await shop.expectShown(DEMO_SHOWN);

@@ -9,6 +9,7 @@ test("README: first capture in a minute, without touching the mouse", async ({ a
   await app.page.keyboard.type("status_code >= 500");
   await app.press("ControlOrMeta+Enter");
   await expect(app.filter.apply).toBeDisabled();
+  await app.list.expectCount(6);
   await app.press("F8");
   await expect(app.list.at(1)).toHaveAttribute("aria-selected", "true");
   await expect(app.detail).toContainText(/50[23]/);
@@ -50,4 +51,18 @@ test("Tab passes through the panes and never stays in the filter", async ({ shop
   await shop.list.focus();
   await shop.press("Shift+Tab");
   await expect(shop.list.grid).not.toBeFocused();
+});
+
+test("F6 goes round the panes", async ({ shop }) => {
+  await shop.list.at(1).click();
+  await expect(shop.detailPanel).toBeVisible();
+  await shop.filter.focus();
+  await shop.press("F6");
+  await expect(shop.histogram).toBeFocused();
+  await shop.press("F6");
+  await expect(shop.list.grid).toBeFocused();
+  await shop.press("F6");
+  await expect(shop.detailPanel).toBeFocused();
+  await shop.press("F6");
+  await expect(shop.filter.bar.locator(".monaco-editor.focused")).toBeVisible();
 });

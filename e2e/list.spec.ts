@@ -52,9 +52,26 @@ test("a request without an answer is a row that says why", async ({ folder, open
   await app.waitUntilLoaded();
   const row = app.list.row("/never/answered");
   await expect(app.list.cell(row, "status")).toHaveText(/half|no answer/);
+  await expect(app.list.cell(row, "elapsed")).toHaveText("");
   await row.click();
   await expect(app.detail.getByRole("alert")).toContainText(/Only one half|No answer came/);
   await expect(app.tab("Response")).toHaveCount(0);
+});
+
+test("README: a flow that is not understood is a row too, with its measures and the reason", async ({
+  folder,
+  open,
+}) => {
+  const said = [
+    { from: "client", text: "\x07\x01own words of an own protocol" },
+    { from: "server", text: "\x07\x02its own answer" },
+  ] as const;
+  const app = await open(await writeCapture(folder, "unknown.pcap", makeCapture([httpOn(2000, said)])));
+  await app.waitUntilLoaded();
+  await app.list.row("TCP").click();
+  await app.tab("Data").click();
+  await expect(app.detailPanel).toContainText("no known protocol in the first bytes");
+  await expect(app.detailPanel).toContainText("retransmissions");
 });
 
 test("sorting by a column orders the whole list, and a third click gives arrival back", async ({ shop }) => {

@@ -1,13 +1,11 @@
 // Live capture as it really happens: the app, its browser, and real traffic inside a network namespace of the test.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { AppWindow } from "./app-window.ts";
 import { expect, showInBrowser, test as base } from "./app.ts";
 import { chromiumOptions } from "./chromium.ts";
 import { HTTP_TALK, makeNamespace, type Namespace, namespaceHindrance, UDP_FLOOD } from "./namespace.ts";
-import { commandLine, ROOT, startServer, terminalEnvironment } from "./server.ts";
+import { runProgram, startServer } from "./server.ts";
 
 interface Inside {
   readonly namespace: Namespace;
@@ -102,50 +100,24 @@ test("200,000 packets at about 50,000 a second are all captured, none lost @web"
   await expect(ledger).toContainText(`Packets${packets.toLocaleString("en-US")}`);
 });
 
-interface Ended {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs the program inside to its end; `meanwhile` begins when it listens to packets. */
-async function runInside(
-  namespace: Namespace,
-  home: string,
-  args: readonly string[],
-  meanwhile: (() => Promise<unknown>) | null = null,
-): Promise<Ended> {
-  const [command, words] = commandLine(args, namespace.prefix);
-  const child = spawn(command, words, { cwd: ROOT, env: terminalEnvironment(home), stdio: ["ignore", "pipe", "pipe"] });
-  const texts = { output: "", errors: "" };
-  child.stdout.on("data", (data: Buffer) => {
-    texts.output += data.toString();
-  });
-  child.stderr.on("data", (data: Buffer) => {
-    texts.errors += data.toString();
-  });
-  const closed = once(child, "close");
-  if (meanwhile !== null) {
-    await expect.poll(() => namespace.isTapped()).toBe(true);
-    await meanwhile();
-  }
-  const [code] = await closed;
-  return { code: Number(code), ...texts };
-}
-
 test("README: thresher capture writes a file that holds what it saw", async ({ namespace, folder }) => {
   const file = join(folder, "lo.pcapng");
-  const capture = ["capture", "--interface", "lo", "--bpf", "tcp port 8080", "--duration", "6", "--write", file];
-  const live = await runInside(namespace, folder, capture, () => namespace.runNode(HTTP_TALK, "8080", "/cli/", "25"));
+  const run = (...args: readonly string[]): ReturnType<typeof runProgram> =>
+    runProgram({ args, home: folder, prefix: namespace.prefix });
+  const bpf = ["--bpf", "tcp port 8080"];
+  const ended = run("capture", "--interface", "lo", ...bpf, "--duration", "6", "--write", file);
+  await expect.poll(() => namespace.isTapped()).toBe(true);
+  await namespace.runNode(HTTP_TALK, "8080", "/cli/", "25");
+  const live = await ended;
   expect(live.code, live.errors).toBe(0);
-  const read = await runInside(namespace, folder, ["read", file, "-o", "json", "-f", "http"]);
+  const read = await run("read", file, "-o", "json", "-f", "http");
   const paths = read.output
     .trim()
     .split("\n")
     .map((line) => /"path":"([^"]*)"/.exec(line)?.[1]);
   expect(new Set(paths)).toEqual(new Set(Array.from({ length: 25 }, (_, index) => `/cli/${index}`)));
   expect(paths).toHaveLength(25);
-  const all = await runInside(namespace, folder, ["read", file, "-o", "none", "--stats"]);
+  const all = await run("read", file, "-o", "none", "--stats");
   const [entries] = /^[\d,]+ entries from [\d,]+ packets/m.exec(all.errors) ?? ["nothing"];
   expect(live.errors).toContain(entries);
   expect(live.errors).toContain("lost: nothing");

@@ -9,9 +9,6 @@ const LAUNCHER = join(ROOT, "cli/bin.mjs");
 const START_TIMEOUT_MS = 60_000;
 const END_TIMEOUT_MS = 20_000;
 
-/** A command and its arguments to start something with, for example inside a network namespace. */
-export type Prefix = readonly [string, ...string[]];
-
 export interface ServerOptions {
   readonly args: readonly string[];
   readonly home: string;
@@ -31,13 +28,13 @@ export interface Server {
 }
 
 /** The environment of a terminal without a display, where addresses are printed instead of opened. */
-export function terminalEnvironment(home: string): NodeJS.ProcessEnv {
+function terminalEnvironment(home: string): NodeJS.ProcessEnv {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
   return { ...rest, THRESHER_HOME: home, NO_COLOR: "1" };
 }
 
 /** A command line for the program, with words before it. */
-export function commandLine(args: readonly string[], prefix: readonly string[] = []): readonly [string, string[]] {
+function commandLine(args: readonly string[], prefix: readonly string[] = []): readonly [string, string[]] {
   const [command, ...rest] = [...prefix, process.execPath, LAUNCHER, ...args];
   return [command ?? process.execPath, rest];
 }
@@ -62,6 +59,28 @@ export async function startServer({ args, home, prefix }: ServerOptions): Promis
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
   });
   return { address, pid: child.pid ?? 0, output: () => output, end: () => endProcess(child) };
+}
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a command of the program to its end. */
+export async function runProgram({ args, home, prefix }: ServerOptions): Promise<Ended> {
+  const [command, words] = commandLine(args, prefix);
+  const child = spawn(command, words, { cwd: ROOT, env: terminalEnvironment(home), stdio: ["ignore", "pipe", "pipe"] });
+  const texts = { output: "", errors: "" };
+  child.stdout.on("data", (data: Buffer) => {
+    texts.output += data.toString();
+  });
+  child.stderr.on("data", (data: Buffer) => {
+    texts.errors += data.toString();
+  });
+  const [code] = await once(child, "close");
+  return { code: Number(code), ...texts };
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {

@@ -65,3 +65,26 @@ test("README: without a display the address is printed, and it shows the capture
     await server.end();
   }
 });
+
+test("README: npm start -- --demo plays the demo at once @web", async ({ folder, context }) => {
+  const server = await startServer({ args: ["open", "--demo"], home: folder });
+  try {
+    const window = await showInBrowser(server, context);
+    await expect(window.sourceBar).toContainText("playing");
+    await expect(window.list.rows.first()).toBeVisible();
+  } finally {
+    await server.end();
+  }
+});
+
+test("README: nothing leaves the machine: the window asks its own host and nobody else @web", async ({ app }) => {
+  const asked = new Set<string>();
+  app.page.on("request", (request) => asked.add(new URL(request.url()).host));
+  app.page.on("websocket", (socket) => asked.add(new URL(socket.url()).host));
+  await app.page.reload();
+  await app.chooseFiles(app.start.openFile, DEMO_CAPTURE);
+  await app.waitUntilLoaded();
+  await app.list.rows.first().click();
+  await expect(app.detailPanel).toBeVisible();
+  expect([...asked]).toEqual([new URL(app.server.address).host]);
+});
