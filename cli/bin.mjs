@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The launcher of the installed program: checks Node, keeps compiled code for the next start, and runs the build.
 // Plain JavaScript that an old Node can read, so that it can say what is missing.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
@@ -12,12 +11,13 @@ const builder = fileURLToPath(new URL("../tools/build/build.ts", import.meta.url
 
 if (!isNodeNewEnough(process.versions.node)) {
   fail(`Node ${process.versions.node} is too old, ${OLDEST_NODE} or newer is needed (npm start brings one along)`);
-} else if (existsSync(built) || build()) {
+} else if (existsSync(built) || (await build())) {
   nodeModule.enableCompileCache();
   await import(built.href);
 }
 
-function build() {
+async function build() {
+  const { spawnSync } = await import("node:child_process");
   process.stderr.write("Building ...\n");
   const result = spawnSync(process.execPath, [builder], { stdio: ["ignore", "ignore", "inherit"] });
   if (result.status !== 0) fail("the build failed; npm install, then npm run build, shows why");

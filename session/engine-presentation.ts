@@ -1,6 +1,6 @@
 // This build's protocols and filter language, as the functions that a session uses.
-import type { Catalogue, Entry, JsonObject, Protocol, Section, Sections } from "../contract/index.ts";
-import { assembleEntry, DISSECTORS, type EntryDocument, type Presenter } from "../engine/index.ts";
+import type { Catalogue, Entry, JsonObject, Peer, Protocol, Section, Sections } from "../contract/index.ts";
+import { assembleEntry, DISSECTORS, type EntryDocument, type PeerNames, type Presenter } from "../engine/index.ts";
 import { compile, STANDARD_FIELDS, STANDARD_PATHS } from "../kfl/index.ts";
 import type { Presentation } from "./presentation.ts";
 import type { StoredRow } from "./store/index.ts";
@@ -54,7 +54,12 @@ function redactRow(stored: StoredRow, entry: Entry): StoredRow {
   const { protocol, srcPort, dstPort } = row;
   const columns = presenterOf(protocol)?.columns(documentOf(entry), { protocol, srcPort, dstPort });
   const document = JSON.stringify({ ...documentOf(entry), error: entry.error });
-  return { ...stored, row: { ...row, ...columns, srcIp: entry.src.ip, dstIp: entry.dst.ip, document } };
+  const shown = { ...row, ...columns, srcIp: entry.src.ip, dstIp: entry.dst.ip, document };
+  return { ...stored, row: shown, src: namesOf(stored.src, entry.src), dst: namesOf(stored.dst, entry.dst) };
+}
+
+function namesOf(names: PeerNames, { name, namespace, dns }: Peer): PeerNames {
+  return { ...names, name, namespace, dns };
 }
 
 function presenterOf({ name }: Protocol): Presenter<never, never> | null {

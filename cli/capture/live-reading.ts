@@ -1,10 +1,11 @@
 // One live capture on its way to the terminal or a file: packets through the engine, entries out as they complete,
 // until somebody or something ends it.
 import { codecs } from "../../codecs/index.ts";
-import type { ContractError, Ledger, LedgerLine } from "../../contract/index.ts";
+import type { ContractError, Ledger } from "../../contract/index.ts";
 import { createEngine, type Engine } from "../../engine/index.ts";
-import type { PacketRecord } from "../../engine/pcap/index.ts";
-import { type CaptureProgram, InterfaceSource } from "../../session/sources/index.ts";
+import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
+import { SourceDrops } from "../../session/ingest/source-drops.ts";
+import { type CaptureProgram, InterfaceNames, InterfaceSource } from "../../session/sources/index.ts";
 import type { EntryStream } from "../read/entry-stream.ts";
 import type { PacketFile } from "../read/packet-file.ts";
 import type { Sink, Terminal } from "../terminal/terminal.ts";
@@ -33,17 +34,19 @@ export class LiveReading {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #failures: ContractError[] = [];
   #failure: unknown;
+  readonly #names = new InterfaceNames();
+  readonly #drops = new SourceDrops();
   #packets = 0;
   #finish: () => void = () => undefined;
   readonly #isOver: Promise<void>;
 
   constructor(options: LiveReadingOptions) {
     this.#options = options;
-    const { stream, packets, interfaces, programs, captureFilter: filter } = options;
+    const { stream, interfaces, programs, captureFilter: filter } = options;
     this.#engine = createEngine({
       codecs,
       emit: (exchange) => stream?.take(exchange),
-      interfaceName: (index) => interfaces[index] ?? String(index),
+      interfaceName: this.#names.name,
     });
     this.#isOver = new Promise((over) => {
       this.#finish = over;
@@ -54,7 +57,7 @@ export class LiveReading {
       programs,
       visitor: {
         onPacket: (record) => this.#guard(() => this.#packet(record)),
-        onMetadata: (metadata) => this.#guard(() => packets?.metadata(metadata)),
+        onMetadata: (metadata) => this.#guard(() => this.#metadata(metadata)),
         onEnd: (_name, error) => {
           this.#failures.push(error);
           if (this.#failures.length === interfaces.length) this.end();
@@ -89,14 +92,17 @@ export class LiveReading {
 
   /** The engine's ledger with what the kernel dropped before it. */
   ledger(): Ledger {
-    const ledger = this.#engine.ledger();
-    const lines = this.#source.counters.flatMap(({ name, droppedByKernel, droppedByInterface }) => [
-      dropped("dropped-by-kernel", droppedByKernel, `the kernel had no room for them on ${name}`),
-      dropped("dropped-by-interface", droppedByInterface, `the interface ${name} had no room for them`),
-    ]);
-    return { ...ledger, lines: [...lines.filter((line) => line.count > 0), ...ledger.lines] };
+    for (const [index, { droppedByKernel, droppedByInterface }] of this.#source.counters.entries()) {
+      this.#drops.setDropped(index, droppedByKernel, droppedByInterface);
+    }
+    return this.#drops.addTo(this.#engine.ledger());
   }
 
+  #metadata(metadata: CaptureMetadata): void {
+    this.#names.learn(metadata);
+    this.#drops.note(metadata);
+    this.#options.packets?.metadata(metadata);
+  }
   #packet(record: PacketRecord): void {
     this.#packets++;
     this.#options.packets?.packet(record);
@@ -122,8 +128,4 @@ export class LiveReading {
       this.end();
     }
   }
-}
-
-function dropped(code: string, count: number, reason: string): LedgerLine {
-  return { hop: "kernel", code, reason, unit: "packets", count, isLoss: true };
 }

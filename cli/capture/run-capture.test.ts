@@ -77,7 +77,7 @@ function packetsIn(path: string): number {
 test("entries are printed, and at the end what was seen and lost (stand-in for tcpdump)", async () => {
   const run = await check(["--duration", "1s", "-o", "json"], {
     out: /"worker":"local:any"/,
-    error: /"ledger":\[\{"hop":"kernel","code":"dropped-by-kernel".*"count":9/,
+    error: /"ledger":\[\{"hop":"kernel","code":"dropped-by-system".*"count":9/,
   });
   expect(pathsOf(run.out)).toEqual(["/cart", "/pay", "/health"]);
   // A live capture's streams carry its start, so that a restart repeats no id.

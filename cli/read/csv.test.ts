@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { makeItem } from "../testing/items.ts";
-import { DEFAULT_CSV_FIELDS, formatCsvHead, formatCsvRow } from "./csv.ts";
+import { csvFormat } from "./csv.ts";
 import { parseFields } from "./fields.ts";
 
 function check(value: unknown, expected: string): void {
-  expect(formatCsvRow(parseFields("v"), makeItem({}, { v: value }))).toBe(`${expected}\r\n`);
+  expect(csvFormat(parseFields("v")).text(makeItem({}, { v: value }))).toBe(`${expected}\r\n`);
 }
 
 test("cells are quoted where they must be", () => {
@@ -27,5 +27,7 @@ test("a text from a packet is no formula in a spreadsheet; a negative number sta
 });
 
 test("the default columns are those of the list", () => {
-  expect(formatCsvHead(DEFAULT_CSV_FIELDS)).toMatch(/^id,startTime,.*,method,summary,status,outcome,.*\r\n$/);
+  const { head, text } = csvFormat(null);
+  expect(head).toMatch(/^id,startTime,.*,method,summary,status,outcome,.*\r\n$/);
+  expect(text(makeItem({ errorType: "timeout" }))).toMatch(/,GET,\/cart,200,good,10,20,timeout\r\n$/);
 });

@@ -1,7 +1,7 @@
 // One way to print entries: a head, then a text for each. Table, JSON lines, CSV.
 import type { Output } from "../command/shared-options.ts";
 import type { EntryOptions } from "./entry-options.ts";
-import { DEFAULT_CSV_FIELDS, formatCsvHead, formatCsvRow } from "./csv.ts";
+import { csvFormat } from "./csv.ts";
 import type { Field, Item } from "./fields.ts";
 import { formatFieldsHead, formatFieldsRow, formatTableHead, formatTableRow, type TableOptions } from "./table.ts";
 
@@ -14,15 +14,11 @@ export interface EntryFormat {
 export function entryFormat(output: Output, fields: EntryOptions["fields"], table: TableOptions): EntryFormat | null {
   if (output === "table") return tableFormat(fields, table);
   if (output === "json") return { head: "", text: fields === null ? wholeEntry : (item) => chosenFields(fields, item) };
-  if (output === "csv") {
-    const columns = fields ?? DEFAULT_CSV_FIELDS;
-    return { head: formatCsvHead(columns), text: (item) => formatCsvRow(columns, item) };
-  }
-  return null;
+  return output === "csv" ? csvFormat(fields) : null;
 }
 
 function tableFormat(fields: EntryOptions["fields"], table: TableOptions): EntryFormat {
-  if (fields === null) return { head: formatTableHead(table), text: (item) => formatTableRow(item.row, table) };
+  if (fields === null) return { head: formatTableHead(table), text: (item) => formatTableRow(item, table) };
   return { head: formatFieldsHead(fields, table), text: (item) => formatFieldsRow(fields, item, table) };
 }
 

@@ -10,13 +10,23 @@ import {
   toRow,
 } from "../../engine/index.ts";
 import { codecs } from "../../codecs/index.ts";
+import type { CaptureMetadata } from "../../engine/pcap/index.ts";
 import type { Filter } from "../../kfl/index.ts";
+import { spansOfNames } from "../../session/names/capture-names.ts";
+import { NameTable, NO_NAMES, type PeerNames } from "../../session/names/name-table.ts";
 import type { Sink } from "../terminal/terminal.ts";
 import type { EntryFormat } from "./entry-format.ts";
-import { rowOfRedacted } from "./redacted-row.ts";
+import { redactedCells } from "./redacted-row.ts";
 
 /** Where no cluster is, no node is known. */
 const NO_NODE = { ip: "", name: "" };
+
+/** Names of both peers of an entry. */
+interface Names {
+  readonly src: PeerNames;
+  readonly dst: PeerNames;
+}
+const NAMELESS: Names = { src: NO_NAMES, dst: NO_NAMES };
 
 export interface EntryStreamOptions {
   readonly filter: Filter | null;
@@ -43,6 +53,7 @@ export class EntryStream {
   readonly #needsRow: boolean;
   readonly #naming: StreamNaming;
   readonly #context: EntryContext;
+  readonly #names = new NameTable();
   #seen = 0;
   #hasHead = false;
 
@@ -60,6 +71,11 @@ export class EntryStream {
   get isFull(): boolean {
     return this.total >= this.#options.limit;
   }
+
+  /** Takes what a capture says besides packets: the names of its addresses. Entries before them have none. */
+  readonly learn = (metadata: CaptureMetadata): void => {
+    if (metadata.kind === "names") this.#names.add(spansOfNames(metadata.names));
+  };
 
   readonly take = (exchange: Exchange): void => {
     if (this.isFull) return;
@@ -85,16 +101,22 @@ export class EntryStream {
     const row = toRow(exchange, this.#naming, codecs, DEFAULT_LIMITS);
     if (hidesConnections && row.isFlow && row.l7Detected.length > 0) return;
     let entry: Entry | null = null;
-    const assembled = (): Entry => (entry ??= assembleEntry(row, this.#context));
+    const names = this.#names.size === 0 ? NAMELESS : this.#namesOf(row);
+    const assembled = (): Entry => (entry ??= assembleEntry(row, { ...this.#context, names }));
     if (filter !== null) {
       entry = filter.apply(assembled(), rowFacts(row, this.#seen));
       if (entry === null) return;
     }
     this.#count(exchange);
     if (format === null) return;
-    const shown = filter?.redacts === true ? rowOfRedacted(row, assembled()) : row;
     this.#writeHead();
-    out.write(format.text({ row: shown, entry: assembled }));
+    const cells = filter?.redacts === true ? redactedCells(row, assembled()) : { row, ...names };
+    out.write(format.text({ ...cells, entry: assembled }));
+  }
+
+  #namesOf({ srcIp, dstIp, timeNs }: EntryRow): Names {
+    const nameOf = (ip: string): PeerNames => this.#names.resolve(ip, timeNs)?.names ?? NO_NAMES;
+    return { src: nameOf(srcIp), dst: nameOf(dstIp) };
   }
 
   #count(exchange: Exchange): void {

@@ -8,7 +8,15 @@ const MAX_FIELDS = 200;
 /** One entry on its way out; the whole document is put together only where something asks for it. */
 export interface Item {
   readonly row: EntryRow;
+  readonly src: NameCells;
+  readonly dst: NameCells;
   readonly entry: () => Entry;
+}
+
+/** A peer's name in the list, empty where it is not known. */
+export interface NameCells {
+  readonly name: string;
+  readonly namespace: string;
 }
 
 export interface Field {

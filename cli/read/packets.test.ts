@@ -7,10 +7,10 @@ import {
   PcapngWriter,
   type PacketRecord,
 } from "../../engine/pcap/index.ts";
+import { FlowRecord } from "../../session/files/flow-record.ts";
+import { InterfaceNames } from "../../session/sources/index.ts";
 import { httpExchange, makeCapture } from "../testing/make-capture.ts";
 import type { Sink } from "../terminal/terminal.ts";
-import { FlowRecord } from "./flow-record.ts";
-import { InterfaceNames } from "./interface-names.ts";
 import { openPacketFile } from "./packet-file.ts";
 
 const LINKTYPE_RAW = 101;

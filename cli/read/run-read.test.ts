@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { CaptureReader } from "../../engine/pcap/index.ts";
@@ -112,6 +113,25 @@ test("a redacted value does not come out by another way", async () => {
     const out = await check([shop, ...output, "-f", filter], {});
     expect(out, output.join(" ")).not.toMatch(/\/cart|\/pay|10\.0\.0\.1/);
     expect(out).toContain("[REDACTED]");
+  }
+});
+
+test("the names that a capture tells are in every output, and in filters", async () => {
+  const demo = fileURLToPath(new URL("../../captures/demo/shop.pcapng", import.meta.url));
+  const filter = ["-f", 'src.name == "cart" && http', "--limit", "1"];
+  await check([demo, ...filter], { out: / cart\.shop:\d+ +price\.shop:8080 / });
+  await check([demo, ...filter, "-o", "csv"], { out: /,10\.20\.1\.20,\d+,cart,shop,10\.20\.1\.30,8080,price,shop,/ });
+  const [entry] = entriesOf(await check([demo, ...filter, "-o", "json"], {}));
+  expect(entry).toMatchObject({
+    namespace: "shop",
+    src: { name: "cart", namespace: "shop", dns: "cart.shop", resolutionMechanism: "ip" },
+    dst: { name: "price", namespace: "shop" },
+  });
+  const ids = entriesOf(await check([demo, "-f", 'dst.name == "price.shop"', "-o", "json", "--limit", "2"], {}));
+  expect(ids).toHaveLength(2);
+  const hidden = ["-f", 'http && redact("src.name", "src.dns")', "--limit", "1"];
+  for (const output of ["table", "csv"]) {
+    expect(await check([demo, ...hidden, "-o", output], {})).toContain("[REDACTED]");
   }
 });
 

@@ -1,17 +1,17 @@
 // Reads captures and prints their entries. For one plain file everything happens in one synchronous loop.
 import { codecs } from "../../codecs/index.ts";
 import { createEngine } from "../../engine/index.ts";
+import { SourceDrops } from "../../session/ingest/source-drops.ts";
+import { InterfaceNames } from "../../session/sources/index.ts";
 import { openProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import { entryFormat } from "./entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
 import { EntryStream } from "./entry-stream.ts";
-import { InterfaceNames } from "./interface-names.ts";
 import { openOutput } from "./output-file.ts";
 import { holdProvisional } from "./provisional.ts";
 import { printStatistics, workerName } from "./reading.ts";
-import { SourceDrops } from "./source-drops.ts";
 
 export async function runRead(
   files: readonly string[],
@@ -51,6 +51,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
         },
         onMetadata: (metadata) => {
           interfaces.learn(metadata);
+          stream.learn(metadata);
           drops.note(metadata);
         },
         onProgress: openProgress(terminal, "Reading"),

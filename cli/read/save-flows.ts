@@ -2,18 +2,18 @@
 // that one reading finds the flows and a second one copies them.
 import { codecs } from "../../codecs/index.ts";
 import { createEngine } from "../../engine/index.ts";
+import { FlowRecord } from "../../session/files/flow-record.ts";
+import { SourceDrops } from "../../session/ingest/source-drops.ts";
+import { InterfaceNames } from "../../session/sources/index.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import type { EntryOptions } from "./entry-options.ts";
 import { EntryStream } from "./entry-stream.ts";
-import { FlowRecord } from "./flow-record.ts";
-import { InterfaceNames } from "./interface-names.ts";
 import { openOutput } from "./output-file.ts";
 import { openPacketFile } from "./packet-file.ts";
 import { holdProvisional } from "./provisional.ts";
-import { SourceDrops } from "./source-drops.ts";
 import { spoolStandardInput } from "./spool.ts";
 import { printStatistics, type Reading, workerName } from "./reading.ts";
 
@@ -82,6 +82,7 @@ async function findFlows(
     },
     onMetadata: (metadata: Parameters<InterfaceNames["learn"]>[0]) => {
       interfaces.learn(metadata);
+      stream.learn(metadata);
       drops.note(metadata);
     },
     onProgress: openProgress(terminal, "Looking for flows:"),

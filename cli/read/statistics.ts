@@ -62,6 +62,7 @@ function countsByName(statistics: Statistics): readonly (readonly [string, numbe
   return [...counts].toSorted((a, b) => b[1] - a[1]);
 }
 
+// Not by `toLocaleString`: the first use of it loads the tables of all languages, which takes longer than starting does.
 function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

@@ -1,6 +1,6 @@
 // Entries for eyes: one line each, columns of fixed width so that the first line needs not wait for the last.
-import type { EntryRow, Json } from "../../contract/index.ts";
-import type { Field, Item } from "./fields.ts";
+import type { Json } from "../../contract/index.ts";
+import type { Field, Item, NameCells } from "./fields.ts";
 import { fitText, visibleText } from "./visible-text.ts";
 
 const RED = "\x1b[31m";
@@ -21,17 +21,17 @@ interface Column {
   readonly title: string;
   readonly width: number;
   readonly isRight?: boolean;
-  readonly text: (row: EntryRow) => string;
+  readonly text: (item: Item) => string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: "TIME (UTC)", width: 15, text: (row) => timeOfDay(row.timeNs) },
-  { title: "PROTO", width: 6, text: (row) => row.protocol.abbr },
-  { title: "FROM", width: 21, text: (row) => endpoint(row.srcIp, row.srcPort) },
-  { title: "TO", width: 21, text: (row) => endpoint(row.dstIp, row.dstPort) },
-  { title: "MS", width: 8, isRight: true, text: (row) => milliseconds(row.elapsedNs) },
-  { title: "STATUS", width: 14, text: (row) => (row.status === "" ? row.errorType : row.status) },
-  { title: "METHOD", width: 9, text: (row) => row.method },
+  { title: "TIME (UTC)", width: 15, text: ({ row }) => timeOfDay(row.timeNs) },
+  { title: "PROTO", width: 6, text: ({ row }) => row.protocol.abbr },
+  { title: "FROM", width: 21, text: ({ row, src }) => endpoint(row.srcIp, row.srcPort, src) },
+  { title: "TO", width: 21, text: ({ row, dst }) => endpoint(row.dstIp, row.dstPort, dst) },
+  { title: "MS", width: 8, isRight: true, text: ({ row }) => milliseconds(row.elapsedNs) },
+  { title: "STATUS", width: 14, text: ({ row }) => (row.status === "" ? row.errorType : row.status) },
+  { title: "METHOD", width: 9, text: ({ row }) => row.method },
 ];
 const SUMMARY_TITLE = "SUMMARY";
 const STATUS = COLUMNS.findIndex((column) => column.title === "STATUS");
@@ -42,8 +42,9 @@ export function formatTableHead(options: TableOptions): string {
   return `${coloured(fitText(line, options.columns), DIM, options)}\n`;
 }
 
-export function formatTableRow(row: EntryRow, options: TableOptions): string {
-  const cells = COLUMNS.map((column) => cell(column, visibleText(column.text(row))));
+export function formatTableRow(item: Item, options: TableOptions): string {
+  const { row } = item;
+  const cells = COLUMNS.map((column) => cell(column, visibleText(column.text(item))));
   const used = COLUMNS.reduce((sum, column) => sum + column.width + GAP.length, 0);
   const summary = fitText(visibleText(row.summary), Math.max(MIN_SUMMARY_WIDTH, options.columns - used));
   const colour = row.outcome === "bad" || row.errorType !== "" ? RED : row.outcome === "good" ? GREEN : "";
@@ -84,7 +85,9 @@ function coloured(text: string, colour: string, options: TableOptions): string {
   return options.useColour && colour !== "" ? `${colour}${text}${PLAIN}` : text;
 }
 
-function endpoint(ip: string, port: number | null): string {
+// A name stands for the address, as in the window's list.
+function endpoint(ip: string, port: number | null, { name, namespace }: NameCells): string {
+  if (name !== "") return `${namespace === "" ? name : `${name}.${namespace}`}${port === null ? "" : `:${port}`}`;
   if (port === null) return ip;
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

@@ -1,7 +1,6 @@
 // Where a command writes: standard output in large blocks, standard error in lines. Written synchronously, because
 // the reading loop never gives up the thread, and because nothing may be lost when the process ends.
-import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, writeSync } from "node:fs";
 import { OutputClosed } from "../command/failures.ts";
 
 /** Bytes gathered before they are written. */
@@ -53,6 +52,17 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
       isProgressShown = line !== "";
     },
   };
+}
+
+// Only a character device can be a terminal. What can tell for sure brings the network with it, so that it is not asked
+// about files and pipes.
+function isatty(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(descriptor);
+  } catch {
+    // The descriptor is closed.
+    return false;
+  }
 }
 
 /** A sink over a file descriptor. */

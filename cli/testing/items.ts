@@ -53,8 +53,15 @@ const ROW: EntryRow = {
   document: "{}",
 };
 
+const NO_NAME = { name: "", namespace: "" };
+const NAMELESS = { src: NO_NAME, dst: NO_NAME };
+
 /** An item with these changes to its row, and this document for an entry. */
-export function makeItem(row: Partial<EntryRow> = {}, entry: object = {}): Item {
+export function makeItem(
+  row: Partial<EntryRow> = {},
+  entry: object = {},
+  names: Partial<Pick<Item, "src" | "dst">> = {},
+): Item {
   // Tests read only what they put in.
-  return { row: { ...ROW, ...row }, entry: () => entry as Entry };
+  return { row: { ...ROW, ...row }, ...NAMELESS, ...names, entry: () => entry as Entry };
 }

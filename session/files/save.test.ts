@@ -5,8 +5,6 @@ import type { SaveFormat } from "../../contract/index.ts";
 import { ingestInWorker, presentation, type Session, saveSession, View, Workspace } from "../index.ts";
 import { readCaptures } from "../sources/index.ts";
 import { INGEST_WORKER, type MadePacket, withFolder, writeCapture } from "../testing/captures.ts";
-import { csvCell } from "./entry-files.ts";
-import { PacketSet } from "./packet-files.ts";
 import type { SaveWhat } from "./selection.ts";
 
 const PACKETS: readonly MadePacket[] = [
@@ -130,7 +128,7 @@ describe("entries", () => {
       await saveSession(session, { what: { kind: "all" }, format: "csv", path, presentation }, undefined);
       const lines = (await readFile(path, "utf8")).trimEnd().split("\r\n");
       expect(lines).toHaveLength(4);
-      expect(lines[0]).toContain("no,id,time_ns");
+      expect(lines[0]).toContain("id,startTime,");
       expect(lines[1]).toContain("10.0.0.1,40000,cart");
     }));
   test("that are gone are not saved", () =>
@@ -158,28 +156,3 @@ test("a folder that is not there says so", () =>
     const order = { what: { kind: "all" }, format: "json", path: join(folder, "no", "out"), presentation } as const;
     await expect(saveSession(session, order, undefined)).rejects.toMatchObject({ code: "NOT_READABLE" });
   }));
-
-test.each([
-  ["plain", "plain"],
-  ["a,b", '"a,b"'],
-  ['say "x"', '"say ""x"""'],
-  ["two\nlines", '"two\nlines"'],
-  ["=1+1", "'=1+1"],
-  ["@SUM(A1)", "'@SUM(A1)"],
-  ["-5", "-5"],
-  ["", ""],
-])("CSV cell of %j", (text, expected) => expect(csvCell(text)).toBe(expected));
-
-test("a packet set holds what was added", () => {
-  const set = new PacketSet();
-  for (const number of [0, 7, 8, 1_000_000]) set.add(number);
-  expect([0, 1, 7, 8, 9, 1_000_000, 1_000_001].map((number) => set.has(number))).toEqual([
-    true,
-    false,
-    true,
-    true,
-    false,
-    true,
-    false,
-  ]);
-});

@@ -34,8 +34,8 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
   return OutputFile.write(path, signal, async (file) => {
-    const wanted = selection.isAll ? null : await packetsOfFlows(sources, await selection.flows(), signal);
-    return { packets: await writePackets(sources, wanted, format, file, signal), entries: 0 };
+    const isChosen = selection.isAll ? () => true : await packetsOfFlows(sources, await selection.flows(), signal);
+    return { packets: await writePackets(sources, isChosen, format, file, signal), entries: 0 };
   });
 }
 

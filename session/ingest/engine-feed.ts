@@ -5,12 +5,12 @@ import {
   createEngine,
   DEFAULT_LIMITS,
   type Engine,
-  formatAddress,
   type StreamNaming,
   toRow,
 } from "../../engine/index.ts";
 import type { CaptureMetadata } from "../../engine/pcap/index.ts";
-import { spansOfAddressNames } from "../names/name-table.ts";
+import { spansOfNames } from "../names/capture-names.ts";
+import { InterfaceNames } from "../sources/interface-names.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { Flusher } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
@@ -26,7 +26,7 @@ export class EngineFeed {
   readonly #link: IngestLink;
   readonly #engine: Engine;
   readonly #flusher: Flusher;
-  #interfaces: string[] = [];
+  readonly #interfaces = new InterfaceNames();
   #packets = 0;
   #bytesRead = 0;
   #bytesTotal = 0;
@@ -38,7 +38,7 @@ export class EngineFeed {
     this.#engine = createEngine({
       codecs,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),
-      interfaceName: (index) => this.#interfaces[index] ?? String(index),
+      interfaceName: this.#interfaces.name,
     });
   }
   packet(packet: CapturedPacket): void {
@@ -47,13 +47,8 @@ export class EngineFeed {
   }
   metadata(metadata: CaptureMetadata): void {
     this.drops.note(metadata);
-    if (metadata.kind === "interface" && metadata.facts.name !== "") {
-      this.#interfaces[metadata.index] = metadata.facts.name;
-    }
-    if (metadata.kind !== "names") return;
-    this.#link.names(
-      metadata.names.flatMap(({ address, names }) => spansOfAddressNames(formatAddress(address), names)),
-    );
+    this.#interfaces.learn(metadata);
+    if (metadata.kind === "names") this.#link.names(spansOfNames(metadata.names));
   }
   bytes(read: number, total: number): void {
     this.#bytesRead = read;

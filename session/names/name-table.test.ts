@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ALWAYS_FROM_NS, ALWAYS_TO_NS, NameTable, type NameSpan, NO_NAMES, spansOfAddressNames } from "./name-table.ts";
+import { ALWAYS_FROM_NS, ALWAYS_TO_NS, NameTable, type NameSpan, NO_NAMES } from "./name-table.ts";
 
 function span(ip: string, fromNs: bigint, toNs: bigint, name: string): NameSpan {
   return { ip, fromNs, toNs, names: { ...NO_NAMES, name } };
@@ -42,12 +42,4 @@ test("what is known is not added again, and numbers begin at 1", () => {
   expect(table.byId(2)?.names.name).toBe("y");
   expect(table.byId(3)).toBeNull();
   expect(table.byId(0)).toBeNull();
-});
-
-test("names of a capture file hold for the whole capture; an address without one has none", () => {
-  expect(spansOfAddressNames("10.0.0.1", ["", "cart"])).toMatchObject([
-    { ip: "10.0.0.1", names: { name: "cart", resolutionMechanism: "ip" } },
-  ]);
-  expect(spansOfAddressNames("10.0.0.1", [""])).toEqual([]);
-  expect(spansOfAddressNames("", ["cart"])).toEqual([]);
 });

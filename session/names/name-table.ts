@@ -100,17 +100,3 @@ export class NameTable {
     intervals.splice(at, 0, interval);
   }
 }
-
-/** Names of a capture file's name resolution blocks: they hold for the whole capture. */
-export function spansOfAddressNames(ip: string, names: readonly string[]): readonly NameSpan[] {
-  const name = names.find((text) => text !== "");
-  if (ip === "" || name === undefined) return [];
-  return [
-    {
-      ip,
-      fromNs: ALWAYS_FROM_NS,
-      toNs: ALWAYS_TO_NS,
-      names: { ...NO_NAMES, name, dns: name, resolutionMechanism: "ip" },
-    },
-  ];
-}

@@ -17,6 +17,7 @@ export {
   permissionStep,
 } from "./capture-programs.ts";
 export type { ProgramCounters } from "./drop-counters.ts";
+export { InterfaceNames } from "./interface-names.ts";
 export { type CapturePermission, checkPermission, listInterfaces } from "./interface-list.ts";
 export {
   type InterfaceCounters,

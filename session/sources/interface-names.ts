@@ -1,4 +1,4 @@
-// The names of interfaces as a capture file tells them, for the hops of its entries.
+// The names of interfaces as a capture tells them, for the hops of its entries.
 import type { CaptureMetadata } from "../../engine/pcap/index.ts";
 
 export class InterfaceNames {

@@ -1,0 +1,79 @@
+// Packets as the bytes of a capture file. pcapng keeps what captures say besides: interfaces, names, keys, counters,
+// comments and blocks of unknown kinds come out as they went in.
+import { ContractError } from "../../contract/index.ts";
+import {
+  bareInterface,
+  type CaptureMetadata,
+  type PacketRecord,
+  PcapngWriter,
+  PcapWriter,
+} from "../../engine/index.ts";
+
+/** Bytes that are worth a write. */
+export const WRITE_BYTES = 1 << 20;
+
+/** Takes packets in the order of the file; `take` hands over the bytes that are ready. */
+export interface PacketOutput {
+  readonly pendingBytes: number;
+  packet(record: PacketRecord): void;
+  metadata(metadata: CaptureMetadata): void;
+  take(): Uint8Array;
+}
+
+/** `application` is named in a pcapng file as what wrote it. */
+export function createPacketOutput(format: "pcap" | "pcapng", application: string): PacketOutput {
+  return format === "pcap" ? new PcapOutput() : new PcapngOutput(application);
+}
+
+class PcapOutput implements PacketOutput {
+  readonly #writer = new PcapWriter();
+
+  get pendingBytes(): number {
+    return this.#writer.pendingBytes;
+  }
+  packet(record: PacketRecord): void {
+    const problem = this.#writer.packet(record);
+    if (problem !== undefined) throw new ContractError("UNSUPPORTED", problem.message, "save as pcapng");
+  }
+  metadata(): void {
+    // The classic format has no place for it.
+  }
+  take(): Uint8Array {
+    return this.#writer.take();
+  }
+}
+
+class PcapngOutput implements PacketOutput {
+  readonly #writer: PcapngWriter;
+  // Number in the captures read → number in this file.
+  readonly #interfaces: number[] = [];
+  #lastSec = 0;
+
+  constructor(application: string) {
+    this.#writer = new PcapngWriter({ application });
+  }
+  get pendingBytes(): number {
+    return this.#writer.pendingBytes;
+  }
+  packet(record: PacketRecord): void {
+    const known = (this.#interfaces[record.interfaceIndex] ??= this.#writer.interface(
+      bareInterface(record.linkType, 0),
+    ));
+    this.#lastSec = record.sec;
+    this.#writer.packet(record, known, record.comment);
+  }
+  metadata(metadata: CaptureMetadata): void {
+    if (metadata.kind === "interface") this.#interfaces[metadata.index] = this.#writer.interface(metadata.facts);
+    else if (metadata.kind === "names") this.#writer.names(metadata.names);
+    else if (metadata.kind === "secrets") this.#writer.secrets(metadata.secretsType, metadata.data);
+    else if (metadata.kind === "block") this.#writer.block(metadata.block);
+    else if (metadata.kind === "statistics") {
+      const { interfaceIndex, ...counters } = metadata.statistics;
+      const known = this.#interfaces[interfaceIndex];
+      if (known !== undefined) this.#writer.statistics(counters, known, this.#lastSec);
+    }
+  }
+  take(): Uint8Array {
+    return this.#writer.take();
+  }
+}
