@@ -115,20 +115,7 @@ function numberOfElement(writer: SqlWriter): string {
 /** A place as a value of a classic filter. */
 export function jsonValue(writer: SqlWriter, place: JsonPlace): SqlValue {
   const { text: own } = place;
-  const number = `try_cast(${own} AS DOUBLE)`;
-  const equalsText = (text: string): SqlFragment => {
-    const test = (value: string): string => `${value} = ${writer.text(text)}`;
-    const isOpen = couldBeDouble(text);
-    return byKind(place, {
-      string: test(own),
-      integer: test(own),
-      double: isOpen ? "unknown" : "FALSE",
-      boolean: test(own),
-      null: bool(text === "null"),
-      array: isOpen ? "unknown" : anyElement(place, test, text === "null"),
-      object: "FALSE",
-    });
-  };
+  const number = numberOf(place);
   return {
     present: known(`(${place.kind} IS NOT NULL)`),
     truthy: byKind(place, {
@@ -140,62 +127,87 @@ export function jsonValue(writer: SqlWriter, place: JsonPlace): SqlValue {
       array: `${own} <> '[]'`,
       object: `${own} <> '{}'`,
     }),
-    equalsText,
-    equalsNumber: (wanted) => {
-      const text = equalsText(String(wanted));
-      const isOpen = text.unknown !== null;
-      const equal = `${number} = ${writer.double(wanted)}`;
-      const test = (value: string): string => `${value} = ${writer.text(String(wanted))}`;
-      return byKind(place, {
-        string: test(own),
-        integer: equal,
-        double: equal,
-        boolean: "FALSE",
-        null: "FALSE",
-        array: isOpen ? "unknown" : anyElement(place, test, false),
-        object: "FALSE",
-      });
-    },
-    inOrder: (sign: OrderSign, bound) => {
-      const right = `${sign} ${writer.double(bound)}`;
-      return byKind(place, {
-        string: `(${numberOfText(writer, own)}) ${right}`,
-        integer: `${number} ${right}`,
-        double: `${number} ${right}`,
-        boolean: `(CASE ${own} WHEN 'true' THEN 1 ELSE 0 END) ${right}`,
-        null: `0 ${right}`,
-        array: `(len(list_filter(${place.elements}, lambda x: ${numberOfElement(writer)} ${right})) > 0)`,
-        object: `0 ${right}`,
-      });
-    },
-    textTest: (test: TextFunction, text) => {
-      const call = (value: string): string => `${test}(${value}, ${writer.text(text)})`;
-      const isOpen = couldBeInDouble(text);
-      const nullTest = call("'null'");
-      return byKind(place, {
-        string: call(own),
-        integer: call(own),
-        double: isOpen ? "unknown" : "FALSE",
-        boolean: call(own),
-        null: nullTest,
-        array: isOpen
-          ? "unknown"
-          : `(${anyElement(place, call, false)} OR (${anyElement(place, () => "FALSE", true)} AND ${nullTest}))`,
-        object: "FALSE",
-      });
-    },
-    found: (pattern, test: RegexTest) => {
-      if (!isPortablePattern(pattern)) return { sql: "NULL::BOOLEAN", mayFail: false, unknown: "TRUE" };
-      const call = `regexp_matches(${own}, ${writer.text(pattern)})`;
-      return byKind(place, {
-        string: call,
-        integer: call,
-        double: "unknown",
-        boolean: call,
-        null: bool(test("null")),
-        array: "unknown",
-        object: bool(test("")),
-      });
-    },
+    equalsText: (text) => equalsText(writer, place, text),
+    equalsNumber: (wanted) => equalsNumber(writer, place, wanted),
+    inOrder: (sign, bound) => inOrder(writer, place, `${sign} ${writer.double(bound)}`),
+    textTest: (test, text) => textTest(writer, place, test, text),
+    found: (pattern, test) => found(writer, place, pattern, test),
   };
+}
+
+function numberOf({ text }: JsonPlace): string {
+  return `try_cast(${text} AS DOUBLE)`;
+}
+
+function equalsText(writer: SqlWriter, place: JsonPlace, text: string): SqlFragment {
+  const test = (value: string): string => `${value} = ${writer.text(text)}`;
+  const isOpen = couldBeDouble(text);
+  return byKind(place, {
+    string: test(place.text),
+    integer: test(place.text),
+    double: isOpen ? "unknown" : "FALSE",
+    boolean: test(place.text),
+    null: bool(text === "null"),
+    array: isOpen ? "unknown" : anyElement(place, test, text === "null"),
+    object: "FALSE",
+  });
+}
+
+function equalsNumber(writer: SqlWriter, place: JsonPlace, wanted: number): SqlFragment {
+  const equal = `${numberOf(place)} = ${writer.double(wanted)}`;
+  const test = (value: string): string => `${value} = ${writer.text(String(wanted))}`;
+  return byKind(place, {
+    string: test(place.text),
+    integer: equal,
+    double: equal,
+    boolean: "FALSE",
+    null: "FALSE",
+    array: equalsText(writer, place, String(wanted)).unknown !== null ? "unknown" : anyElement(place, test, false),
+    object: "FALSE",
+  });
+}
+
+/** `right` is the sign with its bound. */
+function inOrder(writer: SqlWriter, place: JsonPlace, right: string): SqlFragment {
+  const number = numberOf(place);
+  return byKind(place, {
+    string: `(${numberOfText(writer, place.text)}) ${right}`,
+    integer: `${number} ${right}`,
+    double: `${number} ${right}`,
+    boolean: `(CASE ${place.text} WHEN 'true' THEN 1 ELSE 0 END) ${right}`,
+    null: `0 ${right}`,
+    array: `(len(list_filter(${place.elements}, lambda x: ${numberOfElement(writer)} ${right})) > 0)`,
+    object: `0 ${right}`,
+  });
+}
+
+function textTest(writer: SqlWriter, place: JsonPlace, test: TextFunction, text: string): SqlFragment {
+  const call = (value: string): string => `${test}(${value}, ${writer.text(text)})`;
+  const isOpen = couldBeInDouble(text);
+  const nullTest = call("'null'");
+  return byKind(place, {
+    string: call(place.text),
+    integer: call(place.text),
+    double: isOpen ? "unknown" : "FALSE",
+    boolean: call(place.text),
+    null: nullTest,
+    array: isOpen
+      ? "unknown"
+      : `(${anyElement(place, call, false)} OR (${anyElement(place, () => "FALSE", true)} AND ${nullTest}))`,
+    object: "FALSE",
+  });
+}
+
+function found(writer: SqlWriter, place: JsonPlace, pattern: string, test: RegexTest): SqlFragment {
+  if (!isPortablePattern(pattern)) return { sql: "NULL::BOOLEAN", mayFail: false, unknown: "TRUE" };
+  const call = `regexp_matches(${place.text}, ${writer.text(pattern)})`;
+  return byKind(place, {
+    string: call,
+    integer: call,
+    double: "unknown",
+    boolean: call,
+    null: bool(test("null")),
+    array: "unknown",
+    object: bool(test("")),
+  });
 }
