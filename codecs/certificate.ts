@@ -1,5 +1,4 @@
 // Facts of an X.509 certificate for the list of a TLS connection; nothing is verified here.
-import { X509Certificate } from "node:crypto";
 import type { CertificateFacts } from "../engine/index.ts";
 
 /** Largest certificate looked at; real ones are a few KiB. */
@@ -11,6 +10,7 @@ const MAX_NAMES = 1_000;
 export function certificate(der: Uint8Array): CertificateFacts | null {
   if (der.length > MAX_CERTIFICATE_BYTES) return null;
   try {
+    const { X509Certificate } = process.getBuiltinModule("node:crypto");
     const parsed = new X509Certificate(der);
     return {
       subject: oneLine(parsed.subject),

@@ -1,6 +1,5 @@
 // What the engine is given because it may not import it, made of Node: the one folder with node:zlib, node:crypto
 // and Buffer.
-import { hash } from "node:crypto";
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
@@ -10,7 +9,8 @@ import { inflateMessage, unpack } from "./unpack.ts";
 export const codecs: Codecs = {
   unpack,
   inflateMessage,
-  hash: (name, bytes) => hash(name, bytes, "hex"),
+  // Loaded by the first hash: most captures need none, and loading it takes longer than reading a small one.
+  hash: (name, bytes) => process.getBuiltinModule("node:crypto").hash(name, bytes, "hex"),
   latin1,
   utf8,
   base64,

@@ -1,6 +1,6 @@
 // Unpacking of whole capture files while they are read: `.pcap.gz` and `.pcapng.zst`.
 import type { Transform } from "node:stream";
-import { constants, createGunzip, createZstdDecompress } from "node:zlib";
+import { zlib } from "./zlib.ts";
 
 export type FilePacking = "gzip" | "zstd";
 
@@ -19,6 +19,7 @@ export function packingOf(first: Uint8Array): FilePacking | undefined {
 
 /** A stream that unpacks. Input that ends early gives what it holds and ends; damaged input is an error of zlib's. */
 export function createUnpacker(packing: FilePacking): Transform {
+  const { constants, createGunzip, createZstdDecompress } = zlib();
   const chunkSize = OUTPUT_CHUNK_BYTES;
   if (packing === "gzip") return createGunzip({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
   const params = { [constants.ZSTD_d_windowLogMax]: ZSTD_MAX_WINDOW_LOG };

@@ -1,20 +1,8 @@
 // Bodies back to what they were before Content-Encoding or permessage-deflate. Never throws for what a peer sent, and
 // never makes more than the cap.
-import {
-  brotliDecompressSync,
-  constants,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createInflateRaw,
-  createZstdDecompress,
-  gunzipSync,
-  inflateRawSync,
-  inflateSync,
-  zstdDecompressSync,
-} from "node:zlib";
 import type { Compression, Unpacked } from "../engine/index.ts";
 import { type PartialOutput, unpackStepwise } from "./zlib-step.ts";
+import { zlib } from "./zlib.ts";
 
 /** What a sender may ask of our memory: RFC 9659 bounds the window of zstd on the web to 8 MiB. */
 const ZSTD_MAX_WINDOW_LOG = 23;
@@ -22,8 +10,11 @@ const ZSTD_MAX_WINDOW_LOG = 23;
 /** Ends a permessage-deflate message, which leaves it out (RFC 7692, 7.2.2). */
 const SYNC_TAIL = Buffer.from([0, 0, 0xff, 0xff]);
 
-const ZSTD_PARAMS = { params: { [constants.ZSTD_d_windowLogMax]: ZSTD_MAX_WINDOW_LOG } };
 const EMPTY = new Uint8Array(0);
+
+function zstdOptions() {
+  return { params: { [zlib().constants.ZSTD_d_windowLogMax]: ZSTD_MAX_WINDOW_LOG } };
+}
 
 interface Attempt {
   readonly whole: (input: Uint8Array, maxOutputLength: number) => Buffer;
@@ -32,24 +23,24 @@ interface Attempt {
 
 const ATTEMPTS: Readonly<Record<Compression | "raw", Attempt>> = {
   gzip: {
-    whole: (input, maxOutputLength) => gunzipSync(input, { maxOutputLength }),
-    stepwise: (input, cap) => unpackStepwise(createGunzip(), input, cap, true),
+    whole: (input, maxOutputLength) => zlib().gunzipSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(zlib().createGunzip(), input, cap, true),
   },
   deflate: {
-    whole: (input, maxOutputLength) => inflateSync(input, { maxOutputLength }),
-    stepwise: (input, cap) => unpackStepwise(createInflate(), input, cap, true),
+    whole: (input, maxOutputLength) => zlib().inflateSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(zlib().createInflate(), input, cap, true),
   },
   raw: {
-    whole: (input, maxOutputLength) => inflateRawSync(input, { maxOutputLength }),
-    stepwise: (input, cap) => unpackStepwise(createInflateRaw(), input, cap, true),
+    whole: (input, maxOutputLength) => zlib().inflateRawSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(zlib().createInflateRaw(), input, cap, true),
   },
   br: {
-    whole: (input, maxOutputLength) => brotliDecompressSync(input, { maxOutputLength }),
-    stepwise: (input, cap) => unpackStepwise(createBrotliDecompress(), input, cap, false),
+    whole: (input, maxOutputLength) => zlib().brotliDecompressSync(input, { maxOutputLength }),
+    stepwise: (input, cap) => unpackStepwise(zlib().createBrotliDecompress(), input, cap, false),
   },
   zstd: {
-    whole: (input, maxOutputLength) => zstdDecompressSync(input, { maxOutputLength, ...ZSTD_PARAMS }),
-    stepwise: (input, cap) => unpackStepwise(createZstdDecompress(ZSTD_PARAMS), input, cap, false),
+    whole: (input, maxOutputLength) => zlib().zstdDecompressSync(input, { maxOutputLength, ...zstdOptions() }),
+    stepwise: (input, cap) => unpackStepwise(zlib().createZstdDecompress(zstdOptions()), input, cap, false),
   },
 };
 
@@ -64,10 +55,10 @@ export function unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: numb
 export function inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked {
   const input = Buffer.concat([bytes, SYNC_TAIL]);
   const options = window.length > 0 ? { dictionary: window } : {};
-  const finishFlush = constants.Z_SYNC_FLUSH;
+  const finishFlush = zlib().constants.Z_SYNC_FLUSH;
   const message: Attempt = {
-    whole: (whole, maxOutputLength) => inflateRawSync(whole, { ...options, finishFlush, maxOutputLength }),
-    stepwise: (part, cap) => unpackStepwise(createInflateRaw(options), part, cap, true),
+    whole: (whole, maxOutputLength) => zlib().inflateRawSync(whole, { ...options, finishFlush, maxOutputLength }),
+    stepwise: (part, cap) => unpackStepwise(zlib().createInflateRaw(options), part, cap, true),
   };
   return attempt(message, "deflate", input, maxOutputBytes);
 }

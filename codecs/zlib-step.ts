@@ -2,7 +2,7 @@
 // or larger than a cap; a half body is worth showing. So where those calls fail the same input goes once more through
 // the object below them, step by step into a bounded buffer. That object (`_handle.writeSync`, `_writeState`) is not
 // documented, though npm itself rests on it; it is checked here, and without it a failed body is simply empty.
-import { constants } from "node:zlib";
+import { zlib } from "./zlib.ts";
 
 /** Bytes given and asked for at once: what a step makes before it meets bad input is lost, so steps are small. */
 const STEP_BYTES = 512;
@@ -41,7 +41,7 @@ export function unpackStepwise(
     const handle: unknown = Reflect.get(stream, "_handle");
     const state: unknown = Reflect.get(stream, "_writeState");
     if (!isHandle(handle) || !(state instanceof Uint32Array)) return { bytes: new Uint8Array(0), error: "" };
-    return run(handle, state, input, maxOutputBytes, isZlib ? constants.Z_SYNC_FLUSH : 0);
+    return run(handle, state, input, maxOutputBytes, isZlib ? zlib().constants.Z_SYNC_FLUSH : 0);
   } finally {
     stream.close();
   }

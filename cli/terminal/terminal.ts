@@ -103,7 +103,8 @@ function writeFully(descriptor: number, bytes: Uint8Array): void {
       from += writeSync(descriptor, bytes, from);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : "";
-      if (code === "EPIPE") throw new OutputClosed("the reader of the output has gone");
+      // A socket that still held what nobody read says the latter.
+      if (code === "EPIPE" || code === "ECONNRESET") throw new OutputClosed("the reader of the output has gone");
       if (code !== "EAGAIN") throw error;
       // The other end made the pipe non-blocking and has not read yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);

@@ -1,6 +1,6 @@
 // How the node side is bundled: what is dropped, what stays outside, how files are named.
 import { join } from "node:path";
-import type { InputOptions, OutputOptions } from "rolldown";
+import type { InputOptions, OutputOptions, Plugin } from "rolldown";
 import { type NodeBundle, OUTSIDE } from "./entries.ts";
 
 export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
@@ -9,6 +9,8 @@ export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
     cwd: root,
     platform: "node",
     external: [...OUTSIDE],
+    // A sandboxed preload has no modules of Node to take.
+    plugins: bundle.format === "esm" ? [lazyBuiltins] : [],
     treeshake: {
       // Our modules and the schemas in them do nothing by being loaded, so that a command loads only what it uses.
       // Packages say for themselves.
@@ -20,6 +22,34 @@ export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
     },
     logLevel: "warn",
   };
+}
+
+const BUILTIN = "\0builtin:";
+
+/**
+ * Node's own modules as objects instead of imports: an import evaluates everything that a module makes on demand, so
+ * that `node:fs` alone brings streams, promises and the line reader into every start.
+ */
+const lazyBuiltins: Plugin = {
+  name: "lazy-builtins",
+  resolveId: {
+    filter: { id: /^node:/ },
+    handler: (source) => ({ id: `${BUILTIN}${source}`, moduleSideEffects: false }),
+  },
+  load: {
+    filter: { id: /^\0builtin:/ },
+    handler: (id) => sourceOfBuiltin(id.slice(BUILTIN.length)),
+  },
+};
+
+// Each export stands alone, so that those which nobody uses fall away and are not evaluated.
+function sourceOfBuiltin(name: string): string {
+  const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) => key !== "default");
+  return [
+    `const whole = process.getBuiltinModule(${JSON.stringify(name)});`,
+    "export default whole;",
+    ...names.map((key) => `export const ${key} = /* @__PURE__ */ (() => whole.${key})();`),
+  ].join("\n");
 }
 
 export function outputOptions(bundle: NodeBundle): OutputOptions {
