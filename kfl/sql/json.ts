@@ -7,7 +7,7 @@ import type { RegexTest } from "../regex.ts";
 import { known } from "./fragment.ts";
 import type { SqlFragment, SqlWriter } from "./fragment.ts";
 import { isPortablePattern, numberOfText } from "./value.ts";
-import type { OrderSign, SqlValue, TextFunction } from "./value.ts";
+import type { SqlValue, TextFunction } from "./value.ts";
 
 export interface JsonPlace {
   readonly kind: string;
