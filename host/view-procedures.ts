@@ -1,7 +1,15 @@
 // view, entry and filter: what the list and the detail ask.
 import { access } from "node:fs/promises";
 import { ContractError, type Entry, type ViewTick } from "../contract/index.ts";
-import { listRowOf, type Session, type StoredRow, seenValues, type View, type ViewSpec } from "../session/index.ts";
+import {
+  listRowOf,
+  packetPaths,
+  type Session,
+  type StoredRow,
+  seenValues,
+  type View,
+  type ViewSpec,
+} from "../session/index.ts";
 import { latestOf } from "./latest.ts";
 import { asOutput, type Context, guarded, procedures } from "./procedures.ts";
 
@@ -127,11 +135,10 @@ function redactForWindow({ connection }: Context, whole: Entry, stored: StoredRo
 }
 
 async function hasPackets(session: Session): Promise<boolean> {
-  const checks = session.file.paths.map((path) =>
-    access(path).then(
-      () => true,
-      () => false,
-    ),
-  );
-  return checks.length > 0 && (await Promise.all(checks)).every(Boolean);
+  try {
+    await Promise.all(packetPaths(session).map((path) => access(path)));
+    return true;
+  } catch {
+    return false;
+  }
 }
