@@ -1,6 +1,7 @@
 // The bytes of one capture file, chunk by chunk, whatever it is: a plain file read synchronously into one buffer, a
 // packed file, a pipe, or standard input.
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { createUnpacker, isUnpackError, PACKING_MAGIC_BYTES, packingOf } from "../../codecs/index.ts";
 import { readFailure } from "./source-errors.ts";
 
@@ -134,8 +135,8 @@ class StreamChunks implements ChunkSource {
     const packing = packingOf(first);
     if (packing === undefined) return whole;
     const unpacker = createUnpacker(packing);
-    const { Readable } = process.getBuiltinModule("node:stream");
-    const source = Readable.from(whole, { objectMode: false });
+    const streams = process.getBuiltinModule("node:stream");
+    const source = streams.Readable.from(whole, { objectMode: false });
     source.on("error", (error) => unpacker.destroy(error));
     this.#unpacked = source.pipe(unpacker);
     return this.#unpacked[Symbol.asyncIterator]();
