@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ContractError, ledger, sourceState } from "../contract/index.ts";
+import { writeFailure } from "./files/output-file.ts";
 
 /** Version that this program writes. A later one is refused, earlier ones are upgraded version by version. */
 export const SESSION_FORMAT_VERSION = 1;
@@ -25,8 +26,12 @@ export type SessionFile = z.infer<typeof sessionFile>;
 export async function writeSessionFile(folder: string, file: SessionFile): Promise<void> {
   const path = join(folder, FILE);
   // Written beside and renamed, so that a crash leaves the former file and not half of this one.
-  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  try {
+    await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`);
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    throw writeFailure(path, error);
+  }
 }
 
 /** Rejects with a contract error that says what is wrong with it. */

@@ -29,7 +29,7 @@ export class Session {
   #ingest: Ingest | null = null;
   #generation = 0;
   #rate = { sinceMs: performance.now(), entries: 0, perSecond: 0 };
-  #isClosed = false;
+  #closing: Promise<void> | null = null;
   readonly #throttle: Throttle;
   readonly #giveBack: () => Promise<void>;
   readonly #listeners = new Set<(tick: SessionTick) => void>();
@@ -109,9 +109,11 @@ export class Session {
     return () => void this.#listeners.delete(listener);
   }
   /** Stops the source, writes what is to be kept and gives the session back. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     await this.cancelLoad();
     this.#throttle.stop();
     this.#listeners.clear();
@@ -122,7 +124,6 @@ export class Session {
       await this.#giveBack();
     }
   }
-
   async #store(batch: RowBatch, source: ReturnType<typeof sourceFactsOf>): Promise<void> {
     try {
       await this.store.append(batch, source);

@@ -52,7 +52,8 @@ function partOf(path: string): string {
   return `${path}.part`;
 }
 
-function writeFailure(path: string, error: unknown): unknown {
+/** What the system says of a file that cannot be written, in the contract's words. */
+export function writeFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof ContractError) return error;
   if (error.code === "ENOSPC" || error.code === "EDQUOT") {
     return new ContractError("LIMIT", `${path}: the disk is full`, "free some space, or save elsewhere");

@@ -8,7 +8,7 @@ import { readFailure } from "./source-errors.ts";
 /** Standard input, in place of a path. */
 export const STANDARD_INPUT = "-";
 /** Bytes read at once from a plain file: large enough that the call costs nothing, small enough for the cache. */
-export const CHUNK_BYTES = 4_194_304;
+export const CHUNK_BYTES = 524_288;
 const STREAM_CHUNK_BYTES = 1_048_576;
 
 export interface ChunkSource {

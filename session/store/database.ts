@@ -21,6 +21,22 @@ export interface Database {
  * the engine: with all of them the database makes a bulk append no faster, and the window stutters.
  */
 export async function openDatabase(path: string, temporaryFolder: string): Promise<Database> {
+  if (openPaths.has(path)) throw new ContractError("BUSY", "this session is open already", "close it first");
+  openPaths.add(path);
+  try {
+    const database = await openInstance(path, temporaryFolder);
+    const close = (): Promise<void> => database.close().finally(() => openPaths.delete(path));
+    return { connect: database.connect, close };
+  } catch (error) {
+    openPaths.delete(path);
+    throw error;
+  }
+}
+
+// Locks of the system are a process's: they do not keep it from opening a file twice, and two writers destroy it.
+const openPaths = new Set<string>();
+
+function openInstance(path: string, temporaryFolder: string): Promise<Database> {
   return wrapStoreErrors("open", async () => {
     const instance = await DuckDBInstance.create(path, {
       memory_limit: MEMORY_LIMIT,
@@ -31,16 +47,24 @@ export async function openDatabase(path: string, temporaryFolder: string): Promi
       autoload_known_extensions: "false",
     });
     try {
-      const connection = await instance.connect();
-      await prepareTables(connection);
-      await connection.run("SET lock_configuration = true");
-      connection.closeSync();
+      await prepare(instance);
     } catch (error) {
       instance.closeSync();
       throw error;
     }
     return { connect: () => instance.connect(), close: () => close(instance) };
   });
+}
+
+// A connection that is left open holds the file after the instance is closed, and outlives what it refers to.
+async function prepare(instance: DuckDBInstance): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    await prepareTables(connection);
+    await connection.run("SET lock_configuration = true");
+  } finally {
+    connection.closeSync();
+  }
 }
 
 async function prepareTables(connection: DuckDBConnection): Promise<void> {

@@ -39,6 +39,7 @@ export class EntryStore {
   readonly #listeners = new Set<(commit: Commit) => void>();
   #totals: StoreTotals;
   #lastNumber: number;
+  #closing: Promise<void> | null = null;
 
   private constructor(
     database: Database,
@@ -62,7 +63,16 @@ export class EntryStore {
   /** Opens the store in `folder`, or makes it. `paths` are those that the protocols declare: filters on them are fast. */
   static async open(folder: string, paths: readonly PathSpec[] = []): Promise<EntryStore> {
     const database = await openDatabase(join(folder, "entries.duckdb"), join(folder, "spill"));
-    const saved = await readSaved(database);
+    try {
+      return await EntryStore.#of(database, paths);
+    } catch (error) {
+      // What was damaged is not held open until the collector comes by.
+      await database.close().catch(() => undefined);
+      throw error;
+    }
+  }
+  static async #of(database: Database, paths: readonly PathSpec[]): Promise<EntryStore> {
+    const saved = await wrapStoreErrors("open", () => readSaved(database));
     const pages = new StoreReader(await database.connect(), saved);
     const scans = new StoreReader(await database.connect(), saved);
     const { totals, lastNumber } = await readTotals(pages);
@@ -111,11 +121,15 @@ export class EntryStore {
     return (await this.pages.wholeRows(Uint32Array.of(number)))[0] ?? null;
   }
   /** Waits for what is being written and read, and lets go of the file. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    // Closing twice would use what the database's library has let go of.
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#listeners.clear();
-    await this.#writer.close();
-    await this.pages.close();
-    await this.scans.close();
+    // All at once: what comes from here on is refused, what runs is waited for.
+    await Promise.all([this.#writer.close(), this.pages.close(), this.scans.close()]);
     await wrapStoreErrors("close", () => this.#database.close());
   }
 
