@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ingestInWorker, type NewSource, type Session, Workspace } from "./index.ts";
+import { ingestInWorker, type NewSource, presentation, type Session, saveSession, Workspace } from "./index.ts";
 import type { IngestEvents, StartIngest } from "./ingest/messages.ts";
 import { batchOf } from "./store/index.ts";
 import { rowOf } from "./store/testing/rows.ts";
-import { INGEST_WORKER, withFolder, writeCapture } from "./testing/captures.ts";
+import { DEMO, INGEST_WORKER, withFolder, writeCapture } from "./testing/captures.ts";
 
 /** A source that gives two rows and then waits to be cancelled. */
 function endless(onStart: (events: IngestEvents) => void = () => undefined): StartIngest {
@@ -209,5 +209,52 @@ describe("reading capture files in a worker", () => {
       const session = await open(workspace, [path]);
       expect(session.tick()).toMatchObject({ entries: 1, source: { phase: "ended" } });
       expect(session.tick().source.notice).not.toBe("");
+    }));
+  test("a second capture while the first loads: the second is open, the first keeps what it had", () =>
+    withWorkspace(start, async (workspace, data) => {
+      const demo = await writeCapture(join(data, "slow.pcapng"), [
+        { host: 1, sec: 1 },
+        { host: 2, sec: 90_000 },
+      ]);
+      const first = await workspace.open({ kind: "demo", path: demo });
+      await until(first, (one) => one.tick().ledger.packets === 1);
+      const path = await writeCapture(join(data, "b.pcap"), [{ host: 3, sec: 1 }]);
+      const second = await open(workspace, [path]);
+      expect(workspace.session).toBe(second);
+      await workspace.close();
+      const again = await workspace.reopen(first.id);
+      expect(again.tick()).toMatchObject({ entries: 1, source: { phase: "cancelled" } });
+    }));
+  test("captures opened at the same time come one after the other, and the last is open", () =>
+    withWorkspace(start, async (workspace, data) => {
+      const paths = ["a", "b", "c"].map((name) => writeCapture(join(data, `${name}.pcap`), [{ host: 1, sec: 1 }]));
+      const opened = await Promise.all((await Promise.all(paths)).map((path) => open(workspace, [path])));
+      expect(workspace.session).toBe(opened[2]);
+      expect((await workspace.list()).map(({ entries }) => entries)).toHaveLength(3);
+    }));
+  test("a capture that disappears leaves its entries, and no packets to save", () =>
+    withWorkspace(start, async (workspace, data) => {
+      const path = await writeCapture(join(data, "a.pcap"), [{ host: 1, sec: 1 }]);
+      const session = await open(workspace, [path]);
+      await rm(path);
+      const save = (format: "json" | "pcapng") =>
+        saveSession(
+          session,
+          { what: { kind: "all" }, format, path: join(data, `out.${format}`), presentation },
+          undefined,
+        );
+      expect(await save("json")).toMatchObject({ entries: 1 });
+      await expect(save("pcapng")).rejects.toMatchObject({ code: "NOT_FOUND" });
+      expect((await readdir(data)).filter((name) => name.startsWith("out"))).toEqual(["out.json"]);
+      await workspace.close();
+      expect((await workspace.reopen(session.id)).tick().entries).toBe(1);
+    }));
+  test("closing in the middle of a load keeps what was read", () =>
+    withWorkspace(start, async (workspace) => {
+      const session = await workspace.open({ kind: "files", paths: [DEMO] });
+      await Promise.all([workspace.close(), session.close()]);
+      const again = await workspace.reopen(session.id);
+      expect(["ended", "cancelled"]).toContain(again.tick().source.phase);
+      expect(again.tick().entries).toBe(again.store.lastNumber);
     }));
 });

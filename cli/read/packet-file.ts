@@ -19,6 +19,6 @@ export function openPacketFile(format: "pcap" | "pcapng", sink: Sink): PacketFil
       output.packet(record);
       if (output.pendingBytes >= WRITE_BYTES) sink.writeBytes(output.take());
     },
-    finish: () => sink.writeBytes(output.take()),
+    finish: () => sink.writeBytes(output.end()),
   };
 }

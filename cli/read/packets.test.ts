@@ -103,6 +103,15 @@ test("pcapng keeps interfaces, names, keys, counters and comments; pcap has room
   ]);
 });
 
+test("a file for which no packet was chosen is a capture without packets", () => {
+  for (const format of ["pcap", "pcapng"] as const) {
+    const again = readAll(copy(richCapture([LINKTYPE_RAW, LINKTYPE_RAW]), format, () => false));
+    expect([again.format, again.packets]).toEqual([format, []]);
+    const [first] = again.metadata.filter(({ kind }) => kind === "interface");
+    expect(first).toMatchObject({ facts: { linkType: LINKTYPE_RAW } });
+  }
+});
+
 test("pcap holds one link type: two are refused with what to do", () => {
   expect(() => copy(richCapture([LINKTYPE_RAW, LINKTYPE_ETHERNET]), "pcap")).toThrow(/one link type.*write pcapng/);
 });

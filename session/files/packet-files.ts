@@ -50,6 +50,6 @@ export async function writePackets(
   };
   await readCaptures(paths, visitor, signals);
   await writing;
-  await file.append(output.take());
+  await file.append(output.end());
   return packets;
 }

@@ -9,6 +9,7 @@ import {
   PcapWriter,
 } from "../../engine/index.ts";
 
+const LINKTYPE_ETHERNET = 1;
 /** Bytes that are worth a write. */
 export const WRITE_BYTES = 1 << 20;
 
@@ -18,6 +19,8 @@ export interface PacketOutput {
   packet(record: PacketRecord): void;
   metadata(metadata: CaptureMetadata): void;
   take(): Uint8Array;
+  /** The last bytes: a file without packets is a capture all the same. */
+  end(): Uint8Array;
 }
 
 /** `application` is named in a pcapng file as what wrote it. */
@@ -26,19 +29,26 @@ export function createPacketOutput(format: "pcap" | "pcapng", application: strin
 }
 
 class PcapOutput implements PacketOutput {
-  readonly #writer = new PcapWriter();
+  #writer: PcapWriter | null = null;
+  #linkType: number | null = null;
 
   get pendingBytes(): number {
-    return this.#writer.pendingBytes;
+    return this.#writer?.pendingBytes ?? 0;
   }
   packet(record: PacketRecord): void {
+    this.#writer ??= new PcapWriter({ linkType: record.linkType });
     const problem = this.#writer.packet(record);
     if (problem !== undefined) throw new ContractError("UNSUPPORTED", problem.message, "save as pcapng");
   }
-  metadata(): void {
-    // The classic format has no place for it.
+  metadata(metadata: CaptureMetadata): void {
+    // The classic format has a place for the link type alone.
+    if (metadata.kind === "interface") this.#linkType ??= metadata.facts.linkType;
   }
   take(): Uint8Array {
+    return this.#writer?.take() ?? new Uint8Array();
+  }
+  end(): Uint8Array {
+    this.#writer ??= new PcapWriter({ linkType: this.#linkType ?? LINKTYPE_ETHERNET });
     return this.#writer.take();
   }
 }
@@ -74,6 +84,9 @@ class PcapngOutput implements PacketOutput {
     }
   }
   take(): Uint8Array {
+    return this.#writer.take();
+  }
+  end(): Uint8Array {
     return this.#writer.take();
   }
 }

@@ -3,9 +3,9 @@
 import type { EntryRow } from "../../contract/index.ts";
 import { type RowBatch, RowBatchBuilder } from "../store/row-batch.ts";
 
-/** Rows of the first batch; each further one may hold twice as many, up to the most. */
+/** Rows of the first batch; each further one may hold twice as many, up to the most: more would outlive a collection. */
 const FIRST_ROWS = 256;
-const MAX_ROWS = 16_384;
+const MAX_ROWS = 4096;
 /** Characters of a batch, whatever its rows. */
 const MAX_TEXT = 16 << 20;
 /** A row waits at most so long for others. */

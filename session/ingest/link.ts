@@ -4,8 +4,8 @@ import type { NameSpan } from "../names/name-table.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import type { IngestEnd, IngestProgress } from "./messages.ts";
 
-/** Batches on their way at the same time. */
-export const MAX_IN_FLIGHT = 8;
+/** Batches on their way at the same time: with full ones, as many rows as the store writes together. */
+export const MAX_IN_FLIGHT = 30;
 
 const IN_FLIGHT = 0;
 const CANCELLED = 1;

@@ -202,7 +202,7 @@ export function parseId(id: string): { worker: string; stream: string; index: nu
   const slash = id.lastIndexOf("/");
   const dash = id.lastIndexOf("-");
   if (slash < 0 || dash < slash) return null;
-  const index = Number(id.slice(dash + 1));
-  if (!Number.isSafeInteger(index) || index < 0) return null;
-  return { worker: id.slice(0, slash), stream: id.slice(slash + 1, dash), index };
+  const index = id.slice(dash + 1);
+  if (!/^\d{1,10}$/.test(index)) return null;
+  return { worker: id.slice(0, slash), stream: id.slice(slash + 1, dash), index: Number(index) };
 }

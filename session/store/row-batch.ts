@@ -90,35 +90,75 @@ export class RowBatchBuilder {
 export function batchOf(rows: readonly EntryRow[], textLength = weigh(rows)): RowBatch {
   const count = rows.length;
   const kinds = new KindList();
+  const batch = emptyBatch(count, textLength, kinds.list);
+  // One loop over the rows: `from` with a function for each column takes five times as long.
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    if (row === undefined) break;
+    batch.kind[i] = kinds.codeOf(row);
+    setNumbers(batch, i, row);
+    batch.stream.push(row.stream);
+    batch.srcIp.push(row.srcIp);
+    batch.dstIp.push(row.dstIp);
+    batch.method.push(row.method);
+    batch.summary.push(row.summary);
+    batch.status.push(row.status);
+    batch.hops.push(row.hops.length === 0 ? "" : JSON.stringify(row.hops));
+    batch.l7Detected.push(row.l7Detected.length === 0 ? "" : row.l7Detected.join(","));
+    batch.document.push(row.document);
+  }
+  return batch;
+}
+
+function setNumbers(batch: ReturnType<typeof emptyBatch>, i: number, row: EntryRow): void {
+  batch.index[i] = row.index;
+  batch.flowId[i] = row.flowId;
+  batch.timeNs[i] = row.timeNs;
+  batch.elapsedNs[i] = row.elapsedNs ?? NO_NANOSECONDS;
+  batch.handshakeUs[i] = row.handshakeUs ?? Number.NaN;
+  batch.requestUs[i] = row.requestUs;
+  batch.responseUs[i] = row.responseUs;
+  batch.requestSize[i] = row.requestSize;
+  batch.responseSize[i] = row.responseSize;
+  batch.outcome[i] = OUTCOMES.indexOf(row.outcome);
+  batch.errorType[i] = ERROR_TYPES.indexOf(row.errorType);
+  batch.flags[i] = flagsOf(row);
+  batch.srcPort[i] = row.srcPort ?? NO_NUMBER;
+  batch.dstPort[i] = row.dstPort ?? NO_NUMBER;
+  batch.vlan[i] = row.vlan ?? NO_NUMBER;
+}
+
+function emptyBatch(count: number, textLength: number, kinds: readonly RowKind[]) {
+  const texts = (): string[] => [];
   return {
     count,
     textLength,
-    index: Uint32Array.from(rows, (row) => row.index),
-    flowId: Uint32Array.from(rows, (row) => row.flowId),
-    timeNs: BigInt64Array.from(rows, (row) => row.timeNs),
-    elapsedNs: BigInt64Array.from(rows, (row) => row.elapsedNs ?? NO_NANOSECONDS),
-    handshakeUs: Float64Array.from(rows, (row) => row.handshakeUs ?? Number.NaN),
-    requestUs: Float64Array.from(rows, (row) => row.requestUs),
-    responseUs: Float64Array.from(rows, (row) => row.responseUs),
-    requestSize: Float64Array.from(rows, (row) => row.requestSize),
-    responseSize: Float64Array.from(rows, (row) => row.responseSize),
-    kind: Uint16Array.from(rows, (row) => kinds.codeOf(row)),
-    kinds: kinds.list,
-    outcome: Uint8Array.from(rows, (row) => OUTCOMES.indexOf(row.outcome)),
-    errorType: Uint8Array.from(rows, (row) => ERROR_TYPES.indexOf(row.errorType)),
-    flags: Uint8Array.from(rows, flagsOf),
-    srcPort: Int32Array.from(rows, (row) => row.srcPort ?? NO_NUMBER),
-    dstPort: Int32Array.from(rows, (row) => row.dstPort ?? NO_NUMBER),
-    vlan: Int32Array.from(rows, (row) => row.vlan ?? NO_NUMBER),
-    stream: rows.map((row) => row.stream),
-    srcIp: rows.map((row) => row.srcIp),
-    dstIp: rows.map((row) => row.dstIp),
-    method: rows.map((row) => row.method),
-    summary: rows.map((row) => row.summary),
-    status: rows.map((row) => row.status),
-    hops: rows.map((row) => (row.hops.length === 0 ? "" : JSON.stringify(row.hops))),
-    l7Detected: rows.map((row) => row.l7Detected.join(",")),
-    document: rows.map((row) => row.document),
+    kinds,
+    index: new Uint32Array(count),
+    flowId: new Uint32Array(count),
+    timeNs: new BigInt64Array(count),
+    elapsedNs: new BigInt64Array(count),
+    handshakeUs: new Float64Array(count),
+    requestUs: new Float64Array(count),
+    responseUs: new Float64Array(count),
+    requestSize: new Float64Array(count),
+    responseSize: new Float64Array(count),
+    kind: new Uint16Array(count),
+    outcome: new Uint8Array(count),
+    errorType: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    srcPort: new Int32Array(count),
+    dstPort: new Int32Array(count),
+    vlan: new Int32Array(count),
+    stream: texts(),
+    srcIp: texts(),
+    dstIp: texts(),
+    method: texts(),
+    summary: texts(),
+    status: texts(),
+    hops: texts(),
+    l7Detected: texts(),
+    document: texts(),
   };
 }
 

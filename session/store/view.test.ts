@@ -262,4 +262,41 @@ describe("what a list asks", () => {
       expect((await seenValues(store, catalogue, field, prefix, 9)).map(({ value }) => value)).toEqual(expected);
     }),
   );
+  test.each([
+    ["one entry, one bucket", [5n], 1, [1]],
+    ["one entry, many buckets", [5n], 3, [1, 0, 0]],
+    ["more buckets than nanoseconds", [0n, 1n], 4, [1, 1, 0, 0]],
+    ["all at one moment", [7n, 7n, 7n], 2, [3, 0]],
+    ["before 1970", [-10n, 0n, 10n], 2, [2, 1]],
+    ["ages apart", [0n, 2n ** 62n], 2, [1, 1]],
+  ] as const)("entries over time: %s", (_name, times, buckets, counts) =>
+    withStore(async (store) => {
+      await store.append(batchOf(times.map((timeNs, k) => rowOf(k * 17, { timeNs }))), SOURCE);
+      for (const way of ["exact", "none"] as const) {
+        const view = new View(store, specOf(way));
+        await view.complete();
+        expect((await view.histogram(buckets)).counts).toEqual(counts);
+        view.close();
+      }
+    }),
+  );
+  test.each([
+    ["id", null],
+    ["", null],
+    ["file:a.pcap/000000000000.pcap-", null],
+    ["file:a.pcap/000000000000.pcap--1", null],
+    ["file:a.pcap/000000000000.pcap-1e3", null],
+    ["file:other.pcap/000000000000.pcap-0", null],
+    ["file:a.pcap/000000000000.pcap-0", 29],
+  ])("the position of %j in an order is %j", (id, position) =>
+    withStore(async (store) => {
+      await store.append(batchOf(Array.from({ length: 30 }, (_, k) => rowOf(k))), SOURCE);
+      const view = new View(store, specOf("all", { sort: { column: "time", descending: true } }));
+      await view.complete();
+      expect(await view.locate(id)).toBe(position);
+      expect(await view.rows(0, 0)).toEqual([]);
+      expect((await view.rows(29, 5)).map(({ no }) => no)).toEqual([1]);
+      view.close();
+    }),
+  );
 });
