@@ -2,10 +2,11 @@
 import { ContractError, type SaveFormat } from "../../contract/index.ts";
 import type { Presentation } from "../presentation.ts";
 import type { Session } from "../session.ts";
-import { segmentPaths } from "../sources/index.ts";
+import { isCutRing, segmentPaths } from "../sources/index.ts";
 import { writeCsv, writeJsonLines } from "./entry-files.ts";
 import { OutputFile } from "./output-file.ts";
 import { packetsOfFlows, writePackets } from "./packet-files.ts";
+import { flowsOfEntries } from "./ring-flows.ts";
 import { type SaveWhat, Selection } from "./selection.ts";
 
 export interface SaveOrder {
@@ -34,7 +35,9 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
   return OutputFile.write(path, signal, async (file) => {
-    const isChosen = selection.isAll ? () => true : await packetsOfFlows(sources, await selection.flows(), signal);
+    const isChosen = selection.isAll
+      ? () => true
+      : await packetsOfFlows(sources, await flowsOf(selection, session, sources, signal), signal);
     return { packets: await writePackets(sources, isChosen, format, file, signal), entries: 0 };
   });
 }
@@ -45,6 +48,17 @@ export function packetPaths(session: Session): readonly string[] {
   const found = paths.length > 0 ? paths : segmentPaths(`${session.folder}/packets`);
   if (found.length > 0) return found;
   throw new ContractError("NOT_FOUND", "this session has no packets", "save entries as JSON or CSV");
+}
+
+function flowsOf(
+  selection: Selection,
+  { file }: Session,
+  sources: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<number>> {
+  const isRing = file.paths.length === 0;
+  if (isRing && isCutRing(sources)) return flowsOfEntries(sources, selection.pages(signal), signal);
+  return selection.flows();
 }
 
 function refuseOverwriting(path: string, sources: readonly string[]): void {

@@ -28,6 +28,7 @@ export {
 } from "./interface-source.ts";
 export {
   DEFAULT_SEGMENT_LIMITS,
+  isCutRing,
   type SegmentCounts,
   type SegmentLimits,
   segmentPaths,

@@ -2,7 +2,7 @@
 // when all segments together grow beyond the bound, the oldest is deleted, and what was in it is counted. Each segment
 // is a whole capture file; its comment says the number of its first packet, since the numbers must survive deletions.
 import { closeSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ContractError } from "../../contract/index.ts";
 import {
   bareInterface,
@@ -177,6 +177,12 @@ export function segmentPaths(folder: string): readonly string[] {
     // No folder: nothing was recorded.
     return [];
   }
+}
+
+/** Whether the ring has deleted the first packets of the capture. */
+export function isCutRing(paths: readonly string[]): boolean {
+  const [oldest] = paths;
+  return oldest !== undefined && SEGMENT_NAME.test(basename(oldest)) && readHead(oldest).firstNumber > 1;
 }
 
 /** Which packets of the ring are wanted, by time; the numbers are those that the packets had when they were captured. */

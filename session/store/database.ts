@@ -25,8 +25,10 @@ export async function openDatabase(path: string, temporaryFolder: string): Promi
   openPaths.add(path);
   try {
     const database = await openInstance(path, temporaryFolder);
-    const close = (): Promise<void> => database.close().finally(() => openPaths.delete(path));
-    return { connect: database.connect, close };
+    return {
+      connect: database.connect,
+      close: () => database.close().finally(() => openPaths.delete(path)),
+    };
   } catch (error) {
     openPaths.delete(path);
     throw error;
