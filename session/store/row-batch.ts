@@ -129,7 +129,6 @@ function setNumbers(batch: ReturnType<typeof emptyBatch>, i: number, row: EntryR
 }
 
 function emptyBatch(count: number, textLength: number, kinds: readonly RowKind[]) {
-  const texts = (): string[] => [];
   return {
     count,
     textLength,
@@ -160,6 +159,10 @@ function emptyBatch(count: number, textLength: number, kinds: readonly RowKind[]
     l7Detected: texts(),
     document: texts(),
   };
+}
+
+function texts(): string[] {
+  return [];
 }
 
 /** Memory of a batch that can change hands without a copy. */
