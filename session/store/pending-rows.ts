@@ -7,15 +7,14 @@ import {
   DOUBLE,
   DuckDBTableFunction,
   type DuckDBType,
+  type DuckDBValue,
   INTEGER,
   UINTEGER,
   USMALLINT,
   UTINYINT,
   VARCHAR,
 } from "@duckdb/node-api";
-// The layer below, of the same version: it copies a column's memory as a whole, where the other goes value by value.
-import duckdb from "@duckdb/node-bindings";
-import type { RowBatch } from "./row-batch.ts";
+import { NO_NANOSECONDS, NO_NUMBER, type RowBatch } from "./row-batch.ts";
 
 /** Rows of one chunk: the database's vector size. */
 const CHUNK_ROWS = 2048;
@@ -33,59 +32,48 @@ export interface PendingPart {
   readonly dstName: Uint32Array | null;
 }
 
-type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array | BigInt64Array;
-
-/** A column whose memory is copied as it is; its element type is that of the database. */
-interface NumberColumn {
+interface PendingColumn {
   readonly name: string;
   readonly type: DuckDBType;
-  readonly numbers: (part: PendingPart) => Numbers;
+  readonly value: (part: PendingPart, row: number) => DuckDBValue;
 }
-interface TextColumn {
-  readonly name: string;
-  readonly texts: (batch: RowBatch) => readonly string[];
-  /** Whether an empty text is stored as NULL. */
-  readonly isNullable: boolean;
+function column(name: string, type: DuckDBType, value: (part: PendingPart, row: number) => DuckDBValue): PendingColumn {
+  return { name, type, value };
 }
-function numbers(name: string, type: DuckDBType, of: (part: PendingPart) => Numbers): NumberColumn {
-  return { name, type, numbers: of };
-}
-function texts(name: string, of: (batch: RowBatch) => readonly string[], isNullable = false): TextColumn {
-  return { name, texts: of, isNullable };
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
 }
 
-const NUMBER_COLUMNS: readonly NumberColumn[] = [
-  numbers("no", UINTEGER, (part) => part.numbers),
-  numbers("source", USMALLINT, ({ batch, source }) => new Uint16Array(batch.count).fill(source)),
-  numbers("item_index", UINTEGER, ({ batch }) => batch.index),
-  numbers("flow_id", UINTEGER, ({ batch }) => batch.flowId),
-  numbers("time_ns", BIGINT, ({ batch }) => batch.timeNs),
-  numbers("elapsed_ns", BIGINT, ({ batch }) => batch.elapsedNs),
-  numbers("handshake_us", DOUBLE, ({ batch }) => batch.handshakeUs),
-  numbers("request_us", DOUBLE, ({ batch }) => batch.requestUs),
-  numbers("response_us", DOUBLE, ({ batch }) => batch.responseUs),
-  numbers("request_size", DOUBLE, ({ batch }) => batch.requestSize),
-  numbers("response_size", DOUBLE, ({ batch }) => batch.responseSize),
-  numbers("kind", USMALLINT, ({ batch, kinds }) => batch.kind.map((kind) => kinds[kind] ?? 0)),
-  numbers("outcome", UTINYINT, ({ batch }) => batch.outcome),
-  numbers("error_type", UTINYINT, ({ batch }) => batch.errorType),
-  numbers("flags", UTINYINT, ({ batch }) => batch.flags),
-  numbers("src_port", INTEGER, ({ batch }) => batch.srcPort),
-  numbers("dst_port", INTEGER, ({ batch }) => batch.dstPort),
-  numbers("vlan", INTEGER, ({ batch }) => batch.vlan),
-  numbers("src_name", UINTEGER, ({ batch, srcName }) => srcName ?? new Uint32Array(batch.count)),
-  numbers("dst_name", UINTEGER, ({ batch, dstName }) => dstName ?? new Uint32Array(batch.count)),
-];
-const TEXT_COLUMNS: readonly TextColumn[] = [
-  texts("stream", (batch) => batch.stream),
-  texts("src_ip", (batch) => batch.srcIp),
-  texts("dst_ip", (batch) => batch.dstIp),
-  texts("method", (batch) => batch.method),
-  texts("summary", (batch) => batch.summary),
-  texts("status", (batch) => batch.status),
-  texts("hops", (batch) => batch.hops, true),
-  texts("l7_detected", (batch) => batch.l7Detected, true),
-  texts("document", (batch) => batch.document),
+const PENDING_COLUMNS: readonly PendingColumn[] = [
+  column("no", UINTEGER, ({ numbers }, i) => numbers[i] ?? 0),
+  column("source", USMALLINT, ({ source }) => source),
+  column("item_index", UINTEGER, ({ batch }, i) => batch.index[i] ?? 0),
+  column("stream", VARCHAR, ({ batch }, i) => batch.stream[i] ?? ""),
+  column("flow_id", UINTEGER, ({ batch }, i) => batch.flowId[i] ?? 0),
+  column("time_ns", BIGINT, ({ batch }, i) => batch.timeNs[i] ?? 0n),
+  column("elapsed_ns", BIGINT, ({ batch }, i) => batch.elapsedNs[i] ?? NO_NANOSECONDS),
+  column("handshake_us", DOUBLE, ({ batch }, i) => batch.handshakeUs[i] ?? Number.NaN),
+  column("request_us", DOUBLE, ({ batch }, i) => batch.requestUs[i] ?? 0),
+  column("response_us", DOUBLE, ({ batch }, i) => batch.responseUs[i] ?? 0),
+  column("request_size", DOUBLE, ({ batch }, i) => batch.requestSize[i] ?? 0),
+  column("response_size", DOUBLE, ({ batch }, i) => batch.responseSize[i] ?? 0),
+  column("kind", USMALLINT, ({ batch, kinds }, i) => kinds[batch.kind[i] ?? 0] ?? 0),
+  column("outcome", UTINYINT, ({ batch }, i) => batch.outcome[i] ?? 0),
+  column("error_type", UTINYINT, ({ batch }, i) => batch.errorType[i] ?? 0),
+  column("flags", UTINYINT, ({ batch }, i) => batch.flags[i] ?? 0),
+  column("src_port", INTEGER, ({ batch }, i) => batch.srcPort[i] ?? NO_NUMBER),
+  column("dst_port", INTEGER, ({ batch }, i) => batch.dstPort[i] ?? NO_NUMBER),
+  column("vlan", INTEGER, ({ batch }, i) => batch.vlan[i] ?? NO_NUMBER),
+  column("src_ip", VARCHAR, ({ batch }, i) => batch.srcIp[i] ?? ""),
+  column("dst_ip", VARCHAR, ({ batch }, i) => batch.dstIp[i] ?? ""),
+  column("method", VARCHAR, ({ batch }, i) => batch.method[i] ?? ""),
+  column("summary", VARCHAR, ({ batch }, i) => batch.summary[i] ?? ""),
+  column("status", VARCHAR, ({ batch }, i) => batch.status[i] ?? ""),
+  column("hops", VARCHAR, ({ batch }, i) => textOrNull(batch.hops[i])),
+  column("l7_detected", VARCHAR, ({ batch }, i) => textOrNull(batch.l7Detected[i])),
+  column("src_name", UINTEGER, ({ srcName }, i) => srcName?.[i] ?? 0),
+  column("dst_name", UINTEGER, ({ dstName }, i) => dstName?.[i] ?? 0),
+  column("document", VARCHAR, ({ batch }, i) => batch.document[i] ?? ""),
 ];
 
 /** The rows that the next `SELECT … FROM pending_rows()` of this connection reads, once. */
@@ -93,8 +81,6 @@ export class PendingRows {
   #parts: readonly PendingPart[] = [];
   #part = 0;
   #row = 0;
-  /** The number columns of the part at hand. */
-  #numbers: readonly Numbers[] | null = null;
   #failure: unknown = null;
 
   constructor(connection: DuckDBConnection) {
@@ -102,8 +88,7 @@ export class PendingRows {
       DuckDBTableFunction.create({
         name: "pending_rows",
         bindFunction: (info) => {
-          for (const { name, type } of NUMBER_COLUMNS) info.addResultColumn(name, type);
-          for (const { name } of TEXT_COLUMNS) info.addResultColumn(name, VARCHAR);
+          for (const { name, type } of PENDING_COLUMNS) info.addResultColumn(name, type);
         },
         initFunction: (info) => info.setMaxThreads(1),
         mainFunction: (info, chunk) => {
@@ -120,7 +105,6 @@ export class PendingRows {
   set(parts: readonly PendingPart[]): void {
     this.#parts = parts;
     this.#part = this.#row = 0;
-    this.#numbers = null;
     this.#failure = null;
   }
   /** What went wrong while the rows were copied, if anything. */
@@ -134,14 +118,13 @@ export class PendingRows {
       chunk.rowCount = 0;
       return;
     }
-    const columns = (this.#numbers ??= NUMBER_COLUMNS.map((column) => column.numbers(part)));
-    const from = this.#row;
     const rows = this.#take(part);
     if (rows.length === 0) return this.#fill(chunk);
     chunk.rowCount = rows.length;
-    for (const [index, column] of columns.entries()) copyNumbers(chunk, index, column, from, rows);
-    for (const [i, column] of TEXT_COLUMNS.entries()) {
-      copyTexts(chunk, NUMBER_COLUMNS.length + i, column.texts(part.batch), rows, column.isNullable);
+    const cells: DuckDBValue[] = Array.from(rows, () => null);
+    for (const [index, { value }] of PENDING_COLUMNS.entries()) {
+      for (let i = 0; i < rows.length; i++) cells[i] = value(part, rows[i] ?? 0);
+      chunk.setColumnValues(index, cells);
     }
   }
   // The next rows of a part; the part after it follows when this one is used up.
@@ -154,47 +137,7 @@ export class PendingRows {
     if (this.#row >= part.batch.count) {
       this.#part++;
       this.#row = 0;
-      this.#numbers = null;
     }
     return rows;
-  }
-}
-
-function copyNumbers(
-  chunk: DuckDBDataChunk,
-  index: number,
-  column: Numbers,
-  from: number,
-  rows: readonly number[],
-): void {
-  const isWhole = rows.at(-1) === from + rows.length - 1;
-  const part = isWhole ? column.subarray(from, from + rows.length) : gathered(column, rows);
-  if (!(part.buffer instanceof ArrayBuffer)) throw new TypeError("rows in shared memory");
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-  duckdb.copy_data_to_vector(vector, 0, part.buffer, part.byteOffset, part.byteLength);
-}
-
-function gathered(column: Numbers, rows: readonly number[]): Numbers {
-  const wanted = new Set(rows);
-  return column.filter((_value: number | bigint, row: number) => wanted.has(row));
-}
-
-function copyTexts(
-  chunk: DuckDBDataChunk,
-  index: number,
-  column: readonly string[],
-  rows: readonly number[],
-  isNullable: boolean,
-): void {
-  if (isNullable) {
-    chunk.setColumnValues(
-      index,
-      rows.map((row) => (column[row] === "" ? null : (column[row] ?? null))),
-    );
-    return;
-  }
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-  for (let i = 0; i < rows.length; i++) {
-    duckdb.vector_assign_string_element(vector, i, column[rows[i] ?? 0] ?? "");
   }
 }
