@@ -6,7 +6,7 @@ import type { Problem } from "../filter.ts";
 import { problemAt } from "../problem.ts";
 import { compileRegex } from "../regex.ts";
 import { CLOCK_UNITS_MS, parseDatetimeMs } from "../time/datetime.ts";
-import { anchoredPattern, redactSteps, streamNumber, ungrouped } from "./calls.ts";
+import { redactSteps, streamNumber } from "./calls.ts";
 import { HELPERS_BY_NAME } from "./helpers.ts";
 import { isConstant } from "./match.ts";
 import type { ClassicContext } from "./match.ts";
@@ -22,8 +22,8 @@ export interface ClassicReport {
 
 type Report = (node: ClassicNode, message: string) => void;
 
-function checkRegex(node: ClassicNode, pattern: string, error: Report): void {
-  const regex = compileRegex(pattern);
+function checkRegex(node: ClassicNode & { kind: "regex" }, error: Report): void {
+  const regex = compileRegex(node.pattern);
   if (!regex.ok) error(node, `this is no regular expression (RE2 syntax): ${regex.message}`);
 }
 
@@ -48,8 +48,6 @@ function checkCall(node: CallNode, error: Report, warn: Report): void {
   if (node.helper === "redact") {
     for (const path of node.args) if (!redactSteps(path)) error(path, "`redact` takes paths in quotes");
   }
-  const plain = ungrouped(argument);
-  if (spec.hasSubject && plain.kind === "regex") checkRegex(plain, anchoredPattern(node.helper, plain.pattern), error);
 }
 
 function checkChain(node: ClassicNode, warn: Report): void {
@@ -95,7 +93,7 @@ export function checkClassic(
   const error: Report = (node, message) => errors.push(problemAt(text, node.from, node.to, message));
   const warn: Report = (node, message) => warnings.push(problemAt(text, node.from, node.to, message));
   for (const node of allNodes(root)) {
-    if (node.kind === "regex") checkRegex(node, node.pattern, error);
+    if (node.kind === "regex") checkRegex(node, error);
     else if (node.kind === "call") checkCall(node, error, warn);
     else checkChain(node, warn);
   }

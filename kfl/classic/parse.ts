@@ -24,16 +24,30 @@ export interface ClassicTree {
 
 const hole = (reader: TokenReader): ClassicNode => ({ kind: "hole", from: reader.lastEnd(), to: reader.lastEnd() });
 
-function parseLogical(reader: TokenReader): ClassicNode {
-  const first = parseEquality(reader);
+/** A chain of one level: its operands and the operators between them, or the one operand that it is. */
+function parseChain<Kind extends "logical" | "equality" | "order", Operator>(
+  reader: TokenReader,
+  kind: Kind,
+  accept: (reader: TokenReader) => Operator | null,
+  parseOperand: (reader: TokenReader) => ClassicNode,
+) {
+  const first = parseOperand(reader);
   const operands = [first];
-  const operators: LogicalOperator[] = [];
-  while (reader.isName("and") || reader.isName("or")) {
-    operators.push(reader.next().text === "and" ? "and" : "or");
-    operands.push(parseEquality(reader));
+  const operators: Operator[] = [];
+  for (let operator = accept(reader); operator !== null; operator = accept(reader)) {
+    operators.push(operator);
+    operands.push(parseOperand(reader));
   }
-  if (operators.length === 0) return first;
-  return { kind: "logical", operands, operators, from: first.from, to: reader.lastEnd() };
+  return operators.length === 0 ? first : { kind, operands, operators, from: first.from, to: reader.lastEnd() };
+}
+
+const parseLogical = (reader: TokenReader): ClassicNode => parseChain(reader, "logical", acceptLogical, parseEquality);
+const parseEquality = (reader: TokenReader): ClassicNode => parseChain(reader, "equality", acceptEquality, parseOrder);
+const parseOrder = (reader: TokenReader): ClassicNode => parseChain(reader, "order", acceptOrder, parseUnary);
+
+function acceptLogical(reader: TokenReader): LogicalOperator | null {
+  if (!reader.isName("and") && !reader.isName("or")) return null;
+  return reader.next().text === "and" ? "and" : "or";
 }
 
 /** `==` may be written with a space inside; a single `=` is the commonest slip. */
@@ -53,36 +67,12 @@ function acceptEquality(reader: TokenReader): EqualityOperator | null {
   return null;
 }
 
-function parseEquality(reader: TokenReader): ClassicNode {
-  const first = parseOrder(reader);
-  const operands = [first];
-  const operators: EqualityOperator[] = [];
-  for (let operator = acceptEquality(reader); operator; operator = acceptEquality(reader)) {
-    operators.push(operator);
-    operands.push(parseOrder(reader));
-  }
-  if (operators.length === 0) return first;
-  return { kind: "equality", operands, operators, from: first.from, to: reader.lastEnd() };
-}
-
 function acceptOrder(reader: TokenReader): OrderOperator | null {
   if (reader.accept(">=")) return ">=";
   if (reader.accept("<=")) return "<=";
   if (reader.accept(">")) return reader.accept("=") ? ">=" : ">";
   if (reader.accept("<")) return reader.accept("=") ? "<=" : "<";
   return null;
-}
-
-function parseOrder(reader: TokenReader): ClassicNode {
-  const first = parseUnary(reader);
-  const operands = [first];
-  const operators: OrderOperator[] = [];
-  for (let operator = acceptOrder(reader); operator; operator = acceptOrder(reader)) {
-    operators.push(operator);
-    operands.push(parseUnary(reader));
-  }
-  if (operators.length === 0) return first;
-  return { kind: "order", operands, operators, from: first.from, to: reader.lastEnd() };
 }
 
 function parseUnary(reader: TokenReader): ClassicNode {

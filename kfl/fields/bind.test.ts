@@ -1,24 +1,18 @@
-// The declarations: each variable reads what the entry holds, has its default elsewhere, and is known to both sides.
+// How declarations are read: conversions, fallbacks, transforms and conditions, on any shape of entry.
 import { expect, test } from "vitest";
 import type { FieldType, Json, JsonObject } from "../../contract/index.ts";
-import { EntryMap } from "../cel/values.ts";
-import type { CelValue } from "../cel/values.ts";
 import { parsePath } from "../classic/parse.ts";
 import type { RowFacts } from "../filter.ts";
 import { CATALOGUE } from "../testing/catalogue.ts";
+import { plainValue } from "../testing/variables.ts";
 import { bindField } from "./bind.ts";
 
 const ROW: RowFacts = { no: 7, method: "ClientHello", summary: "sum", outcome: "bad" };
 
-function plain(value: CelValue): unknown {
-  if (value instanceof EntryMap) return Object.fromEntries(value.keys().map((key) => [key, value.get(key)]));
-  return value instanceof Uint8Array ? [...value] : value;
-}
-
 function read(name: string, entry: Json, row: RowFacts = {}): unknown {
   const spec = CATALOGUE.fields.find((field) => field.name === name);
   if (!spec) throw new Error(`no field ${name}`);
-  return plain(bindField(spec)(entry, row));
+  return plainValue(bindField(spec)(entry, row));
 }
 
 function check(name: string, entry: JsonObject, expected: unknown): void {
@@ -35,8 +29,6 @@ const POD = { metadata: { name: "cart-6c9", namespace: "shop" }, spec: { nodeNam
 const SERVICE = { metadata: { name: "cart", namespace: "web" } };
 
 // All entries.
-check("src.ip", { src: { ip: "10.4.0.7" } }, "10.4.0.7");
-check("src.port", { src: { port: "41022" } }, 41022);
 check("src.port", { src: { port: "" } }, 0);
 check("src.port", { src: { port: "x" } }, 0);
 check("protocol", of("http", {}, "gRPC"), "GRPC");
@@ -48,8 +40,6 @@ check("dns_resolutions", { src: { dns: "a" }, dst: { dns: "a" } }, ["a"]);
 check("namespaces", { src: { namespace: "a" }, dst: { namespace: "b" } }, ["a", "b"]);
 check("pods", { src: { pod: POD }, dst: { pod: null } }, ["cart-6c9"]);
 check("services", {}, []);
-check("node_name", { node: { name: "n", ip: "i" } }, "n");
-check("node_id", { node: { name: "n" } }, "n");
 check("node", { node: { name: "n", ip: "i" } }, { name: "n", ip: "i" });
 check("local_node_name", { outgoing: true, src: { pod: POD }, node: { name: "n" } }, "node-a");
 check("local_node_name", { outgoing: false, src: { pod: POD }, node: { name: "n" } }, "n");
@@ -62,7 +52,6 @@ check("local_resolution_status", { outgoing: true, src: { name: "" } }, "cache_m
 check("remote_resolution_status", { outgoing: true, dst: { name: "x" } }, "");
 check("id", {}, 7);
 check("conn_id", { connId: 5 }, 5);
-check("flow_id", { flowId: 9007199254740991 }, 9007199254740991);
 check("timestamp", { startTime: "2026-09-21T14:13:20.123456789Z", timestamp: 1 }, 1790000000123456789n);
 check("timestamp", { timestamp: 1790000000123 }, 1790000000123000000n);
 check("timestamp", {}, 0n);
@@ -70,89 +59,45 @@ check("elapsed_time", { elapsedTimeUs: 41500, elapsedTime: 41 }, 41500);
 check("elapsed_time", { elapsedTime: 41 }, 41000);
 check("has_pcap", { stream: "a.pcap" }, true);
 check("has_pcap", { stream: "" }, false);
-check("capture_source_code", { captureSource: "ebpf" }, 2);
 check("capture_source_code", { captureSource: "?" }, 0);
 check("capture", { capture: { backend: "b", source: "s", proxy: null } }, { backend: "b", source: "s", proxy: "null" });
 check("has_error", { error: { type: "timeout", msg: "m" } }, true);
 check("has_error", { error: null }, false);
 check("error_type", { error: { type: "timeout", msg: "m" } }, "timeout");
 check("error_type", { error: null }, "");
-check("outcome", {}, "bad");
 check("request_fields", { request: { routingKey: "eu", n: 5, l: [1, "a"] } }, { routingKey: "eu", n: "5", l: "1,a" });
 check("response_fields", { response: null }, {});
 
 // Flags.
-check("http", of("http"), true);
-check("http", of("http", {}, "gRPC"), true);
-check("grpc", of("http", {}, "gRPC"), true);
-check("grpc", of("http"), false);
-check("gqlv2", { protocol: { name: "http", abbr: "GQL", version: "2.0" } }, true);
-check("gqlv1", { protocol: { name: "http", abbr: "GQL", version: "2.0" } }, false);
 check("tls", { tls: true }, true);
 check("tls", of("tlsx"), false);
-check("conn", of("tcp"), true);
-check("udp_flow", of("udp"), true);
-check("tcp_conn", of("udp"), false);
 
 // HTTP and gRPC: only on their entries.
-check("method", of("http", { request: { method: "GET" } }), "GET");
 check("method", of("amqp", { request: { method: "basic publish" } }), "");
-check("status_code", of("http", { response: { status: 503 } }), 503);
-check("status_code", of("dns", { response: { codeNumber: 3 } }), 3);
 check("status_code", of("redis", { response: { status: 503 } }), 0);
 check("status_code", of("http", { response: {} }), 0);
 check("request_headers_size", of("http", { request: { headersSize: -1 } }), 0);
-check("response_body_size", of("http", { response: { bodySize: 12 } }), 12);
-check("query_string", of("http", { request: { queryString: { a: "1", b: ["2", "3"] } } }), { a: "1", b: "2,3" });
-check("request.cookies", of("http", { request: { cookies: { a: "1" } } }), { a: "1" });
 check("response.headers", of("dns", { response: { headers: { a: "1" } } }), {});
-check("grpc_method", of("http", { request: { grpcMethod: "Get" } }, "gRPC"), "Get");
-check("grpc_status", of("http", { response: { grpcStatus: 5 } }, "gRPC"), 5);
 check("grpc_status", of("http", { response: {} }, "gRPC"), 0);
 check("grpc_status", of("http", { response: {} }), -1);
 
 // The others.
-check("dns_questions", of("dns", { request: { questions: [{ name: "a" }, { name: "b" }] } }), ["a", "b"]);
 check("dns_questions", of("dns", { request: { questions: [{ name: "a" }] } }), ["a"]);
 check("dns_question_types", of("dns", { request: { questions: [] } }), []);
 check("dns_request", of("dns", { request: { opCode: "Query" } }), true);
 check("dns_response", of("dns", { response: {} }), false);
 check("dns_response", of("http", { response: { a: 1 } }), false);
-check("dns_total_size", of("dns", { requestSize: 30, responseSize: 50 }), 80);
 check("tls_summary", { tls: true, dst: { name: "", ip: "1.2.3.4" } }, "1.2.3.4");
 check("tls_total_size", { tls: false, size: 5 }, 0);
-check("ws_opcode", of("ws", { request: null, response: { opcode: "text" } }), "text");
-check("ws_request", of("ws", { request: null }), false);
-check("ws_request_payload_length", of("ws", { request: { payloadLength: 4 } }), 4);
-check("redis_type", of("redis", { request: { command: "SET" } }), "SET");
-check("redis_command", of("redis", { request: { args: ["SET", "k", "v"] } }), "SET k v");
-check("redis_key", of("redis", { request: { key: "k".repeat(70) } }), "k".repeat(64));
 check("redis_key", of("redis", { request: { key: "é".repeat(40) } }), "é".repeat(32));
-check("kafka_api_key_name", of("kafka", { request: { apiKeyName: "ListOffsets" } }), "LIST_OFFSETS");
-check("kafka_request_summary", of("kafka"), "sum");
 check("amqp_method", of("amqp", { request: { method: "connection start-ok" } }), "connection.start-ok");
-check("ldap_type", of("ldap", { request: { operation: "bind" } }), "bind");
-check("radius_code", of("radius", { request: { code: 1 } }), 1);
-check("diameter_method", of("diameter", { request: { commandName: "Accounting" } }), "Accounting");
-check("mongodb_success", of("mongodb", { response: { ok: 1 } }), true);
-check("mongodb_success", of("mongodb", { response: { ok: 0 } }), false);
-check("mysql_success", of("mysql", { response: { type: "OK" } }), true);
 check("mysql_success", of("mysql", { response: { type: "ERR" } }), false);
 check("mysql_success", of("mysql", { response: {} }), false);
 check("postgresql_success", of("postgresql", { response: { command: "SELECT" } }), true);
 check("postgresql_success", of("postgresql", { response: { errorCode: "42P01" } }), false);
 check("postgresql_success", of("postgresql", { response: {} }), false);
-check("postgresql_error_code", of("postgresql", { response: { errorCode: "42P01" } }), "42P01");
 check("tcp_payload", of("tcp", { data: { payload: "aGk=" } }), [104, 105]);
 check("tcp_payload", of("tcp", { data: { payload: "no base64!" } }), []);
-check("tcp_method", of("tcp"), "ClientHello");
-check("udp_checksum", of("udp", { data: { checksum: 7 } }), 7);
-check("icmp_type", of("icmp", { request: { type: 8 } }), "8");
-check("tlsx_info", of("tlsx"), "ClientHello");
-check("tlsx_cipher_suites", of("tlsx", { request: { cipherSuites: ["A", "B"] } }), ["A", "B"]);
-check("conn_state", of("tcp", { data: { state: "open" } }), "open");
-check("flow_l7_detected", of("udp", { data: { l7Detected: ["dns"] } }), ["dns"]);
-check("flow_local_pps", of("tcp", { data: { localPps: 3 } }), 3);
 
 const TYPE_OF: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === "string",
