@@ -26,13 +26,13 @@ test("a failing request reads in full: tabs, sections and a JSON body laid out o
 
 test("sections fold, and stay folded in the next entry", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
-  await shop.list.at(1).click();
+  await shop.list.click(1);
   await shop.tab("Response").click();
   const headers = shop.detailPanel.getByRole("button", { name: /^Headers/ });
   await expect(shop.detailPanel.getByRole("rowheader", { name: "x-request-id" })).toBeVisible();
   await headers.click();
   await expect(shop.detailPanel.getByRole("rowheader", { name: "x-request-id" })).toHaveCount(0);
-  await shop.list.at(2).click();
+  await shop.list.click(2);
   await expect(headers).toHaveAttribute("aria-expanded", "false");
 });
 

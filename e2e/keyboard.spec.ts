@@ -54,7 +54,7 @@ test("Tab passes through the panes and never stays in the filter", async ({ shop
 });
 
 test("F6 goes round the panes", async ({ shop }) => {
-  await shop.list.at(1).click();
+  await shop.list.click(1);
   await expect(shop.detailPanel).toBeVisible();
   await shop.filter.focus();
   await shop.press("F6");

@@ -111,7 +111,7 @@ test("End, Home and the page keys move through the whole list", async ({ shop })
 });
 
 test("F8 and F7 step through the list from anywhere", async ({ shop }) => {
-  await shop.list.at(3).click();
+  await shop.list.click(3);
   await shop.filter.focus();
   await shop.press("F8");
   await expect(shop.list.at(4)).toHaveAttribute("aria-selected", "true");

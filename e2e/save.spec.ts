@@ -82,8 +82,8 @@ test("the shown rows are exported as JSON lines and as CSV @web", async ({ shop,
 
 test("the selected rows alone can be saved @web", async ({ shop, folder }) => {
   await shop.filter.use(FILTER);
-  await shop.list.at(1).click();
-  await shop.list.at(2).click({ modifiers: ["ControlOrMeta"] });
+  await shop.list.click(1);
+  await shop.list.click(2, { modifiers: ["ControlOrMeta"] });
   await expect(shop.statusBar).toContainText("2 selected");
   await shop.button("Save").click();
   await shop.choice("What", "Selected rows (2)").click();

@@ -50,7 +50,7 @@ test("times are local or UTC, to the nanosecond where wanted", async ({ shop }) 
 });
 
 test("the detail stands where it was put", async ({ shop }) => {
-  await shop.list.at(1).click();
+  await shop.list.click(1);
   const side = async (): Promise<string> => {
     const [list, detail] = [await shop.list.grid.boundingBox(), await shop.detail.boundingBox()];
     return (detail?.x ?? 0) > (list?.x ?? 0) + 10 ? "beside" : "below";
@@ -60,6 +60,6 @@ test("the detail stands where it was put", async ({ shop }) => {
   await expect.poll(side).toBe("below");
   await shop.page.reload();
   await shop.waitUntilLoaded();
-  await shop.list.at(1).click();
+  await shop.list.click(1);
   await expect.poll(side).toBe("below");
 });
