@@ -33,7 +33,8 @@ const BUILTIN = "\0builtin:";
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
   resolveId: {
-    filter: { id: /^node:/ },
+    // The bundler's own runtime takes `createRequire` before any of our chunks is evaluated.
+    filter: { id: /^node:(?!module$)/ },
     handler: (source) => ({ id: `${BUILTIN}${source}`, moduleSideEffects: false }),
   },
   load: {
