@@ -49,7 +49,7 @@ const createEditor = (monaco: MonacoApi, element: HTMLElement, text: string): Ed
     wordBasedSuggestions: "off",
     quickSuggestions: true,
     quickSuggestionsDelay: 60,
-    suggest: { showIcons: true, showStatusBar: false, preview: false, selectionMode: "whenTriggerCharacter" },
+    suggest: { showIcons: true, showStatusBar: false, preview: false, selectionMode: "never" },
     fixedOverflowWidgets: true,
     automaticLayout: true,
     tabFocusMode: false,
