@@ -23,6 +23,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`list and detail are accessible, ${colorScheme}`, async ({ shop }) => {
     await shop.page.emulateMedia({ colorScheme });
     await shop.filter.use("http && status_code >= 500");
+    await shop.list.expectCount(6);
     await shop.list.rows.first().click();
     await expect(shop.detailPanel).toBeVisible();
     await expectAccessible(shop);

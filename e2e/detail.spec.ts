@@ -6,7 +6,8 @@ import { httpOn, latin1, postExchange, writeCapture } from "./captures.ts";
 
 test("a failing request reads in full: tabs, sections and a JSON body laid out or raw", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
-  await shop.list.rows.first().click();
+  await shop.list.expectCount(3);
+  await shop.list.click(1);
   await expect(shop.detail).toContainText("503");
   for (const name of ["Request", "Response", "Timing", "Peers", "JSON", "Bytes"])
     await expect(shop.tab(name)).toBeVisible();
@@ -26,6 +27,7 @@ test("a failing request reads in full: tabs, sections and a JSON body laid out o
 
 test("sections fold, and stay folded in the next entry", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
   await shop.list.click(1);
   await shop.tab("Response").click();
   const headers = shop.detailPanel.getByRole("button", { name: /^Headers/ });
@@ -38,6 +40,7 @@ test("sections fold, and stay folded in the next entry", async ({ shop }) => {
 
 test("peers show names, addresses and how the name was found", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
   await shop.list.rows.first().click();
   await shop.tab("Peers").click();
   await expect(shop.detailPanel).toContainText("10.20.1.30");
@@ -85,6 +88,7 @@ test("a header with quotes can be added to the filter and still matches its entr
 
 test("measures of the head can be added to the filter", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
   await shop.list.rows.first().click();
   const elapsed = shop.detail.getByRole("button", { name: /^Add to the filter: elapsed_time/ });
   await elapsed.hover();
@@ -95,6 +99,7 @@ test("measures of the head can be added to the filter", async ({ shop }) => {
 
 test("from the histogram to the failing request to its bytes, and back with Backspace", async ({ shop }) => {
   await shop.filter.use("http && status_code >= 500");
+  await shop.list.expectCount(6);
   await shop.list.rows.first().click();
   await expect(shop.detail).toBeVisible();
   await shop.list.focus();

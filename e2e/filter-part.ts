@@ -43,14 +43,6 @@ export class FilterPart {
     await expect(this.apply).toBeDisabled();
   }
 
-  /** Enter until the text is applied: the first one may take a suggestion that was chosen. */
-  async enter(): Promise<void> {
-    await expect(async () => {
-      await this.#page.keyboard.press("Enter");
-      await expect(this.apply).toBeDisabled({ timeout: 2000 });
-    }).toPass();
-  }
-
   /** Escape until the applied text is back: the first one may only close the suggestions. */
   async restore(applied: string): Promise<void> {
     await expect(async () => {

@@ -82,6 +82,7 @@ test("the shown rows are exported as JSON lines and as CSV @web", async ({ shop,
 
 test("the selected rows alone can be saved @web", async ({ shop, folder }) => {
   await shop.filter.use(FILTER);
+  await shop.list.expectCount(3);
   await shop.list.click(1);
   await shop.list.click(2, { modifiers: ["ControlOrMeta"] });
   await expect(shop.statusBar).toContainText("2 selected");
