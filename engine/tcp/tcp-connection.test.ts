@@ -249,6 +249,19 @@ describe("resets", () => {
   });
 });
 
+describe("closing", () => {
+  test("what waits when the second FIN comes is let go", () => {
+    const wire = check((w) => {
+      w.packet(1, 0, "x", { ack: 0 });
+      w.packet(0, 0, "", { flags: FIN });
+      w.wait(25);
+      w.packet(0, 0, "", { ack: 2 });
+      w.packet(1, 0, "", { flags: FIN });
+    }, "s:x c:fin s:fin close");
+    expect(wire.budget.used).toBe(0);
+  });
+});
+
 describe("several interfaces", () => {
   test("a repetition adds nothing, but fills what the first interface missed", () => {
     const wire = check((w) => {

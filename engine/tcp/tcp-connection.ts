@@ -215,7 +215,6 @@ export class TcpConnection implements FlowActivity, ByteSink {
       window.shift();
       this.#take(head, head.direction, head);
     }
-    while (window.shift() !== undefined);
     this.#isWaiting = false;
   }
 
@@ -254,6 +253,9 @@ export class TcpConnection implements FlowActivity, ByteSink {
   #close(at: Moment): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    // What still waits came after both ends, and belongs to no stream.
+    this.#isWaiting = false;
+    while (this.#window?.shift() !== undefined);
     this.#sink.close(at);
   }
 }
