@@ -33,6 +33,11 @@ export class ListPart {
     return row.locator(`[data-column="${column}"]`);
   }
 
+  /** The first drawn cell of a column that says exactly this. */
+  cellOf(column: string, text: string): Locator {
+    return this.rows.locator(`[data-column="${column}"]`).getByText(text, { exact: true }).first();
+  }
+
   header(title: string | RegExp): Locator {
     return this.grid.getByRole("columnheader", { name: title });
   }
@@ -50,8 +55,9 @@ export class ListPart {
     await this.grid.focus();
   }
 
-  /** The + over a value: hover, then click. */
+  /** The + over a value: hover, then click. A pointer that rests where the rows changed has told the window nothing. */
   async add(cell: Locator): Promise<void> {
+    await this.#page.mouse.move(0, 0);
     await cell.hover();
     await this.#page
       .locator(".EntryList")

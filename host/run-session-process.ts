@@ -2,7 +2,6 @@
 import { ingestInWorker, presentation } from "../session/index.ts";
 import { type Api, createApi, type Port } from "./api.ts";
 import { machineCapture } from "./machine-capture.ts";
-
 import { Multiplexer } from "./multiplexer.ts";
 import { type FromProcess, isProcessMessage, type ProcessOptions, type ToProcess } from "./process-messages.ts";
 
@@ -21,10 +20,16 @@ export async function runSessionProcess(script: URL, options: string): Promise<v
     presentation,
     capture: machineCapture,
   });
-  const { parentPort } = process as { parentPort?: ElectronParentPort };
-  if (parentPort === undefined) serveFork(api);
-  else serveElectron(api, parentPort);
+  const serve = (): void => {
+    const { parentPort } = process as { parentPort?: ElectronParentPort };
+    if (parentPort === undefined) serveFork(api);
+    else serveElectron(api, parentPort);
+  };
+  // A window that comes back after a crash finds its session open: an empty one between would undo its selection.
+  const isRestart = given.reopen !== "";
+  if (!isRestart) serve();
   await openFirst(api, given);
+  if (isRestart) serve();
 }
 
 async function openFirst({ workspace }: Api, { open, openDemo, demoPath, reopen }: ProcessOptions): Promise<void> {
@@ -48,6 +53,7 @@ function serveFork(api: Api): void {
   process.on("disconnect", () => void shutDown(api));
   announceSessions(api, sendToHost);
   sendToHost({ kind: "ready" });
+  if (!process.connected) void shutDown(api);
 }
 
 function sendToHost(message: FromProcess): void {
@@ -83,7 +89,9 @@ function serveElectron(api: Api, parentPort: ElectronParentPort): void {
 }
 
 function announceSessions({ workspace }: Api, send: (message: FromProcess) => void): void {
-  workspace.onChange((session) => send({ kind: "session", sessionId: session?.id ?? "" }));
+  const announce = (): void => send({ kind: "session", sessionId: workspace.session?.id ?? "" });
+  workspace.onChange(announce);
+  announce();
 }
 
 async function shutDown(api: Api): Promise<void> {
