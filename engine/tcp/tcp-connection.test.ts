@@ -134,6 +134,39 @@ describe("lost packets", () => {
       w.finish();
     }, "s:bye c:x c:capture-end s:capture-end close");
   });
+  test("a lost byte that more was acknowledged behind is no FIN", () => {
+    check((w) => {
+      w.open();
+      w.lose(0, "a");
+      w.say(1, "b");
+      w.lose(0, "c");
+      w.say(1, "d");
+      w.say(0, "e");
+      w.finish();
+    }, "s:b c:[1] s:d c:[1] c:e c:capture-end s:capture-end close");
+  });
+  test("a lost byte before the FIN is a gap", () => {
+    check((w) => {
+      w.open();
+      w.lose(0, "a");
+      w.say(1, "b");
+      w.wait(30);
+      w.say(1, "c");
+      w.fin(0);
+      w.fin(1);
+    }, "s:b s:c c:[1] c:fin s:fin close");
+  });
+  test("a lost byte before a FIN that was seen already is a gap", () => {
+    check((w) => {
+      w.open();
+      w.packet(0, 5, "", { flags: FIN | ACK, ack: 0 });
+      w.packet(1, 0, "b", { ack: 1 });
+      w.wait(30);
+      w.packet(1, 1, "c", { ack: 6 });
+      w.wait(30);
+      w.packet(1, 2, "", { flags: FIN | ACK, ack: 6 });
+    }, "c:[1] s:b c:[4] c:fin s:c s:fin close");
+  });
   test("at the end of the capture what waits is handed on", () => {
     check((w) => {
       w.open();

@@ -87,6 +87,8 @@ export class TcpDirection {
   /** The stream ends before `seq`. */
   fin(seq: number, at: Moment): void {
     if (this.#hasFin) return;
+    // The owed byte stands before this FIN, so it was data.
+    if (this.#owesByte && distance(seq, this.next) >= 0) this.#tellOwedByte(at);
     this.#hasFin = true;
     this.#finSeq = seq;
     this.#reachFin(at);
@@ -98,9 +100,11 @@ export class TcpDirection {
     const target = first !== undefined && distance(first.seq, seq) < 0 ? first.seq : seq;
     let length = distance(target, this.next);
     if (length <= 0) return;
+    // More was acknowledged behind the owed byte, and nothing stands behind a FIN.
+    if (this.#owesByte) this.#tellOwedByte(at);
     // A FIN counts as one byte; where it is all that misses, no data was lost.
     if (first === undefined && this.#isFinWithin(target)) length--;
-    else if (first === undefined && length === 1) {
+    else if (first === undefined && length === 1 && !this.#hasFin) {
       length = 0;
       this.#owesByte = true;
     }
@@ -132,9 +136,16 @@ export class TcpDirection {
   #settleByte(seq: number, length: number, at: Moment): void {
     const ahead = distance(seq, this.next);
     if (ahead + length < 0 || length === 0) return;
+    if (ahead >= 0) this.#tellOwedByte(at);
+    else {
+      this.#owesByte = false;
+      this.next = advance(this.next, -1);
+    }
+  }
+
+  #tellOwedByte(at: Moment): void {
     this.#owesByte = false;
-    if (ahead < 0) this.next = advance(this.next, -1);
-    else this.#sink.gap(this.#index, 1, at);
+    this.#sink.gap(this.#index, 1, at);
   }
 
   #hand(bytes: Uint8Array, start: number, end: number, missing: number, at: Moment): void {
