@@ -72,6 +72,8 @@ function integerArithmetic(operator: Arithmetic, check: (value: bigint) => Int |
       // Adding zero turns -0 into 0, which integers do not tell apart.
       if (Number.isSafeInteger(result) && (mayBeNegative || result >= 0)) return result + 0;
     }
+    // Its quotient leaves the range, so CEL refuses the remainder too.
+    if (operator === "%" && mayBeNegative && BigInt(a) === INT_MIN && BigInt(b) === -1n) return OVERFLOW;
     return check(exactResult(operator, BigInt(a), BigInt(b)));
   };
 }

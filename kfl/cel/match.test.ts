@@ -43,6 +43,7 @@ check("9223372036854775807 + 1 > 0", "fails");
 check("-9223372036854775808 - 1 < 0", "fails");
 check("9223372036854775807 * 2 > 0", "fails");
 check("-9223372036854775808 / -1 > 0", "fails");
+check("-9223372036854775808 % -1 == 0", "fails");
 check("-(-9223372036854775808) > 0", "fails");
 check("3037000500 * 3037000500 > 0", "fails");
 check("3037000499 * 3037000499 == 9223372030926249001", true);
@@ -243,6 +244,8 @@ test("random expressions have the value that another implementation gives", () =
       fc.constantFrom("", "ab", "😀x"),
       fc.boolean(),
       (text, index, stream, tls) => {
+        // The other implementation does not check that the least whole number has no opposite.
+        fc.pre(!(text.includes("9223372036854775807") && /[/%]/.test(text)));
         let other: Expected;
         try {
           other = env.evaluate(text, { index: BigInt(index), stream, tls }) === true;
