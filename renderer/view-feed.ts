@@ -28,10 +28,12 @@ export interface ViewState {
   /** Grows with each view that took its place in the list. */
   readonly serial: number;
   readonly isOpening: boolean;
+  /** The rows were served over a line that broke since; those of the new line are on their way. */
+  readonly isStale: boolean;
   readonly failure: Failure | null;
 }
 
-const NO_VIEW: ViewState = { query: null, tick: null, anchor: null, serial: 0, isOpening: false, failure: null };
+const NO_VIEW: ViewState = { query: null, tick: null, anchor: null, serial: 0, isOpening: false, isStale: false, failure: null };
 
 const isSameQuery = (a: ViewQuery | null, b: ViewQuery): boolean =>
   a !== null &&
@@ -65,6 +67,9 @@ export class ViewFeed {
     if (client === this.#client && isSameQuery(this.#query, query)) {
       return;
     }
+    const state = this.state.get();
+    const isStale = state.isStale || (state.tick !== null && client !== this.#client);
+    this.state.set({ ...state, isOpening: true, isStale, failure: null });
     this.#client = client;
     this.#query = query;
     this.#opening?.abort();
@@ -138,7 +143,6 @@ export class ViewFeed {
     signal: AbortSignal,
   ): Promise<void> {
     const { filter, sort, showConnections } = query;
-    this.state.set({ ...this.state.get(), isOpening: true, failure: null });
     try {
       const tick = await client.view.open({ filter, sort, showConnections }, { signal });
       if (signal.aborted) {
@@ -190,7 +194,7 @@ export class ViewFeed {
     }
     this.#cache = cache;
     this.#following = new AbortController();
-    this.state.set({ query, tick, anchor, serial: former.serial + 1, isOpening: false, failure: null });
+    this.state.set({ query, tick, anchor, serial: former.serial + 1, isOpening: false, isStale: false, failure: null });
     void this.#follow(client, tick.view, this.#following.signal);
   }
 
@@ -210,6 +214,6 @@ export class ViewFeed {
   }
 
   #fail(error: unknown): void {
-    this.state.set({ ...this.state.get(), isOpening: false, failure: failureOf(error) });
+    this.state.set({ ...this.state.get(), isOpening: false, isStale: false, failure: failureOf(error) });
   }
 }

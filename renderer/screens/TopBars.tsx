@@ -40,15 +40,19 @@ export function TopBars(): ReactElement {
         onPalette={() => workspace.update((state) => ({ ...state, isPaletteOpen: true }))}
         onSessions={() => togglePane(workspace, "sessions")}
       />
-      {link.kind === "waiting" ? (
+      {link.kind === "waiting" || view.isStale ? (
         <ErrorNotice
           tone="warn"
           message="The connection to the session is lost. What is shown stays."
-          nextStep={`Attempt ${link.attempt} follows by itself.`}
+          nextStep={
+            link.kind === "waiting" ? `Attempt ${link.attempt} follows by itself.` : "It is back; the rows follow."
+          }
         >
-          <button type="button" className="button" onClick={() => workspace.connection.retryNow()}>
-            Try now
-          </button>
+          {link.kind === "waiting" ? (
+            <button type="button" className="button" onClick={() => workspace.connection.retryNow()}>
+              Try now
+            </button>
+          ) : null}
         </ErrorNotice>
       ) : null}
       {failure === null ? null : (
