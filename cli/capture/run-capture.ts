@@ -8,6 +8,7 @@ import {
   listInterfaces,
   MAX_LIVE_INTERFACES,
 } from "../../session/sources/index.ts";
+import { monotonicMs } from "../clock.ts";
 import { CommandFailed, UsageError } from "../command/failures.ts";
 import { parseDurationSeconds } from "../command/parse-arguments.ts";
 import { entryFormat } from "../read/entry-format.ts";
@@ -54,7 +55,7 @@ interface Plan {
 
 async function captureDirectly(plan: Plan): Promise<number> {
   const { options, terminal } = plan;
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   const output = openOutput(options.path, [], terminal);
   try {
     const stream = streamOf(plan, output);

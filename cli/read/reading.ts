@@ -1,6 +1,7 @@
 // What readings of captures have in common: who is named as capturing, and how the statistics come together.
 import { basename } from "node:path";
 import type { Ledger } from "../../contract/index.ts";
+import { monotonicMs } from "../clock.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { EntryOptions } from "./entry-options.ts";
 import type { EntryStream } from "./entry-stream.ts";
@@ -31,7 +32,7 @@ export function printStatistics(reading: Reading, options: EntryOptions, termina
     entries: reading.stream.total,
     protocols: reading.stream.counts,
     ledger: reading.ledger,
-    elapsedMs: performance.now() - reading.startedMs,
+    elapsedMs: monotonicMs() - reading.startedMs,
     filterErrors,
     notices: reading.notices,
   };

@@ -3,6 +3,7 @@ import { codecs } from "../../codecs/index.ts";
 import { createEngine } from "../../engine/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
+import { monotonicMs } from "../clock.ts";
 import { openProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
@@ -27,7 +28,7 @@ export async function runRead(
 }
 
 async function printEntries(files: readonly string[], options: EntryOptions, terminal: Terminal): Promise<number> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   const output = openOutput(options.path, files, terminal);
   try {
     const interfaces = new InterfaceNames();

@@ -6,6 +6,7 @@ import { FlowRecord } from "../../session/files/flow-record.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { monotonicMs } from "../clock.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
@@ -36,7 +37,7 @@ export async function saveFlows(
   const needsEntries = choosesFlows || options.wantsStatistics;
   const spooled = needsEntries ? spoolStandardInput(files) : { files, dispose: () => undefined };
   try {
-    const startedMs = performance.now();
+    const startedMs = monotonicMs();
     const found = needsEntries ? await findFlows(spooled.files, workerName(files), options, terminal) : null;
     const isChosen: Choice = found === null || !choosesFlows ? () => true : found.isChosen;
     const notices = await copyPackets(spooled.files, options.path, format, isChosen, terminal);

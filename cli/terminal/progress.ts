@@ -1,4 +1,5 @@
 // How far a long reading is, on a terminal's standard error and nowhere else.
+import { monotonicMs } from "../clock.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Least time between two lines. */
@@ -6,10 +7,10 @@ const INTERVAL_MS = 100;
 
 /** A function to call with bytes read and in all; `what` names the work. */
 export function openProgress(terminal: Terminal, what: string): (bytesRead: number, bytesTotal: number) => void {
-  let shownMs = performance.now();
+  let shownMs = monotonicMs();
   return (bytesRead, bytesTotal) => {
     if (!terminal.isErrorTerminal) return;
-    const nowMs = performance.now();
+    const nowMs = monotonicMs();
     if (nowMs - shownMs < INTERVAL_MS) return;
     shownMs = nowMs;
     terminal.progress(`${what} ${formatProgress(bytesRead, bytesTotal)}`);

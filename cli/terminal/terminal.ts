@@ -32,26 +32,42 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const isOutTerminal = isatty(1);
-  const isErrorTerminal = isatty(2);
+  // Found out when first asked: many commands never do, and asking a terminal brings Node's network and streams along.
+  const isOut = once(() => isatty(1));
+  const isError = once(() => isatty(2));
+  const columns = once(() => columnsOf(env, isOut()));
+  const useColour = once(() => (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb" && isOut());
   let isProgressShown = false;
   const clear = (): string => (isProgressShown ? "\r\x1b[K" : "");
   return {
     out: openSink(1),
-    isOutTerminal,
-    isErrorTerminal,
-    columns: columnsOf(env, isOutTerminal),
-    useColour: isOutTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
+    get isOutTerminal() {
+      return isOut();
+    },
+    get isErrorTerminal() {
+      return isError();
+    },
+    get columns() {
+      return columns();
+    },
+    get useColour() {
+      return useColour();
+    },
     error(line) {
       writeError(`${clear()}${line}\n`);
       isProgressShown = false;
     },
     progress(line) {
-      if (!isErrorTerminal) return;
+      if (!isError()) return;
       writeError(line === "" ? clear() : `\r${line}\x1b[K`);
       isProgressShown = line !== "";
     },
   };
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
 }
 
 // Only a character device can be a terminal. What can tell for sure brings the network with it, so that it is not asked
