@@ -27,6 +27,6 @@ async function build(): Promise<void> {
 async function bundleNode(bundle: NodeBundle): Promise<void> {
   for (const folder of bundle.folders) rmSync(join(DIST, folder), { recursive: true, force: true });
   const bundler = await rolldown(inputOptions(bundle, ROOT));
-  await bundler.write({ dir: DIST, ...outputOptions(bundle) });
+  await bundler.write({ dir: DIST, ...outputOptions(bundle, ROOT) });
   await bundler.close();
 }

@@ -10,7 +10,7 @@ const chunks = new Map<string, OutputChunk>();
 beforeAll(async () => {
   for (const bundle of NODE_BUNDLES) {
     const bundler = await rolldown(inputOptions(bundle, ROOT));
-    const { output } = await bundler.generate({ dir: ROOT, ...outputOptions(bundle) });
+    const { output } = await bundler.generate({ dir: ROOT, ...outputOptions(bundle, ROOT) });
     for (const chunk of output) if (chunk.type === "chunk") chunks.set(chunk.fileName, chunk);
     await bundler.close();
   }
@@ -23,6 +23,11 @@ function loadedWith(fileName: string, seen = new Set<string>()): readonly string
   seen.add(fileName);
   if (chunk === undefined) return [fileName];
   return [...chunk.moduleIds, ...chunk.imports.flatMap((imported) => loadedWith(imported, seen))];
+}
+
+function filesLoadedWith(fileName: string): readonly string[] {
+  const imports = chunks.get(fileName)?.imports ?? [];
+  return [fileName, ...imports.flatMap((imported) => filesLoadedWith(imported))];
 }
 
 /** The chunk that holds a source, as it is loaded on demand. */
@@ -59,6 +64,20 @@ test("a command loads what it uses: reading neither the store, nor the contract'
   check("cli/read/run-read.ts", []);
   check("cli/read/save-flows.ts", []);
   check("cli/capture/run-capture.ts", []);
+});
+
+test("to read a capture a start loads five files", () => {
+  const files = new Set([
+    ...filesLoadedWith(chunkOf("cli/main.ts")),
+    ...filesLoadedWith(chunkOf("cli/read/run-read.ts")),
+  ]);
+  expect([...files].map((file) => file.replace(/-[^-/]*\.js$|\.js$/, "")).toSorted()).toEqual([
+    "chunks/command",
+    "chunks/engine",
+    "chunks/reading",
+    "chunks/run-read",
+    "cli/main",
+  ]);
 });
 
 test("a filter brings its language, serving its sockets, the session process its store", () => {

@@ -1,5 +1,5 @@
 // How the node side is bundled: what is dropped, what stays outside, how files are named.
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { InputOptions, OutputOptions, Plugin } from "rolldown";
 import { type NodeBundle, OUTSIDE } from "./entries.ts";
 
@@ -53,9 +53,31 @@ function sourceOfBuiltin(name: string): string {
   ].join("\n");
 }
 
-export function outputOptions(bundle: NodeBundle): OutputOptions {
+/**
+ * Folders that every command of the command line needs as a whole go into one file each, for a start pays for each file
+ * that it loads. All else is split by who uses it.
+ */
+const CHUNKS = {
+  engine: ["engine", "codecs"],
+  command: ["cli/command", "cli/terminal", "cli/version.ts", "cli/clock.ts"],
+  reading: ["cli/read"],
+};
+
+/** Those that Node has loaded anyway. */
+const CHEAP_BUILTINS = new RegExp(`^${BUILTIN}node:(?:fs|os|path)$`);
+
+export function outputOptions(bundle: NodeBundle, root: string): OutputOptions {
+  const groups = Object.entries(CHUNKS).map(([name, paths]) => ({
+    name,
+    test: (id: string) =>
+      paths.some((path) => id === join(root, path) || id.startsWith(join(root, path, sep))) ||
+      (name === "command" && CHEAP_BUILTINS.test(id)),
+  }));
   return {
     format: bundle.format,
+    // Less to read and to check against the cache of compiled code.
+    minify: true,
+    ...(bundle.format === "esm" ? { codeSplitting: { groups } } : {}),
     entryFileNames: bundle.format === "cjs" ? "[name].cjs" : "[name].js",
     chunkFileNames: "chunks/[name]-[hash].js",
   };
