@@ -33,7 +33,15 @@ export interface ViewState {
   readonly failure: Failure | null;
 }
 
-const NO_VIEW: ViewState = { query: null, tick: null, anchor: null, serial: 0, isOpening: false, isStale: false, failure: null };
+const NO_VIEW: ViewState = {
+  query: null,
+  tick: null,
+  anchor: null,
+  serial: 0,
+  isOpening: false,
+  isStale: false,
+  failure: null,
+};
 
 const isSameQuery = (a: ViewQuery | null, b: ViewQuery): boolean =>
   a !== null &&
