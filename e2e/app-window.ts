@@ -102,6 +102,23 @@ export class AppWindow {
     return this.menu.getByRole("menuitem", { name, exact: typeof name === "string" });
   }
 
+  /** Where the number or time to go to is typed. */
+  get goTo(): Locator {
+    return this.page.getByRole("textbox", { name: "Go to" });
+  }
+
+  /** Runs a command of the palette by words of its name. */
+  async run(words: string): Promise<void> {
+    await this.press("ControlOrMeta+K");
+    await this.page.getByRole("combobox", { name: "Command" }).fill(words);
+    await this.press("Enter");
+  }
+
+  /** What is on the clipboard. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** The source has been read to its end and its rows are listed. */
   async waitUntilLoaded(): Promise<void> {
     await expect(this.sourceBar).toContainText("loaded");

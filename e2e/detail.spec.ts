@@ -109,3 +109,39 @@ test("from the histogram to the failing request to its bytes, and back with Back
   await shop.filter.expectState("empty");
   await shop.expectShown(198);
 });
+
+test("a value of a table has a menu: into the filter, or onto the clipboard", async ({ shop }) => {
+  await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
+  await shop.list.click(1);
+  await shop.tab("Request").click();
+  const host = shop.detailPanel.getByRole("row", { name: /^Host/i }).first();
+  const value = (await host.getByRole("cell").innerText()).trim();
+  await host.click({ button: "right" });
+  await shop.menuItem("Copy value").click();
+  await expect(shop.statusBar).toContainText("Copied the value");
+  expect(await shop.clipboard()).toBe(value);
+  await host.click({ button: "right" });
+  await expect(shop.menu).toContainText(value);
+  await shop.menuItem("not selected").first().click();
+  await shop.filter.expectState("valid");
+  await expect(shop.list.grid).not.toHaveAttribute("aria-rowcount", "4");
+});
+
+test("a value inside a JSON body has its own path in the filter", async ({ shop }) => {
+  await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
+  await shop.list.click(1);
+  await shop.tab("Response").click();
+  const line = shop.detailPanel.locator(".view-line").filter({ hasText: "price database is restarting" });
+  await line.getByText(/database/).click({ button: "right" });
+  await expect(shop.menu).toContainText(".json().");
+  await shop.menuItem("Copy value").click();
+  expect(await shop.clipboard()).toMatch(/^[^"]*price database is restarting[^"]*$/);
+  await shop.filter.use("http");
+  await expect(line).toBeVisible();
+  await line.getByText(/database/).click({ button: "right" });
+  await shop.menuItem("selected").first().click();
+  await shop.filter.expectState("valid");
+  await shop.list.expectCount(3);
+});

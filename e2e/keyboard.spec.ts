@@ -30,7 +30,15 @@ test("the shortcut sheet lists the keys, and a key closes it", async ({ shop }) 
   await shop.list.focus();
   await shop.press("?");
   const sheet = shop.pane("Keyboard shortcuts");
-  for (const text of ["Go to the filter", "Next row", "Open capture files", "Back"])
+  for (const text of [
+    "Go to the filter",
+    "Next row",
+    "Open capture files",
+    "Back",
+    "Copy the selected rows",
+    "Go to a number or time",
+    "Previous pane",
+  ])
     await expect(sheet).toContainText(text);
   await shop.press("Escape");
   await expect(sheet).toHaveCount(0);
@@ -38,9 +46,7 @@ test("the shortcut sheet lists the keys, and a key closes it", async ({ shop }) 
 });
 
 test("the palette runs an action by name", async ({ shop }) => {
-  await shop.press("ControlOrMeta+K");
-  await shop.page.getByRole("combobox", { name: "Command" }).fill("lost");
-  await shop.press("Enter");
+  await shop.run("lost");
   await expect(shop.pane("What came in, what was lost")).toContainText("Nothing was lost");
 });
 
@@ -53,7 +59,7 @@ test("Tab passes through the panes and never stays in the filter", async ({ shop
   await expect(shop.list.grid).not.toBeFocused();
 });
 
-test("F6 goes round the panes", async ({ shop }) => {
+test("F6 and Shift+F6 go round the panes", async ({ shop }) => {
   await shop.list.click(1);
   await expect(shop.detailPanel).toBeVisible();
   await shop.filter.focus();
@@ -65,4 +71,8 @@ test("F6 goes round the panes", async ({ shop }) => {
   await expect(shop.detailPanel).toBeFocused();
   await shop.press("F6");
   await expect(shop.filter.bar.locator(".monaco-editor.focused")).toBeVisible();
+  await shop.press("Shift+F6");
+  await expect(shop.detailPanel).toBeFocused();
+  await shop.press("Shift+F6");
+  await expect(shop.list.grid).toBeFocused();
 });

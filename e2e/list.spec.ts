@@ -124,9 +124,80 @@ test("rows are copied as text, CSV and JSON", async ({ shop }) => {
   const copied = async (how: string): Promise<string> => {
     await shop.list.rows.first().click({ button: "right" });
     await shop.menuItem(`Copy row as ${how}`).click();
-    return shop.page.evaluate(() => navigator.clipboard.readText());
+    await expect(shop.statusBar).toContainText(`Copied 1 row as ${how}`);
+    return shop.clipboard();
   };
   expect(await copied("text")).toMatch(/\tHTTP\tGET\t\/v2\/price\/[^\t]+\t503\t/);
   expect(await copied("CSV")).toMatch(/^no,time,protocol,.*\r\n\d+,.*,HTTP,/);
   expect(JSON.parse(await copied("JSON"))).toMatchObject([{ protocol: "HTTP", method: "GET", status: "503" }]);
+});
+
+test("Ctrl+C copies the selected rows as text; the palette copies them as JSON", async ({ shop }) => {
+  await shop.filter.use("http && status_code >= 500");
+  await shop.list.expectCount(6);
+  await shop.list.click(2);
+  await shop.list.click(4, { modifiers: ["Shift"] });
+  await expect(shop.list.selected).toHaveCount(3);
+  await shop.press("ControlOrMeta+C");
+  await expect(shop.statusBar).toContainText("Copied 3 rows as text");
+  const lines = (await shop.clipboard()).split("\n");
+  expect(lines).toHaveLength(3);
+  const first = await shop.list.cell(shop.list.at(2), "summary").innerText();
+  expect(lines[0]?.split("\t")).toContain(first);
+  await shop.run("copy rows JSON");
+  await expect(shop.statusBar).toContainText("Copied 3 rows as JSON");
+  expect(JSON.parse(await shop.clipboard())).toHaveLength(3);
+});
+
+test("Ctrl+C takes text that is marked before any row, and Ctrl+Shift+C the value under the pointer", async ({
+  shop,
+}) => {
+  await shop.filter.use("http && status_code == 503");
+  await shop.list.expectCount(3);
+  await shop.list.click(1);
+  await shop.detail.getByText("From", { exact: true }).dblclick();
+  await shop.press("ControlOrMeta+C");
+  expect((await shop.clipboard()).trim()).toBe("From");
+  const cell = shop.list.cell(shop.list.at(2), "summary");
+  await cell.hover();
+  await shop.press("ControlOrMeta+Shift+C");
+  await expect(shop.statusBar).toContainText("Copied the value");
+  expect(await shop.clipboard()).toBe(await cell.innerText());
+});
+
+test("Ctrl+G goes to a row by its number and by its time, and says when there is none", async ({ shop }) => {
+  await shop.list.focus();
+  await shop.press("ControlOrMeta+G");
+  await expect(shop.goTo).toBeFocused();
+  await shop.page.keyboard.type("120");
+  await shop.press("Enter");
+  await expect(shop.goTo).toHaveCount(0);
+  await expect(shop.list.grid).toBeFocused();
+  await expect(shop.detail.getByTitle("Number in order of arrival")).toHaveText("120");
+  await expect(shop.list.selected).toBeInViewport();
+  const time = await shop.list.cell(shop.list.selected, "time").innerText();
+  await shop.list.focus();
+  await shop.press("Home", "ControlOrMeta+G");
+  await shop.page.keyboard.type(time);
+  await shop.press("Enter");
+  await expect(shop.list.cell(shop.list.selected, "time")).toHaveText(time);
+  await shop.press("ControlOrMeta+G");
+  await shop.page.keyboard.type("99999");
+  await shop.press("Enter");
+  await expect(shop.page.getByRole("form", { name: "Go to a row" })).toContainText("99,999 is not in this list");
+  await shop.press("Escape");
+  await expect(shop.goTo).toHaveCount(0);
+});
+
+test("to the newest is offered only where the end is out of view", async ({ app }) => {
+  await app.start.demo.click();
+  await expect(app.list.at(40)).toBeVisible();
+  await app.list.focus();
+  await app.press("Home");
+  await expect(app.button(/^To the newest/)).toBeVisible();
+  await app.filter.use("http && status_code >= 500");
+  await expect(app.list.at(1)).toBeVisible();
+  await app.list.click(1);
+  await expect(app.list.at(1)).toHaveAttribute("aria-selected", "true");
+  await expect(app.button(/^To the newest/)).toHaveCount(0);
 });

@@ -15,6 +15,9 @@ import { openFileObjects, togglePane } from "./workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "./workspace-context.ts";
 import "./App.css";
 
+/** How long the status bar tells what an action did. */
+const NOTICE_MS = 6000;
+
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
 
 export function App(): ReactElement {
@@ -105,5 +108,13 @@ function Status(): ReactElement {
   const tick = useObservable(workspace.session.tick);
   const view = useObservable(workspace.view.state);
   const selected = useUi((state) => state.selection?.ids.length ?? 0);
-  return <StatusBar tick={tick} shown={view.tick?.total ?? 0} selected={selected} />;
+  const notice = useObservable(workspace.notice);
+  useEffect(() => {
+    if (notice === null) {
+      return undefined;
+    }
+    const timer = setTimeout(() => workspace.notice.set(null), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [workspace, notice]);
+  return <StatusBar tick={tick} shown={view.tick?.total ?? 0} selected={selected} notice={notice?.text ?? ""} />;
 }

@@ -1,6 +1,8 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
+import { copySelection, copyValue } from "./copying.ts";
+import { openGoTo } from "./go-to-row.ts";
 import { nativeBridge } from "./native.ts";
-import { focusNextPane } from "./next-pane.ts";
+import { focusPane } from "./next-pane.ts";
 import { withBack, withSelection, withSettings } from "./ui-store.ts";
 import { DENSITIES, detailSide, THEMES } from "./ui-settings.ts";
 import {
@@ -62,12 +64,19 @@ export const COMMANDS: readonly Command[] = [
   command("List", "previous-stream", "Previous in the same stream", ["Ctrl+,"], (workspace) =>
     stepInStream(workspace, -1),
   ),
+  command("List", "go-to", "Go to a number or time", ["Ctrl+G"], openGoTo),
+  // Where text is being typed, this key copies what is marked there.
+  command("List", "copy", "Copy the selected rows", ["Ctrl+C"], (workspace) => copySelection(workspace, "text"), false),
+  command("List", "copy-csv", "Copy the selected rows as CSV", [], (workspace) => copySelection(workspace, "csv")),
+  command("List", "copy-json", "Copy the selected rows as JSON", [], (workspace) => copySelection(workspace, "json")),
+  command("List", "copy-value", "Copy the value under the pointer", ["Ctrl+Shift+C"], copyValue),
   command("List", "pause", "Pause or resume the list", ["Space"], togglePause),
   command("List", "close-detail", "Close the detail", ["Escape"], (workspace) =>
     workspace.update((state) => withSelection(state, null)),
   ),
   command("Window", "back", "Back", ["Alt+ArrowLeft", "Backspace"], (workspace) => workspace.update(withBack), false),
-  command("Window", "next-pane", "Next pane", ["F6"], () => focusNextPane(focusFilter)),
+  command("Window", "next-pane", "Next pane", ["F6"], () => focusPane(1, focusFilter)),
+  command("Window", "previous-pane", "Previous pane", ["Shift+F6"], () => focusPane(-1, focusFilter)),
   command("Window", "palette", "All commands", ["Ctrl+K"], (workspace) =>
     workspace.update((state) => ({ ...state, isPaletteOpen: !state.isPaletteOpen })),
   ),

@@ -27,6 +27,7 @@ export interface UiState {
   readonly settings: UiSettings;
   readonly pane: Pane | null;
   readonly isPaletteOpen: boolean;
+  readonly isGoToOpen: boolean;
   /** The text in the bar, and the one that Enter applied. */
   readonly draft: string;
   readonly applied: string;
@@ -43,6 +44,7 @@ export const INITIAL_STATE: UiState = {
   settings: DEFAULT_SETTINGS,
   pane: null,
   isPaletteOpen: false,
+  isGoToOpen: false,
   draft: "",
   applied: "",
   preview: null,
@@ -118,6 +120,7 @@ export const withNewSession = (state: UiState): UiState => ({
   sort: null,
   pausedAt: null,
   trail: [],
+  isGoToOpen: false,
   pane: state.pane === "capture" || state.pane === "sessions" || state.pane === "save" ? null : state.pane,
 });
 

@@ -13,6 +13,9 @@ const isTyping = (target: EventTarget | null): boolean =>
 const isOnControl = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("button, label, [role=menu], [role=tab], dialog") !== null;
 
+/** Text that was marked on the page is what the copy key is for, before any row. */
+const hasMarkedText = (): boolean => getSelection()?.isCollapsed === false;
+
 export const useShortcuts = (workspace: Workspace): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -20,7 +23,8 @@ export const useShortcuts = (workspace: Workspace): void => {
         return;
       }
       const found = commandOfKey(event, isTyping(event.target));
-      if (found === null || (event.key === " " && isOnControl(event.target))) {
+      const isForText = found?.id === "copy" && hasMarkedText();
+      if (found === null || isForText || (event.key === " " && isOnControl(event.target))) {
         return;
       }
       event.preventDefault();

@@ -1,79 +1,50 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { portTransport } from "./connection.ts";
-import { openFakeSession } from "./testing/fake-session.ts";
-import type { SceneName } from "./testing/scenes.ts";
+import { describe, expect, test, vi } from "vitest";
+import { openWorkspace, shownRows } from "./testing/open-workspace.ts";
 import { withBack } from "./ui-store.ts";
 import { applyFilter, previewFilter, selectAt, step, stepInStream, togglePause } from "./workspace-actions.ts";
-import { Workspace } from "./workspace.ts";
-
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0)) {
-    close();
-  }
-});
-
-/** A workspace over the in-process session: the real client, the real transport, the real feeds. */
-const workspaceOn = async (name: SceneName, rows: number): Promise<Workspace> => {
-  const channel = new MessageChannel();
-  const closeSession = openFakeSession(channel.port1, { name, rows });
-  const workspace = new Workspace(portTransport(channel.port2), { getItem: () => null, setItem: () => undefined });
-  open.push(() => {
-    workspace.connection.close();
-    closeSession();
-  });
-  workspace.open();
-  await vi.waitFor(() => expect(workspace.session.tick.get()).not.toBeNull());
-  return workspace;
-};
-
-const shown = async (workspace: Workspace, filter: string): Promise<number> => {
-  await vi.waitFor(() => expect(workspace.view.state.get().query?.filter).toBe(filter));
-  return workspace.view.state.get().tick?.total ?? -1;
-};
 
 describe("workspace", () => {
   test("an open session is shown at once, whole and with rows", async () => {
-    const workspace = await workspaceOn("file", 3000);
-    const total = await shown(workspace, "");
+    const workspace = await openWorkspace("file", 3000);
+    const total = await shownRows(workspace, "");
     expect(total).toBeGreaterThan(2500);
     expect(workspace.view.row(0)?.no).toBe(1);
     expect(workspace.session.info.get()?.version).toBe("0.1.0");
   });
 
   test("no session, no view", async () => {
-    const workspace = await workspaceOn("start", 0);
+    const workspace = await openWorkspace("start", 0);
     expect(workspace.view.state.get().query).toBeNull();
   });
 
   test("a filter takes the list's place, keeps the selected entry, and can be gone back from", async () => {
-    const workspace = await workspaceOn("file", 3000);
-    const all = await shown(workspace, "");
+    const workspace = await openWorkspace("file", 3000);
+    const all = await shownRows(workspace, "");
     await selectAt(workspace, 40);
     const kept = workspace.ui.getState().selection?.focusId ?? "";
     const row = workspace.view.find(kept);
     applyFilter(workspace, `dst.name == "${row?.dst.name}"`);
-    const some = await shown(workspace, `dst.name == "${row?.dst.name}"`);
+    const some = await shownRows(workspace, `dst.name == "${row?.dst.name}"`);
     expect(some).toBeLessThan(all);
     const { anchor } = workspace.view.state.get();
     expect(workspace.view.row(anchor ?? -1)?.id).toBe(kept);
     workspace.update(withBack);
-    expect(await shown(workspace, "")).toBe(all);
+    expect(await shownRows(workspace, "")).toBe(all);
     expect(workspace.ui.getState().selection?.focusId).toBe(kept);
   });
 
   test("a preview shows rows without being applied", async () => {
-    const workspace = await workspaceOn("file", 2000);
-    await shown(workspace, "");
+    const workspace = await openWorkspace("file", 2000);
+    await shownRows(workspace, "");
     previewFilter(workspace, "redis");
-    await shown(workspace, "redis");
+    await shownRows(workspace, "redis");
     expect(workspace.ui.getState().applied).toBe("");
     expect(workspace.view.row(0)?.protocol.name).toBe("redis");
   });
 
   test("a filter that the session refuses keeps the rows and says why", async () => {
-    const workspace = await workspaceOn("file", 500);
-    const total = await shown(workspace, "");
+    const workspace = await openWorkspace("file", 500);
+    const total = await shownRows(workspace, "");
     applyFilter(workspace, "nonsense");
     await vi.waitFor(() => expect(workspace.view.state.get().failure?.code).toBe("BAD_FILTER"));
     expect(workspace.view.state.get().failure?.nextStep).not.toBe("");
@@ -84,8 +55,8 @@ describe("workspace", () => {
   });
 
   test("steps go along the list and along a stream, and stop at the ends", async () => {
-    const workspace = await workspaceOn("file", 500);
-    await shown(workspace, "");
+    const workspace = await openWorkspace("file", 500);
+    await shownRows(workspace, "");
     await step(workspace, 1);
     await step(workspace, -1);
     expect(workspace.ui.getState().selection?.position).toBe(0);
@@ -101,8 +72,8 @@ describe("workspace", () => {
   });
 
   test("a live view grows; pausing the list stops the list and nothing else", async () => {
-    const workspace = await workspaceOn("live", 100);
-    const before = await shown(workspace, "");
+    const workspace = await openWorkspace("live", 100);
+    const before = await shownRows(workspace, "");
     togglePause(workspace);
     await vi.waitFor(() => expect(workspace.view.state.get().tick?.total ?? 0).toBeGreaterThan(before + 30));
     expect(workspace.ui.getState().pausedAt).toBe(before);
@@ -111,7 +82,7 @@ describe("workspace", () => {
   });
 
   test("a failed action is told with its next step, and the next one clears it", async () => {
-    const workspace = await workspaceOn("file", 10);
+    const workspace = await openWorkspace("file", 10);
     await workspace.run(() => Promise.reject(new Error("The disk is full.")));
     expect(workspace.failure.get()).toMatchObject({ message: "The disk is full.", nextStep: "Try again." });
     await workspace.run((client) => client.session.list({}));
@@ -119,7 +90,7 @@ describe("workspace", () => {
   });
 
   test("without a line actions say so instead of hanging", async () => {
-    const workspace = await workspaceOn("file", 10);
+    const workspace = await openWorkspace("file", 10);
     workspace.connection.close();
     expect(await workspace.run((client) => client.session.list({}))).toBeUndefined();
     expect(workspace.failure.get()?.message).toMatch(/not connected/);

@@ -17,6 +17,11 @@ export interface Upload {
   readonly cancel: () => void;
 }
 
+/** What an action did, said once; a new object each time, so that the same words twice are news twice. */
+export interface Notice {
+  readonly text: string;
+}
+
 export class Workspace {
   readonly connection: Connection;
   readonly session: SessionFeed;
@@ -25,6 +30,7 @@ export class Workspace {
   /** A failure of an action, shown until it is dismissed or the next action begins. */
   readonly failure = new Observable<Failure | null>(null);
   readonly upload = new Observable<Upload | null>(null);
+  readonly notice = new Observable<Notice | null>(null);
   /** What the list shows first in a new view: its selected row stays where it is. */
   readonly topRow = new Observable(0);
   #sessionId = "";

@@ -3,12 +3,8 @@ import { Check, Plus } from "lucide-react";
 import type { ReactElement } from "react";
 import type { Addable } from "../list/addable.ts";
 import { useAdded } from "../shared/use-added.ts";
+import type { Adding } from "./value-actions.ts";
 import "./AddButton.css";
-
-export interface Adding {
-  readonly conditionOf: (addable: Addable) => string;
-  readonly onAdd: (addable: Addable) => void;
-}
 
 export function AddButton({ addable, adding }: { readonly addable: Addable; readonly adding: Adding }): ReactElement {
   const [added, showAdded] = useAdded<Addable>();

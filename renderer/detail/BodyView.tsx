@@ -2,26 +2,27 @@
 import { useMemo, useState, type ReactElement } from "react";
 import { formatBytes, formatCount, formatExactBytes } from "../shared/format-number.ts";
 import { equals } from "../list/addable.ts";
-import { AddButton, type Adding } from "./AddButton.tsx";
+import { AddButton } from "./AddButton.tsx";
 import { bytesOfBody, readBody } from "./body-text.ts";
 import type { BodySection } from "./detail-model.ts";
 import { HexView } from "./HexView.tsx";
 import { SectionTitle } from "./SectionTable.tsx";
 import { TextViewer } from "./TextViewer.tsx";
+import { menuOf, valueAtPoint, valueProps, type ValueActions } from "./value-actions.ts";
 import "./BodyView.css";
 
 interface BodyViewProps {
   readonly body: BodySection;
   readonly isTruncated: boolean;
   readonly isCollapsed: boolean;
-  readonly adding: Adding;
+  readonly actions: ValueActions;
   readonly onToggle: (title: string) => void;
 }
 
 const MAX_HEIGHT = 420;
 const MAX_ADDABLE_LENGTH = 2000;
 
-export function BodyView({ body, isTruncated, isCollapsed, adding, onToggle }: BodyViewProps): ReactElement {
+export function BodyView({ body, isTruncated, isCollapsed, actions, onToggle }: BodyViewProps): ReactElement {
   const [isPretty, setPretty] = useState(true);
   const [isDecoded, setDecoded] = useState(true);
   const [isHex, setHex] = useState(false);
@@ -30,8 +31,11 @@ export function BodyView({ body, isTruncated, isCollapsed, adding, onToggle }: B
   const bytes = useMemo(() => bytesOfBody(body), [body]);
   const isBytes = isHex || shown.text === null;
   const addable = body.body.length > MAX_ADDABLE_LENGTH ? null : equals(body.selector, body.body);
+  const whole = { text: shown.text ?? body.body, addable };
+  const isJson = shown.language === "json" && body.encoding === "" && body.selector !== "";
+  const selectorOf = isJson ? (path: string) => `${body.selector}.json()${path}` : null;
   return (
-    <section className="BodyView">
+    <section className="BodyView" {...valueProps(actions, whole)}>
       <div className="SectionTable-head BodyView-head">
         <SectionTitle
           title={body.title}
@@ -41,7 +45,7 @@ export function BodyView({ body, isTruncated, isCollapsed, adding, onToggle }: B
         />
         {isCollapsed ? null : (
           <div className="BodyView-tools" title={formatExactBytes(bytes.length)}>
-            {addable === null ? null : <AddButton addable={addable} adding={adding} />}
+            {addable === null ? null : <AddButton addable={addable} adding={actions} />}
             {body.encoding === "base64" ? (
               <Switch label="Decode Base64" isOn={isDecoded} onChange={setDecoded} />
             ) : null}
@@ -62,7 +66,13 @@ export function BodyView({ body, isTruncated, isCollapsed, adding, onToggle }: B
           {isBytes ? (
             <HexView bytes={bytes} label={`${body.title} as bytes`} maxHeight={MAX_HEIGHT} />
           ) : (
-            <TextViewer text={shown.text ?? ""} language={shown.language} label={body.title} maxHeight={MAX_HEIGHT} />
+            <TextViewer
+              text={shown.text ?? ""}
+              language={shown.language}
+              label={body.title}
+              maxHeight={MAX_HEIGHT}
+              onMenu={(event, point) => menuOf(actions, valueAtPoint(point, selectorOf, whole))(event)}
+            />
           )}
           {shown.hiddenCharacters > 0 ? (
             <p className="BodyView-note">

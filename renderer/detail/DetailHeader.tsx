@@ -6,17 +6,18 @@ import { halfPairText, peerText, peerTitle } from "../list/row-text.ts";
 import { formatBytes, formatCount, formatElapsed, formatExactBytes } from "../shared/format-number.ts";
 import { formatClock, formatExactUtc, localZone } from "../shared/format-time.ts";
 import { ProtocolChip } from "../shared/ProtocolChip.tsx";
-import { AddButton, type Adding } from "./AddButton.tsx";
+import { AddButton } from "./AddButton.tsx";
 import type { DetailDocument } from "./detail-model.ts";
+import { valueProps, type ValueActions } from "./value-actions.ts";
 
 interface DetailHeaderProps {
   readonly detail: EntryDetail;
   readonly document: DetailDocument;
-  readonly adding: Adding;
+  readonly actions: ValueActions;
   readonly tools: ReactNode;
 }
 
-export function DetailHeader({ detail, document, adding, tools }: DetailHeaderProps): ReactElement {
+export function DetailHeader({ detail, document, actions, tools }: DetailHeaderProps): ReactElement {
   const { row } = detail;
   const { requestSize, responseSize } = document;
   return (
@@ -41,7 +42,7 @@ export function DetailHeader({ detail, document, adding, tools }: DetailHeaderPr
               name="Request"
               hint={formatExactBytes(requestSize)}
               addable={atLeast("requestSize", requestSize)}
-              adding={adding}
+              actions={actions}
             >
               {formatBytes(requestSize)}
             </Measure>
@@ -51,7 +52,7 @@ export function DetailHeader({ detail, document, adding, tools }: DetailHeaderPr
               name="Response"
               hint={formatExactBytes(responseSize)}
               addable={atLeast("responseSize", responseSize)}
-              adding={adding}
+              actions={actions}
             >
               {formatBytes(responseSize)}
             </Measure>
@@ -61,32 +62,32 @@ export function DetailHeader({ detail, document, adding, tools }: DetailHeaderPr
               name="Elapsed"
               hint={`${row.elapsedUs} µs`}
               addable={atLeast("elapsedTimeUs", row.elapsedUs)}
-              adding={adding}
+              actions={actions}
             >
               {formatElapsed(row.elapsedUs)}
             </Measure>
           )}
-          <Measure name="Time" hint={formatExactUtc(row.timeNs)} addable={null} adding={adding}>
+          <Measure name="Time" hint={formatExactUtc(row.timeNs)} addable={null} actions={actions}>
             {`${formatClock(row.timeNs, "local")} ${localZone(row.timeNs)}`}
           </Measure>
         </dl>
         <dl className="DetailHeader-measures">
-          <Measure name="From" hint={peerTitle(row.src)} addable={null} adding={adding} isMono>
+          <Measure name="From" hint={peerTitle(row.src)} addable={null} actions={actions} isMono>
             {peerText(row.src)}
           </Measure>
-          <Measure name="To" hint={peerTitle(row.dst)} addable={null} adding={adding} isMono>
+          <Measure name="To" hint={peerTitle(row.dst)} addable={null} actions={actions} isMono>
             {peerText(row.dst)}
           </Measure>
         </dl>
         <dl className="DetailHeader-measures">
-          <Measure name="No." hint="Number in order of arrival" addable={null} adding={adding}>
+          <Measure name="No." hint="Number in order of arrival" addable={null} actions={actions}>
             {formatCount(row.no)}
           </Measure>
-          <Measure name="Stream" hint={row.stream} addable={equals("stream", row.stream)} adding={adding} isMono>
+          <Measure name="Stream" hint={row.stream} addable={equals("stream", row.stream)} actions={actions} isMono>
             {row.stream}
           </Measure>
           {row.node === "" ? null : (
-            <Measure name="Node" hint={row.node} addable={equals("node.name", row.node)} adding={adding} isMono>
+            <Measure name="Node" hint={row.node} addable={equals("node.name", row.node)} actions={actions} isMono>
               {row.node}
             </Measure>
           )}
@@ -100,18 +101,18 @@ interface MeasureProps {
   readonly name: string;
   readonly hint: string;
   readonly addable: Addable | null;
-  readonly adding: Adding;
+  readonly actions: ValueActions;
   readonly isMono?: boolean;
-  readonly children: ReactNode;
+  readonly children: string;
 }
 
-function Measure({ name, hint, addable, adding, isMono, children }: MeasureProps): ReactElement {
+function Measure({ name, hint, addable, actions, isMono, children }: MeasureProps): ReactElement {
   return (
     <div className="DetailHeader-measure">
       <dt>{name}</dt>
-      <dd className={isMono === true ? "mono" : ""} title={hint}>
+      <dd className={isMono === true ? "mono" : ""} title={hint} {...valueProps(actions, { text: children, addable })}>
         {children}
-        {addable === null ? null : <AddButton addable={addable} adding={adding} />}
+        {addable === null ? null : <AddButton addable={addable} adding={actions} />}
       </dd>
     </div>
   );

@@ -2,9 +2,9 @@
 import { PanelBottom, PanelRight, X } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
 import type { EntryDetail } from "../../contract/index.ts";
+import type { MenuValue } from "../list/addable.ts";
 import type { Failure } from "../shared/failure.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
-import type { Adding } from "./AddButton.tsx";
 import { BytesTab } from "./BytesTab.tsx";
 import { DetailHeader } from "./DetailHeader.tsx";
 import {
@@ -19,8 +19,9 @@ import {
 import { PeersTab } from "./PeersTab.tsx";
 import { SectionList } from "./SectionList.tsx";
 import { TabList } from "./TabList.tsx";
-import { TextViewer } from "./TextViewer.tsx";
+import { TextViewer, type TextPoint } from "./TextViewer.tsx";
 import { TimingTab } from "./TimingTab.tsx";
+import { actionsOf, menuOf, valueAtPoint, type ValueActions } from "./value-actions.ts";
 import "./DetailPane.css";
 
 export interface DetailPaneProps {
@@ -29,30 +30,22 @@ export interface DetailPaneProps {
   readonly tab: string;
   readonly collapsed: readonly string[];
   readonly side: "right" | "below";
-  readonly adding: Adding;
+  readonly actions: ValueActions;
   readonly onTab: (tab: Tab) => void;
   readonly onToggle: (title: string) => void;
   readonly onSide: () => void;
   readonly onClose: () => void;
 }
 
-/** Adding from this pane knows the protocol of its entry. */
-const useAddingOf = (adding: Adding, protocol: string | undefined): Adding =>
-  useMemo(
-    () =>
-      protocol === undefined
-        ? adding
-        : {
-            conditionOf: (addable) => adding.conditionOf({ ...addable, protocol }),
-            onAdd: (addable) => adding.onAdd({ ...addable, protocol }),
-          },
-    [adding, protocol],
-  );
-
 export function DetailPane(given: DetailPaneProps): ReactElement {
   const { detail, failure } = given;
-  const adding = useAddingOf(given.adding, detail?.row.protocol.name);
-  const props = { ...given, adding };
+  const protocol = detail?.row.protocol.name;
+  // What is added from this pane is known to be of its entry's protocol.
+  const actions = useMemo(
+    () => (protocol === undefined ? given.actions : actionsOf(given.actions, protocol)),
+    [given.actions, protocol],
+  );
+  const props = { ...given, actions };
   const document = useMemo(() => (detail === null ? null : readDocument(detail)), [detail]);
   if (detail === null || document === null) {
     return (
@@ -66,7 +59,7 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
   return (
     <section className="DetailPane" aria-label="Detail">
       <h2 className="visually-hidden">Detail</h2>
-      <DetailHeader detail={detail} document={document} adding={props.adding} tools={<Tools {...props} />} />
+      <DetailHeader detail={detail} document={document} actions={props.actions} tools={<Tools {...props} />} />
       <EntryError detail={detail} document={document} />
       <TabList tabs={tabs} tab={tab} onTab={props.onTab} />
       <div
@@ -134,6 +127,10 @@ function EntryError({
   );
 }
 
+/** A value of the entry's JSON: its path there is the filter's path. */
+const entryValueAt = (point: TextPoint): MenuValue =>
+  valueAtPoint(point, (path) => path.replace(/^\./, ""), { text: point.text, addable: null });
+
 interface TabContentProps {
   readonly tab: Tab;
   readonly detail: EntryDetail;
@@ -146,9 +143,17 @@ function TabContent({ tab, detail, document, props }: TabContentProps): ReactEle
     case "timing":
       return <TimingTab document={document} />;
     case "peers":
-      return <PeersTab peers={document.peers} adding={props.adding} />;
+      return <PeersTab peers={document.peers} actions={props.actions} />;
     case "json":
-      return <TextViewer text={document.pretty} language="json" label="The entry as JSON" maxHeight={null} />;
+      return (
+        <TextViewer
+          text={document.pretty}
+          language="json"
+          label="The entry as JSON"
+          maxHeight={null}
+          onMenu={(event, point) => menuOf(props.actions, entryValueAt(point))(event)}
+        />
+      );
     case "bytes":
       return <BytesTab detail={detail} />;
     default:
@@ -157,7 +162,7 @@ function TabContent({ tab, detail, document, props }: TabContentProps): ReactEle
           sections={detail.sections[tab] ?? []}
           isTruncated={detail.row.truncated}
           collapsed={props.collapsed}
-          adding={props.adding}
+          actions={props.actions}
           onToggle={props.onToggle}
         />
       );

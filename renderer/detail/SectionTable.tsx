@@ -4,7 +4,8 @@ import { useMemo, useState, type ReactElement } from "react";
 import type { Section, SectionRow } from "../../contract/index.ts";
 import { formatCount } from "../shared/format-number.ts";
 import { equals } from "../list/addable.ts";
-import { AddButton, type Adding } from "./AddButton.tsx";
+import { AddButton } from "./AddButton.tsx";
+import { valueProps, type ValueActions } from "./value-actions.ts";
 import "./SectionTable.css";
 
 type TableSection = Extract<Section, { readonly kind: "table" }>;
@@ -12,7 +13,7 @@ type TableSection = Extract<Section, { readonly kind: "table" }>;
 interface SectionTableProps {
   readonly section: TableSection;
   readonly isCollapsed: boolean;
-  readonly adding: Adding;
+  readonly actions: ValueActions;
   readonly onToggle: (title: string) => void;
 }
 
@@ -45,7 +46,7 @@ export function SectionTitle(props: {
   );
 }
 
-export function SectionTable({ section, isCollapsed, adding, onToggle }: SectionTableProps): ReactElement {
+export function SectionTable({ section, isCollapsed, actions, onToggle }: SectionTableProps): ReactElement {
   const [order, setOrder] = useState<Order>("given");
   const rows = useMemo(() => sortRows(section.rows, order), [section.rows, order]);
   return (
@@ -79,7 +80,7 @@ export function SectionTable({ section, isCollapsed, adding, onToggle }: Section
         <table className="SectionTable-table" aria-label={section.title}>
           <tbody>
             {rows.map((row, index) => (
-              <Line key={`${row.name}:${index}`} row={row} adding={adding} />
+              <Line key={`${row.name}:${index}`} row={row} actions={actions} />
             ))}
           </tbody>
         </table>
@@ -88,19 +89,18 @@ export function SectionTable({ section, isCollapsed, adding, onToggle }: Section
   );
 }
 
-function Line({ row, adding }: { readonly row: SectionRow; readonly adding: Adding }): ReactElement {
+function Line({ row, actions }: { readonly row: SectionRow; readonly actions: ValueActions }): ReactElement {
   const addable = equals(row.selector, row.value);
+  const text = String(row.value);
   return (
-    <tr>
+    <tr {...valueProps(actions, { text, addable })}>
       <th scope="row" title={row.name}>
         {row.name}
       </th>
       <td className="mono">
         <div className="SectionTable-value">
-          <span className={row.value === null ? "SectionTable-nothing" : ""}>
-            {row.value === null ? "null" : String(row.value)}
-          </span>
-          {addable === null ? null : <AddButton addable={addable} adding={adding} />}
+          <span className={row.value === null ? "SectionTable-nothing" : ""}>{text}</span>
+          {addable === null ? null : <AddButton addable={addable} adding={actions} />}
         </div>
       </td>
     </tr>

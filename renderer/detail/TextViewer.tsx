@@ -1,5 +1,12 @@
 // Text of a body: line numbers, folding, search (Ctrl+F). Monaco, read only, loaded when the first body is looked at.
-import { useEffect, useRef, type ReactElement } from "react";
+import { useEffect, useRef, type MouseEvent, type ReactElement } from "react";
+
+/** What a menu was asked for: the text in the viewer, where in it, and what is marked. */
+export interface TextPoint {
+  readonly text: string;
+  readonly offset: number;
+  readonly marked: string;
+}
 
 interface TextViewerProps {
   readonly text: string;
@@ -7,12 +14,14 @@ interface TextViewerProps {
   readonly label: string;
   /** Grows with its text up to this height; null fills its place. */
   readonly maxHeight: number | null;
+  readonly onMenu: (event: MouseEvent, point: TextPoint) => void;
 }
 
 const MONACO_PADDING = 4;
 
-export function TextViewer({ text, language, label, maxHeight }: TextViewerProps): ReactElement {
+export function TextViewer({ text, language, label, maxHeight, onMenu }: TextViewerProps): ReactElement {
   const element = useRef<HTMLDivElement>(null);
+  const pointAt = useRef<(event: MouseEvent) => TextPoint | null>(() => null);
   useEffect(() => {
     let isGone = false;
     let dispose = (): void => {};
@@ -64,7 +73,21 @@ export function TextViewer({ text, language, label, maxHeight }: TextViewerProps
       };
       editor.onDidContentSizeChange(resize);
       resize();
+      pointAt.current = ({ clientX, clientY }) => {
+        const model = editor.getModel();
+        // The menu key tells no place in the text; then it is the caret's.
+        const position = editor.getTargetAtClientPoint(clientX, clientY)?.position ?? editor.getPosition();
+        const marked = editor.getSelection();
+        return model === null || position === null
+          ? null
+          : {
+              text: model.getValue(),
+              offset: model.getOffsetAt(position),
+              marked: marked === null ? "" : model.getValueInRange(marked),
+            };
+      };
       dispose = () => {
+        pointAt.current = () => null;
         editor.getModel()?.dispose();
         editor.dispose();
       };
@@ -76,6 +99,16 @@ export function TextViewer({ text, language, label, maxHeight }: TextViewerProps
     };
   }, [text, language, label, maxHeight]);
   return (
-    <div ref={element} className="TextViewer" style={maxHeight === null ? { height: "100%" } : { minHeight: 26 }} />
+    <div
+      ref={element}
+      className="TextViewer"
+      style={maxHeight === null ? { height: "100%" } : { minHeight: 26 }}
+      onContextMenu={(event) => {
+        const point = pointAt.current(event);
+        if (point !== null) {
+          onMenu(event, point);
+        }
+      }}
+    />
   );
 }

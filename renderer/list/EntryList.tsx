@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type 
 import type { ListRow } from "../../contract/index.ts";
 import type { MenuPoint } from "../shared/Menu.tsx";
 import type { Sort } from "../view-feed.ts";
-import type { Addable } from "./addable.ts";
+import type { Addable, MenuValue } from "./addable.ts";
 import { AddOverlay, type AddTarget } from "./AddOverlay.tsx";
 import type { ColumnLayout } from "./column-layout.ts";
 import { ColumnsButton } from "./ColumnsButton.tsx";
@@ -12,7 +12,7 @@ import type { CellContext } from "./column.ts";
 import { EntryRow, rowElementId } from "./EntryRow.tsx";
 import { cellUnder, selectHow, type SelectHow } from "./list-events.ts";
 import { ListHeader } from "./ListHeader.tsx";
-import { positionAfterKey } from "./scroll-window.ts";
+import { positionAfterKey, rowsSince } from "./scroll-window.ts";
 import { ToNewest } from "./ToNewest.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useFocusInView } from "./use-focus-in-view.ts";
@@ -43,7 +43,7 @@ export interface EntryListProps {
   readonly onPause: () => void;
   readonly conditionOf: (addable: Addable) => string;
   readonly onAdd: (addable: Addable) => void;
-  readonly onMenu: (at: MenuPoint, position: number, addable: Addable | null) => void;
+  readonly onMenu: (at: MenuPoint, position: number, value: MenuValue | null) => void;
 }
 
 export const HEADER_HEIGHT = 26;
@@ -92,8 +92,9 @@ export function EntryList(props: EntryListProps): ReactElement {
     event.preventDefault();
   };
   const onMouseOver = (event: MouseEvent): void => {
-    const at = cellUnder(event, rowAt);
-    setHovered(at?.addable === null || at === null ? null : { addable: at.addable, cell: at.cell, offset, serial });
+    const at = cellUnder(event, rowAt, props.context);
+    const addable = at?.value.addable ?? null;
+    setHovered(at === null || addable === null ? null : { addable, cell: at.cell, offset, serial });
   };
   const rows: ReactElement[] = [];
   for (let position = drawn.first; position < drawn.end; position++) {
@@ -114,6 +115,7 @@ export function EntryList(props: EntryListProps): ReactElement {
       />,
     );
   }
+  const newRows = rowsSince(leftAt, geometry);
   const isHovering = hovered !== null && hovered.offset === offset && hovered.serial === serial;
   return (
     <div className="EntryList" onMouseLeave={() => setHovered(null)}>
@@ -144,16 +146,22 @@ export function EntryList(props: EntryListProps): ReactElement {
           style={{ height: scroll.spacerHeight, minWidth: columns.minWidth }}
           onMouseOver={onMouseOver}
           onMouseDown={(event) => {
-            const at = cellUnder(event, rowAt);
+            const at = cellUnder(event, rowAt, props.context);
             if (at !== null && event.button === 0) {
-              props.onSelect(at.position, selectHow(event));
+              const how = selectHow(event);
+              if (how !== "only") {
+                // The browser would mark the text from the last click to here, and copying would take that text.
+                event.preventDefault();
+                scroller.current?.focus({ preventScroll: true });
+              }
+              props.onSelect(at.position, how);
             }
           }}
           onContextMenu={(event) => {
-            const at = cellUnder(event, rowAt);
+            const at = cellUnder(event, rowAt, props.context);
             if (at !== null) {
               event.preventDefault();
-              props.onMenu({ x: event.clientX, y: event.clientY }, at.position, at.addable);
+              props.onMenu({ x: event.clientX, y: event.clientY }, at.position, at.value);
             }
           }}
         >
@@ -164,8 +172,8 @@ export function EntryList(props: EntryListProps): ReactElement {
       </div>
       <ColumnsButton layout={props.layout} onLayout={props.onLayout} />
       <AddOverlay target={isHovering ? hovered : null} conditionOf={props.conditionOf} onAdd={props.onAdd} />
-      {isLive && leftAt !== null && total > 0 ? (
-        <ToNewest count={total - leftAt} onClick={() => moveTo(Number.POSITIVE_INFINITY)} />
+      {isLive && newRows !== null ? (
+        <ToNewest count={newRows} onClick={() => moveTo(Number.POSITIVE_INFINITY)} />
       ) : null}
     </div>
   );

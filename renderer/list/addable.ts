@@ -7,6 +7,12 @@ export interface Addable {
   readonly protocol?: string;
 }
 
+/** A value as it is shown, and what it can add to the filter; null where no filter can name it. */
+export interface MenuValue {
+  readonly text: string;
+  readonly addable: Addable | null;
+}
+
 export const equals = (selector: string, value: string | number | boolean | null): Addable | null =>
   selector === "" ? null : { selector, value, operator: "==" };
 

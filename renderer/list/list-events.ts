@@ -1,20 +1,22 @@
 // Which row and which value of it a pointer event in the list is about.
 import type { MouseEvent } from "react";
 import type { ListRow } from "../../contract/index.ts";
-import { ofProtocol, type Addable } from "./addable.ts";
+import { ofProtocol, type MenuValue } from "./addable.ts";
+import type { CellContext } from "./column.ts";
 import { COLUMN_IDS } from "./column-layout.ts";
 import { columnOf } from "./columns.tsx";
 
 export interface CellUnderPointer {
   readonly position: number;
   readonly cell: HTMLElement;
-  readonly addable: Addable | null;
+  readonly value: MenuValue;
 }
 
 /** The cell of a row that has arrived; null beside all cells. */
 export const cellUnder = (
   event: MouseEvent,
   rowAt: (position: number) => ListRow | undefined,
+  context: CellContext,
 ): CellUnderPointer | null => {
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
   const position = Number(cell?.closest<HTMLElement>("[data-position]")?.dataset["position"] ?? -1);
@@ -23,7 +25,9 @@ export const cellUnder = (
   if (cell === null || row === undefined || id === undefined) {
     return null;
   }
-  return { position, cell, addable: ofProtocol(columnOf(id).addable(row), row.protocol.name) };
+  const column = columnOf(id);
+  const addable = ofProtocol(column.addable(row), row.protocol.name);
+  return { position, cell, value: { text: column.text(row, context), addable } };
 };
 
 export type SelectHow = "only" | "toggle" | "range";

@@ -81,6 +81,10 @@ export const offsetToCentre = (position: number, geometry: ScrollGeometry): numb
 export const isAtEnd = (offset: number, geometry: ScrollGeometry): boolean =>
   offset >= maxOffset(geometry) - geometry.rowHeight;
 
+/** How many rows came since the end was left; null while it is followed, or while all rows are in view anyway. */
+export const rowsSince = (leftAt: number | null, geometry: ScrollGeometry): number | null =>
+  leftAt === null || maxOffset(geometry) === 0 ? null : Math.max(0, geometry.total - leftAt);
+
 /** The row reached by a key from `position` (−1: none), or null for keys that do not move. */
 export const positionAfterKey = (key: string, position: number, geometry: ScrollGeometry): number | null => {
   const page = Math.max(1, Math.floor(geometry.viewportHeight / geometry.rowHeight) - 1);

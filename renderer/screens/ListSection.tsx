@@ -1,7 +1,7 @@
 // The list joined to the workspace: rows of the view, selection, menus; and what stands there while there are no rows.
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
-import type { Addable } from "../list/addable.ts";
+import type { MenuValue } from "../list/addable.ts";
 import type { CellContext } from "../list/column.ts";
 import { EntryList } from "../list/EntryList.tsx";
 import { EmptyState } from "../shared/EmptyState.tsx";
@@ -18,7 +18,7 @@ import { useAdding } from "./use-adding.ts";
 interface OpenMenu {
   readonly at: MenuPoint;
   readonly position: number;
-  readonly addable: Addable | null;
+  readonly value: MenuValue | null;
 }
 
 export function ListSection({ tick }: { readonly tick: SessionTick }): ReactElement {
@@ -32,6 +32,8 @@ export function ListSection({ tick }: { readonly tick: SessionTick }): ReactElem
   useObservable(workspace.view.rowsVersion);
   const adding = useAdding();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
+  // The same function always: a menu that is told to close by another one would begin anew.
+  const closeMenu = useCallback(() => setMenu(null), []);
   const total = pausedAt ?? view.tick?.total ?? 0;
   const rowAt = useCallback((position: number) => workspace.view.row(position), [workspace]);
   const onWant = useCallback((first: number, end: number) => workspace.view.want(first, end), [workspace]);
@@ -78,15 +80,10 @@ export function ListSection({ tick }: { readonly tick: SessionTick }): ReactElem
         }}
         conditionOf={adding.conditionOf}
         onAdd={adding.onAdd}
-        onMenu={(at, position, addable) => setMenu({ at, position, addable })}
+        onMenu={(at, position, value) => setMenu({ at, position, value })}
       />
       {menu === null ? null : (
-        <Menu
-          label="Row"
-          at={menu.at}
-          items={rowMenu(workspace, menu.position, menu.addable)}
-          onClose={() => setMenu(null)}
-        />
+        <Menu label="Row" at={menu.at} items={rowMenu(workspace, menu.position, menu.value)} onClose={closeMenu} />
       )}
     </>
   );

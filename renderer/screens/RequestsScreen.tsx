@@ -1,18 +1,23 @@
 // The main screen: filter bar, histogram, list, and the detail beside or below it.
-import { useEffect, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import type { SessionTick } from "../../contract/index.ts";
 import { DetailPane } from "../detail/DetailPane.tsx";
 import { useDetail } from "../detail/use-detail.ts";
+import type { ValueActions } from "../detail/value-actions.ts";
+import type { MenuValue } from "../list/addable.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
+import { Menu, type MenuPoint } from "../shared/Menu.tsx";
 import { detailSide, toggleTitle } from "../ui-settings.ts";
 import { withSelection } from "../ui-store.ts";
 import { useWindowWidth } from "../use-appearance.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { FilterSection } from "./FilterSection.tsx";
+import { GoToSection } from "./GoToSection.tsx";
 import { HistogramSection } from "./HistogramSection.tsx";
 import { ListSection } from "./ListSection.tsx";
 import { useAdding } from "./use-adding.ts";
+import { valueMenu } from "./value-menu.ts";
 import "./RequestsScreen.css";
 
 export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactElement {
@@ -39,6 +44,7 @@ export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactE
         <ErrorNotice message={view.failure.message} nextStep={view.failure.nextStep} />
       )}
       {settings.isHistogramOpen ? <HistogramSection /> : null}
+      <GoToSection />
       <Group
         key={side}
         className="RequestsScreen-panes"
@@ -72,18 +78,26 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
   const id = useUi((state) => state.selection?.focusId ?? null);
   const adding = useAdding();
   const { detail, failure } = useDetail(workspace, id);
+  const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly value: MenuValue } | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
+  const actions: ValueActions = useMemo(() => ({ ...adding, onMenu: (at, value) => setMenu({ at, value }) }), [adding]);
   return (
-    <DetailPane
-      detail={detail}
-      failure={failure}
-      tab={settings.detailTab}
-      collapsed={settings.collapsed}
-      side={side}
-      adding={adding}
-      onTab={(detailTab) => workspace.changeSettings({ detailTab })}
-      onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}
-      onSide={() => workspace.changeSettings({ placement: side === "right" ? "below" : "right" })}
-      onClose={() => workspace.update((state) => withSelection(state, null))}
-    />
+    <>
+      <DetailPane
+        detail={detail}
+        failure={failure}
+        tab={settings.detailTab}
+        collapsed={settings.collapsed}
+        side={side}
+        actions={actions}
+        onTab={(detailTab) => workspace.changeSettings({ detailTab })}
+        onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}
+        onSide={() => workspace.changeSettings({ placement: side === "right" ? "below" : "right" })}
+        onClose={() => workspace.update((state) => withSelection(state, null))}
+      />
+      {menu === null ? null : (
+        <Menu label="Value" at={menu.at} items={valueMenu(workspace, menu.value)} onClose={closeMenu} />
+      )}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 // Adding a value's condition to the filter: the text of it for tooltips, and the adding itself.
 import { useMemo } from "react";
-import type { Adding } from "../detail/AddButton.tsx";
+import type { Adding } from "../detail/value-actions.ts";
 import { addCondition, conditionText } from "../filter-bar/filter-language.ts";
 import { applyFilter } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";

@@ -15,6 +15,8 @@ interface StatusBarProps {
   readonly tick: SessionTick | null;
   readonly shown: number;
   readonly selected: number;
+  /** What the last action did; empty while there is nothing to say. */
+  readonly notice: string;
 }
 
 const utcMinute = (): string => `${new Date().toISOString().slice(11, 16)} UTC`;
@@ -28,11 +30,14 @@ function UtcClock(): ReactElement {
   return <time className="StatusBar-clock">{text}</time>;
 }
 
-export function StatusBar({ tick, shown, selected }: StatusBarProps): ReactElement {
+export function StatusBar({ tick, shown, selected, notice }: StatusBarProps): ReactElement {
   const hasSession = tick !== null && tick.source.kind !== "none";
   return (
     <footer className="StatusBar">
       {hasSession ? <Numbers tick={tick} shown={shown} selected={selected} /> : null}
+      <span className="StatusBar-notice" role="status">
+        {notice}
+      </span>
       <span className="StatusBar-gap" />
       {hasSession ? (
         <span title={`${formatExactBytes(tick.memoryBytes)} of memory in the session's process`}>
