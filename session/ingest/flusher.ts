@@ -1,15 +1,17 @@
 // Decides when rows leave for the store: small batches first, so that the first screen is there at once, then larger
 // ones, and never later than a moment after a row came.
 import type { EntryRow } from "../../contract/index.ts";
-import { type RowBatch, RowBatchBuilder } from "../store/row-batch.ts";
+import { ROW_GROUP_ROWS, type RowBatch, RowBatchBuilder } from "../store/row-batch.ts";
 
-/** Rows of the first batch; each further one may hold twice as many, up to the most: more would outlive a collection. */
+/** Rows of the first batch; each further one may hold twice as many, up to what the store writes at once. */
 const FIRST_ROWS = 256;
-const MAX_ROWS = 4096;
+const MAX_ROWS = ROW_GROUP_ROWS;
 /** Characters of a batch, whatever its rows. */
 const MAX_TEXT = 16 << 20;
-/** A row waits at most so long for others. */
+/** A row waits at most so long for others; where so many came meanwhile that a full batch is near, a little longer. */
 const MAX_WAIT_MS = 100;
+const DENSE_ROWS = MAX_ROWS / 8;
+const MAX_DENSE_WAIT_MS = 400;
 
 export class Flusher {
   readonly #send: (batch: RowBatch) => void;
@@ -34,7 +36,10 @@ export class Flusher {
   }
   /** Sends what has waited long enough. */
   flushLate(): void {
-    if (this.#builder.count > 0 && this.#nowMs() - this.#sinceMs >= MAX_WAIT_MS) this.flush();
+    const { count } = this.#builder;
+    if (count === 0) return;
+    const maxWaitMs = count >= DENSE_ROWS ? MAX_DENSE_WAIT_MS : MAX_WAIT_MS;
+    if (this.#nowMs() - this.#sinceMs >= maxWaitMs) this.flush();
   }
   flush(): void {
     if (this.#builder.count > 0) this.#send(this.#builder.take());

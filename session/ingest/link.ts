@@ -4,8 +4,8 @@ import type { NameSpan } from "../names/name-table.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import type { IngestEnd, IngestProgress } from "./messages.ts";
 
-/** Batches on their way at the same time: with full ones, as many rows as the store writes together. */
-export const MAX_IN_FLIGHT = 30;
+/** Batches on their way at the same time: as many full ones as the store writes together, and as many that wait. */
+export const MAX_IN_FLIGHT = 16;
 
 const IN_FLIGHT = 0;
 const CANCELLED = 1;

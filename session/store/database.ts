@@ -2,12 +2,17 @@
 import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ContractError } from "../../contract/index.ts";
+import { ROW_GROUP_ROWS } from "./row-batch.ts";
 import { CREATE_TABLES, STORE_VERSION } from "./schema.ts";
 
 /** Memory that the database may use before it spills into its temporary folder. */
 const MEMORY_LIMIT = "512MB";
 /** Log size at which it is folded into the file. */
 const CHECKPOINT_AT = "64MB";
+/** Format of the file's blocks: that of the library we ship, whose compression of texts takes the least time. */
+const BLOCK_FORMAT = "v1.5.0";
+/** Name of the file among the databases of its instance. */
+const STORE = "store";
 
 /** One open file. Each connection runs one statement at a time, so each use has its own. */
 export interface Database {
@@ -40,7 +45,8 @@ const openPaths = new Set<string>();
 
 function openInstance(path: string, temporaryFolder: string): Promise<Database> {
   return wrapStoreErrors("open", async () => {
-    const instance = await DuckDBInstance.create(path, {
+    // The size of row groups can be given to an attached file only.
+    const instance = await DuckDBInstance.create(":memory:", {
       memory_limit: MEMORY_LIMIT,
       threads: String(Math.max(1, availableParallelism() - 1)),
       temp_directory: temporaryFolder,
@@ -49,18 +55,37 @@ function openInstance(path: string, temporaryFolder: string): Promise<Database> 
       autoload_known_extensions: "false",
     });
     try {
+      await attach(instance, path);
       await prepare(instance);
     } catch (error) {
       instance.closeSync();
       throw error;
     }
-    return { connect: () => instance.connect(), close: () => close(instance) };
+    return { connect: () => connect(instance), close: () => close(instance) };
   });
+}
+
+async function attach(instance: DuckDBInstance, path: string): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    // No statement of this kind takes bound values; a quote in a path is doubled.
+    const file = path.replaceAll("'", "''");
+    const options = `ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, STORAGE_VERSION '${BLOCK_FORMAT}'`;
+    await connection.run(`ATTACH '${file}' AS ${STORE} (${options})`);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run(`USE ${STORE}`);
+  return connection;
 }
 
 // A connection that is left open holds the file after the instance is closed, and outlives what it refers to.
 async function prepare(instance: DuckDBInstance): Promise<void> {
-  const connection = await instance.connect();
+  const connection = await connect(instance);
   try {
     await prepareTables(connection);
     await connection.run("SET lock_configuration = true");
@@ -71,7 +96,7 @@ async function prepare(instance: DuckDBInstance): Promise<void> {
 
 async function prepareTables(connection: DuckDBConnection): Promise<void> {
   const tables = await connection.runAndReadAll(
-    "SELECT count(*) FROM information_schema.tables WHERE table_name = 'store_version'",
+    "SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'store' AND table_name = 'store_version'",
   );
   if (tables.getRows()[0]?.[0] === 0n) {
     for (const statement of CREATE_TABLES) await connection.run(statement);
@@ -89,7 +114,7 @@ async function prepareTables(connection: DuckDBConnection): Promise<void> {
 }
 
 async function close(instance: DuckDBInstance): Promise<void> {
-  const connection = await instance.connect();
+  const connection = await connect(instance);
   try {
     await connection.run("CHECKPOINT");
   } finally {

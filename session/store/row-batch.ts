@@ -20,6 +20,9 @@ export const ERROR_TYPES: readonly (EntryErrorType | "")[] = [
   "pair-not-found",
 ];
 
+/** Rows of a row group of the file. As many written together go to the file at once, without passing its log. */
+export const ROW_GROUP_ROWS = 8192;
+
 export const FLAG_TLS = 1;
 export const FLAG_TRUNCATED = 2;
 export const FLAG_OUTGOING = 4;

@@ -14,13 +14,14 @@ import {
   NO_NANOSECONDS,
   NO_NUMBER,
   OUTCOMES,
+  ROW_GROUP_ROWS,
   type RowBatch,
   type RowKind,
 } from "./row-batch.ts";
 import { ENTRY_COLUMNS } from "./schema.ts";
 
-/** Rows written together: one row group of the database, which then goes to the file without passing its log. */
-const MAX_GROUP_ROWS = 122_880;
+/** Rows written together: some row groups, where the store has fallen behind. */
+const MAX_GROUP_ROWS = 8 * ROW_GROUP_ROWS;
 /** Characters written together. */
 const MAX_GROUP_TEXT = 128 << 20;
 
