@@ -12,6 +12,7 @@ import {
   offsetToCentre,
   offsetToShow,
   positionAfterKey,
+  rowsSince,
   rowWindow,
   scrollHeight,
   scrollTopOfOffset,
@@ -108,6 +109,19 @@ describe("scroll window", () => {
     expect(isAtEnd(maxOffset(short), short)).toBe(true);
     expect(isAtEnd(maxOffset(short) - 20, short)).toBe(true);
     expect(isAtEnd(maxOffset(short) - 60, short)).toBe(false);
+  });
+
+  test("the way to the newest is offered only where the end is out of view and was left", () => {
+    const check = (leftAt: number | null, total: number, expected: number | null): void =>
+      expect(rowsSince(leftAt, { ...short, total })).toBe(expected);
+    check(null, 1000, null);
+    check(900, 1000, 100);
+    check(1000, 1000, 0);
+    // Twenty rows of 26 pixels fill the 520; the whole list is seen.
+    check(3, 20, null);
+    check(3, 21, 18);
+    // Retention took more rows than came.
+    check(1000, 900, 0);
   });
 
   test("keys move inside the list", () => {
