@@ -15,13 +15,16 @@ const LEFT_OUT = new Set([
   "bench-data",
 ]);
 
+/** Made from agent.proto, and named by its generator. */
+const GENERATED = /_pb\.(js|d\.ts)$/;
+
 /** Paths from the root, with forward slashes, of all files that end in one of `endings`. */
 export function filesEndingIn(...endings: readonly string[]): readonly string[] {
   const found: string[] = [];
   const walk = (folder: string): void => {
     for (const item of readdirSync(folder, { withFileTypes: true })) {
       // `example-…` is the protocol of CONTRIBUTING.md while its own guard runs it.
-      if (LEFT_OUT.has(item.name) || item.name.startsWith("example-")) continue;
+      if (LEFT_OUT.has(item.name) || item.name.startsWith("example-") || GENERATED.test(item.name)) continue;
       const path = join(folder, item.name);
       if (item.isDirectory()) walk(path);
       else if (endings.some((ending) => item.name.endsWith(ending)))
