@@ -85,7 +85,10 @@ export class ByteWindow {
       this.#borrowed += take;
       this.end += take;
     }
-    return this.end - this.at >= count;
+    if (this.end - this.at >= count) return true;
+    // All of the chunk is copied now, and its owner may use its memory again before the parser goes on.
+    this.#borrowed = 0;
+    return false;
   }
 
   #carryRest(count: number): void {
