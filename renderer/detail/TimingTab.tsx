@@ -23,7 +23,7 @@ export function TimingTab({ document }: { readonly document: DetailDocument }): 
                   <div
                     className="TimingTab-bar"
                     data-part={part.name}
-                    style={{ marginLeft: `${left}%`, width: `max(2px, ${width}%)` }}
+                    style={{ marginLeft: `min(${left}%, 100% - 2px)`, width: `max(2px, ${width}%)` }}
                   />
                 </td>
               </tr>

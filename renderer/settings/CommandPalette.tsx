@@ -32,6 +32,10 @@ export function CommandPalette({ commands, onRun, onClose }: CommandPaletteProps
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  const chosenId = found[index]?.id ?? "";
+  useEffect(() => {
+    document.getElementById(`palette-${chosenId}`)?.scrollIntoView({ block: "nearest" });
+  }, [chosenId]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = found[index];
