@@ -32,9 +32,10 @@ export class EngineFeed {
   #bytesTotal = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
-  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void) {
+  /** `maxWaitMs`: how long rows may wait for others where many come. */
+  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void, maxWaitMs?: number) {
     this.#link = link;
-    this.#flusher = new Flusher(send, () => performance.now());
+    this.#flusher = new Flusher(send, () => performance.now(), maxWaitMs);
     this.#engine = createEngine({
       codecs,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),

@@ -2,7 +2,9 @@
 import { basename } from "node:path";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
+import type { RowBatch } from "../store/row-batch.ts";
 import { EngineFeed } from "./engine-feed.ts";
+import { UNHURRIED_WAIT_MS } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
 import type { IngestEnd } from "./messages.ts";
 import { Pace } from "./pace.ts";
@@ -15,10 +17,11 @@ export interface FileOrder {
 }
 
 export async function ingestFiles({ paths, worker, isPaced }: FileOrder, link: IngestLink): Promise<IngestEnd> {
-  const feed = new EngineFeed(link, { prefix: "", worker }, (batch) => {
+  const send = (batch: RowBatch): void => {
     link.waitForRoom();
     link.rows(batch);
-  });
+  };
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? undefined : UNHURRIED_WAIT_MS);
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();

@@ -1,6 +1,7 @@
 // The store's face to the rest of the session.
 export type { SourceFacts } from "./dictionary.ts";
 export * from "./row-batch.ts";
+export { batchOf } from "./row-batch-builder.ts";
 export { EntryStore, type StoreTotals } from "./store.ts";
 export type { StoredRow } from "./stored-row.ts";
 export type { HistogramCounts } from "./histogram.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { Numbering } from "./numbering.ts";
-import { batchOf } from "./row-batch.ts";
+import { batchOf } from "./row-batch-builder.ts";
 import { rowOf, TCP } from "./testing/rows.ts";
 
 const late = (k: number): EntryRow => rowOf(k, { errorType: "timeout" });

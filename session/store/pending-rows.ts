@@ -2,6 +2,8 @@
 // database asks for. The event loop only copies; compressing and writing happen elsewhere.
 import {
   BIGINT,
+  BLOB,
+  DuckDBBlobValue,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DOUBLE,
@@ -14,7 +16,7 @@ import {
   UTINYINT,
   VARCHAR,
 } from "@duckdb/node-api";
-import { NO_NANOSECONDS, NO_NUMBER, type RowBatch } from "./row-batch.ts";
+import { type LongTextColumn, NO_NANOSECONDS, NO_NUMBER, type RowBatch, textAt } from "./row-batch.ts";
 
 /** Rows of one chunk: the database's vector size. */
 const CHUNK_ROWS = 2048;
@@ -40,15 +42,18 @@ interface PendingColumn {
 function column(name: string, type: DuckDBType, value: (part: PendingPart, row: number) => DuckDBValue): PendingColumn {
   return { name, type, value };
 }
-function textOrNull(text: string | undefined): string | null {
-  return text === undefined || text === "" ? null : text;
+function textOrNull(text: string): string | null {
+  return text === "" ? null : text;
+}
+function longTextAt({ bytes, ends }: LongTextColumn, row: number): DuckDBBlobValue {
+  return new DuckDBBlobValue(bytes.subarray(ends[row - 1] ?? 0, ends[row]));
 }
 
 const PENDING_COLUMNS: readonly PendingColumn[] = [
   column("no", UINTEGER, ({ numbers }, i) => numbers[i] ?? 0),
   column("source", USMALLINT, ({ source }) => source),
   column("item_index", UINTEGER, ({ batch }, i) => batch.index[i] ?? 0),
-  column("stream", VARCHAR, ({ batch }, i) => batch.stream[i] ?? ""),
+  column("stream", VARCHAR, ({ batch }, i) => textAt(batch.stream, i)),
   column("flow_id", UINTEGER, ({ batch }, i) => batch.flowId[i] ?? 0),
   column("time_ns", BIGINT, ({ batch }, i) => batch.timeNs[i] ?? 0n),
   column("elapsed_ns", BIGINT, ({ batch }, i) => batch.elapsedNs[i] ?? NO_NANOSECONDS),
@@ -64,16 +69,16 @@ const PENDING_COLUMNS: readonly PendingColumn[] = [
   column("src_port", INTEGER, ({ batch }, i) => batch.srcPort[i] ?? NO_NUMBER),
   column("dst_port", INTEGER, ({ batch }, i) => batch.dstPort[i] ?? NO_NUMBER),
   column("vlan", INTEGER, ({ batch }, i) => batch.vlan[i] ?? NO_NUMBER),
-  column("src_ip", VARCHAR, ({ batch }, i) => batch.srcIp[i] ?? ""),
-  column("dst_ip", VARCHAR, ({ batch }, i) => batch.dstIp[i] ?? ""),
-  column("method", VARCHAR, ({ batch }, i) => batch.method[i] ?? ""),
-  column("summary", VARCHAR, ({ batch }, i) => batch.summary[i] ?? ""),
-  column("status", VARCHAR, ({ batch }, i) => batch.status[i] ?? ""),
-  column("hops", VARCHAR, ({ batch }, i) => textOrNull(batch.hops[i])),
-  column("l7_detected", VARCHAR, ({ batch }, i) => textOrNull(batch.l7Detected[i])),
+  column("src_ip", VARCHAR, ({ batch }, i) => textAt(batch.srcIp, i)),
+  column("dst_ip", VARCHAR, ({ batch }, i) => textAt(batch.dstIp, i)),
+  column("method", VARCHAR, ({ batch }, i) => textAt(batch.method, i)),
+  column("summary", VARCHAR, ({ batch }, i) => textAt(batch.summary, i)),
+  column("status", VARCHAR, ({ batch }, i) => textAt(batch.status, i)),
+  column("hops", VARCHAR, ({ batch }, i) => textOrNull(textAt(batch.hops, i))),
+  column("l7_detected", VARCHAR, ({ batch }, i) => textOrNull(textAt(batch.l7Detected, i))),
   column("src_name", UINTEGER, ({ srcName }, i) => srcName?.[i] ?? 0),
   column("dst_name", UINTEGER, ({ dstName }, i) => dstName?.[i] ?? 0),
-  column("document", VARCHAR, ({ batch }, i) => batch.document[i] ?? ""),
+  column("document", BLOB, ({ batch }, i) => longTextAt(batch.document, i)),
 ];
 
 /** The rows that the next `SELECT … FROM pending_rows()` of this connection reads, once. */
@@ -121,10 +126,10 @@ export class PendingRows {
     const rows = this.#take(part);
     if (rows.length === 0) return this.#fill(chunk);
     chunk.rowCount = rows.length;
-    const cells: DuckDBValue[] = Array.from(rows, () => null);
     for (const [index, { value }] of PENDING_COLUMNS.entries()) {
-      for (let i = 0; i < rows.length; i++) cells[i] = value(part, rows[i] ?? 0);
-      chunk.setColumnValues(index, cells);
+      const vector = chunk.getColumnVector(index);
+      for (let i = 0; i < rows.length; i++) vector.setItem(i, value(part, rows[i] ?? 0));
+      vector.flush();
     }
   }
   // The next rows of a part; the part after it follows when this one is used up.

@@ -71,6 +71,7 @@ function decodeRow(cells: Cells, lookup: Lookup): StoredRow {
       truncated: cells["truncated"] === true,
       outgoing: cells["outgoing"] === true,
       vlan: numberOrNull(cells, "vlan"),
+      connection: "",
       hops: parseHops(text(cells, "hops")),
       isFlow: cells["is_flow"] === true,
       l7Detected: parseDetected(text(cells, "l7_detected")),

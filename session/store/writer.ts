@@ -17,6 +17,8 @@ import {
   ROW_GROUP_ROWS,
   type RowBatch,
   type RowKind,
+  type TextColumn,
+  textAt,
 } from "./row-batch.ts";
 import { ENTRY_COLUMNS } from "./schema.ts";
 
@@ -164,16 +166,18 @@ export class StoreWriter {
     }));
     return { parts, replaced: [...new Set(numbered.flatMap(({ replaced }) => replaced))] };
   }
-  #nameCodes(batch: RowBatch, addresses: readonly string[], used: UsedNames): Uint32Array | null {
+  #nameCodes({ count, timeNs }: RowBatch, addresses: TextColumn, used: UsedNames): Uint32Array | null {
     const { names } = this.#state;
     if (names.size === 0) return null;
-    return Uint32Array.from(addresses, (ip, i) => {
-      const interval = names.resolve(ip, batch.timeNs[i] ?? 0n);
-      if (interval === null) return 0;
+    const codes = new Uint32Array(count);
+    for (let i = 0; i < count; i++) {
+      const interval = names.resolve(textAt(addresses, i), timeNs[i] ?? 0n);
+      if (interval === null) continue;
       const known = used.get(interval) ?? used.size + 1;
       used.set(interval, known);
-      return known;
-    });
+      codes[i] = known;
+    }
+    return codes;
   }
   async #saveDictionaries(): Promise<void> {
     for (const [table, dictionary] of [
@@ -258,6 +262,8 @@ const FROM_CODES: Readonly<Record<string, string>> = {
   dst_namespace: "nullif($7[dst_name], '')",
   src_name_id: "CAST($8[src_name] AS UINTEGER)",
   dst_name_id: "CAST($8[dst_name] AS UINTEGER)",
+  // The bytes are checked to be UTF-8 there, and not copied.
+  document: "decode(document)",
   passed: "false",
   failed: "false",
 };

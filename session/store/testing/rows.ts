@@ -72,6 +72,7 @@ export function rowOf(k: number, over: Partial<EntryRow> = {}): EntryRow {
     truncated: false,
     outgoing: false,
     vlan: null,
+    connection: "",
     hops: [],
     isFlow: false,
     l7Detected: [],
