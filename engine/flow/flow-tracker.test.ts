@@ -97,6 +97,26 @@ describe("one connection", () => {
   });
 });
 
+describe("the name of a connection, for those who see it elsewhere", () => {
+  const nameOf = (...packets: Sent[]) => {
+    const { tracker } = play(packets);
+    const names: string[] = [];
+    tracker.table.forEach(({ flow }) => names.push(flow.connection));
+    return names;
+  };
+  test("the client's port and both initial sequence numbers, whatever came first", () => {
+    expect(nameOf(packet("c", SYN), packet("s", SYN_ACK))).toEqual(["40000-100-900"]);
+    expect(nameOf(packet("s", SYN_ACK), packet("c", SYN))).toEqual(["40000-100-900"]);
+    const high = { ...SYN, seq: 0xffff_fffe };
+    expect(nameOf(packet("c", high), packet("s", { ...SYN_ACK, ack: 0xffff_ffff }))).toEqual(["40000-4294967294-900"]);
+  });
+  test("none without the whole handshake", () => {
+    expect(nameOf(packet("c", SYN))).toEqual([""]);
+    expect(nameOf(packet("s", SYN_ACK))).toEqual([""]);
+    expect(nameOf(packet("c", { seq: 101, payload: text("x") }))).toEqual([""]);
+  });
+});
+
 describe("ports that are used again", () => {
   const talk = [packet("c", SYN), packet("s", SYN_ACK)];
   test("a repeated SYN or SYN+ACK begins nothing", () => {

@@ -30,6 +30,8 @@ export class Flow {
   readonly bytes: [number, number] = [0, 0];
   /** Microseconds of the handshake (SYN to the client's ACK); null when it was not seen. */
   handshakeUs: number | null = null;
+  /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
+  connection = "";
   /** Names of protocols found in it, in order of discovery. */
   readonly detected: string[] = [];
   /** Why nothing was dissected; empty while something is. */

@@ -37,6 +37,11 @@ function isLateSyn(tracked: TrackedFlow, view: PacketView, direction: Direction)
   return before >= 0 && before <= MAX_LATE_SYN_BYTES;
 }
 
+// Address translation changes addresses and the server's port, and leaves these three as they are.
+function connectionName({ flow, isn, flip }: TrackedFlow): string {
+  return `${flow.clientPort}-${isn[flip] >>> 0}-${isn[flip === 0 ? 1 : 0] >>> 0}`;
+}
+
 /** Remembers what the packet shows. True where the connection is over, until data shows that it is not. */
 export function followLife(tracked: TrackedFlow, view: PacketView, direction: Direction): boolean {
   const own = 1 << direction;
@@ -46,6 +51,7 @@ export function followLife(tracked: TrackedFlow, view: PacketView, direction: Di
   if ((view.flags & SYN) !== 0) {
     tracked.isn[direction] = view.seq;
     tracked.isnSeen |= own;
+    if (tracked.isnSeen === 3) tracked.flow.connection = connectionName(tracked);
   }
   if ((tracked.seqSeen & own) === 0) {
     tracked.firstSeq[direction] = view.seq;
