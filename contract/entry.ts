@@ -152,6 +152,11 @@ export interface EntryRow {
   readonly truncated: boolean;
   readonly outgoing: boolean;
   readonly vlan: number | null;
+  /**
+   * The same text wherever this connection is seen, also before and after a Service's address translation: the client's
+   * port and both initial sequence numbers. Empty where the handshake was not seen. The store does not keep it.
+   */
+  readonly connection: string;
   readonly hops: readonly Hop[];
   /** True for the entry of a flow (protocol tcp, udp, sctp). */
   readonly isFlow: boolean;

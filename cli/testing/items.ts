@@ -47,6 +47,7 @@ const ROW: EntryRow = {
   truncated: false,
   outgoing: false,
   vlan: null,
+  connection: "",
   hops: [],
   isFlow: false,
   l7Detected: [],

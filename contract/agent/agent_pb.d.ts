@@ -374,6 +374,14 @@ export declare type Row = Message<"thresher.agent.v1.Row"> & {
    * @generated from field: string document = 33;
    */
   document: string;
+
+  /**
+   * The client's port and both initial sequence numbers: the same on every node that sees the connection. Empty where
+   * the handshake was not seen.
+   *
+   * @generated from field: string connection = 34;
+   */
+  connection: string;
 };
 
 /**

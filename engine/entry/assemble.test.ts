@@ -32,6 +32,7 @@ const ROW: EntryRow = {
   truncated: false,
   outgoing: false,
   vlan: null,
+  connection: "",
   hops: [{ node: "", interface: "eth0", packets: 4 }],
   isFlow: false,
   l7Detected: [],

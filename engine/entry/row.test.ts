@@ -39,6 +39,7 @@ function exchange(
   const flow = new Flow(12, transport, Uint8Array.of(10, 0, 0, 1), 1000, Uint8Array.of(10, 0, 0, 2), 80, 7);
   flow.firstSec = 4;
   flow.bytes[0] = 500;
+  flow.connection = "1000-7-8";
   flow.bytes[1] = 600;
   flow.hops = [{ node: "", interface: "eth0", packets: 3 }];
   return {
@@ -72,6 +73,7 @@ describe("columns", () => {
       dstPort: 80,
       summary: "1000-80",
       vlan: 7,
+      connection: "1000-7-8",
     });
     check(exchange({}, {}, "icmp"), { srcPort: null, dstPort: null, stream: "000000000012_icmp.pcap" });
   });

@@ -29,6 +29,7 @@ describe("sides", () => {
     expect(mirror.seenBy(SERVER).hops).toEqual([]);
     flow.hops = [{ node: "a", interface: "eth0", packets: 3 }];
     flow.handshakeUs = 12;
-    expect(mirror.seenBy(SERVER)).toMatchObject({ hops: flow.hops, handshakeUs: 12 });
+    flow.connection = "5000-1-2";
+    expect(mirror.seenBy(SERVER)).toMatchObject({ hops: flow.hops, handshakeUs: 12, connection: "5000-1-2" });
   });
 });

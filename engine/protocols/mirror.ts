@@ -17,6 +17,7 @@ export class Mirror {
     this.#reversed ??= reverse(flow);
     this.#reversed.hops = flow.hops;
     this.#reversed.handshakeUs = flow.handshakeUs;
+    this.#reversed.connection = flow.connection;
     return this.#reversed;
   }
 }
