@@ -14,6 +14,8 @@ export const ERROR_CODES = {
   UNSUPPORTED: "not possible on this machine",
   LIMIT: "a named limit was reached",
   CANCELLED: "the user cancelled",
+  UNREACHABLE: "the cluster or an agent does not answer",
+  CREDENTIALS: "the cluster does not accept the credentials, or they expired",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 
