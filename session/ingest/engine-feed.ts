@@ -12,7 +12,7 @@ import type { CaptureMetadata } from "../../engine/pcap/index.ts";
 import { spansOfNames } from "../names/capture-names.ts";
 import { InterfaceNames } from "../sources/interface-names.ts";
 import type { RowBatch } from "../store/row-batch.ts";
-import { Flusher } from "./flusher.ts";
+import { Flusher, type Watched } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
 import { SourceDrops } from "./source-drops.ts";
 
@@ -32,10 +32,9 @@ export class EngineFeed {
   #bytesTotal = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
-  /** `maxWaitMs`: how long rows may wait for others where many come. */
-  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void, maxWaitMs?: number) {
+  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void, watched: Watched = "each-row") {
     this.#link = link;
-    this.#flusher = new Flusher(send, () => performance.now(), maxWaitMs);
+    this.#flusher = new Flusher(send, () => performance.now(), watched);
     this.#engine = createEngine({
       codecs,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),

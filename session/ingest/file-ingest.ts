@@ -4,7 +4,6 @@ import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { EngineFeed } from "./engine-feed.ts";
-import { UNHURRIED_WAIT_MS } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
 import type { IngestEnd } from "./messages.ts";
 import { Pace } from "./pace.ts";
@@ -21,7 +20,7 @@ export async function ingestFiles({ paths, worker, isPaced }: FileOrder, link: I
     link.waitForRoom();
     link.rows(batch);
   };
-  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? undefined : UNHURRIED_WAIT_MS);
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows");
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();

@@ -13,21 +13,25 @@ const MAX_TEXT = 16 << 20;
 const MAX_WAIT_MS = 100;
 const DENSE_ROWS = MAX_ROWS / 8;
 const MAX_DENSE_WAIT_MS = 400;
-/** Where nobody waits for a single row, as for those of a file of which the first screens are there. */
-export const UNHURRIED_WAIT_MS = 2000;
+/** The same for rows of a file of which the first screens are there. */
+const MAX_UNHURRIED_WAIT_MS = 1000;
+
+/** Whether somebody watches single rows come, as from an interface, or only the first of many, as from a file. */
+export type Watched = "each-row" | "first-rows";
 
 export class Flusher {
   readonly #send: (batch: RowBatch) => void;
   readonly #nowMs: () => number;
-  readonly #maxDenseWaitMs: number;
+  readonly #watched: Watched;
   readonly #builder = new RowBatchBuilder();
   #rows = FIRST_ROWS;
   #sinceMs = 0;
+  #sent = 0;
 
-  constructor(send: (batch: RowBatch) => void, nowMs: () => number, maxDenseWaitMs = MAX_DENSE_WAIT_MS) {
+  constructor(send: (batch: RowBatch) => void, nowMs: () => number, watched: Watched = "each-row") {
     this.#send = send;
     this.#nowMs = nowMs;
-    this.#maxDenseWaitMs = maxDenseWaitMs;
+    this.#watched = watched;
   }
   get waiting(): number {
     return this.#builder.count;
@@ -41,12 +45,16 @@ export class Flusher {
   }
   /** Sends what has waited long enough. */
   flushLate(): void {
-    const { count } = this.#builder;
-    if (count === 0) return;
-    const maxWaitMs = count >= DENSE_ROWS ? this.#maxDenseWaitMs : MAX_WAIT_MS;
-    if (this.#nowMs() - this.#sinceMs >= maxWaitMs) this.flush();
+    if (this.#builder.count > 0 && this.#nowMs() - this.#sinceMs >= this.#maxWaitMs) this.flush();
   }
   flush(): void {
-    if (this.#builder.count > 0) this.#send(this.#builder.take());
+    if (this.#builder.count === 0) return;
+    this.#sent += this.#builder.count;
+    this.#send(this.#builder.take());
+  }
+
+  get #maxWaitMs(): number {
+    if (this.#watched === "first-rows" && this.#sent >= MAX_ROWS) return MAX_UNHURRIED_WAIT_MS;
+    return this.#builder.count >= DENSE_ROWS ? MAX_DENSE_WAIT_MS : MAX_WAIT_MS;
   }
 }
