@@ -4,7 +4,7 @@ import type { EntryRow } from "../../contract/index.ts";
 import { ROW_GROUP_ROWS, type RowBatch } from "../store/row-batch.ts";
 import { RowBatchBuilder } from "../store/row-batch-builder.ts";
 
-/** Rows of the first batch; each further one may hold twice as many, up to what the store writes at once. */
+/** Rows of the first batch; each further one may hold as many again as were sent before, up to what the store writes at once. */
 const FIRST_ROWS = 256;
 const MAX_ROWS = ROW_GROUP_ROWS;
 /** Characters of a batch, whatever its rows. */
@@ -24,7 +24,6 @@ export class Flusher {
   readonly #nowMs: () => number;
   readonly #watched: Watched;
   readonly #builder = new RowBatchBuilder();
-  #rows = FIRST_ROWS;
   #sinceMs = 0;
   #sent = 0;
 
@@ -39,9 +38,8 @@ export class Flusher {
   add(row: EntryRow): void {
     if (this.#builder.count === 0) this.#sinceMs = this.#nowMs();
     this.#builder.add(row);
-    if (this.#builder.count < this.#rows && this.#builder.textLength < MAX_TEXT) return;
-    this.#rows = Math.min(this.#rows * 2, MAX_ROWS);
-    this.flush();
+    const maxRows = Math.min(MAX_ROWS, this.#sent + FIRST_ROWS);
+    if (this.#builder.count >= maxRows || this.#builder.textLength >= MAX_TEXT) this.flush();
   }
   /** Sends what has waited long enough. */
   flushLate(): void {
