@@ -98,6 +98,9 @@ export class DnsPairing implements MessageHandler {
     this.#isReset = how === "reset";
   }
 
+  get isIdle(): boolean {
+    return this.#waitingCount === 0;
+  }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
     for (const first of this.#waiting.values()) {

@@ -1,10 +1,9 @@
 // The bytes kept of one body. Most bodies come in one small piece: those stay a text of one character a byte, which
 // costs an eighth of a typed array. Larger ones grow in a buffer up to a cap; the true length is always counted.
+import { latin1ToBytes, MAX_TEXT_BYTES } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
 
 const INITIAL_BYTES = 8192;
-/** A single piece up to this length is kept as text. */
-const MAX_TEXT_BYTES = 16 << 10;
 const EMPTY = new Uint8Array(0);
 
 export class Body {
@@ -88,11 +87,4 @@ export class Body {
     this.#length = needed;
     this.#text = "";
   }
-}
-
-/** Text of one character a byte back to bytes. */
-export function latin1ToBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes } from "../../testing/play.ts";
-import { Body, latin1ToBytes } from "./body.ts";
+import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { Body } from "./body.ts";
 import { bodyText, parameter, readable, showBody } from "./content.ts";
 
 function bodyOf(text: string, cap = 1000): Body {

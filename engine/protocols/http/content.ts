@@ -1,6 +1,7 @@
 // Bodies as text: UTF-8 where the bytes are, the declared single-byte charset where it is one, base64 otherwise.
 import type { Codecs } from "../../codecs.ts";
-import { type Body, latin1ToBytes } from "./body.ts";
+import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import type { Body } from "./body.ts";
 
 /** Text of a body; `encoding` says whether it is the body's own text or base64 of its bytes. */
 export interface BodyText {

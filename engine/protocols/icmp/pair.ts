@@ -76,6 +76,9 @@ export class IcmpPairing implements MessageHandler {
   }
   end(_side: Side, _how: EndOfStream): void {}
 
+  get isIdle(): boolean {
+    return this.#waiting.size === 0;
+  }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
     for (const pending of this.#waiting.values()) {

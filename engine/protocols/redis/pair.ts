@@ -5,7 +5,7 @@
 //   MONITOR                   after its reply, a line for each command that the server runs
 //   PSYNC, SYNC               the connection becomes a replication stream, which is not followed
 import type { Exchange } from "../../exchange.ts";
-import { CLIENT, type Side } from "../../flow/flow.ts";
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
@@ -14,7 +14,7 @@ import { MAX_SHOWN_ELEMENTS } from "./decode.ts";
 import type { RespFramer } from "./frame.ts";
 import { presenter } from "./present.ts";
 import { ASTERISK, PLUS, PUSH } from "./resp.ts";
-import { REDIS, type RedisMessage, type RedisRequest } from "./types.ts";
+import { KeptMessage, KeptRequest, REDIS, type RedisMessage, type RedisRequest } from "./types.ts";
 import { elementCount, elementText, requestWord } from "./words.ts";
 
 /** Commands whose confirmations are messages, one for each channel. */
@@ -77,6 +77,9 @@ export class RedisPairing implements MessageHandler {
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);
   }
+  get isIdle(): boolean {
+    return this.#pairing.waiting === 0;
+  }
   tick(now: Moment): void {
     this.#pairing.tick(now);
   }
@@ -89,7 +92,11 @@ export class RedisPairing implements MessageHandler {
     const isInline = bytes[start] !== ASTERISK;
     // Redis passes over empty lines and empty arrays.
     if (command === "" && (isInline ? end - start <= 2 : elementCount(bytes, start, end) === 0)) return;
-    const request: RedisRequest = { ...this.#keep(CLIENT, bytes, start, end), command, isInline };
+    const { cuts } = this.#framers[CLIENT];
+    const isTruncated = this.#isTruncated(CLIENT, start, end);
+    const request = new KeptRequest(this.#context.codecs, bytes, start, end, cuts, isTruncated);
+    request.command = command;
+    request.isInline = isInline;
     const isAnswered = this.#isAnswered(command, bytes, start, end);
     if (isAnswered) this.#pairing.request(request, span, REDIS, request.isTruncated);
     else this.#pairing.requestWithoutAnswer(request, span, REDIS, request.isTruncated);
@@ -110,7 +117,9 @@ export class RedisPairing implements MessageHandler {
   }
 
   #reply(bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const reply = this.#keep(1, bytes, start, end);
+    const { cuts } = this.#framers[SERVER];
+    const isTruncated = this.#isTruncated(SERVER, start, end);
+    const reply = new KeptMessage(this.#context.codecs, bytes, start, end, cuts, isTruncated);
     const first = bytes[start] as number;
     if (first === PUSH || (first === ASTERISK && this.#mayBePushed())) {
       const kind = elementText(bytes, start, end, 0, this.#context.codecs).toUpperCase();
@@ -158,10 +167,9 @@ export class RedisPairing implements MessageHandler {
     return true;
   }
 
-  #keep(side: Side, bytes: Uint8Array, start: number, end: number): RedisMessage {
+  #isTruncated(side: Side, start: number, end: number): boolean {
     const { cuts, elements } = this.#framers[side];
-    const isLong = end - start > this.#context.limits.maxBodyBytes || elements > MAX_SHOWN_ELEMENTS + 1;
-    return { bytes: bytes.slice(start, end), cuts, isTruncated: isLong || cuts.length > 0 };
+    return end - start > this.#context.limits.maxBodyBytes || elements > MAX_SHOWN_ELEMENTS + 1 || cuts.length > 0;
   }
 
   #follow(reason: string): void {

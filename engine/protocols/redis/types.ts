@@ -1,5 +1,7 @@
 // Redis messages: requests and replies of RESP2 and RESP3 (https://redis.io/docs/latest/develop/reference/protocol-spec/).
 import type { Protocol } from "../../../contract/index.ts";
+import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import type { Codecs } from "../../codecs.ts";
 
 export const REDIS: Protocol = {
   name: "redis",
@@ -36,6 +38,30 @@ export interface RedisRequest extends RedisMessage {
   readonly command: string;
   /** A line instead of an array. */
   readonly isInline: boolean;
+}
+
+/** The message in `bytes[start, end)`. */
+export class KeptMessage extends KeptBytes implements RedisMessage {
+  readonly cuts: readonly Cut[];
+  readonly isTruncated: boolean;
+
+  constructor(
+    codecs: Codecs,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    cuts: readonly Cut[],
+    isTruncated: boolean,
+  ) {
+    super(codecs, bytes, start, end);
+    this.cuts = cuts;
+    this.isTruncated = isTruncated;
+  }
+}
+
+export class KeptRequest extends KeptMessage implements RedisRequest {
+  command = "";
+  isInline = false;
 }
 
 /** A value of RESP. Texts that are not UTF-8 are base64 and say so. */

@@ -125,9 +125,18 @@ export class TlsConversation implements MessageHandler {
     this.#isReset ||= how === "reset";
   }
 
-  tick(now: Moment): void {
+  /** The handshake that has no answer yet. */
+  get #unanswered(): Handshake | null {
     const handshake = this.#handshake;
-    if (handshake === null || handshake.isTimedOut || handshake.isOver || handshake.response !== null) return;
+    if (handshake === null || handshake.isTimedOut || handshake.isOver || handshake.response !== null) return null;
+    return handshake;
+  }
+  get isIdle(): boolean {
+    return this.#unanswered === null;
+  }
+  tick(now: Moment): void {
+    const handshake = this.#unanswered;
+    if (handshake === null) return;
     const { pairTimeoutSeconds } = this.#context.limits;
     const { requestSpan: asked } = handshake;
     if (asked === null) return;
