@@ -252,7 +252,7 @@ export declare type Row = Message<"thresher.agent.v1.Row"> & {
   responseUs: number;
 
   /**
-   * Name of the protocol in the registry, which both sides have.
+   * The protocol of the registry, which both sides have, by its macro and version: `grpc` and `http2` share a name.
    *
    * @generated from field: string protocol = 10;
    */

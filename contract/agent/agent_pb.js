@@ -131,4 +131,4 @@ export const PacketsPieceSchema = /*@__PURE__*/
 export const Agent = /*@__PURE__*/
   serviceDesc(file_agent, 0);
 
-// agent.proto sha256 89245521f01f73bfef3d6b295e44c65f69e5d3818824ed944c6d4c4eaef49b75
+// agent.proto sha256 1a4bc0fbcea869470c43b6c88098eef4ea9846e437eba1a592c912203b2ff6d8
