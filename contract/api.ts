@@ -2,7 +2,7 @@
 // Results are pages or ticks, never the traffic itself. One contract, two transports (WebSocket, MessagePort).
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
-import { ERROR_CODES, errorData } from "./errors.ts";
+import { errors } from "./errors.ts";
 
 /** Most rows that one `view.rows` may ask for. */
 export const MAX_ROWS_PER_PAGE = 1000;
@@ -11,9 +11,6 @@ export const MAX_FILTER_LENGTH = 65_536;
 /** Most buckets of one histogram. */
 export const MAX_HISTOGRAM_BUCKETS = 500;
 
-const errors = Object.fromEntries(
-  Object.entries(ERROR_CODES).map(([code, message]) => [code, { message, data: errorData }]),
-) as { [code in keyof typeof ERROR_CODES]: { message: string; data: typeof errorData } };
 const base = oc.errors(errors);
 
 const nothing = z.object({});

@@ -1,5 +1,6 @@
 // The shared words of all parts: types and schemas, no logic.
 export * from "./api.ts";
+export * from "./cluster-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./ledger.ts";

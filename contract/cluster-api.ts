@@ -1,0 +1,159 @@
+// The part of the desktop API that taps a cluster: choose, see what will happen, start, watch, remove.
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { errors } from "./errors.ts";
+
+const base = oc.errors(errors);
+const nothing = z.object({});
+
+/** Most namespaces and nodes that one tap may name. */
+const MAX_NAMED = 200;
+/** Longest regular expression on pod names, label selector, image name. */
+const MAX_PATTERN_LENGTH = 1024;
+/** Most pods that one answer lists; `total` says how many there are. */
+export const MAX_PODS_LISTED = 500;
+/** Shortest and longest lease: Kubernetes ends agents that nobody renewed for so long. */
+export const MIN_LEASE_SECONDS = 30;
+export const MAX_LEASE_SECONDS = 86_400;
+
+const name = z.string().max(253);
+const context = z.object({ context: z.string().max(1024) });
+
+/** One context of the kubeconfig. */
+export const clusterContext = z.object({
+  name: z.string(),
+  cluster: z.string(),
+  server: z.string(),
+  user: z.string(),
+  namespace: z.string(),
+  isCurrent: z.boolean(),
+});
+export type ClusterContext = z.infer<typeof clusterContext>;
+
+/** What to tap. Empty namespaces mean the context's own, `*` all of them; empty nodes mean all. */
+export const clusterOrder = z.object({
+  context: z.string().max(1024),
+  namespaces: z.array(name).max(MAX_NAMED),
+  podPattern: z.string().max(MAX_PATTERN_LENGTH),
+  labelSelector: z.string().max(MAX_PATTERN_LENGTH),
+  nodes: z.array(name).max(MAX_NAMED),
+  agentNamespace: name,
+  leaseSeconds: z.number().int().min(MIN_LEASE_SECONDS).max(MAX_LEASE_SECONDS),
+  images: z.object({ agent: z.string().max(MAX_PATTERN_LENGTH), capture: z.string().max(MAX_PATTERN_LENGTH) }),
+  imagePullSecrets: z.array(name).max(16),
+});
+export type ClusterOrder = z.infer<typeof clusterOrder>;
+
+export const targetPod = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  node: z.string(),
+  isHostNetwork: z.boolean(),
+});
+export type TargetPodRow = z.infer<typeof targetPod>;
+
+/** What will happen, before anything is created. */
+export const clusterPlan = z.object({
+  context: z.string(),
+  server: z.string(),
+  agentNamespace: z.string(),
+  pods: z.array(targetPod),
+  podsTargeted: z.number(),
+  nodes: z.array(z.object({ name: z.string(), isReady: z.boolean(), reason: z.string(), pods: z.number() })),
+  /** What will be created, as `Kind name`, and all of it as YAML. */
+  objects: z.array(z.string()),
+  objectsYaml: z.string(),
+  permissions: z.array(
+    z.object({
+      verb: z.string(),
+      resource: z.string(),
+      /** Empty: in the whole cluster. */
+      namespace: z.string(),
+      purpose: z.string(),
+      isRequired: z.boolean(),
+      state: z.enum(["held", "missing", "unknown"]),
+    }),
+  ),
+  /** Roles that give what is missing, for an admin to apply; empty when nothing is. */
+  rolesYaml: z.string(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), nextStep: z.string() })),
+  canDeploy: z.boolean(),
+});
+export type ClusterPlan = z.infer<typeof clusterPlan>;
+
+/** One node of a running tap: its agent's pod in the cluster, and the agent as it speaks. */
+export const clusterNode = z.object({
+  node: z.string(),
+  phase: z.enum(["creating", "scheduling", "pulling", "starting", "running", "stuck", "lost", "removed"]),
+  reason: z.string(),
+  nextStep: z.string(),
+  link: z.enum(["none", "connecting", "connected", "reconnecting", "failed"]),
+  linkReason: z.string(),
+  packetsPerSecond: z.number(),
+  entriesPerSecond: z.number(),
+  entries: z.number(),
+  /** Packets and entries that this node lost, of all hops. */
+  lost: z.number(),
+  cpuMillicores: z.number(),
+  memoryBytes: z.number(),
+  /** full, summary, flows; and why it is not full. */
+  level: z.string(),
+  levelReason: z.string(),
+  /** How far the node's clock is ahead of this machine's. */
+  clockOffsetMs: z.number().nullable(),
+  /** How long before now the agent last spoke. */
+  silentMs: z.number().nullable(),
+});
+export type ClusterNode = z.infer<typeof clusterNode>;
+
+export const clusterState = z.object({
+  phase: z.enum(["none", "starting", "live", "removing", "removed"]),
+  context: z.string(),
+  namespaces: z.array(z.string()),
+  agentNamespace: z.string(),
+  session: z.string(),
+  nodes: z.array(clusterNode),
+  podsTargeted: z.number(),
+  leaseEndsAtMs: z.number().nullable(),
+  leaseFailure: z.string(),
+  /** What a removal could not remove. */
+  left: z.array(z.string()),
+  /** Names that cannot be shown, and why. */
+  missingNames: z.array(z.string()),
+});
+export type ClusterState = z.infer<typeof clusterState>;
+
+/** What a session left in a cluster, or still uses. */
+export const leftSession = z.object({
+  session: z.string(),
+  user: z.string(),
+  namespace: z.string(),
+  isMine: z.boolean(),
+  createdAtMs: z.number(),
+  leaseEndsAtMs: z.number().nullable(),
+  nodes: z.array(z.string()),
+  objects: z.array(z.string()),
+});
+export type LeftSessionRow = z.infer<typeof leftSession>;
+
+export const clusterOperations = {
+  /** The kubeconfig as kubectl reads it. `failure` says why there is none. */
+  contexts: base.input(nothing).output(z.object({ contexts: z.array(clusterContext), failure: z.string() })),
+  /** Whether the context's cluster answers, and its namespaces where they may be listed. */
+  namespaces: base
+    .input(context)
+    .output(z.object({ version: z.string(), namespaces: z.array(z.string()), isComplete: z.boolean() })),
+  /** Plans a tap: reads and asks, and creates nothing. Also the live preview of the targeted pods. */
+  plan: base.input(clusterOrder).output(clusterPlan),
+  /** Plans again, creates the agents, opens a session on them. */
+  start: base.input(clusterOrder).output(z.object({ sessionId: z.string() })),
+  /** Removes the agents and waits until they are gone; the entries stay. */
+  stop: base.input(nothing).output(clusterState),
+  states: base.input(nothing).output(eventIterator(clusterState)),
+  leftovers: base
+    .input(context.extend({ everybody: z.boolean() }))
+    .output(z.object({ sessions: z.array(leftSession) })),
+  clean: base
+    .input(context.extend({ namespace: name, session: z.string().max(64) }))
+    .output(z.object({ removed: z.array(z.string()), left: z.array(z.string()) })),
+};
