@@ -145,10 +145,10 @@ describe("suggestions of the filter line", () => {
   ): Promise<{ shown: readonly Shown[]; calls: readonly string[] }> => {
     const bar = startBar(text.replace("|", ""));
     const position = { lineNumber: 1, column: text.indexOf("|") + 1 };
-    const context = { triggerKind: 0, ...(trigger === undefined ? {} : { triggerCharacter: trigger }) };
+    const context = trigger === undefined ? {} : { triggerCharacter: trigger };
     const list = await bar.monaco
       .provider()
-      .provideCompletionItems(bar.monaco.model, position as never, context, {} as never);
+      .provideCompletionItems(bar.monaco.model, position as never, context as never, {} as never);
     const shown = (list?.suggestions ?? []).map((item) => {
       const label = typeof item.label === "string" ? { label: item.label } : item.label;
       const range = item.range as unknown as { from: number; to: number };
