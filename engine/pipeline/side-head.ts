@@ -30,6 +30,11 @@ export class SideHead {
     return this.#buffer.subarray(0, this.length);
   }
 
+  /** No dissector is left that its bytes could still become. */
+  get isRuledOut(): boolean {
+    return this.length > 0 && this.#candidates.length === 0;
+  }
+
   /** Bytes were lost: what follows begins anywhere, so each piece is looked at by itself, by all. */
   lose(): void {
     this.hasGap = true;
@@ -59,6 +64,11 @@ export class SideHead {
     }
     this.#buffer.set(bytes.subarray(start, start + added), this.length);
     this.length += added;
+  }
+
+  /** Counts the piece: nobody will look at it again. */
+  pass(count: number): void {
+    this.length = Math.min(this.#maxBytes, this.length + count);
   }
 
   #ask(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {

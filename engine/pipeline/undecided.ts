@@ -49,6 +49,8 @@ export class Undecided implements Conversation {
   #lastSide: Side | -1 = -1;
   #turns = 0;
   #looks = 0;
+  /** Pieces and bytes so far. */
+  #pieceCount = 0;
   #keptBytes = 0;
 
   constructor(target: DetectionTarget) {
@@ -81,8 +83,12 @@ export class Undecided implements Conversation {
       this.#decide(upgrade).data(upgrade.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
-    if (this.#isStream && !head.hasGap && head.length === before) head.keep(bytes, start, end);
-    this.#keep(side, bytes, start, end, at);
+    if (this.#areBothRuledOut) this.#pass(head, end - start);
+    else {
+      if (this.#isStream && !head.hasGap && head.length === before) head.keep(bytes, start, end);
+      this.#keep(side, bytes, start, end, at);
+    }
+    if (this.#isEnough(head)) this.#giveUp();
   }
 
   /** A dissector that recognises the beginning of a later piece beyond doubt. */
@@ -103,14 +109,18 @@ export class Undecided implements Conversation {
     if (this.#chosen !== null) this.#chosen.gap(side, length, at);
     else if (!this.#isLate) {
       this.#pieces.push({ kind: "gap", side, length, at: copy(at) });
+      this.#pieceCount++;
       this.#heads[side].lose();
-      if (this.#pieces.length > MAX_PIECES) this.#giveUp();
+      if (this.#pieceCount > MAX_PIECES) this.#giveUp();
     }
   }
 
   end(side: Side, how: EndOfStream, at: Moment): void {
     if (this.#chosen !== null) this.#chosen.end(side, how, at);
-    else if (!this.#isLate) this.#pieces.push({ kind: "end", side, how, at: copy(at) });
+    else if (!this.#isLate) {
+      this.#pieces.push({ kind: "end", side, how, at: copy(at) });
+      this.#pieceCount++;
+    }
   }
 
   get isIdle(): boolean {
@@ -127,10 +137,24 @@ export class Undecided implements Conversation {
 
   #keep(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
     this.#pieces.push({ kind: "data", side, bytes: bytes.slice(start, end), at: copy(at) });
+    this.#pieceCount++;
     this.#keptBytes += end - start;
-    const isFull = this.#isStream ? this.#heads[side].isFull : this.#pieces.length >= MAX_DATAGRAMS;
-    if (isFull) this.#giveUp();
-    if (this.#pieces.length > MAX_PIECES || this.#keptBytes > MAX_KEPT_BYTES) this.#giveUp();
+  }
+
+  /** What both sides said fits no dissector: only a protocol that begins later can follow, and that needs none of it. */
+  get #areBothRuledOut(): boolean {
+    return this.#heads[0].isRuledOut && this.#heads[1].isRuledOut;
+  }
+  #pass(head: SideHead, count: number): void {
+    if (this.#pieces.length > 0) this.#pieces = this.#pieces.filter((piece) => piece.kind === "end");
+    this.#pieceCount++;
+    this.#keptBytes += count;
+    head.pass(count);
+  }
+
+  #isEnough(head: SideHead): boolean {
+    if (this.#isStream ? head.isFull : this.#pieceCount >= MAX_DATAGRAMS) return true;
+    return this.#pieceCount > MAX_PIECES || this.#keptBytes > MAX_KEPT_BYTES;
   }
 
   /** The dissector that fits the first bytes of `side`, beside what the other side showed. */
@@ -186,10 +210,9 @@ export class Undecided implements Conversation {
   #giveUp(): void {
     if (this.#isLate) return;
     this.#isLate = true;
-    const hasData = this.#pieces.some((piece) => piece.kind === "data");
     this.#pieces = [];
     for (const head of this.#heads) head.lose();
-    this.#target.unrecognised(hasData ? "no known protocol in the first bytes" : "no payload");
+    this.#target.unrecognised(this.#keptBytes > 0 ? "no known protocol in the first bytes" : "no payload");
   }
 
   /** After giving up: each turn of a side may begin with a message that shows the protocol beyond doubt. */
