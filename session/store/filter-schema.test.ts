@@ -31,6 +31,18 @@ describe("a declared path is one look into the document", () => {
       sql: `(CASE WHEN kind IN (0) AND method <> '' THEN method ELSE ${JSON_PATH('"request"."method"')} END)`,
       type: "string",
     }));
+  test("a summary may say more than the value", () =>
+    check([spec("request.path", "string")], "request.path", { sql: JSON_PATH('"request"."path"'), type: "string" }));
+  test("a status may say less than a text", () =>
+    check([spec("response.status", "string")], "response.status", {
+      sql: JSON_PATH('"response"."status"'),
+      type: "string",
+    }));
+  test("or none, where a cell shows a number", () =>
+    check([spec("response.status", "int")], "response.status", {
+      sql: `TRY_CAST((CASE WHEN kind IN (0) AND status <> '' THEN status ELSE ${JSON_PATH('"response"."status"')} END) AS BIGINT)`,
+      type: "int",
+    }));
 });
 
 describe("a path has no column", () => {

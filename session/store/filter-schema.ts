@@ -103,12 +103,13 @@ const PLAIN_PATH = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$/;
 
 /**
  * The schema with a column for each path that the protocols declare as text or number: one look into the document,
- * or none where a cell of the row (method, status) shows the same value.
+ * or none where a cell of the row shows the same value: a method shows the whole value that its selector names, and
+ * a status does where that is a number.
  */
 export function filterSchema(paths: readonly PathSpec[], kinds: readonly RowKind[]): SqlSchema {
   const declared: Record<string, SqlColumn> = {};
   for (const [path, type] of unambiguous(paths)) {
-    declared[path] = { sql: typed(withCells(path, kinds), type), type };
+    declared[path] = { sql: typed(withCells(path, type, kinds), type), type };
   }
   return { ...FILTER_SCHEMA, paths: { ...declared, ...PATHS } };
 }
@@ -132,22 +133,17 @@ function typed(sql: string, type: "string" | "int"): string {
 }
 
 // An empty cell may stand for a missing value as well as for an empty text, so then the document is asked.
-function withCells(path: string, kinds: readonly RowKind[]): string {
+function withCells(path: string, type: "string" | "int", kinds: readonly RowKind[]): string {
   const document = `json_extract_string(document, '$.${path
     .split(".")
     .map((name) => `"${name}"`)
     .join(".")}')`;
-  const cells = [cellOf("method", path, kinds, "methodSelector"), cellOf("status", path, kinds, "statusSelector")];
-  const whens = cells.join("");
+  const cells = type === "string" ? (["method"] as const) : (["method", "status"] as const);
+  const whens = cells.map((cell) => cellOf(cell, path, kinds)).join("");
   return whens === "" ? document : `(CASE ${whens}ELSE ${document} END)`;
 }
 
-function cellOf(
-  cell: "method" | "status",
-  path: string,
-  kinds: readonly RowKind[],
-  selector: "methodSelector" | "statusSelector",
-): string {
-  const codes = kinds.flatMap((kind, code) => (kind[selector] === path ? [code] : []));
+function cellOf(cell: "method" | "status", path: string, kinds: readonly RowKind[]): string {
+  const codes = kinds.flatMap((kind, code) => (kind[`${cell}Selector`] === path ? [code] : []));
   return codes.length === 0 ? "" : `WHEN kind IN (${codes.join(", ")}) AND ${cell} <> '' THEN ${cell} `;
 }

@@ -10,10 +10,13 @@ import type { EntryStore } from "./store.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** Entries of the first window, and the most of one. A window is one query; rows become visible with each. */
-const FIRST_WINDOW = 8192;
+const FIRST_WINDOW = 1024;
 const MAX_WINDOW = 491_520;
-/** Entries of a window in which each row is matched outside the database. */
-const MATCH_WINDOW = 16_384;
+/** The same where each row is read and matched outside the database, which takes microseconds a row. */
+const FIRST_MATCH_WINDOW = 512;
+const MAX_MATCH_WINDOW = 16_384;
+/** Part of its first size that a window shrinks to at the least. */
+const MOST_SHRINKING = 4;
 /** Windows grow and shrink towards this time: short until a screen is full, then long enough for several threads. */
 const FIRST_SCREEN_MS = 40;
 const WINDOW_MS = 250;
@@ -51,7 +54,7 @@ export class View {
   #ordered: NumberVector | null = null;
   #scannedTo = 0;
   #scanningTo = 0;
-  #window = FIRST_WINDOW;
+  #window: number;
   #replaced = new Set<number>();
   #generation = 1;
   #filterErrors = 0;
@@ -78,6 +81,7 @@ export class View {
       schema: () => store.filterSchema,
       isCancelled: () => this.#isClosed,
     });
+    this.#window = this.#matching.isExact ? FIRST_WINDOW : FIRST_MATCH_WINDOW;
     this.#scannedTo = this.#scanningTo = Math.max(0, (spec.filter.leftOff ?? 1) - 1);
     this.#stopFollowing = store.onCommit(({ replaced }) => this.#follow(replaced));
     this.#run();
@@ -205,9 +209,11 @@ export class View {
   }
   #adapt(elapsedMs: number): void {
     const wantedMs = this.#shown.length < SCREEN_ROWS ? FIRST_SCREEN_MS : WINDOW_MS;
-    const most = this.#matching.isExact ? MAX_WINDOW : MATCH_WINDOW;
+    const { isExact } = this.#matching;
+    const most = isExact ? MAX_WINDOW : MAX_MATCH_WINDOW;
+    const least = (isExact ? FIRST_WINDOW : FIRST_MATCH_WINDOW) / MOST_SHRINKING;
     const factor = Math.min(8, Math.max(0.5, wantedMs / Math.max(elapsedMs, 1)));
-    this.#window = Math.round(Math.min(most, Math.max(FIRST_WINDOW / 4, this.#window * factor)));
+    this.#window = Math.round(Math.min(most, Math.max(least, this.#window * factor)));
   }
   // `rlimit(n)`: of the history only the newest matches, then everything that comes.
   #keepNewest(): void {

@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { PcapngWriter, PcapWriter } from "../../engine/index.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-export const DEMO = join(ROOT, "captures/demo/shop.pcapng");
+/** The project's own captures. */
+export const CAPTURES = join(ROOT, "captures");
+export const DEMO = join(CAPTURES, "demo/shop.pcapng");
 export const hasDemo = existsSync(DEMO);
 /** The script of an ingest's worker, as it runs from the sources. */
 export const INGEST_WORKER = new URL("../ingest/ingest-worker.ts", import.meta.url);
