@@ -53,6 +53,15 @@ describe("from packets to entries", () => {
       ],
     );
   });
+  test("a packet answers its flow's number, and its last fragment those of the earlier ones", () => {
+    const { engine } = start([E]);
+    const datagram = udp({ payload: text("E1234567") });
+    const one = (frame: Uint8Array, number: number) => [engine.packet(captured(frame, { number })), ...engine.earlier];
+    expect(one(ip4Frame({ payload: tcp() }), 1)).toEqual([0]);
+    expect(one(ip4Frame({ protocol: 17, id: 9, more: true, payload: datagram.subarray(0, 8) }), 2)).toEqual([-1]);
+    expect(one(ip4Frame({ protocol: 17, id: 9, offset: 8, payload: datagram.subarray(8) }), 3)).toEqual([1, 2]);
+    expect(one(ip4Frame({ protocol: 250, payload: text("?") }), 4)).toEqual([-1]);
+  });
   test("what is cut of a datagram is a gap of it", () => {
     check(
       [E],

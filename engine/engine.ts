@@ -28,8 +28,10 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Takes one packet; its bytes are not kept. */
-  packet(packet: CapturedPacket): void;
+  /** Takes one packet, whose bytes are not kept. Answers its flow's number, -1 where it has none (yet: a fragment). */
+  packet(packet: CapturedPacket): number;
+  /** Numbers of earlier packets that turned out to belong to the flow of the last one: its fragments. */
+  readonly earlier: readonly number[];
   /** The clock of a live source, Unix time. */
   tick(sec: number, nsec: number): void;
   /** Ends every flow: what still waits is emitted. */
@@ -57,8 +59,15 @@ export function createEngine(options: EngineOptions): Engine {
       context.ledger.packets++;
       context.ledger.bytes += packet.end - packet.start;
       const tracked = tracker.track(packet);
-      if (tracked === null) flows.untracked(tracker.parser.view);
-      else flows.packet(tracked, tracker, packet);
+      if (tracked === null) {
+        flows.untracked(tracker.parser.view);
+        return -1;
+      }
+      flows.packet(tracked, tracker, packet);
+      return tracked.flow.id;
+    },
+    get earlier() {
+      return tracker.parser.fragments.completed;
     },
     tick: (sec, nsec) => tracker.tick(sec, nsec),
     finish: () => tracker.finish(flows.last),

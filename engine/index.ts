@@ -20,6 +20,7 @@ export { createFlowIndex, type FlowIndex } from "./flow/flow-index.ts";
 export * from "./limits.ts";
 export * from "./moment.ts";
 export * from "./pcap/index.ts";
+export { createHeaderEnd, type HeaderEnd } from "./packet/header-end.ts";
 export type { CapturedPacket } from "./packet/packet-parser.ts";
 export type * from "./protocols/dissector.ts";
 export { DISSECTORS } from "./protocols/index.ts";
