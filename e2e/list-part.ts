@@ -47,6 +47,11 @@ export class ListPart {
     return this.rows.locator(`[data-column="${column}"]`).allInnerTexts();
   }
 
+  /** Rows of the whole list, drawn or not. */
+  async count(): Promise<number> {
+    return Number((await this.grid.getAttribute("aria-rowcount")) ?? 1) - 1;
+  }
+
   async expectCount(count: number): Promise<void> {
     await expect(this.grid).toHaveAttribute("aria-rowcount", String(count + 1));
   }
