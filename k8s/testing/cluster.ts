@@ -1,0 +1,141 @@
+// The Kubernetes cluster that tests run against: a real one, never the user's own. It is the one that
+// THRESHER_TEST_KUBECONFIG names, else the small one that the shared folder beside the repository brings up; without
+// either, cluster tests are skipped with a message. Each test file has a namespace of its own, removed after it.
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe } from "vitest";
+import { type KubeClient, openCluster } from "../api/kube-client.ts";
+import { isStatus } from "../api/failure.ts";
+import type { KubeconfigSource } from "../kubeconfig/kubeconfig-files.ts";
+
+const run = promisify(execFile);
+const SHARED = fileURLToPath(new URL("../../../shared/cluster/", import.meta.url));
+
+/** The two default images, and one with tools and Node for what tests run themselves. */
+export const AGENT_IMAGE = "docker.io/library/node:24-bookworm-slim";
+export const CAPTURE_IMAGE = "docker.io/nicolaka/netshoot:v0.14";
+
+const UP_TIMEOUT_MS = 1_800_000;
+const POLL_MS = 100;
+
+export interface TestCluster {
+  readonly kubeconfig: string;
+  /** For everything that takes a kubeconfig: the test cluster's, whatever the environment says. */
+  readonly source: KubeconfigSource;
+  readonly admin: KubeClient;
+}
+
+let found: Promise<TestCluster | null> | undefined;
+
+/** Finds the cluster, starting it where need be, and puts the images on its nodes. Null, and a message, without one. */
+export function testCluster(): Promise<TestCluster | null> {
+  found ??= findCluster();
+  return found;
+}
+
+async function findCluster(): Promise<TestCluster | null> {
+  const named = process.env["THRESHER_TEST_KUBECONFIG"] ?? "";
+  const kubeconfig = named === "" ? await sharedCluster() : named;
+  if (kubeconfig === null) {
+    process.stderr.write(
+      "cluster tests are skipped: set THRESHER_TEST_KUBECONFIG to the kubeconfig of a test cluster\n",
+    );
+    return null;
+  }
+  const source = { environment: { KUBECONFIG: kubeconfig } };
+  return { kubeconfig, source, admin: await openCluster("", source) };
+}
+
+async function sharedCluster(): Promise<string | null> {
+  if (!existsSync(join(SHARED, "up"))) return null;
+  const { stdout } = await run(join(SHARED, "up"), [], { timeout: UP_TIMEOUT_MS });
+  const [, kubeconfig] = /KUBECONFIG=["']?([^\s"']+)/.exec(stdout) ?? [];
+  if (kubeconfig === undefined) throw new Error(`the shared cluster's up printed no KUBECONFIG: ${stdout}`);
+  await putImages();
+  return kubeconfig;
+}
+
+/** Nothing is pulled: there is no registry. Both images are made of the tools that the cluster keeps. */
+async function putImages(): Promise<void> {
+  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "cluster-test");
+  const tools = join(cache, "tools.tar");
+  const there = await imagesOnEveryNode();
+  if (!there.has(CAPTURE_IMAGE)) await run(join(SHARED, "image"), [CAPTURE_IMAGE, tools, "sleep", "infinity"]);
+  if (there.has(AGENT_IMAGE)) return;
+  const folder = await mkdtemp(join(tmpdir(), "thresher-image-"));
+  try {
+    await mkdir(join(folder, "usr/local/bin"), { recursive: true });
+    await cp(process.execPath, join(folder, "usr/local/bin/node"));
+    await run(join(SHARED, "image"), [AGENT_IMAGE, `${tools},${folder}`, "node"]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+async function imagesOnEveryNode(): Promise<ReadonlySet<string>> {
+  const lists = await Promise.all(
+    ["node-1", "node-2"].map(async (node) => {
+      const { stdout } = await run(join(SHARED, "on"), [node, "ctr", "--namespace", "k8s.io", "images", "ls", "-q"]);
+      return new Set(stdout.split("\n"));
+    }),
+  );
+  const [first = new Set<string>(), ...others] = lists;
+  return new Set([...first].filter((image) => others.every((list) => list.has(image))));
+}
+
+export interface ClusterTest extends TestCluster {
+  /** The namespace of this file. */
+  readonly namespace: string;
+}
+
+/** A group of tests on the cluster, with a namespace of their own; skipped where there is no cluster. */
+export async function describeCluster(name: string, body: (context: ClusterTest) => void): Promise<void> {
+  const cluster = await testCluster();
+  if (cluster === null) {
+    describe.skip(name, () => undefined);
+    return;
+  }
+  const namespace = `thresher-test-${Math.random().toString(36).slice(2, 8)}`;
+  describe(name, () => {
+    beforeAll(() => makeNamespace(cluster.admin, namespace));
+    afterAll(() => removeNamespace(cluster.admin, namespace));
+    body({ ...cluster, namespace });
+  });
+}
+
+export async function makeNamespace(admin: KubeClient, name: string, labels: object = {}): Promise<void> {
+  const body = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+  await admin.call({ method: "POST", path: "/api/v1/namespaces", body });
+  // Pods are refused until their service account is there.
+  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
+  await until(`the service account of ${name}`, () => exists(admin, account));
+}
+export async function removeNamespace(admin: KubeClient, name: string): Promise<void> {
+  const path = `/api/v1/namespaces/${name}`;
+  await admin.call({ method: "DELETE", path, body: { propagationPolicy: "Background" } });
+  await until(`the end of ${name}`, async () => !(await exists(admin, path)));
+}
+export async function exists(client: KubeClient, path: string): Promise<boolean> {
+  try {
+    await client.call({ path });
+    return true;
+  } catch (error) {
+    if (isStatus(error, 404)) return false;
+    throw error;
+  }
+}
+
+/** Waits until the condition holds, and answers what it gave. The test's own time-out ends it. */
+export async function until<T>(what: string, condition: () => Promise<T> | T, timeoutMs = 60_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const result = await condition();
+    if (result) return result;
+    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Tests on a real Kubernetes cluster (k8s/testing/cluster.ts says which): one file after another, since they share it.
+export default defineConfig({
+  test: {
+    include: ["**/*.cluster.test.ts"],
+    exclude: ["node_modules/**", "dist/**", ".tsbuild/**"],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
