@@ -4,6 +4,7 @@ import { openRows, openWorkspace, shownRows } from "./testing/open-workspace.ts"
 import { applyFilter } from "./workspace-actions.ts";
 import { formatClock } from "./shared/format-time.ts";
 import type { Workspace } from "./workspace.ts";
+import { waitFor } from "./testing/wait-for.ts";
 
 const selectedNo = (workspace: Workspace): number | undefined =>
   workspace.view.find(workspace.ui.getState().selection?.focusId ?? "")?.no;
@@ -57,7 +58,7 @@ describe("going to a row", () => {
       "Type a row number, a time like 12:04:11.2, or seconds since the start like +30.5.",
     );
     workspace.update((state) => ({ ...state, sort: { column: "size", descending: true } }));
-    await vi.waitFor(() => expect(workspace.view.state.get().query?.sort?.column).toBe("size"));
+    await waitFor(() => expect(workspace.view.state.get().query?.sort?.column).toBe("size"));
     expect(await goToRow(workspace, "7")).toMatch(/sorted by another column/);
     expect(selectedNo(workspace)).toBeUndefined();
     applyFilter(workspace, 'dst.name == "nobody"');
@@ -96,7 +97,7 @@ describe("the line to type in", () => {
     openGoTo(workspace);
     const former = workspace.session.tick.get()?.sessionId;
     await workspace.run((client) => client.session.openDemo({}));
-    await vi.waitFor(() => expect(workspace.session.tick.get()?.sessionId).not.toBe(former));
+    await waitFor(() => expect(workspace.session.tick.get()?.sessionId).not.toBe(former));
     expect(workspace.ui.getState().isGoToOpen).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { FAKE_CATALOGUE } from "./testing/fake-catalogue.ts";
 import { openFakeSession } from "./testing/fake-session.ts";
 import { testTick } from "./testing/tick.ts";
 import type { SessionTick } from "../contract/index.ts";
+import { waitFor } from "./testing/wait-for.ts";
 
 const INFO = { version: "0.1.0", host: "web", platform: "linux", canCapture: true, captureHint: "" } as const;
 
@@ -64,7 +65,7 @@ const start = (): { feed: SessionFeed; open: (line: Line) => Promise<void>; drop
     feed: new SessionFeed(connection),
     open: async (line) => {
       events?.onOpen(line.client);
-      await vi.waitFor(() => expect(line.signal).toBeDefined());
+      await waitFor(() => expect(line.signal).toBeDefined());
     },
     drop: () => {
       events?.onClose();
@@ -81,9 +82,9 @@ describe("what the frame of the window shows", () => {
     const line = new Line();
     await open(line);
     line.send(testTick({ entries: 7 }));
-    await vi.waitFor(() => expect(feed.tick.get()?.entries).toBe(7));
+    await waitFor(() => expect(feed.tick.get()?.entries).toBe(7));
     line.send(testTick({ entries: 8 }));
-    await vi.waitFor(() => expect(feed.tick.get()?.entries).toBe(8));
+    await waitFor(() => expect(feed.tick.get()?.entries).toBe(8));
     expect(feed.info.get()?.version).toBe("0.1.0");
     expect(feed.catalogue.get().fields.length).toBeGreaterThan(10);
   });
@@ -93,14 +94,14 @@ describe("what the frame of the window shows", () => {
     const former = new Line();
     await open(former);
     former.send(testTick({ entries: 7 }));
-    await vi.waitFor(() => expect(feed.tick.get()?.entries).toBe(7));
+    await waitFor(() => expect(feed.tick.get()?.entries).toBe(7));
     drop();
     expect(feed.tick.get()?.entries).toBe(7);
     expect(former.signal?.aborted).toBe(true);
     const next = new Line("0.2.0");
     await open(next);
     next.send(testTick({ entries: 9 }));
-    await vi.waitFor(() => expect(feed.tick.get()?.entries).toBe(9));
+    await waitFor(() => expect(feed.tick.get()?.entries).toBe(9));
     expect(feed.info.get()?.version).toBe("0.2.0");
   });
 
@@ -112,7 +113,7 @@ describe("what the frame of the window shows", () => {
       testTick({ sessionId, source: { phase: "loading", bytesRead } });
     const paceAfter = async (tick: SessionTick): Promise<number | undefined> => {
       line.send(tick);
-      await vi.waitFor(() => expect(feed.tick.get()).toBe(tick));
+      await waitFor(() => expect(feed.tick.get()).toBe(tick));
       return feed.pace.get()?.bytes;
     };
     expect(await paceAfter(loading(500))).toBe(0);
@@ -131,7 +132,7 @@ describe("what the frame of the window shows", () => {
     const broken = new Line();
     await open(broken);
     broken.break(new Error("a bug"));
-    await vi.waitFor(() => expect(said).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(said).toHaveBeenCalledTimes(1));
     expect(said.mock.calls[0]?.[1]).toMatchObject({ message: "a bug" });
   });
 });

@@ -1,7 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Client } from "./connection.ts";
 import { rowOf } from "./testing/fake-traffic.ts";
 import { ViewFeed, type ViewQuery } from "./view-feed.ts";
+import { waitFor } from "./testing/wait-for.ts";
 
 const QUERY: ViewQuery = { session: "s1", filter: "", sort: null, showConnections: false };
 
@@ -43,7 +44,7 @@ class Desk {
   }
 
   async take(what: string): Promise<Pending> {
-    return vi.waitFor(() => {
+    return waitFor(() => {
       const index = this.pending.findIndex((candidate) => candidate.what === what);
       const [found] = index < 0 ? [] : this.pending.splice(index, 1);
       if (found === undefined) {
@@ -68,7 +69,7 @@ const tick = (view: string, total = 100, change: object = {}) => ({
 const opened = async (desk: Desk, feed: ViewFeed, filter: string, view: string, keepId: string | null = null) => {
   feed.show(desk.client, { ...QUERY, filter }, keepId, 0);
   (await desk.take(`open ${filter}`)).answer(tick(view));
-  await vi.waitFor(() => expect(feed.state.get().tick?.view).toBe(view));
+  await waitFor(() => expect(feed.state.get().tick?.view).toBe(view));
 };
 
 describe("the shown view", () => {
@@ -91,7 +92,7 @@ describe("the shown view", () => {
     expect(feed.state.get()).toMatchObject({ isOpening: true, query: { filter: "" } });
     expect(desk.log).not.toContain("close v1");
     (await desk.take("open redis")).answer(tick("v2"));
-    await vi.waitFor(() => expect(desk.log).toContain("close v1"));
+    await waitFor(() => expect(desk.log).toContain("close v1"));
   });
 
   test("the same query twice is one view; another order or another client is another one", async () => {
@@ -117,10 +118,10 @@ describe("the shown view", () => {
     const second = await desk.take("open b");
     expect(first.signal?.aborted).toBe(true);
     second.answer(tick("v2"));
-    await vi.waitFor(() => expect(feed.state.get().tick?.view).toBe("v2"));
+    await waitFor(() => expect(feed.state.get().tick?.view).toBe("v2"));
     first.answer(tick("v1"));
     // The view that nobody waits for any more is given back.
-    await vi.waitFor(() => expect(desk.log).toContain("close v1"));
+    await waitFor(() => expect(desk.log).toContain("close v1"));
     expect(feed.state.get().query?.filter).toBe("b");
   });
 
@@ -139,7 +140,7 @@ describe("the shown view", () => {
     const feed = new ViewFeed();
     feed.show(desk.client, { ...QUERY, filter: "none" }, null, 0);
     (await desk.take("open none")).answer(tick("v1", 0));
-    await vi.waitFor(() => expect(feed.state.get().tick?.total).toBe(0));
+    await waitFor(() => expect(feed.state.get().tick?.total).toBe(0));
     expect(desk.log.some((line) => line.startsWith("rows"))).toBe(false);
   });
 });
@@ -153,7 +154,7 @@ describe("failures of a view", () => {
     (await desk.take("open bad")).fail(
       Object.assign(new Error("no such field"), { code: "BAD_FILTER", data: { nextStep: "Look at the list." } }),
     );
-    await vi.waitFor(() => expect(feed.state.get().failure?.code).toBe("BAD_FILTER"));
+    await waitFor(() => expect(feed.state.get().failure?.code).toBe("BAD_FILTER"));
     expect(feed.state.get()).toMatchObject({ tick: { view: "v1" }, isOpening: false });
     expect(feed.row(0)?.no).toBe(1);
     feed.show(desk.client, { ...QUERY, filter: "good" }, null, 0);
@@ -202,7 +203,7 @@ describe("a view without a session", () => {
     const late = await desk.take("open late");
     feed.clear();
     late.answer(tick("v9"));
-    await vi.waitFor(() => expect(desk.log).toContain("close v9"));
+    await waitFor(() => expect(desk.log).toContain("close v9"));
     expect(feed.state.get()).toMatchObject({ query: null, tick: null });
     expect(feed.row(0)).toBeUndefined();
   });

@@ -15,6 +15,7 @@ import {
   togglePane,
 } from "./workspace-actions.ts";
 import type { Workspace } from "./workspace.ts";
+import { waitFor } from "./testing/wait-for.ts";
 
 /** What the desktop shell would offer; a browser has none of it. */
 const shell = (change: Partial<NativeBridge> = {}): NativeBridge => ({
@@ -39,16 +40,16 @@ describe("opening", () => {
   test("by path, several as one session", async () => {
     const workspace = await openWorkspace("start", 0);
     await openPaths(workspace, ["/tmp/a.pcap", "/tmp/b.pcapng"]);
-    await vi.waitFor(() => expect(source(workspace)).toBe("a.pcap, b.pcapng"));
+    await waitFor(() => expect(source(workspace)).toBe("a.pcap, b.pcapng"));
   });
 
   test("by the shell's dialog and by dropped files, whose path the shell knows", async () => {
     const workspace = await openWorkspace("start", 0);
     inShell(shell());
     await openDialog(workspace);
-    await vi.waitFor(() => expect(source(workspace)).toBe("a.pcap, b.pcapng"));
+    await waitFor(() => expect(source(workspace)).toBe("a.pcap, b.pcapng"));
     await openFileObjects(workspace, [new File([], "dropped.pcap")]);
-    await vi.waitFor(() => expect(source(workspace)).toBe("dropped.pcap"));
+    await waitFor(() => expect(source(workspace)).toBe("dropped.pcap"));
   });
 
   test("a dialog that is called off opens nothing", async () => {
@@ -105,7 +106,7 @@ describe("uploading in a browser", () => {
       seen.push(upload === null ? "done" : `${upload.name} ${upload.sentBytes} of ${upload.totalBytes}`);
     });
     await openFileObjects(workspace, [new File(["12345"], "a b.pcap"), new File(["1"], "c.pcap")]);
-    await vi.waitFor(() => expect(source(workspace)).toBe("a b.pcap, c.pcap"));
+    await waitFor(() => expect(source(workspace)).toBe("a b.pcap, c.pcap"));
     expect(seen).toEqual(["a b.pcap 0 of 5", "a b.pcap 5 of 5", "c.pcap 0 of 1", "c.pcap 1 of 1", "done"]);
   });
 
@@ -196,7 +197,7 @@ describe("source", () => {
   test("the capture key opens the pane, and stops what is captured", async () => {
     const workspace = await openWorkspace("live", 10);
     await toggleCapture(workspace);
-    await vi.waitFor(() => expect(workspace.session.tick.get()?.source.phase).toBe("ended"));
+    await waitFor(() => expect(workspace.session.tick.get()?.source.phase).toBe("ended"));
     expect(workspace.ui.getState().pane).toBeNull();
     await toggleCapture(workspace);
     expect(workspace.ui.getState().pane).toBe("capture");
@@ -206,7 +207,7 @@ describe("source", () => {
     const workspace = await openWorkspace("loading", 3000);
     const total = await shownRows(workspace, "");
     await cancelLoad(workspace);
-    await vi.waitFor(() => expect(workspace.session.tick.get()?.source.phase).toBe("cancelled"));
+    await waitFor(() => expect(workspace.session.tick.get()?.source.phase).toBe("cancelled"));
     expect(workspace.session.tick.get()?.source.notice).toMatch(/what was read until then is shown/);
     expect(total).toBeGreaterThan(0);
   });
@@ -215,7 +216,7 @@ describe("source", () => {
     const workspace = await openRows(50);
     await step(workspace, 1);
     await closeSession(workspace);
-    await vi.waitFor(() => expect(workspace.session.tick.get()?.source.kind).toBe("none"));
+    await waitFor(() => expect(workspace.session.tick.get()?.source.kind).toBe("none"));
     expect(workspace.ui.getState()).toMatchObject({ selection: null, trail: [], sort: null });
   });
 

@@ -1,7 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openWorkspace, shownRows } from "./testing/open-workspace.ts";
 import { withBack } from "./ui-store.ts";
 import { applyFilter, previewFilter, selectAt, step, stepInStream, togglePause } from "./workspace-actions.ts";
+import { waitFor } from "./testing/wait-for.ts";
 
 describe("workspace", () => {
   test("an open session is shown at once, whole and with rows", async () => {
@@ -46,12 +47,12 @@ describe("workspace", () => {
     const workspace = await openWorkspace("file", 500);
     const total = await shownRows(workspace, "");
     applyFilter(workspace, "nonsense");
-    await vi.waitFor(() => expect(workspace.view.state.get().failure?.code).toBe("BAD_FILTER"));
+    await waitFor(() => expect(workspace.view.state.get().failure?.code).toBe("BAD_FILTER"));
     expect(workspace.view.state.get().failure?.nextStep).not.toBe("");
     expect(workspace.view.state.get().tick?.total).toBe(total);
     expect(workspace.view.row(0)).toBeDefined();
     applyFilter(workspace, "");
-    await vi.waitFor(() => expect(workspace.view.state.get().failure).toBeNull());
+    await waitFor(() => expect(workspace.view.state.get().failure).toBeNull());
   });
 
   test("steps go along the list and along a stream, and stop at the ends", async () => {
@@ -75,7 +76,7 @@ describe("workspace", () => {
     const workspace = await openWorkspace("live", 100);
     const before = await shownRows(workspace, "");
     togglePause(workspace);
-    await vi.waitFor(() => expect(workspace.view.state.get().tick?.total ?? 0).toBeGreaterThan(before + 30));
+    await waitFor(() => expect(workspace.view.state.get().tick?.total ?? 0).toBeGreaterThan(before + 30));
     expect(workspace.ui.getState().pausedAt).toBe(before);
     togglePause(workspace);
     expect(workspace.ui.getState().pausedAt).toBeNull();

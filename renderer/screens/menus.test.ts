@@ -7,6 +7,7 @@ import type { Workspace } from "../workspace.ts";
 import { rowMenu } from "./row-menu.ts";
 import { selectRow } from "./select-row.ts";
 import { valueMenu } from "./value-menu.ts";
+import { waitFor } from "../testing/wait-for.ts";
 
 let clipboard = "";
 beforeEach(() => {
@@ -96,13 +97,21 @@ describe("the menu of a value", () => {
     );
     const check = async (title: string, expected: string | RegExp, said: string): Promise<void> => {
       press(items, title);
-      await vi.waitFor(() => expect(workspace.notice.get()?.text).toBe(`Copied ${said}`));
+      await waitFor(() => expect(workspace.notice.get()?.text).toBe(`Copied ${said}`));
       expect(clipboard).toMatch(expected);
     };
     await check("Copy value", /^W\/"a\\b"$/, "the value");
     await check("Copy path", /^response\.headers\["ETag"\]$/, "the path");
     // The filter of this value alone, whatever stands in the bar.
     await check("Copy filter", /^map_get\(response\.headers, "ETag", ""\) == "W\/\\"a\\\\b\\""$/, "the filter");
+  });
+
+  test("the copied filter is the one at the head of the menu, in the dialect of the bar", async () => {
+    const workspace = await withFilter("redis and src.name");
+    const items = valueMenu(workspace, value(STATUS));
+    press(items, "Copy filter");
+    await waitFor(() => expect(clipboard).toMatch(/response\.status == 503$/));
+    expect(titles(items)[0]).toBe(clipboard);
   });
 
   test("a value that no filter can name can be copied; an empty one offers nothing", async () => {
@@ -120,7 +129,7 @@ describe("the menu of a row", () => {
     const items = rowMenu(workspace, 7, null);
     expect(titles(items)).toEqual(["Copy row as text", "Copy row as CSV", "Copy row as JSON"]);
     press(items, "Copy row as JSON");
-    await vi.waitFor(() => expect(clipboard).not.toBe(""));
+    await waitFor(() => expect(clipboard).not.toBe(""));
     expect(JSON.parse(clipboard)).toMatchObject([{ no: workspace.view.row(7)?.no }]);
   });
 
@@ -131,7 +140,7 @@ describe("the menu of a row", () => {
     expect(copies(rowMenu(workspace, 5, null))).toContain("Copy 7 rows as CSV");
     expect(copies(rowMenu(workspace, 20, null))).toContain("Copy row as CSV");
     press(rowMenu(workspace, 5, null), "Copy 7 rows as text");
-    await vi.waitFor(() => expect(clipboard.split("\n")).toHaveLength(7));
+    await waitFor(() => expect(clipboard.split("\n")).toHaveLength(7));
   });
 
   test("what the value offers stands first; a row that has not arrived offers nothing", async () => {

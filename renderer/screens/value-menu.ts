@@ -48,7 +48,8 @@ export const valueMenu = (workspace: Workspace, { text, addable }: MenuValue): r
   if (addable === null) {
     return text === "" ? [] : [copyValue];
   }
-  const filter = addCondition("", addable, "replace", workspace.session.catalogue.get());
+  // In the dialect of the bar, as it stands at the head of the menu.
+  const filter = conditionText(addable, workspace.ui.getState().draft, workspace.session.catalogue.get());
   return [
     ...filterItems(workspace, addable),
     copyValue,

@@ -1,9 +1,10 @@
 // A workspace over the in-process session, for tests: the real client, the real transport, the real feeds.
-import { expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { portTransport } from "../connection.ts";
 import { Workspace } from "../workspace.ts";
 import { openFakeSession } from "./fake-session.ts";
 import type { SceneName } from "./scenes.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** Ends with the test. Its settings are remembered nowhere. */
 export const openWorkspace = async (name: SceneName, rows: number): Promise<Workspace> => {
@@ -15,13 +16,13 @@ export const openWorkspace = async (name: SceneName, rows: number): Promise<Work
     closeSession();
   });
   workspace.open();
-  await vi.waitFor(() => expect(workspace.session.tick.get()).not.toBeNull());
+  await waitFor(() => expect(workspace.session.tick.get()).not.toBeNull());
   return workspace;
 };
 
 /** Waits until the rows of a filter are the shown ones, and answers their number. */
 export const shownRows = async (workspace: Workspace, filter: string): Promise<number> => {
-  await vi.waitFor(() => expect(workspace.view.state.get().query?.filter).toBe(filter));
+  await waitFor(() => expect(workspace.view.state.get().query?.filter).toBe(filter));
   return workspace.view.state.get().tick?.total ?? -1;
 };
 
@@ -29,6 +30,6 @@ export const shownRows = async (workspace: Workspace, filter: string): Promise<n
 export const openRows = async (rows: number): Promise<Workspace> => {
   const workspace = await openWorkspace("file", rows);
   await shownRows(workspace, "");
-  await vi.waitFor(() => expect(workspace.session.catalogue.get().fields.length).toBeGreaterThan(0));
+  await waitFor(() => expect(workspace.session.catalogue.get().fields.length).toBeGreaterThan(0));
   return workspace;
 };
