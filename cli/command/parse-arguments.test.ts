@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { defineCommand } from "./command.ts";
 import { UsageError } from "./failures.ts";
@@ -62,4 +63,47 @@ test("numbers, durations and choices are checked", () => {
   expect(() => parseChoice("output", "xml", ["table", "json"])).toThrow(
     '--output must be one of table, json, not "xml"',
   );
+});
+
+test("a duration that no timer can count is refused, not cut short", () => {
+  expect(parseDurationSeconds("duration", "596h")).toBe(2_145_600);
+  for (const text of ["597h", "35761m", "2145601", "999999999h"]) {
+    expect(() => parseDurationSeconds("duration", text), text).toThrow(
+      `--duration must be at most 596h, not "${text}"`,
+    );
+  }
+});
+
+test.each([
+  ["a", "s"],
+  ["1e3", "s"],
+  ["0x10", "s"],
+  ["1.2345", "s"],
+  ["1 m", ""],
+  ["1m30s", ""],
+  ["+5", "s"],
+  ["5S", ""],
+  ["0.0", "m"],
+  ["1,5", "s"],
+])("%j%s is no duration", (number, unit) => {
+  expect(() => parseDurationSeconds("duration", `${number}${unit}`)).toThrow("must be a duration such as");
+});
+
+test("any duration in any unit is its seconds", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 596_000 }), fc.constantFrom("s", "m", "h"), (thousandths, unit) => {
+      const text = `${thousandths / 1000}${unit}`;
+      const wanted = (thousandths / 1000) * { s: 1, m: 60, h: 3600 }[unit];
+      expect(parseDurationSeconds("duration", text)).toBeCloseTo(wanted, 6);
+    }),
+  );
+});
+
+test("whole numbers hold at their ends", () => {
+  expect([parseWholeNumber("port", "0", 0, 65_535), parseWholeNumber("port", "65535", 0, 65_535)]).toEqual([0, 65_535]);
+  expect(parseWholeNumber("limit", "0007", 1)).toBe(7);
+  expect(parseWholeNumber("limit", String(Number.MAX_SAFE_INTEGER), 1)).toBe(Number.MAX_SAFE_INTEGER);
+  for (const text of ["9007199254740992", "+1", " 1", "1 ", "١", "1_000", "Infinity", "NaN"]) {
+    expect(() => parseWholeNumber("limit", text, 1), text).toThrow(UsageError);
+  }
 });

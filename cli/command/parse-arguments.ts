@@ -41,11 +41,17 @@ export function parseWholeNumber(option: string, text: string, least: number, mo
   return value;
 }
 
+/** Longest duration: a timer of the platform counts milliseconds in 31 bits, and ends at once beyond them. */
+const MAX_DURATION_HOURS = 596;
+
 /** Seconds from a duration: `90`, `30s`, `5m`, `2h`. */
 export function parseDurationSeconds(option: string, text: string): number {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)(s|m|h)?$/.exec(text);
   const seconds = match === null ? 0 : Number(match[1]) * { s: 1, m: 60, h: 3600 }[unitOf(match[2])];
   if (seconds <= 0) throw new UsageError(`--${option} must be a duration such as 30s, 5m or 2h, not "${text}"`);
+  if (seconds > MAX_DURATION_HOURS * 3600) {
+    throw new UsageError(`--${option} must be at most ${MAX_DURATION_HOURS}h, not "${text}"`);
+  }
   return seconds;
 }
 
