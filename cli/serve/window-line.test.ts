@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SessionProcess } from "../../host/index.ts";
 import { joinWindow, type WindowSocket } from "./window-line.ts";
@@ -52,6 +53,21 @@ test("an end on one side ends the other", () => {
 
 test("a reason is cut to what a close frame holds", () => {
   check(({ session }) => session()?.closed("x".repeat(500)), [["closed", 1011, "x".repeat(123)]]);
+  check(({ session }) => session()?.closed("é".repeat(100)), [["closed", 1011, "é".repeat(61)]]);
+  check(({ session }) => session()?.closed(`${"x".repeat(121)}😀`), [["closed", 1011, "x".repeat(121)]]);
+  check(({ session }) => session()?.closed(`${"x".repeat(119)}😀`), [["closed", 1011, `${"x".repeat(119)}😀`]]);
+});
+
+test("whatever the reason, a close frame holds it and it is the beginning of what was said", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (reason) => {
+      const { happened, session } = join();
+      session()?.closed(reason);
+      const [[, , told] = []] = happened as string[][];
+      expect(Buffer.byteLength(told ?? "")).toBeLessThanOrEqual(123);
+      expect(reason.startsWith(told ?? "?")).toBe(true);
+    }),
+  );
 });
 
 test("a window that does not read is cut off", () => {

@@ -20,7 +20,7 @@ export function joinWindow(socket: WindowSocket, session: Pick<SessionProcess, "
       else socket.send(data);
     },
     closed(reason) {
-      socket.close(CLOSE_ENDED, Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString("latin1"));
+      socket.close(CLOSE_ENDED, fittingReason(reason));
     },
   });
   socket.on("message", (data: RawData, isBinary: boolean) => {
@@ -30,6 +30,14 @@ export function joinWindow(socket: WindowSocket, session: Pick<SessionProcess, "
   socket.on("close", () => line.close());
   // A broken connection closes as well; there is nothing to add to that.
   socket.on("error", () => undefined);
+}
+
+// The limit is in bytes of UTF-8, and a socket refuses to close with more; no character is cut in two.
+function fittingReason(reason: string): string {
+  const bytes = Buffer.from(reason);
+  let end = Math.min(bytes.length, MAX_REASON_BYTES);
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.subarray(0, end).toString("utf8");
 }
 
 function bytesOf(data: RawData): Buffer {
