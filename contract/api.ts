@@ -333,6 +333,10 @@ export const contract = {
         bytes: z.number(),
         packets: z.number(),
         entries: z.number(),
+        /** Packets without their payload, because entries of their flow are redacted. */
+        cutPackets: z.number().optional(),
+        /** What the file itself cannot say, for people; empty where there is nothing. */
+        notice: z.string().optional(),
       }),
     ),
   },

@@ -12,8 +12,9 @@ export async function writeJsonLines(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let entries = 0;
+  const { redactions } = selection;
   for await (const page of selection.pages(signal)) {
-    const lines = page.map((stored) => JSON.stringify(entryToSave(stored, presentation, selection.redaction)));
+    const lines = page.map((stored) => JSON.stringify(entryToSave(stored, presentation, redactions)));
     await file.append(`${lines.join("\n")}\n`);
     entries += page.length;
   }
@@ -27,14 +28,14 @@ export async function writeCsv(
   file: OutputFile,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const { redaction } = selection;
+  const { redactions } = selection;
   let entries = 0;
   await file.append(CSV_HEAD);
   for await (const page of selection.pages(signal)) {
     const rows =
-      redaction === null
+      redactions.length === 0
         ? page
-        : page.map((stored) => presentation.redactRow(stored, entryToSave(stored, presentation, redaction)));
+        : page.map((stored) => presentation.redactRow(stored, entryToSave(stored, presentation, redactions)));
     await file.append(rows.map(formatCsvEntry).join(""));
     entries += page.length;
   }

@@ -1,37 +1,35 @@
-// Packets as a capture file. Two passes over the session's packets: the first finds which packets belong to the flows
-// wanted (a fragment's flow is known only when its datagram is whole), the second writes those, in their order.
-import type { CaptureMetadata, PacketRecord } from "../../engine/index.ts";
+// Packets as a capture file. Two passes over the session's packets: the first finds which packets belong to which flow
+// (a fragment's flow is known only when its datagram is whole), the second writes those wanted, in their order.
+import { type CaptureMetadata, createHeaderEnd, type PacketRecord } from "../../engine/index.ts";
 import { readCaptures } from "../sources/index.ts";
-import { FlowRecord } from "./flow-record.ts";
 import type { OutputFile } from "./output-file.ts";
 import { createPacketOutput, WRITE_BYTES } from "./packet-output.ts";
+import type { PacketPlan } from "./packet-plan.ts";
 
-/** Says of a packet's number whether it is to be written. */
-export type PacketChoice = (number: number) => boolean;
+/** What a pcapng file says in its section's comment. */
+export const CUT_COMMENT =
+  "Packets of flows with redacted entries are cut after their transport header; their comments and blocks of unknown kinds are left out.";
 
-/** Packets of these flows. */
-export async function packetsOfFlows(
-  paths: readonly string[],
-  flows: ReadonlySet<number>,
-  signal: AbortSignal | undefined,
-): Promise<PacketChoice> {
-  const record = new FlowRecord();
-  await readCaptures(paths, { onPacket: (packet) => record.add(packet) }, signal);
-  return (number) => flows.has(record.flowOf(number));
+/** What was written. */
+export interface WrittenPackets {
+  readonly packets: number;
+  /** Of these, packets that lost bytes because entries of their flow are redacted. */
+  readonly cutPackets: number;
 }
 
-/** Writes the packets chosen and answers how many. */
+/** Writes the packets of the plan, cut where it says so: their captured length shrinks, their original length stays. */
 export async function writePackets(
   paths: readonly string[],
-  isChosen: PacketChoice,
+  plan: PacketPlan,
   format: "pcap" | "pcapng",
   file: OutputFile,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  const output = createPacketOutput(format, "Thresher");
+): Promise<WrittenPackets> {
+  const output = createPacketOutput(format, "Thresher", plan.cutsFlows ? CUT_COMMENT : "");
   const stop = new AbortController();
   const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  let packets = 0;
+  const headers = createHeaderEnd();
+  let [packets, cutPackets] = [0, 0];
   let writing: Promise<void> = Promise.resolve();
   const flush = (): void => {
     if (output.pendingBytes < WRITE_BYTES) return;
@@ -39,17 +37,25 @@ export async function writePackets(
     writing = writing.then(() => file.append(bytes));
     writing.catch(() => stop.abort());
   };
+  const cut = (record: PacketRecord): PacketRecord => {
+    const end = headers.of(record);
+    if (end < record.end) cutPackets++;
+    return { ...record, end, comment: "" };
+  };
   const visitor = {
     onPacket: (record: PacketRecord) => {
-      if (stop.signal.aborted || !isChosen(record.number)) return;
-      output.packet(record);
+      if (stop.signal.aborted || !plan.isChosen(record.number)) return;
+      output.packet(plan.isCut(record.number) ? cut(record) : record);
       packets++;
       flush();
     },
-    onMetadata: (metadata: CaptureMetadata) => output.metadata(metadata),
+    onMetadata: (metadata: CaptureMetadata) => {
+      // A block that nobody can read may hold anything.
+      if (!plan.cutsFlows || metadata.kind !== "block") output.metadata(metadata);
+    },
   };
   await readCaptures(paths, visitor, signals);
   await writing;
   await file.append(output.end());
-  return packets;
+  return { packets, cutPackets };
 }

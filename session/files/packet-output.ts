@@ -23,9 +23,9 @@ export interface PacketOutput {
   end(): Uint8Array;
 }
 
-/** `application` is named in a pcapng file as what wrote it. */
-export function createPacketOutput(format: "pcap" | "pcapng", application: string): PacketOutput {
-  return format === "pcap" ? new PcapOutput() : new PcapngOutput(application);
+/** `application` is named in a pcapng file as what wrote it; `comment`, where there is one, tells about the whole of it. */
+export function createPacketOutput(format: "pcap" | "pcapng", application: string, comment = ""): PacketOutput {
+  return format === "pcap" ? new PcapOutput() : new PcapngOutput(application, comment);
 }
 
 class PcapOutput implements PacketOutput {
@@ -59,8 +59,8 @@ class PcapngOutput implements PacketOutput {
   readonly #interfaces: number[] = [];
   #lastSec = 0;
 
-  constructor(application: string) {
-    this.#writer = new PcapngWriter({ application });
+  constructor(application: string, comment: string) {
+    this.#writer = new PcapngWriter({ application, comment });
   }
   get pendingBytes(): number {
     return this.#writer.pendingBytes;

@@ -1,12 +1,13 @@
 // Saves a session, or a part of it, as a file that everything else opens.
 import { ContractError, type SaveFormat } from "../../contract/index.ts";
+import type { Filter } from "../../kfl/index.ts";
 import type { Presentation } from "../presentation.ts";
 import type { Session } from "../session.ts";
-import { isCutRing, segmentPaths } from "../sources/index.ts";
+import { segmentPaths } from "../sources/index.ts";
 import { writeCsv, writeJsonLines } from "./entry-files.ts";
 import { OutputFile } from "./output-file.ts";
-import { packetsOfFlows, writePackets } from "./packet-files.ts";
-import { flowsOfEntries } from "./ring-flows.ts";
+import { type WrittenPackets, writePackets } from "./packet-files.ts";
+import { planPackets } from "./packet-plan.ts";
 import { type SaveWhat, Selection } from "./selection.ts";
 
 export interface SaveOrder {
@@ -14,32 +15,45 @@ export interface SaveOrder {
   readonly format: SaveFormat;
   readonly path: string;
   readonly presentation: Presentation;
+  /** Filters that hide parts of entries besides that of the view that is saved: those of the window's other views. */
+  readonly alsoHidden?: readonly Filter[];
 }
 export interface Saved {
   readonly bytes: number;
   readonly packets: number;
   readonly entries: number;
+  /** Packets without their payload, because entries of their flow are redacted. */
+  readonly cutPackets: number;
+  /** What the file itself cannot say, for people; empty where there is nothing. */
+  readonly notice: string;
 }
 
 /** Writes the file; an abort of `signal` leaves nothing behind and rejects with CANCELLED. */
 export async function saveSession(session: Session, order: SaveOrder, signal: AbortSignal | undefined): Promise<Saved> {
-  const selection = new Selection(session.store, order.what);
+  const selection = new Selection(session.store, order.what, order.alsoHidden);
   const { format, path, presentation } = order;
   if (format === "json" || format === "csv") {
     const write = format === "json" ? writeJsonLines : writeCsv;
     return OutputFile.write(path, signal, async (file) => ({
       packets: 0,
+      cutPackets: 0,
+      notice: "",
       entries: await write(selection, presentation, file, signal),
     }));
   }
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
   return OutputFile.write(path, signal, async (file) => {
-    const isChosen = selection.isAll
-      ? () => true
-      : await packetsOfFlows(sources, await flowsOf(selection, session, sources, signal), signal);
-    return { packets: await writePackets(sources, isChosen, format, file, signal), entries: 0 };
+    const plan = await planPackets(selection, session, sources, presentation, signal);
+    const written = await writePackets(sources, plan, format, file, signal);
+    return { ...written, entries: 0, notice: noticeOf(written, format) };
   });
+}
+
+// A pcapng file says it in its section's comment.
+function noticeOf({ cutPackets }: WrittenPackets, format: "pcap" | "pcapng"): string {
+  if (cutPackets === 0 || format === "pcapng") return "";
+  return `${cutPackets} packets of flows with redacted entries are cut after their transport header, which pcap cannot say; pcapng can`;
 }
 
 /** The files that hold the session's packets. */
@@ -48,17 +62,6 @@ export function packetPaths(session: Session): readonly string[] {
   const found = paths.length > 0 ? paths : segmentPaths(`${session.folder}/packets`);
   if (found.length > 0) return found;
   throw new ContractError("NOT_FOUND", "this session has no packets", "save entries as JSON or CSV");
-}
-
-function flowsOf(
-  selection: Selection,
-  { file }: Session,
-  sources: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<ReadonlySet<number>> {
-  const isRing = file.paths.length === 0;
-  if (isRing && isCutRing(sources)) return flowsOfEntries(sources, selection.pages(signal), signal);
-  return selection.flows();
 }
 
 function refuseOverwriting(path: string, sources: readonly string[]): void {

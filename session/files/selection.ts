@@ -15,15 +15,19 @@ export type SaveWhat =
 export class Selection {
   readonly #store: EntryStore;
   readonly #what: SaveWhat;
+  readonly #alsoHidden: readonly Filter[];
   #numbers: Uint32Array | null = null;
 
-  constructor(store: EntryStore, what: SaveWhat) {
+  /** `alsoHidden`: filters that hide parts of entries besides the view's own. */
+  constructor(store: EntryStore, what: SaveWhat, alsoHidden: readonly Filter[] = []) {
     this.#store = store;
     this.#what = what;
+    this.#alsoHidden = alsoHidden;
   }
-  /** The view's filter, where it hides parts of what it shows. */
-  get redaction(): Filter | null {
-    return this.#what.kind === "view" && this.#what.view.filter.redacts ? this.#what.view.filter : null;
+  /** The filters that hide parts of what is saved. */
+  get redactions(): readonly Filter[] {
+    const own = this.#what.kind === "view" ? [this.#what.view.filter] : [];
+    return [...new Set([...own, ...this.#alsoHidden])].filter(({ redacts }) => redacts);
   }
   get isAll(): boolean {
     return this.#what.kind === "all";
@@ -63,18 +67,15 @@ export class Selection {
   }
 }
 
-/** The entry as it may leave the store: redacted where the view's filter says so. */
-export function entryToSave(stored: StoredRow, presentation: Presentation, redaction: Filter | null): Entry {
-  const entry = presentation.assemble(stored);
-  if (redaction === null) return entry;
-  const { no, row } = stored;
-  return (
-    redaction.apply(entry, {
-      no,
-      method: row.method,
-      summary: row.summary,
-      status: row.status,
-      outcome: row.outcome,
-    }) ?? entry
-  );
+/** The entry as it may leave the store: itself, or a copy in which the filters have hidden what they say. */
+export function redact(entry: Entry, { no, row }: StoredRow, redactions: readonly Filter[]): Entry {
+  const { method, summary, status, outcome } = row;
+  let shown = entry;
+  for (const filter of redactions) shown = filter.apply(shown, { no, method, summary, status, outcome }) ?? shown;
+  return shown;
+}
+
+/** The document to save. */
+export function entryToSave(stored: StoredRow, presentation: Presentation, redactions: readonly Filter[]): Entry {
+  return redact(presentation.assemble(stored), stored, redactions);
 }

@@ -1,0 +1,72 @@
+// Which packets of a session are to be written, and which of them without their payload. Packets cannot be redacted: of
+// a flow that has a redacted entry they are cut after the transport header.
+import type { Presentation } from "../presentation.ts";
+import type { Session } from "../session.ts";
+import { isCutRing, readCaptures } from "../sources/index.ts";
+import type { StoredRow } from "../store/index.ts";
+import { FlowRecord } from "./flow-record.ts";
+import { flowsOfEntries } from "./ring-flows.ts";
+import { redact, type Selection } from "./selection.ts";
+
+/** Says what becomes of packets, by their number among all that are read. */
+export interface PacketPlan {
+  readonly isChosen: (number: number) => boolean;
+  readonly isCut: (number: number) => boolean;
+  /** Whether some flow is cut: the file has to say so. */
+  readonly cutsFlows: boolean;
+}
+
+const WHOLE: PacketPlan = { isChosen: () => true, isCut: () => false, cutsFlows: false };
+
+/** `sources` are the files that hold the session's packets. */
+export async function planPackets(
+  selection: Selection,
+  session: Session,
+  sources: readonly string[],
+  presentation: Presentation,
+  signal: AbortSignal | undefined,
+): Promise<PacketPlan> {
+  const isRing = session.file.paths.length === 0 && isCutRing(sources);
+  const redacted = await redactedFlows(selection, presentation, signal);
+  if (selection.isAll && redacted.size === 0) return WHOLE;
+  const wanted = selection.isAll
+    ? null
+    : isRing
+      ? await flowsOfEntries(sources, selection.pages(signal), signal)
+      : await selection.flows();
+  const record = new FlowRecord();
+  await readCaptures(sources, { onPacket: (packet) => record.add(packet) }, signal);
+  const isChosen = (number: number): boolean => wanted === null || wanted.has(record.flowOf(number));
+  if (redacted.size === 0) return { isChosen, isCut: () => false, cutsFlows: false };
+  // What is left of a ring counts its flows anew, and a flow whose beginning is gone may have other entries: all are
+  // cut. So are packets that belong to no flow: they may be fragments of one.
+  const isCut = (number: number): boolean => {
+    const flow = record.flowOf(number);
+    return isRing || flow < 0 || redacted.has(flow);
+  };
+  return { isChosen, isCut, cutsFlows: true };
+}
+
+// Flows with an entry in which something is hidden. Packets of flows without ports (ICMP) quote those of other flows.
+async function redactedFlows(
+  selection: Selection,
+  presentation: Presentation,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<number>> {
+  const { redactions } = selection;
+  if (redactions.length === 0) return new Set();
+  const isHidden = (stored: StoredRow): boolean => {
+    const entry = presentation.assemble(stored);
+    return redact(entry, stored, redactions) !== entry;
+  };
+  const flows = new Set<number>();
+  const quoting = new Set<number>();
+  for await (const page of selection.pages(signal)) {
+    for (const stored of page) {
+      const { flowId, srcPort, dstPort } = stored.row;
+      if (srcPort === null && dstPort === null) quoting.add(flowId);
+      if (!flows.has(flowId) && isHidden(stored)) flows.add(flowId);
+    }
+  }
+  return flows.size === 0 ? flows : new Set([...flows, ...quoting]);
+}
