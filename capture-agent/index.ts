@@ -1,0 +1,2 @@
+// The capture agent of one node. The public face.
+export {};

@@ -1,0 +1,258 @@
+// One capture after another as one stream of packets: take-over, refusal, death and restart, played by a runner whose
+// captures the test holds in its hands.
+import { describe, expect, test } from "vitest";
+import { PcapWriter } from "../../engine/index.ts";
+import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
+import { LiveSource } from "./live-source.ts";
+
+const START_MS = 1_790_000_000_000;
+
+class FakeRun implements CaptureRun {
+  readonly filter: string;
+  readonly listener: RunListener;
+  readonly #writer = new PcapWriter({ linkType: 1 });
+  isHeld = false;
+  isEnding = false;
+  asked = 0;
+  constructor(filter: string, listener: RunListener) {
+    this.filter = filter;
+    this.listener = listener;
+  }
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+  }
+  askCounters(): void {
+    this.asked++;
+  }
+  end(): void {
+    this.isEnding = true;
+  }
+  begin(): void {
+    this.listener.onBytes(this.#writer.take());
+  }
+  /** A packet with this one byte, `afterMs` after the start. */
+  packet(byte: number, afterMs: number): void {
+    const ms = START_MS + afterMs;
+    const [sec, nsec] = [Math.floor(ms / 1000), (ms % 1000) * 1e6];
+    this.#writer.packet({ bytes: Uint8Array.of(byte), start: 0, end: 1, originalLength: 1, sec, nsec, linkType: 1 });
+    this.listener.onBytes(this.#writer.take());
+  }
+  die(said: string): void {
+    this.listener.onSaid(said);
+    this.listener.onEnded();
+  }
+}
+
+class FakeRunner implements CaptureRunner {
+  readonly runs: FakeRun[] = [];
+  isClosed = false;
+  start(filter: string, listener: RunListener): CaptureRun {
+    const run = new FakeRun(filter, listener);
+    this.runs.push(run);
+    return run;
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+  run(index: number): FakeRun {
+    const run = this.runs[index];
+    if (run === undefined) throw new Error(`no run ${index}`);
+    return run;
+  }
+}
+
+class Stage {
+  readonly runner = new FakeRunner();
+  readonly taken: number[] = [];
+  readonly numbers: number[] = [];
+  readonly answers: string[] = [];
+  readonly source: LiveSource;
+  nowMs = START_MS;
+  constructor() {
+    const onPacket = ({ bytes, start, number }: { bytes: Uint8Array; start: number; number: number }): void => {
+      this.taken.push(bytes[start] ?? -1);
+      this.numbers.push(number);
+    };
+    this.source = new LiveSource(this.runner, { onPacket }, () => this.nowMs);
+  }
+  order(filter: string): void {
+    void this.source.setFilter(filter).then((problem) => this.answers.push(problem));
+  }
+  at(afterMs: number): void {
+    this.nowMs = START_MS + afterMs;
+    this.source.tick();
+  }
+}
+
+/** Plays and compares what was taken, and what the orders were answered. */
+async function check(
+  play: (stage: Stage) => void,
+  taken: readonly number[],
+  answers: readonly string[],
+): Promise<Stage> {
+  const stage = new Stage();
+  play(stage);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(stage.taken).toEqual(taken);
+  expect(stage.numbers).toEqual(taken.map((_, i) => i + 1));
+  expect(stage.answers).toEqual(answers);
+  return stage;
+}
+
+/** The first capture runs. */
+function begun(stage: Stage, filter = "tcp"): void {
+  stage.order(filter);
+  stage.runner.run(0).begin();
+}
+
+describe("a first capture", () => {
+  test("is answered when the kernel has the filter", async () => {
+    await check((stage) => stage.order("tcp"), [], []);
+    await check((stage) => begun(stage), [], [""]);
+  });
+  test("that is refused is said, and not tried again", async () => {
+    const stage = await check(
+      (s) => {
+        s.order("tcp prot");
+        s.runner.run(0).die("tcpdump: can't parse filter expression: syntax error\n");
+        s.at(60_000);
+      },
+      [],
+      ["can't parse filter expression: syntax error"],
+    );
+    expect([stage.source.failure, stage.runner.runs.length]).toEqual([stage.answers[0], 1]);
+  });
+  test("with the filter that holds already changes nothing", async () => {
+    const stage = await check(
+      (s) => {
+        begun(s);
+        s.order("tcp");
+      },
+      [],
+      ["", ""],
+    );
+    expect(stage.runner.runs.length).toBe(1);
+  });
+});
+
+describe("a take-over", () => {
+  test("takes from the older up to the cut, from the newer behind it, each packet once", async () => {
+    const stage = await check(
+      (s) => {
+        begun(s);
+        const older = s.runner.run(0);
+        older.packet(1, 5);
+        s.at(1000);
+        s.order("tcp or udp");
+        const newer = s.runner.run(1);
+        newer.begin();
+        expect(newer.isHeld).toBe(true);
+        older.packet(2, 1010);
+        older.packet(3, 1049);
+        older.packet(4, 1200);
+        s.at(1250);
+        expect([older.isEnding, newer.isHeld]).toEqual([true, false]);
+        older.die("4 packets captured\n2 packets dropped by kernel\n");
+        for (const [byte, ms] of [
+          [2, 1010],
+          [3, 1049],
+          [5, 1055],
+          [4, 1200],
+        ] as const)
+          newer.packet(byte, ms);
+      },
+      [1, 2, 3, 5, 4],
+      ["", ""],
+    );
+    expect(stage.source.counts).toMatchObject({ drops: { byKernel: 2 }, repeats: 3, restarts: 0 });
+  });
+  test("an older that shows nothing is given the kernel's time, and the newer is not held for so long", async () => {
+    await check(
+      (s) => {
+        begun(s);
+        s.at(1000);
+        s.order("udp");
+        s.runner.run(1).begin();
+        s.at(1200);
+        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, true]);
+        s.at(1500);
+        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, false]);
+        s.runner.run(1).packet(2, 1490);
+        s.runner.run(0).packet(1, 1040);
+        s.at(2400);
+        expect(s.runner.run(0).isEnding).toBe(true);
+      },
+      [2, 1],
+      ["", ""],
+    );
+  });
+  test("a filter that is refused leaves the older at work", async () => {
+    const stage = await check(
+      (s) => {
+        begun(s);
+        s.order("bad");
+        s.runner.run(1).die("tcpdump: bad\n");
+        s.runner.run(0).packet(1, 5);
+      },
+      [1],
+      ["", "bad"],
+    );
+    expect(stage.source.failure).toBe("");
+  });
+  test("of several orders in one moment the last is followed, one after the other", async () => {
+    const stage = await check(
+      (s) => {
+        begun(s);
+        for (const filter of ["a", "b", "c"]) s.order(filter);
+        s.runner.run(1).begin();
+        s.at(5000);
+        s.runner.run(0).die("");
+        s.runner.run(2).begin();
+      },
+      [],
+      ["", "another order came before this one was followed", "", ""],
+    );
+    expect(stage.runner.runs.map(({ filter }) => filter)).toEqual(["tcp", "a", "c"]);
+  });
+});
+
+describe("a capture that dies", () => {
+  test("is started again with the same filter, later each time it dies again", async () => {
+    const stage = await check(
+      (s) => {
+        begun(s);
+        s.runner.run(0).die("tcpdump: pcap_loop: The interface disappeared\n");
+        expect(s.source.failure).toBe("pcap_loop: The interface disappeared");
+        s.at(999);
+        expect(s.runner.runs.length).toBe(1);
+        s.at(1000);
+        s.runner.run(1).die("mkfifo: File exists\n");
+        s.at(2999);
+        expect(s.runner.runs.length).toBe(2);
+        s.at(3000);
+        s.runner.run(2).begin();
+        s.runner.run(2).packet(9, 3001);
+      },
+      [9],
+      [""],
+    );
+    expect([stage.source.failure, stage.source.counts.restarts]).toEqual(["", 2]);
+    expect(stage.runner.runs.map(({ filter }) => filter)).toEqual(["tcp", "tcp", "tcp"]);
+  });
+  test("counters are asked of the one at work only", async () => {
+    const stage = await check(
+      (s) => {
+        s.source.askCounters();
+        begun(s);
+        s.source.askCounters();
+        s.order("udp");
+        s.source.askCounters();
+        s.source.stop();
+      },
+      [],
+      ["", "the agent ends"],
+    );
+    expect([stage.runner.run(0).asked, stage.runner.isClosed]).toEqual([1, true]);
+  });
+});

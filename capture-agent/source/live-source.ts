@@ -1,0 +1,212 @@
+// Packets of this node, whatever becomes of the tcpdump that captures them: a new filter needs a second one, which takes
+// over from the first without a gap; one that dies is started again.
+import type { PacketRecord } from "../../engine/index.ts";
+import type { CaptureRunner } from "./capture-runner.ts";
+import { addDrops, type DropCounters, NO_DROPS } from "./drop-counters.ts";
+import { Generation } from "./generation.ts";
+import { Overlap } from "./overlap.ts";
+
+/** How long a packet may lie in the kernel's block before tcpdump is given it. */
+const KERNEL_DELAY_MS = 1_300;
+/** The newer capture is not read for so long at most, so that packets come in their order. */
+const HOLD_MS = 400;
+const MIN_RESTART_MS = 1_000;
+const MAX_RESTART_MS = 30_000;
+/** A capture that lasted so long starts again without delay growing. */
+const STEADY_MS = 60_000;
+
+export interface SourceVisitor {
+  /** `number` counts over all captures, from 1. */
+  readonly onPacket: (record: PacketRecord) => void;
+}
+
+export interface SourceCounts {
+  readonly drops: DropCounters;
+  /** Packets that two captures saw, counted once. */
+  readonly repeats: number;
+  /** Bytes of a capture that could not be read. */
+  readonly damagedBytes: number;
+  readonly restarts: number;
+}
+
+type Answer = (problem: string) => void;
+interface Older {
+  readonly generation: Generation;
+  readonly cutMs: number;
+}
+interface Wish {
+  readonly packetFilter: string;
+  readonly answer: Answer;
+}
+
+export class LiveSource {
+  /** Why nothing is captured; empty while all is well. */
+  failure = "";
+  readonly #runner: CaptureRunner;
+  readonly #visitor: SourceVisitor;
+  readonly #now: () => number;
+  #current: Generation | undefined;
+  #next: { readonly generation: Generation; readonly answer: Answer } | undefined;
+  #older: Older | undefined;
+  #overlap: Overlap | undefined;
+  #wish: Wish | undefined;
+  #numbers = 0;
+  #begunMs = 0;
+  #restartMs = MIN_RESTART_MS;
+  #restartAtMs = Number.POSITIVE_INFINITY;
+  #drops = NO_DROPS;
+  #repeats = 0;
+  #damagedBytes = 0;
+  #restarts = 0;
+
+  /** `now`: the node's clock in Unix milliseconds, which is the packets' clock too. */
+  constructor(runner: CaptureRunner, visitor: SourceVisitor, now: () => number = Date.now) {
+    this.#runner = runner;
+    this.#visitor = visitor;
+    this.#now = now;
+  }
+
+  get counts(): SourceCounts {
+    let drops = this.#drops;
+    for (const one of this.#running()) drops = addDrops(drops, one.drops);
+    const repeats = this.#repeats + (this.#overlap?.repeats ?? 0);
+    return { drops, repeats, damagedBytes: this.#damagedBytes, restarts: this.#restarts };
+  }
+
+  /** Captures by this filter. Answers what is wrong with it, once tcpdump took or refused it; empty for taken. */
+  setFilter(packetFilter: string): Promise<string> {
+    this.#wish?.answer("another order came before this one was followed");
+    return new Promise((answer) => {
+      this.#wish = { packetFilter, answer };
+      this.#follow();
+    });
+  }
+
+  /** Has the drop counters brought up to date; they are in `counts` a moment later. */
+  askCounters(): void {
+    if (this.#next === undefined) this.#current?.askCounters();
+  }
+
+  /** Time goes on: a take-over is completed, a dead capture started again. */
+  tick(): void {
+    const now = this.#now();
+    if (this.#older !== undefined) this.#completeTakeOver(this.#older, now);
+    if (now >= this.#restartAtMs) this.#restart();
+  }
+
+  /** Ends all captures. */
+  stop(): void {
+    this.#wish?.answer("the agent ends");
+    this.#next?.answer("the agent ends");
+    this.#runner.close();
+  }
+
+  *#running(): Generator<Generation> {
+    if (this.#older !== undefined) yield this.#older.generation;
+    if (this.#current !== undefined) yield this.#current;
+    if (this.#next !== undefined) yield this.#next.generation;
+  }
+
+  /** Starts what is wished for, when no other change is under way. */
+  #follow(): void {
+    if (this.#wish === undefined || this.#next !== undefined || this.#older !== undefined) return;
+    const { packetFilter, answer } = this.#wish;
+    this.#wish = undefined;
+    this.#restartAtMs = Number.POSITIVE_INFINITY;
+    if (this.#current?.packetFilter === packetFilter && !this.#current.isOver) {
+      answer("");
+      return;
+    }
+    this.#begin(packetFilter, answer);
+  }
+
+  #begin(packetFilter: string, answer: Answer): void {
+    const generation: Generation = new Generation(this.#runner, packetFilter, {
+      onPacket: (record) => this.#packet(generation, record),
+      onDamage: ({ skippedBytes }) => {
+        this.#damagedBytes += skippedBytes;
+      },
+      onBegun: () => this.#takeOver(generation),
+      onEnded: () => this.#ended(generation),
+    });
+    this.#next = { generation, answer };
+  }
+
+  #packet(generation: Generation, record: PacketRecord): void {
+    if (this.#overlap !== undefined) {
+      const isOlder = generation === this.#older?.generation;
+      if (!(isOlder ? this.#overlap.isFromOlder(record) : this.#overlap.isFromNewer(record))) return;
+      if (this.#overlap.isPast) this.#endOverlap();
+    }
+    record.number = ++this.#numbers;
+    this.#visitor.onPacket(record);
+  }
+
+  /** The next capture has begun: from a moment soon, packets are taken from it. */
+  #takeOver(generation: Generation): void {
+    if (this.#next?.generation !== generation) return;
+    const former = this.#current;
+    this.#next.answer("");
+    this.#next = undefined;
+    this.#current = generation;
+    this.#begunMs = this.#now();
+    this.#restartAtMs = Number.POSITIVE_INFINITY;
+    this.failure = "";
+    if (former === undefined || former.isOver) {
+      this.#follow();
+      return;
+    }
+    const cutMs = this.#begunMs + Overlap.leadMs;
+    this.#endOverlap();
+    this.#overlap = new Overlap(cutMs);
+    this.#older = { generation: former, cutMs };
+    generation.hold(true);
+  }
+
+  #completeTakeOver({ generation, cutMs }: Older, now: number): void {
+    const isComplete = this.#overlap?.isOlderComplete === true || now >= cutMs + KERNEL_DELAY_MS;
+    if (isComplete && !generation.isOver) generation.end();
+    if (isComplete || now >= cutMs + HOLD_MS) this.#current?.hold(false);
+  }
+
+  #ended(generation: Generation): void {
+    this.#drops = addDrops(this.#drops, generation.drops);
+    if (generation === this.#older?.generation) {
+      this.#older = undefined;
+      this.#current?.hold(false);
+    } else if (generation === this.#next?.generation) {
+      const { answer } = this.#next;
+      this.#next = undefined;
+      // The former capture, if there is one, goes on.
+      if (this.#current === undefined || this.#current.isOver) this.failure = generation.reason;
+      answer(generation.reason);
+    } else this.#lost(generation);
+    this.#follow();
+  }
+
+  #endOverlap(): void {
+    this.#repeats += this.#overlap?.repeats ?? 0;
+    this.#overlap = undefined;
+  }
+
+  /** A capture ended without having been told to. */
+  #lost(generation: Generation): void {
+    this.failure = generation.reason;
+    if (this.#now() - this.#begunMs > STEADY_MS) this.#restartMs = MIN_RESTART_MS;
+    this.#delayRestart();
+  }
+
+  #delayRestart(): void {
+    this.#restartAtMs = this.#now() + this.#restartMs;
+    this.#restartMs = Math.min(2 * this.#restartMs, MAX_RESTART_MS);
+  }
+
+  #restart(): void {
+    this.#restartAtMs = Number.POSITIVE_INFINITY;
+    if (this.#current === undefined || this.#next !== undefined) return;
+    this.#restarts++;
+    this.#begin(this.#current.packetFilter, (problem) => {
+      if (problem !== "") this.#delayRestart();
+    });
+  }
+}
