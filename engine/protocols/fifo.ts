@@ -5,6 +5,9 @@ import type { Exchange } from "../exchange.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
+/** Places of answered requests that a list keeps. */
+const MAX_IDLE_PLACES = 1024;
+
 /** One request that waits. */
 interface Pending<Request> {
   readonly index: number;
@@ -20,8 +23,10 @@ interface Pending<Request> {
 export class FifoPairing<Request, Response> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
-  #pending: Pending<Request>[] = [];
+  /** Those at `#first` up to `#end` wait. Most often one does: its place is used again, for a new list costs more. */
+  #pending: (Pending<Request> | null)[] = [];
   #first = 0;
+  #end = 0;
   /** Requests given up because too many waited: their answers come before all others. */
   #givenUp = 0;
   #why = "the capture ended before the answer";
@@ -33,7 +38,7 @@ export class FifoPairing<Request, Response> {
 
   /** Requests waiting for their answer. */
   get waiting(): number {
-    return this.#pending.length - this.#first;
+    return this.#end - this.#first;
   }
   /** The oldest waiting request, null when none waits. */
   get oldest(): Request | null {
@@ -47,7 +52,7 @@ export class FifoPairing<Request, Response> {
       this.#givenUp++;
     }
     const index = this.#context.flow.nextIndex();
-    this.#pending.push({ index, message, span, protocol, truncated, error: null, isTimedOut: false });
+    this.#pending[this.#end++] = { index, message, span, protocol, truncated, error: null, isTimedOut: false };
   }
 
   /** A request that gets no answer by design: complete at once, whatever waits before it. */
@@ -59,7 +64,7 @@ export class FifoPairing<Request, Response> {
 
   /** What became known of the newest request since it was queued; nothing when it waits no more. */
   amend(message: Request, protocol: Protocol, truncated: boolean, error: EntryError | null): void {
-    const newest = this.#pending.at(-1);
+    const newest = this.#end === 0 ? null : this.#pending[this.#end - 1];
     if (newest?.message !== message) return;
     newest.protocol = protocol;
     newest.truncated = truncated;
@@ -124,7 +129,7 @@ export class FifoPairing<Request, Response> {
 
   tick(now: Moment): void {
     const limitNs = this.#context.limits.pairTimeoutSeconds * 1e9;
-    for (let i = this.#first; i < this.#pending.length; i++) {
+    for (let i = this.#first; i < this.#end; i++) {
       const pending = this.#pending[i] as Pending<Request>;
       if (nanosecondsBetween(pending.span.endSec, pending.span.endNsec, now.sec, now.nsec) < limitNs) return;
       if (pending.isTimedOut) continue;
@@ -147,17 +152,20 @@ export class FifoPairing<Request, Response> {
   }
 
   #shift(): Pending<Request> | null {
-    const pending = this.#pending[this.#first];
-    if (pending === undefined) return null;
-    this.#first++;
-    if (this.#first === this.#pending.length) {
-      this.#pending = [];
-      this.#first = 0;
-    } else if (this.#first > 1024 && this.#first * 2 > this.#pending.length) {
-      this.#pending = this.#pending.slice(this.#first);
-      this.#first = 0;
+    const pending = this.#pending[this.#first] ?? null;
+    if (pending === null) return null;
+    this.#pending[this.#first++] = null;
+    if (this.#first === this.#end) this.#restart(this.#end > MAX_IDLE_PLACES ? [] : this.#pending, 0);
+    else if (this.#first > MAX_IDLE_PLACES && this.#first * 2 > this.#end) {
+      this.#restart(this.#pending.slice(this.#first, this.#end), this.waiting);
     }
     return pending;
+  }
+
+  #restart(pending: (Pending<Request> | null)[], count: number): void {
+    this.#pending = pending;
+    this.#first = 0;
+    this.#end = count;
   }
 
   #emit(
