@@ -188,17 +188,3 @@ test("Ctrl+G goes to a row by its number and by its time, and says when there is
   await shop.press("Escape");
   await expect(shop.goTo).toHaveCount(0);
 });
-
-test("to the newest is offered only where the end is out of view", async ({ app }) => {
-  await app.start.demo.click();
-  // More than the window holds, at whatever pace they came.
-  await expect.poll(() => app.list.count()).toBeGreaterThan(60);
-  await app.list.focus();
-  await app.press("Home");
-  await expect(app.button(/^To the newest/)).toBeVisible();
-  await app.filter.use("http && status_code >= 500");
-  await expect(app.list.at(1)).toBeVisible();
-  await app.list.click(1);
-  await expect(app.list.at(1)).toHaveAttribute("aria-selected", "true");
-  await expect(app.button(/^To the newest/)).toHaveCount(0);
-});

@@ -75,6 +75,24 @@ test("README: an interface is tapped: rows appear, a pause loses none, stop keep
   await expect(app.detailPanel).toContainText("answer to /later/");
 });
 
+test("the way to the newest row is offered only while the end of the list is out of view @web", async ({
+  inside: app,
+  namespace,
+}) => {
+  await startCapture(app, "tcp port 8080");
+  await namespace.runNode(HTTP_TALK, "8080", "/live/", "60");
+  await app.list.expectCount(60);
+  await app.list.focus();
+  await app.press("Home");
+  await expect(app.list.at(1)).toBeVisible();
+  await expect(app.button(/^To the newest/)).toBeVisible();
+  await app.filter.use('path == "/live/7"');
+  await app.list.expectCount(1);
+  await expect(app.button(/^To the newest/)).toHaveCount(0);
+  await app.button("Stop").click();
+  await expect(app.sourceBar).toContainText("stopped");
+});
+
 test("a capture filter that is wrong is told before the capture starts @web", async ({ inside: app }) => {
   await app.start.capture.click();
   const pane = app.pane("Capture from an interface");
