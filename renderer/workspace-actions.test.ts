@@ -19,9 +19,9 @@ import { waitFor } from "./testing/wait-for.ts";
 
 /** What the desktop shell would offer; a browser has none of it. */
 const shell = (change: Partial<NativeBridge> = {}): NativeBridge => ({
-  pathOf: (file) => `/home/me/${file.name}`,
-  openFiles: async () => ["/home/me/a.pcap", "/home/me/b.pcapng"],
-  savePath: async (suggested) => `/home/me/${suggested}`,
+  pathOf: (file) => `/captures/${file.name}`,
+  openFiles: async () => ["/captures/a.pcap", "/captures/b.pcapng"],
+  savePath: async (suggested) => `/captures/${suggested}`,
   ...change,
 });
 
@@ -39,7 +39,7 @@ const source = (workspace: Workspace): string => workspace.session.tick.get()?.s
 describe("opening", () => {
   test("by path, several as one session", async () => {
     const workspace = await openWorkspace("start", 0);
-    await openPaths(workspace, ["/tmp/a.pcap", "/tmp/b.pcapng"]);
+    await openPaths(workspace, ["/captures/a.pcap", "/captures/b.pcapng"]);
     await waitFor(() => expect(source(workspace)).toBe("a.pcap, b.pcapng"));
   });
 
@@ -180,10 +180,10 @@ describe("saving", () => {
   test("the shell is asked where to, with a name made of the session's", async () => {
     const workspace = await openRows(10);
     const suggested: string[] = [];
-    inShell(shell({ savePath: async (name) => (suggested.push(name), `/home/me/${name}`) }));
+    inShell(shell({ savePath: async (name) => (suggested.push(name), `/captures/${name}`) }));
     const answer = await save(workspace, "all", "json");
     expect(suggested).toEqual(["checkout-incident.pcapng.jsonl"]);
-    expect(answer?.path).toBe("/home/me/checkout-incident.pcapng.jsonl");
+    expect(answer?.path).toBe("/captures/checkout-incident.pcapng.jsonl");
   });
 
   test("a dialog that is called off writes nothing", async () => {
