@@ -187,13 +187,20 @@ describe.each([true, false])("little-endian: %s", (order) => {
   });
 });
 
-test("names of one block are bounded", () => {
-  const record = join(Uint8Array.of(10, 0, 0, 1), ascii("a\0".repeat(30_000)));
-  const records = Array.from({ length: 10 }, () => option(1, record));
-  const [found] = decode(decodeNames, join(...records), true);
-  const kept = found.reduce((sum, { names }) => sum + names.length, 0);
-  // An address costs as much as a name.
-  expect(kept).toBe(MAX_NAMES_PER_BLOCK - (found.length - 1));
+describe("the bound of names", () => {
+  /** A record of so many names, which costs one more for its address. */
+  const record = (names: number): Uint8Array => option(1, join(Uint8Array.of(10, 0, 0, 1), ascii("a\0".repeat(names))));
+  const ofBlock = (...counts: readonly number[]) => {
+    const [found, problems] = decode(decodeNames, join(...counts.map(record)), true);
+    return { kept: found.map(({ names }) => names.length), problems };
+  };
+  const full = [...Array.from({ length: 8 }, () => 30_000), MAX_NAMES_PER_BLOCK - 8 * 30_001 - 1];
+  test("is reached without a word", () => expect(ofBlock(...full)).toEqual({ kept: full, problems: [] }));
+  test("is said once it is passed, and what came before is kept", () =>
+    expect(ofBlock(...full, 1, 5)).toEqual({
+      kept: full,
+      problems: [`a block holds more than ${MAX_NAMES_PER_BLOCK} names`],
+    }));
 });
 
 test.each([

@@ -87,7 +87,7 @@ export function decodeNames(body: BlockBody, onProblem: OnProblem): readonly Add
   const { view, bytes, isLittleEndian } = body;
   const found: AddressNames[] = [];
   let budget = MAX_NAMES_PER_BLOCK;
-  for (let at = body.start; at + 4 <= body.end && budget > 0; ) {
+  for (let at = body.start; at + 4 <= body.end; ) {
     const type = view.getUint16(at, isLittleEndian);
     const length = view.getUint16(at + 2, isLittleEndian);
     if (type === ng.NAME_END) return found;
@@ -98,8 +98,13 @@ export function decodeNames(body: BlockBody, onProblem: OnProblem): readonly Add
     }
     const addressBytes = type === ng.NAME_IPV4 ? 4 : type === ng.NAME_IPV6 ? 16 : 0;
     if (addressBytes > 0 && length > addressBytes) {
-      const names = readNames(bytes, start + addressBytes, start + length, budget);
+      const names = readNames(bytes, start + addressBytes, start + length);
+      // An address costs as much as a name.
       budget -= names.length + 1;
+      if (budget < 0) {
+        onProblem(`a block holds more than ${MAX_NAMES_PER_BLOCK} names`);
+        return found;
+      }
       found.push({ address: copyOf(bytes, start, start + addressBytes), names });
     }
     at = start + ng.padded(length);
@@ -107,9 +112,9 @@ export function decodeNames(body: BlockBody, onProblem: OnProblem): readonly Add
   return found;
 }
 
-function readNames(bytes: Uint8Array, start: number, end: number, most: number): string[] {
+function readNames(bytes: Uint8Array, start: number, end: number): string[] {
   const names: string[] = [];
-  for (let at = start; at < end && names.length < most; ) {
+  for (let at = start; at < end; ) {
     const zero = bytes.indexOf(0, at);
     const stop = zero < 0 || zero > end ? end : zero;
     if (stop > at) names.push(readText(bytes, at, Math.min(stop, at + MAX_TEXT_LENGTH)));

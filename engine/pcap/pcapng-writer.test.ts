@@ -4,6 +4,7 @@ import { bareInterface } from "./capture-metadata.ts";
 import type { WritablePacket } from "./pcap-writer.ts";
 import { PcapngWriter } from "./pcapng-writer.ts";
 import { ascii, block, enhancedBlock, join, Layout, option, sectionBlock } from "./testing/build.ts";
+import { readAll } from "./testing/read-all.ts";
 
 /** What `write` adds to a file whose section header was taken already. */
 function check(write: (writer: PcapngWriter) => void, ...blocks: readonly Uint8Array[]): void {
@@ -109,6 +110,18 @@ describe("names", () => {
       w.names([]);
       w.names([{ address: Uint8Array.of(1, 2, 3, 4), names: ["", ""] }]);
     }));
+  test("many names go into several blocks, of a size that readers take", () => {
+    const entries = Array.from({ length: 60_000 }, (_, i) => ({
+      address: Uint8Array.of(10, i >> 16, (i >> 8) & 0xff, i & 0xff),
+      names: [`pod-${i}.${"n".repeat(40)}.example`],
+    }));
+    const writer = new PcapngWriter();
+    writer.names(entries);
+    const { metadata, summary } = readAll(writer.take());
+    const blocks = metadata.flatMap((found) => (found.kind === "names" ? [found.names] : []));
+    expect([blocks.length, summary.damages]).toEqual([4, 0]);
+    expect(blocks.flat()).toEqual(entries);
+  });
   test("a name that no record holds is left out, one that just fits is not", () => {
     const longest = "n".repeat(65_535 - 4 - 1);
     const address = Uint8Array.of(1, 2, 3, 4);

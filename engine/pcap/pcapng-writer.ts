@@ -11,6 +11,8 @@ const NANOSECONDS = 9;
 /** Longest value of an option: its length field has 16 bits. */
 const MAX_OPTION_BYTES = 65_535;
 const ENHANCED_BODY = 20;
+/** Names go into several blocks of about this size: readers refuse blocks that are very long. */
+const MAX_NAMES_BODY_BYTES = 1_048_576;
 
 /** Facts of the section, as options of its header. */
 export interface SectionFacts {
@@ -84,13 +86,20 @@ export class PcapngWriter {
     this.#putOptions(at + ENHANCED_BODY + ng.padded(length), options);
   }
 
-  /** Names of addresses; those of one address that do not fit one record go into further ones. */
+  /** Names of addresses; those that do not fit one record, or one block, go into further ones. */
   names(entries: readonly AddressNames[]): void {
-    const records = entries.flatMap(({ address, names }) => nameRecords(address, names));
-    if (records.length === 0) return;
-    const size = records.reduce((sum, { value }) => sum + 4 + ng.padded(value.length), 4);
-    const at = this.#open(ng.BLOCK_NAMES, size);
-    this.#putOptions(at, records);
+    let records: Option[] = [];
+    let bodyBytes = 0;
+    for (const record of entries.flatMap(({ address, names }) => nameRecords(address, names))) {
+      if (bodyBytes > MAX_NAMES_BODY_BYTES) {
+        this.#namesBlock(records);
+        records = [];
+        bodyBytes = 0;
+      }
+      records.push(record);
+      bodyBytes += 4 + ng.padded(record.value.length);
+    }
+    if (records.length > 0) this.#namesBlock(records);
   }
 
   /** Secrets that open what is encrypted; they stand before the packets that need them. */
@@ -128,6 +137,10 @@ export class PcapngWriter {
   /** The bytes since the last call, for the caller to keep. */
   take(): Uint8Array {
     return this.#output.take();
+  }
+
+  #namesBlock(records: readonly Option[]): void {
+    this.#putOptions(this.#open(ng.BLOCK_NAMES, optionBytes(records)), records);
   }
 
   /** Lays down a block's frame; gives where its body begins. */
