@@ -130,7 +130,8 @@ function latest(entries: readonly Played[]): readonly Played[] {
 function playStep(conversation: Conversation, step: Step, at: Moment, pieceBytes: PlayOptions["pieceBytes"]): void {
   if ("tickSeconds" in step) {
     at.sec += step.tickSeconds;
-    conversation.tick(at);
+    // Who says that nothing waits for time is not told of it: a time-out that is found must have been announced.
+    if (conversation.isIdle !== true) conversation.tick(at);
   } else if ("gap" in step) conversation.gap(step.side, step.gap, at);
   else if ("end" in step) conversation.end(step.side, step.end, at);
   else {

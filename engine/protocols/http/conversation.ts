@@ -122,7 +122,8 @@ class HttpHandler implements MessageHandler {
   }
 
   get isIdle(): boolean {
-    return this.#pairing.waiting === 0;
+    // A search that finds nothing is given up by a tick.
+    return this.#pairing.waiting === 0 && (this.#hasMessages || this.#lostBytes === 0);
   }
   tick(now: { sec: number; nsec: number; packet: number }): void {
     this.#pairing.tick(now);
@@ -277,8 +278,10 @@ class HttpHandler implements MessageHandler {
   }
 
   #giveUpIfLost(): void {
-    const lost = this.client.framer.lostBytes + this.server.framer.lostBytes;
-    if (!this.#hasMessages && lost > MAX_LOST_BYTES) this.#context.giveUp("no HTTP message was found");
+    if (!this.#hasMessages && this.#lostBytes > MAX_LOST_BYTES) this.#context.giveUp("no HTTP message was found");
+  }
+  get #lostBytes(): number {
+    return this.client.framer.lostBytes + this.server.framer.lostBytes;
   }
 }
 
