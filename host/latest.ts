@@ -21,7 +21,11 @@ export async function* latestOf<T>(watched: Watched<T>, signal: AbortSignal | un
     while (!isAborted(ended)) {
       changes.forget();
       yield watched.read();
-      if (watched.isOver?.() === true) return;
+      if (watched.isOver?.() === true) {
+        // It may have become over while the reader was busy with the state before.
+        if (changes.isNoted) yield watched.read();
+        return;
+      }
       await sleep(INTERVAL_MS, undefined, { signal: ended }).catch(() => undefined);
       if (!isAborted(ended)) await changes.next();
     }
@@ -37,18 +41,18 @@ function isAborted(signal: AbortSignal): boolean {
 
 // Whether something changed since somebody last looked.
 class Changes {
-  #isNoted = false;
+  isNoted = false;
   #wake: (() => void) | null = null;
 
   readonly note = (): void => {
-    this.#isNoted = true;
+    this.isNoted = true;
     this.#wake?.();
   };
   forget(): void {
-    this.#isNoted = false;
+    this.isNoted = false;
   }
   next(): Promise<void> {
-    if (this.#isNoted) return Promise.resolve();
+    if (this.isNoted) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });

@@ -43,6 +43,37 @@ describe("connections over one channel", () => {
   test("one that nobody opened is not heard", () => check([say(5, "a"), end(5)], [], []));
   test("one too many is told why", () =>
     check([open(1), open(2), open(3)], [{ kind: "disconnect", connection: 3, reason: "full" }], []));
+  test("bytes pass as they are", () => {
+    const received: unknown[] = [];
+    const api = {
+      connect: (port: Port) => {
+        if ("on" in port) port.on("message", (event?: { data: unknown }) => received.push(event?.data));
+        return () => undefined;
+      },
+    };
+    const multiplexer = new Multiplexer(api as unknown as Api, () => expect.unreachable());
+    const bytes = Uint8Array.of(0, 255);
+    multiplexer.receive(open(1));
+    multiplexer.receive({ kind: "message", connection: 1, data: bytes });
+    expect(received).toEqual([bytes]);
+  });
+  test("a number may be used again once its connection is over", () =>
+    check(
+      [open(1), end(1), open(1), say(1, "a")],
+      [{ kind: "message", connection: 1, data: "2:a" }],
+      ["closed 1", "ended 1"],
+    ));
+  test("one that was refused is not heard, and its end is none", () =>
+    check(
+      [open(1), open(2), open(3), say(3, "a"), end(3), say(2, "b")],
+      [
+        { kind: "disconnect", connection: 3, reason: "full" },
+        { kind: "message", connection: 2, data: "2:b" },
+      ],
+      [],
+    ));
+  test("a second shut-down ends nothing twice", () =>
+    check([open(1), { kind: "shut-down" }, { kind: "shut-down" }], [], ["closed 1", "ended 1"]));
   test("all end with the process", () =>
     check([open(1), open(2), { kind: "shut-down" }], [], ["closed 1", "ended 1", "closed 2", "ended 2"]));
 });
