@@ -120,6 +120,8 @@ export const clusterState = z.object({
   left: z.array(z.string()),
   /** Names that cannot be shown, and why. */
   missingNames: z.array(z.string()),
+  /** What was ordered, so that a window that comes later can list the targeted pods; absent where nothing runs. */
+  order: clusterOrder.optional(),
 });
 export type ClusterState = z.infer<typeof clusterState>;
 
