@@ -103,3 +103,19 @@ test("items carry type and meaning, and what is inserted", () => {
   });
   expect(complete("path.con", 8, OPTIONS).items[0]).toMatchObject({ kind: "function", insertText: "path.contains(" });
 });
+
+// Places where only one kind of thing can follow.
+check("path. ", "", ["contains", "matches"], ["==", "src.name"]);
+check("http and request. ", "", ["startsWith", "json"], ["==", "and"]);
+check("http and tls =", "=", ["=="], ["http", "and"]);
+check("http and tls !", "!", ["!="], ["http"]);
+check("http and !", "", ["tls", "request.method"], ["!="]);
+check("http and request.headers.*", "", ["==", "and"], ["http", "src.name"]);
+check("http and request.headers.* =", "=", ["=="], ["http"]);
+check("status_code * ", "", ["src.port"], ["=="]);
+checkNothing("http and tls = ");
+checkNothing("http and request.questions[");
+checkNothing('http and request.headers["x"');
+checkNothing("http and request.questions[0 ");
+checkNothing("http and request.questions[*");
+check("http and request.questions[0] ", "", ["==", "and"], ["http"]);

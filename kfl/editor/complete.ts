@@ -88,14 +88,15 @@ interface Typed {
   readonly from: number;
   readonly text: string;
   readonly before: readonly Token[];
-  /** `member` follows the dot after a bracket or a call; `number` is the beginning of a number. */
-  readonly kind: "name" | "member" | "number";
+  /** `member` follows the dot after a bracket or a call; `number` and `operator` are the beginnings of one. */
+  readonly kind: "name" | "member" | "number" | "operator";
 }
 
 /** The name at the end of the tokens, dots included, if the cursor touches it; else nothing is typed yet. */
-function typedAt(tokens: readonly Token[], cursor: number): Typed {
+function typedAt(tokens: readonly Token[], cursor: number, dialect: Dialect): Typed {
   const nothing: Typed = { from: cursor, text: "", before: tokens, kind: "name" };
   const last = tokens.at(-1);
+  if (last && isHalfOperator(last, tokens.at(-2), dialect)) return halfOperator(last, tokens.slice(0, -1), cursor);
   if (last?.to !== cursor) return nothing;
   if (last.kind === "number") return { from: last.from, text: last.text, before: tokens.slice(0, -1), kind: "number" };
   let at = tokens.length;
@@ -114,6 +115,16 @@ function typedAt(tokens: readonly Token[], cursor: number): Typed {
       .join("");
   if (first.kind === "name") return { from: first.from, text: textFrom(at), before: tokens.slice(0, at), kind: "name" };
   return { from: first.to, text: textFrom(at + 1), before: tokens.slice(0, at), kind: "member" };
+}
+
+/** Behind a value `=` and `!` are the first halves of `==` and `!=`. */
+const isHalfOperator = (token: Token, before: Token | undefined, dialect: Dialect): boolean =>
+  token.kind === "operator" && (token.text === "=" || token.text === "!") && !startsValue(before, dialect);
+
+/** Behind a space no operator begins like that any more. */
+function halfOperator({ from, to, text }: Token, before: readonly Token[], cursor: number): Typed {
+  if (to === cursor) return { from, text, before, kind: "operator" };
+  return { from: cursor, text: `${text} `, before, kind: "operator" };
 }
 
 /** The field on the left of `==`, `!=` or `in [`, where a value is wanted next; null elsewhere. */
@@ -145,9 +156,15 @@ const partOf = (token: Token | undefined): string =>
       ? token.text
       : token.kind;
 
-const startsValue = (token: Token | undefined): boolean =>
+/** Signs that stand behind a value or inside of a path. A classic filter does not multiply: its `*` is the end of one. */
+const NO_BEGINNING: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  classic: new Set([")", "]", ".", "*"]),
+  kfl2: new Set([")", "]", "}", "."]),
+};
+
+const startsValue = (token: Token | undefined, dialect: Dialect): boolean =>
   token === undefined ||
-  (token.kind === "operator" && ![")", "]", "}", "."].includes(token.text)) ||
+  (token.kind === "operator" && !NO_BEGINNING[dialect].has(token.text)) ||
   /^(?:and|or|in)$/.test(token.text);
 
 function matching(items: readonly CompletionItem[], typed: string): CompletionItem[] {
@@ -187,10 +204,16 @@ function operandItems(typed: Typed, dialect: Dialect, options: AnalyseOptions): 
   return [...operands, ...methods.map((method) => ({ ...method, insertText: onto + method.insertText }))];
 }
 
+/** A classic bracket holds a number, a key in quotes or a star, and no list begins with one. */
+const isInBracket = (before: readonly Token[]): boolean => before.slice(-2).some(({ text }) => text === "[");
+
 function itemsAt(typed: Typed, dialect: Dialect, options: AnalyseOptions): readonly CompletionItem[] {
-  if (typed.kind === "number") return [];
-  if (typed.kind === "member") return matching(functionItems(dialect, true), typed.text);
-  if (!startsValue(typed.before.at(-1))) return matching(operatorItems(dialect), typed.text);
+  const last = typed.before.at(-1);
+  if (typed.kind === "number" || (dialect === "classic" && isInBracket(typed.before))) return [];
+  if (typed.kind === "member" || last?.text === ".") return matching(functionItems(dialect, true), typed.text);
+  if (typed.kind === "operator" || !startsValue(last, dialect)) {
+    return matching(operatorItems(dialect), typed.text);
+  }
   return operandItems(typed, dialect, options).slice(0, MAX_ITEMS);
 }
 
@@ -207,7 +230,7 @@ export function complete(text: string, offset: number, options: AnalyseOptions):
   const open = openText(tokens, before);
   const typed: Typed = open
     ? { from: open.from, text: open.prefix, before: open.rest, kind: "name" }
-    : typedAt(tokens, offset);
+    : typedAt(tokens, offset, dialect);
   const field = typed.kind === "member" ? null : comparedField(typed.before);
   return {
     from: typed.from,
