@@ -23,79 +23,79 @@ export interface Lookup {
   readonly names: NameTable;
 }
 
-type Cells = Readonly<Record<string, DuckDBValue>>;
+/** The values of each column of a chunk. An object for each row would be one of forty names made anew. */
+type Cells = Readonly<Partial<Record<string, readonly DuckDBValue[]>>>;
 
 /** The rows of a chunk whose columns are `columns`. */
 export function decodeChunk(chunk: DuckDBDataChunk, columns: readonly string[], lookup: Lookup): StoredRow[] {
   const values = chunk.getColumns();
-  const rows: StoredRow[] = [];
-  for (let i = 0; i < chunk.rowCount; i++) {
-    const cells: Record<string, DuckDBValue> = {};
-    for (const [c, name] of columns.entries()) cells[name] = values[c]?.[i] ?? null;
-    rows.push(decodeRow(cells, lookup));
-  }
-  return rows;
+  const cells: Cells = Object.fromEntries(columns.map((name, c) => [name, values[c] ?? []]));
+  return Array.from({ length: chunk.rowCount }, (_, i) => decodeRow(cells, i, lookup));
 }
 
-function decodeRow(cells: Cells, lookup: Lookup): StoredRow {
-  const kind = lookup.kinds.values[number(cells, "kind")];
-  const source = lookup.sources.values[number(cells, "source")];
+function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
+  const kind = lookup.kinds.values[number(cells, "kind", i)];
+  const source = lookup.sources.values[number(cells, "source", i)];
   if (kind === undefined || source === undefined) throw new Error("a stored row refers to an unknown kind or source");
-  const stream = text(cells, "stream");
-  const index = number(cells, "item_index");
+  const stream = text(cells, "stream", i);
+  const index = number(cells, "item_index", i);
   return {
-    no: number(cells, "no"),
+    no: number(cells, "no", i),
     row: {
       id: `${source.worker}/${stream}-${index}`,
       index,
       stream,
-      flowId: number(cells, "flow_id"),
-      timeNs: nanoseconds(cells["time_ns"]) ?? 0n,
-      elapsedNs: nanoseconds(cells["elapsed_ns"]),
-      handshakeUs: numberOrNull(cells, "handshake_us"),
-      requestUs: number(cells, "request_us"),
-      responseUs: number(cells, "response_us"),
+      flowId: number(cells, "flow_id", i),
+      timeNs: nanoseconds(cells, "time_ns", i) ?? 0n,
+      elapsedNs: nanoseconds(cells, "elapsed_ns", i),
+      handshakeUs: numberOrNull(cells, "handshake_us", i),
+      requestUs: number(cells, "request_us", i),
+      responseUs: number(cells, "response_us", i),
       ...kind,
-      tls: cells["tls"] === true,
-      srcIp: text(cells, "src_ip"),
-      srcPort: numberOrNull(cells, "src_port"),
-      dstIp: text(cells, "dst_ip"),
-      dstPort: numberOrNull(cells, "dst_port"),
-      method: text(cells, "method"),
-      summary: text(cells, "summary"),
-      status: text(cells, "status"),
-      outcome: text(cells, "outcome") as Outcome,
-      requestSize: number(cells, "request_size"),
-      responseSize: number(cells, "response_size"),
-      errorType: text(cells, "error_type") as EntryErrorType | "",
-      truncated: cells["truncated"] === true,
-      outgoing: cells["outgoing"] === true,
-      vlan: numberOrNull(cells, "vlan"),
+      tls: flag(cells, "tls", i),
+      srcIp: text(cells, "src_ip", i),
+      srcPort: numberOrNull(cells, "src_port", i),
+      dstIp: text(cells, "dst_ip", i),
+      dstPort: numberOrNull(cells, "dst_port", i),
+      method: text(cells, "method", i),
+      summary: text(cells, "summary", i),
+      status: text(cells, "status", i),
+      outcome: text(cells, "outcome", i) as Outcome,
+      requestSize: number(cells, "request_size", i),
+      responseSize: number(cells, "response_size", i),
+      errorType: text(cells, "error_type", i) as EntryErrorType | "",
+      truncated: flag(cells, "truncated", i),
+      outgoing: flag(cells, "outgoing", i),
+      vlan: numberOrNull(cells, "vlan", i),
       connection: "",
-      hops: parseHops(text(cells, "hops")),
-      isFlow: cells["is_flow"] === true,
-      l7Detected: parseDetected(text(cells, "l7_detected")),
-      document: text(cells, "document"),
+      hops: parseHops(text(cells, "hops", i)),
+      isFlow: flag(cells, "is_flow", i),
+      l7Detected: parseDetected(text(cells, "l7_detected", i)),
+      document: text(cells, "document", i),
     },
     source,
-    src: lookup.names.byId(number(cells, "src_name_id"))?.names ?? NO_NAMES,
-    dst: lookup.names.byId(number(cells, "dst_name_id"))?.names ?? NO_NAMES,
-    passed: cells["passed"] === true,
-    failed: cells["failed"] === true,
+    src: lookup.names.byId(number(cells, "src_name_id", i))?.names ?? NO_NAMES,
+    dst: lookup.names.byId(number(cells, "dst_name_id", i))?.names ?? NO_NAMES,
+    passed: flag(cells, "passed", i),
+    failed: flag(cells, "failed", i),
   };
 }
 
-function text(cells: Cells, name: string): string {
-  const value = cells[name];
+function text(cells: Cells, name: string, i: number): string {
+  const value = cells[name]?.[i];
   return typeof value === "string" ? value : "";
 }
-function number(cells: Cells, name: string): number {
-  return numberOrNull(cells, name) ?? 0;
+function number(cells: Cells, name: string, i: number): number {
+  return numberOrNull(cells, name, i) ?? 0;
 }
-function numberOrNull(cells: Cells, name: string): number | null {
-  const value = cells[name];
+function numberOrNull(cells: Cells, name: string, i: number): number | null {
+  const value = cells[name]?.[i];
   return typeof value === "number" ? value : null;
 }
-function nanoseconds(value: DuckDBValue | undefined): bigint | null {
+function nanoseconds(cells: Cells, name: string, i: number): bigint | null {
+  const value = cells[name]?.[i];
   return typeof value === "bigint" ? value : null;
+}
+function flag(cells: Cells, name: string, i: number): boolean {
+  return cells[name]?.[i] === true;
 }

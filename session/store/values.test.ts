@@ -39,8 +39,8 @@ describe("values of", () => {
   test("a name in brackets", () => check('request.headers["X-Id"]', "id-4", [["id-4", 1]]));
   test("a name with a slash", () => check('request.headers["a/b"]', "", [["slash", 6]]));
   test("a variable of a protocol, by its path", () => {
-    const field = { name: "path", type: "string", doc: "", group: "http", path: "request.path" } as const;
-    const catalogue = { ...NO_FIELDS, fields: [field] } as unknown as Catalogue;
+    const field = { name: "path", type: "string", doc: "", protocol: "http", path: "request.path" } as const;
+    const catalogue: Catalogue = { ...NO_FIELDS, fields: [field] };
     return check(
       "path",
       "/cart",

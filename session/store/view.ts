@@ -1,5 +1,6 @@
 // A view: a filter and an order over the store, kept as a vector of entry numbers. It fills window by window, so that
 // the first screen is there before the last entry was looked at, and follows the store from then on.
+import { setTimeout as wait } from "node:timers/promises";
 import type { Filter } from "../../kfl/index.ts";
 import { histogramOf, type HistogramCounts } from "./histogram.ts";
 import { Matching, type Matches, type MatchRow } from "./matching.ts";
@@ -13,7 +14,7 @@ import type { StoredRow } from "./stored-row.ts";
 const FIRST_WINDOW = 1024;
 const MAX_WINDOW = 491_520;
 /** The same where each row is read and matched outside the database, which takes microseconds a row. */
-const FIRST_MATCH_WINDOW = 512;
+const FIRST_MATCH_WINDOW = 256;
 const MAX_MATCH_WINDOW = 16_384;
 /** Part of its first size that a window shrinks to at the least. */
 const MOST_SHRINKING = 4;
@@ -110,10 +111,15 @@ export class View {
   }
   /** Resolves with the first rows, or soon without: a rare match is told by a change. Rejects where the view failed. */
   async firstRows(): Promise<void> {
-    const untilMs = performance.now() + FIRST_ROWS_MS;
-    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed && performance.now() < untilMs) {
-      await this.#nextChange();
+    const timer = new AbortController();
+    const late = wait(FIRST_ROWS_MS, undefined, { signal: timer.signal, ref: false }).catch(() => undefined);
+    let isLate = false;
+    void late.then(() => (isLate = true));
+    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed && !isLate) {
+      // A window under way may take longer than anybody waits.
+      await Promise.race([this.#nextChange(), late]);
     }
+    timer.abort();
     if (this.#failure !== null) throw this.#failure;
   }
   /** Resolves when everything stored so far was looked at. Rejects where the view failed. */
