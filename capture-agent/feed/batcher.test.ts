@@ -1,0 +1,62 @@
+// When a batch is closed, and that its bytes are a `Batch`.
+import { fromBinary } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { BatchSchema } from "../../contract/agent/agent_pb.js";
+import { rowOf } from "../testing/rows.ts";
+import { BatchRing } from "./batch-ring.ts";
+import { Batcher, MAX_BATCH_BYTES, MAX_BATCH_ROWS, MAX_BATCH_WAIT_MS } from "./batcher.ts";
+
+/** Plays and compares each batch as its number and its row count. */
+function check(play: (batcher: Batcher) => void, expected: readonly (readonly [number, number])[]): void {
+  const ring = new BatchRing(1 << 24);
+  let told = 0;
+  const batcher = new Batcher(ring, "node-1", () => told++);
+  play(batcher);
+  const batches: (readonly [number, number])[] = [];
+  for (let sequence = 1; sequence < ring.nextSequence; sequence++) {
+    const held = ring.get(sequence);
+    if (held?.kind !== "batch") throw new Error("the ring is too small for this test");
+    const batch = fromBinary(BatchSchema, held.bytes);
+    batches.push([Number(batch.sequence), batch.rows.length]);
+    for (const row of batch.rows) expect(row.dstIp).toBe("10.4.1.9");
+  }
+  expect(batches).toEqual(expected);
+  expect(told).toBe(expected.length);
+}
+
+test("by count", () => {
+  check(
+    (b) => {
+      for (let i = 0; i < MAX_BATCH_ROWS + 3; i++) b.add(rowOf(), 0);
+    },
+    [[1, MAX_BATCH_ROWS]],
+  );
+});
+test("by bytes, however large one row is", () => {
+  const document = "x".repeat(MAX_BATCH_BYTES);
+  check(
+    (b) => {
+      b.add(rowOf(), 0);
+      b.add(rowOf({ document }), 0);
+      b.add(rowOf({ document }), 0);
+    },
+    [
+      [1, 2],
+      [2, 1],
+    ],
+  );
+});
+test("by time since its first row", () => {
+  check(
+    (b) => {
+      b.look(1_000_000);
+      b.add(rowOf(), 5000);
+      b.add(rowOf(), 5000 + MAX_BATCH_WAIT_MS - 1);
+      b.look(5000 + MAX_BATCH_WAIT_MS - 1);
+      expect(b.isEmpty).toBe(false);
+      b.look(5000 + MAX_BATCH_WAIT_MS);
+      b.flush();
+    },
+    [[1, 2]],
+  );
+});

@@ -1,0 +1,66 @@
+// Rows to batches: a batch is closed when it holds enough rows or bytes, or when its first row has waited long enough.
+// A batch is made as bytes at once, in the wire form of `Batch`: every reader is sent the same ones.
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import type { EntryRow } from "../../contract/index.ts";
+import type { BatchRing } from "./batch-ring.ts";
+import { writeRow } from "./row-message.ts";
+
+export const MAX_BATCH_ROWS = 500;
+export const MAX_BATCH_BYTES = 262_144;
+/** A row waits for others at most so long. */
+export const MAX_BATCH_WAIT_MS = 200;
+
+export class Batcher {
+  readonly #ring: BatchRing;
+  readonly #node: string;
+  readonly #onBatch: () => void;
+  #writer = new BinaryWriter();
+  #rows = 0;
+  #bytes = 0;
+  #sinceMs = 0;
+
+  /** `onBatch` is called when the ring holds another batch. */
+  constructor(ring: BatchRing, node: string, onBatch: () => void) {
+    this.#ring = ring;
+    this.#node = node;
+    this.#onBatch = onBatch;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows === 0;
+  }
+
+  add(row: EntryRow, nowMs: number): void {
+    if (this.#rows === 0) this.#begin(nowMs);
+    this.#writer.tag(2, WireType.LengthDelimited).fork();
+    writeRow(this.#writer, row, this.#node);
+    this.#writer.join();
+    this.#rows++;
+    // All else of a row is short beside its document.
+    this.#bytes += ROW_BYTES + row.document.length;
+    if (this.#rows >= MAX_BATCH_ROWS || this.#bytes >= MAX_BATCH_BYTES) this.flush();
+  }
+
+  /** Closes a batch that has waited long enough. */
+  look(nowMs: number): void {
+    if (this.#rows > 0 && nowMs - this.#sinceMs >= MAX_BATCH_WAIT_MS) this.flush();
+  }
+
+  flush(): void {
+    if (this.#rows === 0) return;
+    const rows = this.#rows;
+    this.#rows = 0;
+    this.#bytes = 0;
+    this.#ring.add(this.#writer.finish(), rows);
+    this.#onBatch();
+  }
+
+  #begin(nowMs: number): void {
+    this.#sinceMs = nowMs;
+    this.#writer = new BinaryWriter();
+    this.#writer.tag(1, WireType.Varint).uint64(this.#ring.nextSequence);
+  }
+}
+
+/** A row without its document, about. */
+const ROW_BYTES = 300;
