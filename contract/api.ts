@@ -39,7 +39,7 @@ export const ledger = z.object({
 
 /** Where the session's packets come from, and how far it is. */
 export const sourceState = z.object({
-  kind: z.enum(["none", "files", "interfaces", "demo", "stored"]),
+  kind: z.enum(["none", "files", "interfaces", "demo", "stored", "cluster"]),
   /** For people: `a.pcap, b.pcapng`, `eth0`, `demo`. */
   name: z.string(),
   phase: z.enum(["idle", "loading", "live", "paused", "ended", "cancelled", "failed"]),
@@ -50,6 +50,40 @@ export const sourceState = z.object({
   notice: z.string(),
 });
 export type SourceState = z.infer<typeof sourceState>;
+
+/** One capture agent of a session, as the window shows it. Counts are since the session's start. */
+export const agentState = z.object({
+  node: z.string(),
+  /** `failed`: what answers there is not an agent of this session. Both are tried again. */
+  phase: z.enum(["connecting", "connected", "reconnecting", "failed"]),
+  /** Why it is not connected, for people; empty while all is well. */
+  reason: z.string(),
+  version: z.string(),
+  entries: z.number(),
+  entriesPerSecond: z.number(),
+  /** How long the agent's last word took to come here, by its clock as corrected. */
+  lagMs: z.number(),
+  /** The agent's clock minus this machine's, and the round trip by which it was measured. */
+  clockOffsetMs: z.number(),
+  roundTripMs: z.number(),
+  /** Things that were lost on the node or on the way, of whatever unit; the ledger names them. */
+  losses: z.number(),
+  /** How much is dissected, so that the limits hold: `full`, `summary`, `flows`; and why. */
+  level: z.string(),
+  levelReason: z.string(),
+  cpuMillicores: z.number(),
+  memoryBytes: z.number(),
+  /** The order that the agent was given, that which it follows by now, and what is wrong with the one given. */
+  orderGiven: z.number(),
+  orderFollowed: z.number(),
+  orderError: z.string(),
+  ringBytes: z.number(),
+  /** Time of the oldest packet in the agent's ring. */
+  ringFromNs: nanoseconds.nullable(),
+  /** Why nothing is captured; empty while all is well. */
+  failure: z.string(),
+});
+export type AgentState = z.infer<typeof agentState>;
 
 /** One tick: everything that the frame of the window shows. Sent when something changed, at most 10 a second. */
 export const sessionTick = z.object({

@@ -57,6 +57,8 @@ export interface Hop {
   readonly node: string;
   readonly interface: string;
   readonly packets: number;
+  /** Where the flow went to at this place, where that is not the entry's destination: the Service that was dialed. */
+  readonly dst?: { readonly ip: string; readonly port: string } | undefined;
 }
 
 /** Microseconds; `handshakeUs` is null where the handshake was not seen. */

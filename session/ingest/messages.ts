@@ -30,9 +30,12 @@ export interface IngestEnd {
   readonly error?: { readonly code: ErrorCode; readonly message: string; readonly data: ErrorData };
 }
 
-/** What an ingest tells; `rows` resolves when they are stored, which is what holds a fast source back. */
+/**
+ * What an ingest tells; `rows` resolves when they are stored, which is what holds a fast source back. A source that is
+ * made of several says of each batch which one it is from.
+ */
 export interface IngestEvents {
-  readonly rows: (batch: RowBatch) => Promise<void>;
+  readonly rows: (batch: RowBatch, source?: SourceFacts) => Promise<void>;
   readonly names: (spans: readonly NameSpan[]) => void;
   readonly progress: (progress: IngestProgress) => void;
 }

@@ -1,0 +1,218 @@
+// The agents of a session as its source: follows each, brings sightings of the same exchange together, and hands rows on.
+import { create } from "@bufbuild/protobuf";
+import { CaptureOrderSchema } from "../../contract/agent/agent_pb.js";
+import type { AgentState, LedgerLine } from "../../contract/index.ts";
+import type { Ingest, IngestEnd, IngestEvents } from "../ingest/messages.ts";
+import type { SourceFacts } from "../store/index.ts";
+import { Throttle } from "../throttle.ts";
+import type { AgentTimings } from "./agent-client.ts";
+import type { AgentEndpoint, AgentSource } from "./agent-source.ts";
+import { sumOfLedgers } from "./agents-ledger.ts";
+import { WallClock } from "./clock-offset.ts";
+import { FollowedAgent, NodeMemory } from "./followed-agent.ts";
+import { MAX_AGENTS } from "./limits.ts";
+import { RowSender } from "./row-sender.ts";
+import type { PeerKind } from "./same-exchange.ts";
+import { Sightings } from "./sightings.ts";
+
+/** What to tap. */
+export interface AgentsOrder {
+  /** Name of the cluster, in every entry. */
+  readonly cluster: string;
+  readonly agents: AgentSource;
+  /** What names tell of an address: a Service's address gives way to that of the pod behind it. */
+  readonly kindOf: PeerKind;
+  readonly timings?: AgentTimings | undefined;
+}
+
+/** What an agent captures and sends; what is left out is as the agent has it. */
+export interface CaptureSettings {
+  /** pcap-filter text. */
+  readonly packetFilter?: string;
+  /** KFL. */
+  readonly entryFilter?: string;
+  readonly maxBodyBytes?: number;
+  readonly redaction?: { readonly headers: readonly string[]; readonly paths: readonly string[] };
+  readonly limits?: {
+    readonly cpuMillicores: number;
+    readonly memoryBytes: number;
+    readonly ringBytes: number;
+    readonly ringSeconds: number;
+  };
+}
+
+/** The source of a tapped cluster: an ingest that is never done by itself, and that takes orders. */
+export interface AgentsTap extends Ingest {
+  /** Orders a node's agent, now and whenever it comes back. */
+  readonly orderCapture: (node: string, settings: CaptureSettings) => void;
+  readonly states: () => readonly AgentState[];
+  /** Calls `listener` when a state changed, a few times a second at most. */
+  readonly onStates: (listener: (states: readonly AgentState[]) => void) => () => void;
+  readonly followed: () => readonly FollowedAgent[];
+}
+
+const BEAT_MS = 50;
+const PROGRESS_MS = 500;
+const STATES_MS = 250;
+
+export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
+  const tap = new Tap(order, events);
+  return {
+    begun: Promise.resolve(),
+    ended: tap.ended,
+    cancel: () => tap.cancel(),
+    orderCapture: (node, settings) => tap.orderCapture(node, settings),
+    states: () => tap.states,
+    onStates: (listener) => tap.onStates(listener),
+    followed: () => tap.followed,
+  };
+}
+/** Batches say which agent they are of. */
+export type AgentsEvents = Pick<IngestEvents, "rows" | "progress">;
+
+class Tap {
+  readonly ended: Promise<IngestEnd>;
+  readonly #events: AgentsEvents;
+  readonly #order: AgentsOrder;
+  readonly #clock = new WallClock();
+  readonly #sender: RowSender;
+  readonly #sightings: Sightings<SourceFacts>;
+  readonly #agents = new Map<string, FollowedAgent>();
+  readonly #memories = new Map<string, NodeMemory>();
+  readonly #settings = new Map<string, CaptureSettings>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #listeners = new Set<(states: readonly AgentState[]) => void>();
+  readonly #throttle = new Throttle(STATES_MS, () => this.#tellStates());
+  readonly #beat = setInterval(() => this.#onBeat(), BEAT_MS);
+  readonly #unsubscribe: () => void;
+  readonly #end = Promise.withResolvers<IngestEnd>();
+  #orders = 0;
+  #refusedAgents = 0;
+  #toldMs = 0;
+  #isCancelled = false;
+
+  constructor(order: AgentsOrder, events: AgentsEvents) {
+    this.ended = this.#end.promise;
+    this.#order = order;
+    this.#events = events;
+    this.#sender = new RowSender((batch, source) => events.rows(batch, source));
+    this.#sightings = new Sightings(order.kindOf, ({ origin, row }) => this.#sender.add(origin, row));
+    this.#unsubscribe = order.agents.subscribe({
+      added: (agent) => this.#add(agent),
+      removed: (node) => this.#remove(node),
+    });
+  }
+  get states(): readonly AgentState[] {
+    return [...this.#agents.values()].map(({ state }) => state);
+  }
+  get followed(): readonly FollowedAgent[] {
+    return [...this.#agents.values()];
+  }
+  onStates(listener: (states: readonly AgentState[]) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.states);
+    return () => void this.#listeners.delete(listener);
+  }
+  orderCapture(node: string, settings: CaptureSettings): void {
+    this.#settings.set(node, settings);
+    const agent = this.#agents.get(node);
+    if (agent !== undefined) this.#give(agent, settings);
+  }
+  cancel(): void {
+    if (this.#isCancelled) return;
+    this.#isCancelled = true;
+    this.#unsubscribe();
+    void this.#finish().then(() => this.#end.resolve({ phase: "ended", notice: "" }));
+  }
+
+  #add(endpoint: AgentEndpoint): void {
+    this.#remove(endpoint.node);
+    if (this.#agents.size >= MAX_AGENTS) {
+      this.#refusedAgents++;
+      return;
+    }
+    const memory = this.#memories.get(endpoint.node) ?? new NodeMemory();
+    this.#memories.set(endpoint.node, memory);
+    const agent = new FollowedAgent(endpoint, memory, {
+      cluster: this.#order.cluster,
+      clock: this.#clock,
+      timings: this.#order.timings,
+      rows: async (rows, source) => {
+        const nowMs = performance.now();
+        for (const row of rows) this.#sightings.add(source, row, nowMs);
+        await this.#sender.room();
+      },
+      changed: () => this.#throttle.request(),
+    });
+    this.#agents.set(endpoint.node, agent);
+    const settings = this.#settings.get(endpoint.node);
+    if (settings !== undefined) this.#give(agent, settings);
+    const running = agent.client.run().finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    this.#throttle.request();
+  }
+  #remove(node: string): void {
+    const agent = this.#agents.get(node);
+    if (agent === undefined) return;
+    agent.client.stop();
+    this.#agents.delete(node);
+    this.#throttle.request();
+  }
+  #give(agent: FollowedAgent, settings: CaptureSettings): void {
+    const order = ++this.#orders;
+    agent.orderGiven = order;
+    const { redaction, limits, ...others } = settings;
+    agent.client.order(
+      create(CaptureOrderSchema, {
+        ...others,
+        order: BigInt(order),
+        ...(redaction === undefined
+          ? {}
+          : { redaction: { headers: [...redaction.headers], paths: [...redaction.paths] } }),
+        ...(limits === undefined
+          ? {}
+          : { limits: { ...limits, memoryBytes: BigInt(limits.memoryBytes), ringBytes: BigInt(limits.ringBytes) } }),
+      }),
+    );
+  }
+  #onBeat(): void {
+    const nowMs = performance.now();
+    this.#sightings.release(nowMs);
+    this.#sender.flushLate();
+    if (nowMs - this.#toldMs < PROGRESS_MS) return;
+    this.#toldMs = nowMs;
+    this.#tellProgress();
+  }
+  #tellProgress(): void {
+    const ledgers = new Map([...this.#memories].map(([node, { ledger }]) => [node, ledger]));
+    const ledger = sumOfLedgers(ledgers, this.#lines());
+    this.#events.progress({ bytesRead: ledger.bytes, bytesTotal: 0, ledger });
+  }
+  #lines(): readonly LedgerLine[] {
+    const { merged, late, hurried } = this.#sightings.counts;
+    return [
+      note("merged", merged, "the same exchange, seen at several places, is one entry"),
+      note("merged-late", late, "of these, what came too late to stand among the hops of its entry"),
+      note("merge-hurried", hurried, "too many came at once: some exchanges seen at several places may stand twice"),
+      note("agents-refused", this.#refusedAgents, `more than ${MAX_AGENTS} agents cannot be followed`),
+    ];
+  }
+  #tellStates(): void {
+    const { states } = this;
+    for (const listener of this.#listeners) listener(states);
+  }
+  async #finish(): Promise<void> {
+    for (const node of this.#agents.keys()) this.#remove(node);
+    await Promise.all(this.#running);
+    clearInterval(this.#beat);
+    this.#sightings.releaseAll();
+    await this.#sender.finish();
+    this.#tellProgress();
+    this.#throttle.stop();
+    this.#tellStates();
+  }
+}
+
+function note(code: string, count: number, reason: string): LedgerLine {
+  return { hop: "ingest", code, reason, unit: "entries", count, isLoss: false };
+}
