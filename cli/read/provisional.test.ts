@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Exchange, Flow } from "../../engine/index.ts";
 import { makeItem } from "../testing/items.ts";
@@ -65,4 +66,46 @@ test("no more wait than the bound: the oldest is taken at its word", () => {
   // One that was answered in the meantime holds no place, and one that was sent again keeps its own.
   check(["1?", "2?", "1", "3?", "4?"], ["1", "2?", "3?", "4?"], 2);
   check(["f1", "f2", "f1 closed", "f3", "f4", "f5"], ["f1 closed", "f2", "f3", "f4", "f5"], 2);
+});
+
+/** What is due when nothing is bounded, said simply: the last word on each, in the order of its first. */
+function due(given: readonly string[]): readonly string[] {
+  const passed: string[] = [];
+  const halves = new Map<string, string>();
+  const flowsSeen = new Map<string, string>();
+  for (const text of given) {
+    const number = text.replace(/\D+$/, "");
+    if (text.startsWith("f")) flowsSeen.set(number, text);
+    else if (text.endsWith("?")) halves.set(number, text);
+    else {
+      halves.delete(number);
+      passed.push(text);
+    }
+  }
+  return [...passed, ...halves.values(), ...flowsSeen.values()];
+}
+
+const versions = fc.array(
+  fc
+    .tuple(fc.nat(5), fc.constantFrom("", "?", "f", "f closed"))
+    .map(([number, kind]) => (kind.startsWith("f") ? `f${number}${kind.slice(1)}` : `${number}${kind}`)),
+  { maxLength: 40 },
+);
+
+test("any versions in any order: the last word on each comes out", () => {
+  fc.assert(fc.property(versions, (given) => check(given, due(given))));
+});
+
+test("under any bound nothing is lost, and nothing but versions that were replaced is left out", () => {
+  fc.assert(
+    fc.property(versions, fc.integer({ min: 1, max: 4 }), (given, maxWaiting) => {
+      const seen: string[] = [];
+      const held = holdProvisional((one) => seen.push(String(one.request)), maxWaiting);
+      for (const text of given) held.sink(exchange(text));
+      held.finish();
+      for (const text of due(given)) expect(seen).toContain(text);
+      for (const text of seen) expect(given).toContain(text);
+      expect(seen.length).toBeLessThanOrEqual(given.length);
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CaptureReader } from "./capture-reader.ts";
-import { ascii, pcapFile } from "./testing/build.ts";
+import { ascii, enhancedBlock, interfaceBlock, join, pcapFile, sectionBlock } from "./testing/build.ts";
 import { TimeMerge } from "./time-merge.ts";
 
 /** Merges files of packets at the given times, fed in chunks; gives `file:packet` in the order handed out. */
@@ -68,4 +68,50 @@ test("any files", () => {
     }),
     { seed: 13, numRuns: 300 },
   );
+});
+
+describe("files of different kinds", () => {
+  const packets = (...secs: readonly number[]): readonly Uint8Array[] =>
+    secs.map((sec) => enhancedBlock({ data: ascii("n"), time: BigInt(sec) * 1_000_000n }));
+  const head = join(sectionBlock(), interfaceBlock(1));
+  const classic = (...secs: readonly number[]): Uint8Array =>
+    pcapFile(secs.map((sec) => ({ sec, fraction: 0, data: ascii("c") })));
+
+  /** `file:second` of each packet, in the order handed out. */
+  function checkFiles(
+    files: readonly Uint8Array[],
+    expectedOrder: readonly string[],
+    damages: readonly number[],
+  ): void {
+    for (const chunkBytes of [1, 30, 10_000]) {
+      const readers = files.map(() => new CaptureReader());
+      const merged = new TimeMerge(readers);
+      const fed = files.map(() => 0);
+      const order: string[] = [];
+      for (let step = merged.next(); step.kind !== "end"; step = merged.next()) {
+        const { input } = step;
+        const at = fed[input] ?? 0;
+        const chunk = files[input]?.slice(at, at + chunkBytes) ?? new Uint8Array(0);
+        if (step.kind === "packet") order.push(`${input}:${readers[input]?.record.sec}`);
+        else if (chunk.length === 0) merged.close(input);
+        else readers[input]?.feed(chunk);
+        if (step.kind === "starved") fed[input] = at + chunk.length;
+      }
+      expect(order).toEqual(expectedOrder);
+      expect(readers.map(({ summary }) => summary.damages)).toEqual(damages);
+    }
+  }
+
+  test("pcap and pcapng", () =>
+    checkFiles([classic(1, 4), join(head, ...packets(2, 3, 5))], ["0:1", "1:2", "1:3", "0:4", "1:5"], [0, 0]));
+  test("one that is no capture takes no part", () =>
+    checkFiles([ascii("no capture at all, but long enough"), classic(1, 2)], ["1:1", "1:2"], [0, 0]));
+  test("one that is empty, and one without packets", () =>
+    checkFiles([new Uint8Array(0), head, classic(7)], ["2:7"], [0, 0, 0]));
+  test("one that is cut gives what it has", () =>
+    checkFiles([classic(1, 3).subarray(0, 50), classic(2, 4)], ["0:1", "1:2", "1:4"], [1, 0]));
+  test("damage in the middle of one holds up no other", () => {
+    const bad = enhancedBlock({ data: ascii("x"), interfaceId: 9 });
+    checkFiles([join(head, ...packets(1), bad, ...packets(4)), classic(2, 3)], ["0:1", "1:2", "1:3", "0:4"], [1, 0]);
+  });
 });
