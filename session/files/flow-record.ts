@@ -8,7 +8,7 @@ const NO_FLOW = -1;
 export class FlowRecord {
   readonly #index = createFlowIndex();
   // Packets count from 1.
-  #flows = new Int32Array(FIRST_CAPACITY);
+  #flows = new Int32Array(FIRST_CAPACITY).fill(NO_FLOW);
 
   /** Takes the next packet; all of them, in order. */
   add(record: PacketRecord): void {
@@ -25,7 +25,7 @@ export class FlowRecord {
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.#flows.length * 2);
+    const larger = new Int32Array(this.#flows.length * 2).fill(NO_FLOW);
     larger.set(this.#flows);
     this.#flows = larger;
   }

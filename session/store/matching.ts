@@ -63,7 +63,8 @@ export class Matching {
     return this.#find({ sql: "no BETWEEN $1 AND $2", parameters: [BigInt(from), BigInt(to)] });
   }
   /** Matches among these numbers. */
-  among(numbers: readonly number[]): Promise<Matches> {
+  async among(numbers: readonly number[]): Promise<Matches> {
+    if (numbers.length === 0) return { numbers: new Uint32Array(), errors: 0 };
     return this.#find({
       sql: "no IN (SELECT CAST(unnest(string_split($1, ',')) AS UINTEGER))",
       parameters: [numbers.join(",")],

@@ -25,7 +25,7 @@ function rowAt(batch: RowBatch, i: number): Partial<EntryRow> {
   const known = (value: number | undefined): number | null => (value === NO_NUMBER ? null : (value ?? null));
   const kind = batch.kinds[batch.kind[i] ?? -1];
   return {
-    ...(kind ?? {}),
+    ...kind,
     index: batch.index[i] ?? -1,
     flowId: batch.flowId[i] ?? -1,
     timeNs: batch.timeNs[i] ?? 0n,

@@ -111,12 +111,11 @@ export class View {
   }
   /** Resolves with the first rows, or soon without: a rare match is told by a change. Rejects where the view failed. */
   async firstRows(): Promise<void> {
+    const untilMs = performance.now() + FIRST_ROWS_MS;
     const timer = new AbortController();
-    const late = wait(FIRST_ROWS_MS, undefined, { signal: timer.signal, ref: false }).catch(() => undefined);
-    let isLate = false;
-    void late.then(() => (isLate = true));
-    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed && !isLate) {
-      // A window under way may take longer than anybody waits.
+    // A window under way may take longer than anybody waits. Timers may be early by less than a millisecond.
+    const late = wait(FIRST_ROWS_MS + 1, undefined, { signal: timer.signal, ref: false }).catch(() => undefined);
+    while (this.#shown.length === 0 && this.#running !== null && !this.#isClosed && performance.now() < untilMs) {
       await Promise.race([this.#nextChange(), late]);
     }
     timer.abort();
