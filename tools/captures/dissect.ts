@@ -29,7 +29,7 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     rows.set(row.id, row);
   };
   const engine = createEngine({ codecs, limits, emit, strict: true });
-  const onPacket = (record: PacketRecord): void => engine.packet(record);
+  const onPacket = (record: PacketRecord): void => void engine.packet(record);
   const reader = new CaptureReader();
   const next = options.chunkBytes ?? (() => file.length);
   for (let at = 0; at < file.length; ) {
