@@ -248,7 +248,11 @@ function openSocket(url: string, options: RequestOptions, signal: AbortSignal | 
       signal?.removeEventListener("abort", cancel);
       resolve(opened);
     };
-    socket.on("open", () => settle({ socket }));
+    socket.on("open", () => {
+      // What comes at once waits until somebody listens: ChannelStream reads on.
+      socket.pause();
+      settle({ socket });
+    });
     socket.on("error", (error) => settle({ socket: null, status: 0, text: "", error }));
     socket.on("unexpected-response", (_request, response) => {
       let text = "";

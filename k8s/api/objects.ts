@@ -136,6 +136,8 @@ export const eventSchema = z.object({
   type: z.string().default(""),
   reason: z.string().default(""),
   message: z.string().default(""),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
   involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
 });
 export type KubeEvent = z.infer<typeof eventSchema>;

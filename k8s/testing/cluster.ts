@@ -114,9 +114,13 @@ export async function makeNamespace(admin: KubeClient, name: string, labels: obj
   const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
   await until(`the service account of ${name}`, () => exists(admin, account));
 }
+/** Has it removed, without waiting for the seconds that it takes. */
+export async function dropNamespace(admin: KubeClient, name: string): Promise<void> {
+  await admin.call({ method: "DELETE", path: `/api/v1/namespaces/${name}` });
+}
 export async function removeNamespace(admin: KubeClient, name: string): Promise<void> {
   const path = `/api/v1/namespaces/${name}`;
-  await admin.call({ method: "DELETE", path, body: { propagationPolicy: "Background" } });
+  await dropNamespace(admin, name);
   await until(`the end of ${name}`, async () => !(await exists(admin, path)));
 }
 export async function exists(client: KubeClient, path: string): Promise<boolean> {
