@@ -15,7 +15,10 @@ export function browserCommand(address: string, platform: NodeJS.Platform): read
   return ["xdg-open", address];
 }
 
-/** Answers whether it was started. Never fails: the address is printed in any case. */
+/** A program that has not failed for so long shows the page: it ends with the browser, or has handed the address on. */
+const FAILS_WITHIN_MS = 2_000;
+
+/** Answers whether it was opened. Never fails: the address is printed in any case. */
 export function openInBrowser(
   address: string,
   env: NodeJS.ProcessEnv = process.env,
@@ -24,11 +27,14 @@ export function openInBrowser(
   if (!hasDisplay(env, platform)) return Promise.resolve(false);
   const [command, ...args] = browserCommand(address, platform);
   return new Promise((done) => {
-    const child = spawn(command, args, { stdio: "ignore", detached: true });
-    child.once("error", () => done(false));
-    child.once("spawn", () => {
+    const child = spawn(command, args, { stdio: "ignore", detached: true, env });
+    const patience = setTimeout(() => answer(true), FAILS_WITHIN_MS);
+    const answer = (isOpen: boolean): void => {
+      clearTimeout(patience);
       child.unref();
-      done(true);
-    });
+      done(isOpen);
+    };
+    child.once("error", () => answer(false));
+    child.once("exit", (code) => answer(code === 0));
   });
 }

@@ -29,6 +29,19 @@ test("without a display no browser is tried", async () => {
   expect(await openInBrowser(ADDRESS, {}, "linux")).toBe(false);
 });
 
+/** A folder with an `xdg-open` that ends with a code, as the only place where programs are found. */
+function withOpener(code: number): NodeJS.ProcessEnv {
+  const bin = mkdtempSync(join(folder, "bin-"));
+  writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
+  return { DISPLAY: ":1", PATH: bin };
+}
+
+test.skipIf(process.platform !== "linux")("an opener that fails has opened nothing", async () => {
+  expect(await openInBrowser(ADDRESS, withOpener(0), "linux")).toBe(true);
+  expect(await openInBrowser(ADDRESS, withOpener(3), "linux")).toBe(false);
+  expect(await openInBrowser(ADDRESS, { DISPLAY: ":1", PATH: folder }, "linux")).toBe(false);
+});
+
 test("Electron counts only with its binary", () => {
   const electron = join(folder, "node_modules/electron");
   expect(findElectron(folder)).toBeNull();

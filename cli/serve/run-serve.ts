@@ -54,9 +54,9 @@ export async function runServe(order: ServeOrder, terminal: Terminal): Promise<n
 }
 
 async function announce(host: WebHost, opensBrowser: boolean, terminal: Terminal): Promise<void> {
-  const isOpened = opensBrowser && (await openInBrowser(host.address));
   terminal.out.write(`Thresher: ${host.address}\n`);
   terminal.out.flush();
+  const isOpened = opensBrowser && (await openInBrowser(host.address));
   terminal.error(isOpened ? "Opened in the browser; Ctrl+C ends it" : "Open this address in a browser; Ctrl+C ends it");
 }
 
