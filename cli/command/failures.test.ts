@@ -40,7 +40,7 @@ function systemFailure(code: string, path?: string): Error {
 
 test.each([
   ["ENOENT", "a.pcap", "a.pcap: no such file; check the name"],
-  ["EACCES", "/root/a.pcap", "/root/a.pcap: this user may not read or write it; change its permissions"],
+  ["EACCES", "/etc/a.pcap", "/etc/a.pcap: this user may not read or write it; change its permissions"],
   ["EPERM", undefined, "the system does not permit it"],
   ["EISDIR", "/tmp", "/tmp: it is a folder; name a file in it"],
   ["ENOSPC", "out.pcapng", "out.pcapng: the disk is full; free some space"],
