@@ -1,6 +1,14 @@
 // The session's public face.
+export * from "./agents/public.ts";
 export { dataFolder } from "./folders.ts";
 export type * from "./ingest/messages.ts";
+export {
+  ALWAYS_FROM_NS,
+  ALWAYS_TO_NS,
+  type NameSpan,
+  NO_NAMES,
+  type PeerNames,
+} from "./names/name-table.ts";
 export { listRowOf } from "./list-row.ts";
 export type { Presentation } from "./presentation.ts";
 export { Session } from "./session.ts";

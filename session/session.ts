@@ -2,16 +2,19 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ContractError, type Ledger, type PathSpec, type SessionTick, type SourceState } from "../contract/index.ts";
+import type { AgentsOrder, AgentsTap } from "./agents/index.ts";
 import {
   type Ingest,
+  type IngestEvents,
   type IngestOrder,
   type IngestProgress,
   type StartIngest,
   sourceFactsOf,
 } from "./ingest/messages.ts";
+import type { NameSpan } from "./names/name-table.ts";
 import { own } from "./owner.ts";
 import { type SessionFile, writeSessionFile } from "./session-file.ts";
-import { EntryStore, type RowBatch } from "./store/index.ts";
+import { EntryStore, type RowBatch, type SourceFacts } from "./store/index.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Ticks at most once in so many milliseconds. */
@@ -30,6 +33,9 @@ export class Session {
   #generation = 0;
   #rate = { sinceMs: performance.now(), entries: 0, perSecond: 0 };
   #closing: Promise<void> | null = null;
+  #tap: AgentsTap | null = null;
+  #spans: readonly NameSpan[] = [];
+  #naming: Promise<void> | null = null;
   readonly #throttle: Throttle;
   readonly #giveBack: () => Promise<void>;
   readonly #listeners = new Set<(tick: SessionTick) => void>();
@@ -66,21 +72,32 @@ export class Session {
   }
   /** Reads a source into the store; resolves when it turned out to be readable. Ticks tell how far it is. */
   async read(order: IngestOrder, start: StartIngest): Promise<void> {
-    const source = sourceFactsOf(order);
     this.#setSource({ phase: order.kind === "files" ? "loading" : "live" });
-    const rows = (batch: RowBatch): Promise<void> => this.#store(batch, source);
-    const ingest = start(order, {
-      rows,
-      names: (spans) => void this.store.addNames(spans).catch((error: unknown) => this.#fail(error)),
-      progress: (progress) => this.#progress(progress),
-    });
-    this.#ingest = ingest;
-    void ingest.ended.then(async ({ phase, notice }) => {
-      this.#ingest = null;
-      if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice });
-      await this.#save();
-    });
+    const ingest = start(order, this.#events(sourceFactsOf(order)));
+    this.#follow(ingest);
     await ingest.begun;
+  }
+  /** Follows capture agents, which come and go, until `cancelLoad`. */
+  async tap(order: AgentsOrder): Promise<AgentsTap> {
+    this.#setSource({ phase: "live" });
+    // Loaded only where it is needed: the libraries of the agents' protocol are large.
+    const { tapAgents } = await import("./agents/index.ts");
+    const tap = tapAgents(order, this.#events(NO_AGENT));
+    this.#tap = tap;
+    this.#follow(tap);
+    return tap;
+  }
+  /** The agents that are followed: their states, their orders, their packets; null where the source is none. */
+  get agents(): AgentsTap | null {
+    return this.#tap;
+  }
+  /** Names learnt from outside: entries that are there are renamed, later ones get them as they come. */
+  async addNames(spans: readonly NameSpan[]): Promise<void> {
+    if (this.#closing !== null) return;
+    this.#tap?.addNames(spans);
+    // Every change of names goes through the whole store, so what comes while one is under way is one change together.
+    this.#spans = [...this.#spans, ...spans];
+    await (this.#naming ??= this.#nameAll());
   }
   /** Stops the source; what was read stays. Resolves when nothing more is being read. */
   async cancelLoad(): Promise<void> {
@@ -115,6 +132,7 @@ export class Session {
 
   async #close(): Promise<void> {
     await this.cancelLoad();
+    await this.#naming;
     this.#throttle.stop();
     this.#listeners.clear();
     try {
@@ -124,7 +142,35 @@ export class Session {
       await this.#giveBack();
     }
   }
-  async #store(batch: RowBatch, source: ReturnType<typeof sourceFactsOf>): Promise<void> {
+  #events(source: SourceFacts): IngestEvents {
+    return {
+      rows: (batch, from = source) => this.#store(batch, from),
+      names: (spans) => void this.addNames(spans),
+      progress: (progress) => this.#progress(progress),
+    };
+  }
+  #follow(ingest: Ingest): void {
+    this.#ingest = ingest;
+    void ingest.ended.then(async ({ phase, notice }) => {
+      this.#ingest = this.#tap = null;
+      if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice });
+      await this.#save();
+    });
+  }
+  async #nameAll(): Promise<void> {
+    try {
+      while (this.#spans.length > 0) {
+        const spans = this.#spans;
+        this.#spans = [];
+        await this.store.addNames(spans);
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#naming = null;
+    }
+  }
+  async #store(batch: RowBatch, source: SourceFacts): Promise<void> {
     try {
       await this.store.append(batch, source);
     } catch (error) {
@@ -178,3 +224,12 @@ export class Session {
     await writeSessionFile(this.folder, file).catch((error: unknown) => this.#fail(error));
   }
 }
+
+// Agents say of each of their batches which one it is from.
+const NO_AGENT: SourceFacts = {
+  worker: "",
+  node: { ip: "", name: "" },
+  cluster: "",
+  captureBackend: "af_packet",
+  captureSource: "af_packet",
+};

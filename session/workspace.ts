@@ -10,6 +10,7 @@ import {
   type SourceState,
 } from "../contract/index.ts";
 import { isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
+import type { AgentsOrder } from "./agents/index.ts";
 import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
 import { isOwned, isOwnedElsewhere } from "./owner.ts";
 import { expiredSessions } from "./retention.ts";
@@ -20,7 +21,8 @@ import { readSessionFile, SESSION_FORMAT_VERSION, type SessionFile } from "./ses
 export type NewSource =
   | { readonly kind: "files"; readonly paths: readonly string[] }
   | { readonly kind: "demo"; readonly path: string }
-  | { readonly kind: "interfaces"; readonly interfaces: readonly string[]; readonly filter: string };
+  | { readonly kind: "interfaces"; readonly interfaces: readonly string[]; readonly filter: string }
+  | ({ readonly kind: "cluster"; readonly name: string } & AgentsOrder);
 
 export const NO_SOURCE: SourceState = {
   kind: "none",
@@ -88,7 +90,7 @@ export class Workspace {
       await this.#session?.cancelLoad();
       const file = newFile(source, newSessionId(Date.now(), randomBytes(3).toString("hex")));
       const folder = join(this.#folder, file.id);
-      const session = await this.#begin(folder, file, orderOf(source, file, folder));
+      const session = await this.#begin(folder, file, source);
       await this.#closeOpen();
       this.#setOpen(session);
       await this.#expire();
@@ -137,12 +139,13 @@ export class Workspace {
     return result;
   }
   // The former session stays open until the new one has something to show; what cannot be read leaves no trace.
-  async #begin(folder: string, file: SessionFile, order: IngestOrder): Promise<Session> {
+  async #begin(folder: string, file: SessionFile, source: NewSource): Promise<Session> {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
       session = await Session.open(folder, file, this.#paths);
-      await session.read(order, this.#start);
+      if (source.kind === "cluster") await session.tap(source);
+      else await session.read(orderOf(source, file, folder), this.#start);
       return session;
     } catch (error) {
       await session?.close();
@@ -186,14 +189,13 @@ export class Workspace {
 
 function newFile(source: NewSource, id: string): SessionFile {
   const paths = source.kind === "files" ? [...source.paths] : source.kind === "demo" ? [source.path] : [];
-  const name =
-    source.kind === "interfaces" ? source.interfaces.join(", ") : paths.map((path) => basename(path)).join(", ");
+  const name = nameOf(source, paths);
   return {
     formatVersion: SESSION_FORMAT_VERSION,
     id,
-    name: source.kind === "demo" ? "demo" : name,
+    name,
     createdMs: Date.now(),
-    source: { ...NO_SOURCE, kind: source.kind, name: source.kind === "demo" ? "demo" : name },
+    source: { ...NO_SOURCE, kind: source.kind, name },
     paths,
     filter: "",
     columns: [],
@@ -201,7 +203,24 @@ function newFile(source: NewSource, id: string): SessionFile {
   };
 }
 
-function orderOf(source: NewSource, file: SessionFile, folder: string): IngestOrder {
+function nameOf(source: NewSource, paths: readonly string[]): string {
+  switch (source.kind) {
+    case "demo":
+      return "demo";
+    case "cluster":
+      return source.name;
+    case "interfaces":
+      return source.interfaces.join(", ");
+    case "files":
+      return paths.map((path) => basename(path)).join(", ");
+  }
+}
+
+function orderOf(
+  source: Exclude<NewSource, { readonly kind: "cluster" }>,
+  file: SessionFile,
+  folder: string,
+): IngestOrder {
   if (source.kind === "interfaces") {
     return { ...source, worker: `local:${file.name}`, packetsFolder: join(folder, "packets") };
   }

@@ -13,7 +13,14 @@ import {
 import { AgentChannel } from "./agent-channel.ts";
 import type { AgentEndpoint } from "./agent-source.ts";
 import { type BackOffLimits, backOffMs } from "./back-off.ts";
-import { bestOffset, type ClockOffset, measureOffset, nextOffset, type WallClock } from "./clock-offset.ts";
+import {
+  bestOffset,
+  type ClockOffset,
+  correctionNs,
+  measureOffset,
+  nextOffset,
+  type WallClock,
+} from "./clock-offset.ts";
 import { BatchCursor } from "./cursor.ts";
 import { PeerFailure, type PeerFailureKind, sentenceOf } from "./peer-failure.ts";
 import { SilenceWatch } from "./silence-watch.ts";
@@ -88,9 +95,9 @@ export class AgentClient {
   get channel(): AgentChannel | null {
     return this.#channel;
   }
-  /** The agent's clock minus ours. */
+  /** What to take from the agent's times. */
   get offsetNs(): bigint {
-    return this.#offset?.offsetNs ?? 0n;
+    return correctionNs(this.#offset);
   }
   /** Follows until it is stopped; never rejects. */
   async run(): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bestOffset, measureOffset, nextOffset, WallClock } from "./clock-offset.ts";
+import { bestOffset, correctionNs, measureOffset, nextOffset, WallClock } from "./clock-offset.ts";
 
 const MS = 1_000_000n;
 
@@ -48,6 +48,17 @@ describe("of several measurements", () => {
   ])("%s", (_name, former, measured, expected) => {
     expect(nextOffset(former, measured)).toEqual(expected);
   });
+});
+
+test.each([
+  ["within the error of measuring", 15, 30, 0],
+  ["behind, within it", -16, 30, 0],
+  ["beyond it", 17, 30, 17],
+  ["behind, beyond it", -100, 30, -100],
+])("a clock that is off %s", (_name, offsetMs, tripMs, expected) => {
+  const offset = { offsetNs: BigInt(offsetMs) * MS, roundTripNs: BigInt(tripMs) * MS };
+  expect(correctionNs(offset)).toBe(BigInt(expected) * MS);
+  expect(correctionNs(null)).toBe(0n);
 });
 
 test("the wall clock is steady through small corrections, and follows steps", () => {

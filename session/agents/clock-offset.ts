@@ -32,6 +32,17 @@ export function nextOffset(former: ClockOffset | null, measured: ClockOffset): C
   return isContradicted || measured.roundTripNs < former.roundTripNs ? measured : former;
 }
 
+/** Clocks tell whole milliseconds at worst. */
+const RESOLUTION_NS = 1_000_000n;
+
+/** What to take from the agent's times. Clocks that agree as far as can be measured are left as they are. */
+export function correctionNs(offset: ClockOffset | null): bigint {
+  if (offset === null) return 0n;
+  const { offsetNs, roundTripNs } = offset;
+  const size = offsetNs < 0n ? -offsetNs : offsetNs;
+  return size <= roundTripNs / 2n + RESOLUTION_NS ? 0n : offsetNs;
+}
+
 /** A difference between the clocks of this machine beyond which its wall clock was set, or it slept. */
 const STEP_MS = 50;
 

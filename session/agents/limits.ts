@@ -51,5 +51,3 @@ export const MAX_ROWS_IN_FLIGHT = 65_536;
 export const MAX_PACKETS_BYTES = 4_294_967_296;
 /** Streams of one request to an agent. */
 export const MAX_STREAMS_PER_REQUEST = 10_000;
-/** Addresses named in a file of packets. */
-export const MAX_NAMED_ADDRESSES = 65_536;

@@ -22,7 +22,7 @@ class Tapped {
 
   constructor() {
     this.tap = tapAgents(
-      { cluster: "test", agents: this.list, kindOf: () => "", timings: QUICK },
+      { cluster: "test", agents: this.list, timings: QUICK },
       {
         rows: (batch, source) => {
           if (source !== undefined) this.sources.add(source);

@@ -3,6 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { CaptureOrderSchema } from "../../contract/agent/agent_pb.js";
 import type { AgentState, LedgerLine } from "../../contract/index.ts";
 import type { Ingest, IngestEnd, IngestEvents } from "../ingest/messages.ts";
+import { type NameSpan, NameTable } from "../names/name-table.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { Throttle } from "../throttle.ts";
 import type { AgentTimings } from "./agent-client.ts";
@@ -10,6 +11,7 @@ import type { AgentEndpoint, AgentSource } from "./agent-source.ts";
 import { sumOfLedgers } from "./agents-ledger.ts";
 import { WallClock } from "./clock-offset.ts";
 import { FollowedAgent, NodeMemory } from "./followed-agent.ts";
+import { type FetchedPackets, type FetchOptions, fetchPackets, type PacketsQuery } from "./fetch-packets.ts";
 import { MAX_AGENTS } from "./limits.ts";
 import { RowSender } from "./row-sender.ts";
 import type { PeerKind } from "./same-exchange.ts";
@@ -20,8 +22,6 @@ export interface AgentsOrder {
   /** Name of the cluster, in every entry. */
   readonly cluster: string;
   readonly agents: AgentSource;
-  /** What names tell of an address: a Service's address gives way to that of the pod behind it. */
-  readonly kindOf: PeerKind;
   readonly timings?: AgentTimings | undefined;
 }
 
@@ -43,12 +43,15 @@ export interface CaptureSettings {
 
 /** The source of a tapped cluster: an ingest that is never done by itself, and that takes orders. */
 export interface AgentsTap extends Ingest {
+  /** What addresses are: a Service's gives way to that of the pod behind it. */
+  readonly addNames: (spans: readonly NameSpan[]) => void;
+  /** Raw packets that the agents' rings still hold. */
+  readonly fetchPackets: (query: PacketsQuery, options: FetchOptions) => Promise<readonly FetchedPackets[]>;
   /** Orders a node's agent, now and whenever it comes back. */
   readonly orderCapture: (node: string, settings: CaptureSettings) => void;
   readonly states: () => readonly AgentState[];
   /** Calls `listener` when a state changed, a few times a second at most. */
   readonly onStates: (listener: (states: readonly AgentState[]) => void) => () => void;
-  readonly followed: () => readonly FollowedAgent[];
 }
 
 const BEAT_MS = 50;
@@ -61,10 +64,11 @@ export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
     begun: Promise.resolve(),
     ended: tap.ended,
     cancel: () => tap.cancel(),
+    addNames: (spans) => tap.addNames(spans),
+    fetchPackets: (query, options) => tap.fetchPackets(query, options),
     orderCapture: (node, settings) => tap.orderCapture(node, settings),
     states: () => tap.states,
     onStates: (listener) => tap.onStates(listener),
-    followed: () => tap.followed,
   };
 }
 /** Batches say which agent they are of. */
@@ -75,6 +79,7 @@ class Tap {
   readonly #events: AgentsEvents;
   readonly #order: AgentsOrder;
   readonly #clock = new WallClock();
+  readonly #names = new NameTable();
   readonly #sender: RowSender;
   readonly #sightings: Sightings<SourceFacts>;
   readonly #agents = new Map<string, FollowedAgent>();
@@ -96,7 +101,7 @@ class Tap {
     this.#order = order;
     this.#events = events;
     this.#sender = new RowSender((batch, source) => events.rows(batch, source));
-    this.#sightings = new Sightings(order.kindOf, ({ origin, row }) => this.#sender.add(origin, row));
+    this.#sightings = new Sightings(kindsOf(this.#names), ({ origin, row }) => this.#sender.add(origin, row));
     this.#unsubscribe = order.agents.subscribe({
       added: (agent) => this.#add(agent),
       removed: (node) => this.#remove(node),
@@ -105,8 +110,11 @@ class Tap {
   get states(): readonly AgentState[] {
     return [...this.#agents.values()].map(({ state }) => state);
   }
-  get followed(): readonly FollowedAgent[] {
-    return [...this.#agents.values()];
+  addNames(spans: readonly NameSpan[]): void {
+    this.#names.add(spans);
+  }
+  fetchPackets(query: PacketsQuery, options: FetchOptions): Promise<readonly FetchedPackets[]> {
+    return fetchPackets([...this.#agents.values()], query, options);
   }
   onStates(listener: (states: readonly AgentState[]) => void): () => void {
     this.#listeners.add(listener);
@@ -215,4 +223,12 @@ class Tap {
 
 function note(code: string, count: number, reason: string): LedgerLine {
   return { hop: "ingest", code, reason, unit: "entries", count, isLoss: false };
+}
+
+function kindsOf(names: NameTable): PeerKind {
+  return (ip, timeNs) => {
+    const known = names.resolve(ip, timeNs)?.names;
+    if (known === undefined) return "";
+    return known.pod !== null ? "pod" : known.service !== null ? "service" : "";
+  };
 }

@@ -28,6 +28,9 @@ export async function planPackets(
 ): Promise<PacketPlan> {
   const isRing = session.file.paths.length === 0 && isCutRing(sources);
   const redacted = await redactedFlows(selection, presentation, signal);
+  // Of a cluster only what was wanted was fetched, and its flows are not numbered as the entries' are: all is cut.
+  if (session.file.source.kind === "cluster")
+    return redacted.size === 0 ? WHOLE : { isChosen: () => true, isCut: () => true, cutsFlows: true };
   if (selection.isAll && redacted.size === 0) return WHOLE;
   const wanted = selection.isAll
     ? null

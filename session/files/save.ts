@@ -1,10 +1,12 @@
 // Saves a session, or a part of it, as a file that everything else opens.
 import { ContractError, type SaveFormat } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
+import type { FetchProgress } from "../agents/index.ts";
 import type { Presentation } from "../presentation.ts";
 import type { Session } from "../session.ts";
 import { segmentPaths } from "../sources/index.ts";
 import { writeCsv, writeJsonLines } from "./entry-files.ts";
+import { withFetchedPackets } from "./fetched-packets.ts";
 import { OutputFile } from "./output-file.ts";
 import { type WrittenPackets, writePackets } from "./packet-files.ts";
 import { planPackets } from "./packet-plan.ts";
@@ -17,6 +19,8 @@ export interface SaveOrder {
   readonly presentation: Presentation;
   /** Filters that hide parts of entries besides that of the view that is saved: those of the window's other views. */
   readonly alsoHidden?: readonly Filter[];
+  /** How far it is where packets first come from the nodes of a cluster. */
+  readonly onFetched?: ((progress: FetchProgress) => void) | undefined;
 }
 export interface Saved {
   readonly bytes: number;
@@ -41,13 +45,18 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
       entries: await write(selection, presentation, file, signal),
     }));
   }
+  const write = (sources: readonly string[], notice: string): Promise<Saved> =>
+    OutputFile.write(path, signal, async (file) => {
+      const plan = await planPackets(selection, session, sources, presentation, signal);
+      const written = await writePackets(sources, plan, format, file, signal);
+      const notices = [notice, noticeOf(written, format)].filter((text) => text !== "");
+      return { ...written, entries: 0, notice: notices.join("; ") };
+    });
+  if (session.file.source.kind === "cluster")
+    return withFetchedPackets(session, selection, order.onFetched, signal, ({ paths, notice }) => write(paths, notice));
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
-  return OutputFile.write(path, signal, async (file) => {
-    const plan = await planPackets(selection, session, sources, presentation, signal);
-    const written = await writePackets(sources, plan, format, file, signal);
-    return { ...written, entries: 0, notice: noticeOf(written, format) };
-  });
+  return write(sources, "");
 }
 
 // A pcapng file says it in its section's comment.

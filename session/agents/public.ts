@@ -1,0 +1,6 @@
+// What others need of agents without loading the libraries of their protocol.
+export { type AgentEndpoint, AgentList, type AgentListener, type AgentSource } from "./agent-source.ts";
+export type { AgentTimings } from "./agent-client.ts";
+export type { FetchedPackets, FetchOptions, FetchProgress, PacketsQuery } from "./fetch-packets.ts";
+export type { AgentsOrder, AgentsTap, CaptureSettings } from "./tap-agents.ts";
+export { createSessionCredentials, type SessionCredentials } from "../../codecs/session-certificate.ts";
