@@ -59,10 +59,10 @@ export class Budget {
 
   #hasRoom({ cpuMillicores, memoryBytes }: Usage): boolean {
     const { limits } = this;
-    const isBelow = (used: number, limit: number): boolean => limit === 0 || used < ROOM * limit;
+    const hasCpu = limits.cpuMillicores === 0 || cpuMillicores < ROOM * limits.cpuMillicores;
     // Memory once taken is given back late: below its limit is enough.
     const hasMemory = limits.memoryBytes === 0 || memoryBytes <= limits.memoryBytes;
-    return isBelow(cpuMillicores, limits.cpuMillicores) && hasMemory;
+    return hasCpu && hasMemory;
   }
 
   #doLess(excess: string): void {

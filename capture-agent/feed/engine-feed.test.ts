@@ -87,7 +87,7 @@ test("an order's longest body holds, at most the engine's own", () => {
 test("what the gate keeps back is counted and not sent", () => {
   const order = { entryFilter: "dns", redactedHeaders: [], redactedPaths: [] };
   const { rows, feed } = play((one) => {
-    const gate = EntryGate.of(order, "node-1");
+    const gate = EntryGate.of(order, "node-1", one.gateCounts);
     if (typeof gate !== "string") one.gate = gate;
   });
   expect(new Set(rows.map(({ protocol }) => protocol))).toEqual(new Set(["dns"]));

@@ -16,7 +16,7 @@ import {
 import type { Level } from "../budget/level.ts";
 import type { Batcher } from "./batcher.ts";
 import { type Dimmer, dimmed } from "./dimmed-dissectors.ts";
-import { EntryGate } from "./entry-gate.ts";
+import { EntryGate, type GateCounts } from "./entry-gate.ts";
 import type { InterfaceNames } from "./interface-names.ts";
 
 /** Less than the desktop's: a node's memory is not ours. */
@@ -42,6 +42,7 @@ export interface FeedOptions {
 
 export class EngineFeed {
   gate: EntryGate;
+  readonly gateCounts: GateCounts = { filtered: 0, unredactable: 0 };
   readonly #options: FeedOptions;
   readonly #engine: Engine;
   readonly #dimmer: Dimmer = { isDark: false, passedBytes: 0, limits: { ...AGENT_LIMITS } };
@@ -53,7 +54,7 @@ export class EngineFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.gate = EntryGate.open(options.node);
+    this.gate = EntryGate.open(options.node, this.gateCounts);
     this.#engine = createEngine({
       codecs,
       emit: (exchange) => this.#emit(exchange),
@@ -96,7 +97,7 @@ export class EngineFeed {
   /** The engine's ledger, with what was left out on purpose. */
   ledger(): Ledger {
     const ledger = this.#engine.ledger();
-    const { filtered, unredactable } = this.gate;
+    const { filtered, unredactable } = this.gateCounts;
     const own = [
       line("filtered", "the order's filter does not want them", "entries", filtered, false),
       line("not-redacted", "sent without a document, which could not be redacted", "entries", unredactable, true),
@@ -127,10 +128,12 @@ export class EngineFeed {
   }
 }
 
+function cutText(_: string, value: unknown): unknown {
+  return typeof value === "string" && value.length > CUT_TEXT_LENGTH ? value.slice(0, CUT_TEXT_LENGTH) : value;
+}
+
 function cutTexts(document: string): string {
-  const cut = (_: string, value: unknown): unknown =>
-    typeof value === "string" && value.length > CUT_TEXT_LENGTH ? value.slice(0, CUT_TEXT_LENGTH) : value;
-  const shorter = JSON.stringify(JSON.parse(document, cut));
+  const shorter = JSON.stringify(JSON.parse(document, cutText));
   // Many short texts: nothing of it can be said to be the important part.
   return shorter.length <= MAX_DOCUMENT_LENGTH ? shorter : NO_DOCUMENT;
 }

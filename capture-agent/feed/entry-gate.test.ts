@@ -2,16 +2,19 @@
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { rowOf } from "../testing/rows.ts";
-import { EntryGate, type GateOrder } from "./entry-gate.ts";
+import { EntryGate, type GateCounts, type GateOrder } from "./entry-gate.ts";
 
-function gateOf(order: Partial<GateOrder>): EntryGate {
-  const gate = EntryGate.of({ entryFilter: "", redactedHeaders: [], redactedPaths: [], ...order }, "node-1");
+const noCounts = (): GateCounts => ({ filtered: 0, unredactable: 0 });
+
+function gateOf(order: Partial<GateOrder>, counts = noCounts()): EntryGate {
+  const gate = EntryGate.of({ entryFilter: "", redactedHeaders: [], redactedPaths: [], ...order }, "node-1", counts);
   if (typeof gate === "string") throw new Error(gate);
   return gate;
 }
 /** What the order is answered; empty where it is taken. */
 function check(order: Partial<GateOrder>, expected: string | RegExp): void {
-  const gate = EntryGate.of({ entryFilter: "", redactedHeaders: [], redactedPaths: [], ...order }, "node-1");
+  const wish = { entryFilter: "", redactedHeaders: [], redactedPaths: [], ...order };
+  const gate = EntryGate.of(wish, "node-1", noCounts());
   expect(typeof gate === "string" ? gate : "").toMatch(
     expected instanceof RegExp ? expected : new RegExp(`^${expected}$`),
   );
@@ -51,11 +54,12 @@ describe("a filter", () => {
     check(filter("http && limit(5)"), /cannot do/);
   });
   test("lets rows pass, or counts them", () => {
-    const gate = gateOf(filter("http and response.status == 200"));
+    const counts = noCounts();
+    const gate = gateOf(filter("http and response.status == 200"), counts);
     const row = rowOf();
     expect(gate.pass(row)).toBe(row);
     expect(gate.pass(rowOf({ document: row.document.replace("200", "500") }))).toBeNull();
-    expect([gate.filtered, gate.isRedacting]).toEqual([1, false]);
+    expect([counts.filtered, gate.isRedacting]).toEqual([1, false]);
     expect(gateOf({}).pass(row)).toBe(row);
   });
 });
@@ -108,11 +112,12 @@ describe("redaction", () => {
   test("that fails leaves the document out, and says so", () => {
     let deep: object = { secret: SECRET };
     for (let i = 0; i < 2_000; i++) deep = { deep };
-    const gate = gateOf({ redactedPaths: ["request..secret"] });
+    const counts = noCounts();
+    const gate = gateOf({ redactedPaths: ["request..secret"] }, counts);
     const row = gate.pass(
       rowOf({ document: JSON.stringify({ request: deep, response: null, data: null, event: null, error: null }) }),
     );
-    expect([row?.document.includes(SECRET), row?.summary, gate.unredactable]).toEqual([false, "", 1]);
+    expect([row?.document.includes(SECRET), row?.summary, counts.unredactable]).toEqual([false, "", 1]);
   });
   test("that cannot be understood is refused", () => {
     check({ redactedHeaders: ["X-Key: 1"] }, /not the name of a header/);

@@ -31,17 +31,23 @@ const CATALOGUE: Catalogue = {
   protocols: DISSECTORS.flatMap(({ protocols }) => protocols),
 };
 
-export class EntryGate {
+/** What gates kept back, over all orders. */
+export interface GateCounts {
   /** Entries that did not match. */
-  filtered = 0;
+  filtered: number;
   /** Entries whose document was left out, for it could not be redacted. */
-  unredactable = 0;
+  unredactable: number;
+}
+
+export class EntryGate {
   readonly isRedacting: boolean;
   readonly #filter: Filter | null;
   readonly #redaction: Filter | null;
   readonly #context: EntryContext;
+  readonly #counts: GateCounts;
 
-  private constructor(filter: Filter | null, redaction: Filter | null, node: string) {
+  private constructor(filter: Filter | null, redaction: Filter | null, node: string, counts: GateCounts) {
+    this.#counts = counts;
     this.#filter = filter;
     this.#redaction = redaction;
     this.isRedacting = redaction !== null || filter?.redacts === true;
@@ -49,17 +55,18 @@ export class EntryGate {
     this.#context = { ...where, worker: node, captureSource: "af_packet" };
   }
 
-  static open(node: string): EntryGate {
-    return new EntryGate(null, null, node);
+  /** Keeps nothing back. */
+  static open(node: string, counts: GateCounts): EntryGate {
+    return new EntryGate(null, null, node, counts);
   }
 
   /** The gate of an order, or what is wrong with the order, for people. */
-  static of(order: GateOrder, node: string): EntryGate | string {
+  static of(order: GateOrder, node: string, counts: GateCounts): EntryGate | string {
     const filter = compileFilter(order.entryFilter);
     if (typeof filter === "string") return filter;
     const redaction = compileRedaction(order);
     if (typeof redaction === "string") return redaction;
-    return new EntryGate(filter, redaction, node);
+    return new EntryGate(filter, redaction, node, counts);
   }
 
   /** The row as it may leave, or null where it is not wanted. */
@@ -69,12 +76,12 @@ export class EntryGate {
     const facts = { method: row.method, summary: row.summary, status: row.status, outcome: row.outcome };
     const wanted = this.#filter === null ? entry : this.#filter.apply(entry, facts);
     if (wanted === null) {
-      this.filtered++;
+      this.#counts.filtered++;
       return null;
     }
     const allowed = this.#redaction === null ? wanted : this.#redaction.apply(wanted, facts);
     if (allowed === null) {
-      this.unredactable++;
+      this.#counts.unredactable++;
       return withoutDocument(row);
     }
     return allowed === entry ? row : redactedRow(row, allowed);

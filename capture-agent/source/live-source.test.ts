@@ -1,68 +1,13 @@
 // One capture after another as one stream of packets: take-over, refusal, death and restart, played by a runner whose
 // captures the test holds in its hands.
 import { describe, expect, test } from "vitest";
-import { PcapWriter } from "../../engine/index.ts";
-import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
+import { FakeRunner } from "../testing/fake-runner.ts";
 import { LiveSource } from "./live-source.ts";
 
 const START_MS = 1_790_000_000_000;
 
-class FakeRun implements CaptureRun {
-  readonly filter: string;
-  readonly listener: RunListener;
-  readonly #writer = new PcapWriter({ linkType: 1 });
-  isHeld = false;
-  isEnding = false;
-  asked = 0;
-  constructor(filter: string, listener: RunListener) {
-    this.filter = filter;
-    this.listener = listener;
-  }
-  hold(isHeld: boolean): void {
-    this.isHeld = isHeld;
-  }
-  askCounters(): void {
-    this.asked++;
-  }
-  end(): void {
-    this.isEnding = true;
-  }
-  begin(): void {
-    this.listener.onBytes(this.#writer.take());
-  }
-  /** A packet with this one byte, `afterMs` after the start. */
-  packet(byte: number, afterMs: number): void {
-    const ms = START_MS + afterMs;
-    const [sec, nsec] = [Math.floor(ms / 1000), (ms % 1000) * 1e6];
-    this.#writer.packet({ bytes: Uint8Array.of(byte), start: 0, end: 1, originalLength: 1, sec, nsec, linkType: 1 });
-    this.listener.onBytes(this.#writer.take());
-  }
-  die(said: string): void {
-    this.listener.onSaid(said);
-    this.listener.onEnded();
-  }
-}
-
-class FakeRunner implements CaptureRunner {
-  readonly runs: FakeRun[] = [];
-  isClosed = false;
-  start(filter: string, listener: RunListener): CaptureRun {
-    const run = new FakeRun(filter, listener);
-    this.runs.push(run);
-    return run;
-  }
-  close(): void {
-    this.isClosed = true;
-  }
-  run(index: number): FakeRun {
-    const run = this.runs[index];
-    if (run === undefined) throw new Error(`no run ${index}`);
-    return run;
-  }
-}
-
 class Stage {
-  readonly runner = new FakeRunner();
+  readonly runner = new FakeRunner(START_MS);
   readonly taken: number[] = [];
   readonly numbers: number[] = [];
   readonly answers: string[] = [];

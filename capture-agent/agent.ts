@@ -1,0 +1,232 @@
+// The whole agent of one node: packets in; kept on disk and dissected; batches of entries out to whoever may read them.
+//
+//   source → engine → gate → batches → readers
+//        └→ ring on disk → searches
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { type CaptureOrder, type PacketsRequest, type Status, StatusSchema } from "../contract/agent/agent_pb.js";
+import { createHeaderEnd, type PacketRecord } from "../engine/index.ts";
+import { Budget } from "./budget/budget.ts";
+import { UsageMeter } from "./budget/usage-meter.ts";
+import { BatchRing } from "./feed/batch-ring.ts";
+import { Batcher } from "./feed/batcher.ts";
+import { EngineFeed } from "./feed/engine-feed.ts";
+import { EntryGate } from "./feed/entry-gate.ts";
+import { InterfaceNames } from "./feed/interface-names.ts";
+import { flowsOfStreams } from "./packets/flow-streams.ts";
+import { DEFAULT_RING_LIMITS, PacketRing } from "./packets/packet-ring.ts";
+import { type FoundPiece, searchPackets } from "./packets/packet-search.ts";
+import { type AgentFace, createService } from "./server/agent-service.ts";
+import type { Credentials } from "./server/access.ts";
+import { type GrpcServer, type ListenAddress, openGrpcServer } from "./server/grpc-server.ts";
+import { Signal } from "./server/signal.ts";
+import type { CaptureRunner } from "./source/capture-runner.ts";
+import { LiveSource } from "./source/live-source.ts";
+import { combineFilters, isBalanced, withoutOwnTraffic } from "./source/packet-filter.ts";
+import { statusMessage } from "./status-message.ts";
+import { AGENT_VERSION } from "./version.ts";
+
+/** Entries kept for readers that are away or slow. */
+const MAX_BATCH_RING_BYTES = 32 << 20;
+/** How often batches that wait, and captures that take over, are looked at. */
+const BEAT_MS = 100;
+const LAST_BATCHES_MS = 100;
+const SECOND_MS = 1_000;
+/** An order is answered when tcpdump took its filter; one that takes longer is answered as taken. */
+const MAX_ANSWER_MS = 5_000;
+
+export interface AgentOptions {
+  readonly node: string;
+  readonly listen: ListenAddress;
+  readonly credentials: Credentials;
+  readonly runner: CaptureRunner;
+  readonly ringFolder: string;
+  /** What is captured at most, in pcap-filter syntax; orders narrow it. With one, capture begins before any order. */
+  readonly packetFilter?: string | undefined;
+}
+
+/** A running agent. */
+export interface RunningAgent {
+  readonly port: number;
+  readonly status: Status;
+  /** Ends the capture, sends what is left, and lets go of the port and the disk. */
+  stop(): Promise<void>;
+}
+
+export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const agent = new CaptureAgent(options);
+  await agent.start();
+  return agent;
+}
+
+class CaptureAgent implements RunningAgent, AgentFace {
+  readonly run = randomUUID();
+  readonly version = AGENT_VERSION;
+  readonly node: string;
+  readonly batches = new BatchRing(MAX_BATCH_RING_BYTES);
+  readonly news = new Signal();
+  readonly #options: AgentOptions;
+  readonly #prefix = String(Math.floor(Date.now() / 1000));
+  readonly #interfaces = new InterfaceNames();
+  readonly #batcher: Batcher;
+  readonly #feed: EngineFeed;
+  readonly #packets: PacketRing;
+  readonly #source: LiveSource;
+  readonly #budget = new Budget();
+  readonly #meter = new UsageMeter();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #server: GrpcServer | undefined;
+  #second = 0;
+  #status: Status = create(StatusSchema);
+  #order = 0n;
+  #askedPackets = 0;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    this.node = options.node;
+    this.#packets = new PacketRing(options.ringFolder);
+    this.#batcher = new Batcher(this.batches, options.node, () => this.news.notify());
+    this.#feed = new EngineFeed({
+      node: options.node,
+      prefix: this.#prefix,
+      batcher: this.#batcher,
+      interfaces: this.#interfaces,
+    });
+    this.#source = new LiveSource(options.runner, { onPacket: (record) => this.#packet(record) });
+  }
+
+  get port(): number {
+    return this.#server?.port ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const { listen, credentials, packetFilter } = this.#options;
+    this.#server = await openGrpcServer(listen, credentials, createService(this));
+    this.#timers.push(
+      setInterval(() => this.#beat(), BEAT_MS),
+      setInterval(() => this.#everySecond(), SECOND_MS),
+    );
+    this.#everySecond();
+    if (packetFilter !== undefined) void this.#source.setFilter(this.#filterWith(""));
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#source.stop();
+    this.#feed.finish();
+    this.#everySecond();
+    // Readers have a moment to take what came last.
+    await delay(LAST_BATCHES_MS);
+    await this.#server?.close();
+    this.#packets.close();
+  }
+
+  // What readers may ask.
+
+  get status(): Status {
+    return this.#status;
+  }
+  lastStatus(): { readonly second: number; readonly status: Status } {
+    return { second: this.#second, status: this.#status };
+  }
+  interfaces(): readonly string[] {
+    return this.#interfaces.list();
+  }
+
+  /** The former order holds where this one is refused. */
+  async order(order: CaptureOrder): Promise<string> {
+    const { headers = [], paths = [] } = order.redaction ?? {};
+    const wish = { entryFilter: order.entryFilter, redactedHeaders: headers, redactedPaths: paths };
+    const gate = EntryGate.of(wish, this.node, this.#feed.gateCounts);
+    if (typeof gate === "string") return gate;
+    // At once: what the new filter lets in must not pass by the former order's redaction.
+    const former = this.#feed.gate;
+    this.#feed.gate = gate;
+    const problem = await this.#setFilter(order);
+    if (problem !== "") {
+      if (this.#feed.gate === gate) this.#feed.gate = former;
+      return problem;
+    }
+    this.#feed.maxBodyBytes = order.maxBodyBytes;
+    this.#setLimits(order);
+    return "";
+  }
+
+  search(request: PacketsRequest): AsyncGenerator<FoundPiece> {
+    const { streams, fromNs, toNs, maxBytes } = request;
+    const flows = streams.length === 0 ? null : flowsOfStreams(streams, this.#prefix);
+    if (flows?.size === 0) throw new ConnectError("these streams are not of this run of the agent", Code.NotFound);
+    const cutAt = this.#feed.gate.isRedacting ? createHeaderEnd() : null;
+    return searchPackets(this.#packets, { flows, fromNs, toNs, maxBytes: Number(maxBytes), cutAt, node: this.node });
+  }
+
+  async #setFilter({ order, packetFilter }: CaptureOrder): Promise<string> {
+    if (!isBalanced(packetFilter)) return "the packet filter's parentheses do not match";
+    const answer = this.#source.setFilter(this.#filterWith(packetFilter)).then((problem) => {
+      if (problem === "") this.#order = order;
+      return problem === "" ? "" : `the packet filter cannot be followed: ${problem}`;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(""), MAX_ANSWER_MS);
+    });
+    try {
+      return await Promise.race([answer, patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #filterWith(packetFilter: string): string {
+    const wanted = combineFilters(this.#options.packetFilter ?? "", packetFilter);
+    return withoutOwnTraffic(wanted, this.#options.listen.host, this.port);
+  }
+
+  #setLimits({ limits }: CaptureOrder): void {
+    this.#budget.limits = {
+      cpuMillicores: limits?.cpuMillicores ?? 0,
+      memoryBytes: Number(limits?.memoryBytes ?? 0n),
+    };
+    this.#packets.limits = {
+      maxBytes: Number(limits?.ringBytes ?? 0n) || DEFAULT_RING_LIMITS.maxBytes,
+      maxSeconds: limits?.ringSeconds || DEFAULT_RING_LIMITS.maxSeconds,
+    };
+  }
+
+  #packet(record: PacketRecord): void {
+    const flow = this.#feed.packet(record);
+    for (const number of this.#feed.earlier) this.#packets.assign(number, flow);
+    this.#packets.packet(record, flow);
+  }
+
+  #beat(): void {
+    this.#source.tick();
+    this.#batcher.look(performance.now());
+  }
+
+  #everySecond(): void {
+    const now = Date.now();
+    this.#feed.tick(now);
+    this.#packets.look(Math.floor(now / 1000));
+    const usage = this.#meter.measure();
+    this.#budget.second(usage);
+    this.#feed.level = this.#budget.level;
+    const ledger = this.#feed.ledger();
+    // Counters change with packets only.
+    if (ledger.packets !== this.#askedPackets) this.#source.askCounters();
+    this.#askedPackets = ledger.packets;
+    this.#second++;
+    this.#status = statusMessage({
+      ledger,
+      usage,
+      budget: this.#budget,
+      order: this.#order,
+      source: this.#source,
+      ring: this.#packets.counts,
+      refused: this.#server?.refused ?? 0,
+    });
+    this.news.notify();
+  }
+}

@@ -1,0 +1,33 @@
+// The agent's process in a pod: reads its environment, runs until it is told to end. What goes wrong for good is said in
+// one line and ends it; Kubernetes starts it again.
+import { startAgent } from "./agent.ts";
+import { readEnvironment } from "./environment.ts";
+import { PipeRunner } from "./source/pipe-runner.ts";
+
+/** A session that does not let go of its connection holds up the end no longer than this. */
+const MAX_STOP_MS = 2_000;
+
+try {
+  await main();
+} catch (error) {
+  fail(error);
+}
+
+async function main(): Promise<void> {
+  process.once("uncaughtException", fail);
+  const { node, listen, credentials, pipeFolder, ringFolder } = readEnvironment(process.env);
+  const runner = new PipeRunner(pipeFolder);
+  const agent = await startAgent({ node, listen, credentials, runner, ringFolder });
+  process.stderr.write(`thresher agent on ${node}: listening on ${listen.host}:${agent.port}\n`);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(0), MAX_STOP_MS).unref();
+      agent.stop().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`thresher agent: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

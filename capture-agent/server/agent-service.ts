@@ -1,0 +1,93 @@
+// The agent's four calls as the protocol has them (contract/agent/agent.proto), over what the agent can do.
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
+import {
+  Agent,
+  type CaptureOrder,
+  CaptureReplySchema,
+  HelloReplySchema,
+  type PacketsPiece,
+  PacketsPieceSchema,
+  type PacketsRequest,
+} from "../../contract/agent/agent_pb.js";
+import { nowNs } from "../clock.ts";
+import type { FoundPiece } from "../packets/packet-search.ts";
+import { follow, type Telling } from "./follow.ts";
+
+/** Readers at once: one desktop, and the one that it was a moment ago. */
+export const MAX_FOLLOWERS = 4;
+/** Searches through the ring at once: each reads the disk. */
+export const MAX_SEARCHES = 2;
+
+export interface AgentFace extends Telling {
+  readonly node: string;
+  readonly version: string;
+  interfaces(): readonly string[];
+  /** Answers what is wrong with the order; empty where it is taken. */
+  order(order: CaptureOrder): Promise<string>;
+  /** Throws a `ConnectError` for a request that makes no sense. */
+  search(request: PacketsRequest): AsyncGenerator<FoundPiece>;
+}
+
+export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
+  const followers = new Places(MAX_FOLLOWERS, "readers");
+  const searches = new Places(MAX_SEARCHES, "searches");
+  return {
+    hello: () =>
+      create(HelloReplySchema, {
+        version: face.version,
+        node: face.node,
+        run: face.run,
+        clockNs: nowNs(),
+        interfaces: [...face.interfaces()],
+        firstSequence: BigInt(face.batches.firstSequence),
+        nextSequence: BigInt(face.batches.nextSequence),
+      }),
+    async *follow({ run, fromSequence }, { signal }) {
+      if (run === face.run && fromSequence > BigInt(face.batches.nextSequence))
+        throw new ConnectError("these batches do not exist yet", Code.OutOfRange);
+      using _ = followers.take();
+      yield* follow(face, { run, sequence: Number(fromSequence) }, signal);
+    },
+    capture: async (order) => create(CaptureReplySchema, { error: await face.order(order) }),
+    async *packets(request, { signal }) {
+      using _ = searches.take();
+      for await (const piece of face.search(request)) {
+        if (signal.aborted) return;
+        yield pieceOf(piece);
+      }
+    },
+  };
+}
+
+function pieceOf({ pcapng, scannedBytes, totalBytes, isBeginningLost }: FoundPiece): PacketsPiece {
+  return create(PacketsPieceSchema, {
+    pcapng,
+    scannedBytes: BigInt(scannedBytes),
+    totalBytes: BigInt(totalBytes),
+    isBeginningLost,
+  });
+}
+
+/** So many at once. */
+class Places {
+  readonly #most: number;
+  readonly #what: string;
+  #taken = 0;
+
+  constructor(most: number, what: string) {
+    this.#most = most;
+    this.#what = what;
+  }
+
+  take(): Disposable {
+    if (this.#taken >= this.#most)
+      throw new ConnectError(`this agent serves ${this.#most} ${this.#what} at once`, Code.ResourceExhausted);
+    this.#taken++;
+    return {
+      [Symbol.dispose]: () => {
+        this.#taken--;
+      },
+    };
+  }
+}
