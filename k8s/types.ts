@@ -12,6 +12,14 @@ export interface ContextInfo {
   readonly isCurrent: boolean;
 }
 
+/** What a cluster tells before anything is chosen. */
+export interface ClusterGlance {
+  readonly version: string;
+  /** Names of its namespaces; only the context's own where they may not be listed. */
+  readonly namespaces: readonly string[];
+  readonly isComplete: boolean;
+}
+
 /** What the user wants to tap. */
 export interface TapOrder {
   /** Empty: the context's namespace. `["*"]`: all of them. */
@@ -254,7 +262,10 @@ export interface ClusterNameSpan {
   readonly toNs: bigint;
   readonly names: ClusterNames;
 }
-/** `ended` spans were told before, by the same key, without their end or with other names. */
+/**
+ * A span that is `opened` with a key that was told before replaces that one from its beginning: names that come late are
+ * names of what was seen already. `ended` ones are the spans told before, now with their end.
+ */
 export interface NameChange {
   readonly opened: readonly ClusterNameSpan[];
   readonly ended: readonly ClusterNameSpan[];

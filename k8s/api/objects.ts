@@ -4,6 +4,12 @@ import { z } from "zod";
 
 const name = z.string().max(1024);
 const labels = z.record(z.string(), z.string()).optional();
+/** Annotations hold whole manifests and tool states: longer ones than this, in UTF-16 units, are not kept. */
+const MAX_ANNOTATION = 1024;
+const annotations = z
+  .record(z.string(), z.string())
+  .transform((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value.length <= MAX_ANNOTATION)))
+  .optional();
 const metadata = z.object({
   name,
   namespace: name.default(""),
@@ -12,7 +18,7 @@ const metadata = z.object({
   creationTimestamp: z.string().nullish(),
   deletionTimestamp: z.string().nullish(),
   labels,
-  annotations: labels,
+  annotations,
   ownerReferences: z
     .array(z.object({ kind: z.string(), name, uid: z.string(), controller: z.boolean().optional() }))
     .optional(),
@@ -114,8 +120,10 @@ export const endpointSliceSchema = z.object({
 });
 export type EndpointSlice = z.infer<typeof endpointSliceSchema>;
 
-/** ReplicaSets and Jobs as owners of pods: only who owns them matters. */
-export const ownerSchema = z.object({ metadata });
+/** ReplicaSets and Jobs where only their names and owners matter. */
+export const ownerSchema = z.object({
+  metadata: metadata.omit({ annotations: true }).extend({ annotations: z.undefined().catch(undefined) }),
+});
 export type Owner = z.infer<typeof ownerSchema>;
 
 export const jobSchema = z.object({

@@ -106,7 +106,8 @@ const STUCK_REASONS = new Set([
   "CreateContainerConfigError",
 ]);
 
-function stuckContainer(container: ContainerStatus): Finding | null {
+/** Why a container does not start, or null. */
+export function stuckContainer(container: ContainerStatus): Finding | null {
   const { waiting } = container.state;
   const reason = waiting?.reason ?? "";
   const words = waiting?.message ?? "";

@@ -1,42 +1,72 @@
 // The end of a session: asks for the removal of all its objects, waits until they are gone, and looks.
 import { setTimeout as sleep } from "node:timers/promises";
+import { isStatus } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
 import { listObjects, resourcePath } from "../api/list.ts";
 import { ownerSchema } from "../api/objects.ts";
-import { selectorOf } from "../manifests/labels.ts";
+import { inParallel } from "../api/retry.ts";
+import { selectorOf, sessionName } from "../manifests/labels.ts";
 import type { RemovalReport } from "../types.ts";
-import type { SessionCluster } from "./session-cluster.ts";
 
 /** Pods have two seconds to end; a node that does not answer keeps its pod longer than anybody waits. */
 const GIVE_UP_MS = 60_000;
 const POLL_MS = 250;
+const AT_ONCE = 8;
 
-export async function removeSession(
-  client: KubeClient,
-  cluster: Pick<SessionCluster, "remove" | "removeShared">,
-  namespace: string,
-  session: string,
-): Promise<RemovalReport> {
-  const labelSelector = selectorOf(session);
-  const names = async (kind: string, group: string, resource: string) => {
-    const path = resourcePath(group, "v1", namespace, resource);
-    const { items } = await listObjects(client, { path, schema: ownerSchema, labelSelector });
-    return items.map(({ metadata }) => `${kind} ${metadata.name}`);
-  };
-  const present = async () => {
-    const [jobs, pods] = await Promise.all([names("Job", "batch", "jobs"), names("Pod", "", "pods")]);
-    return [...jobs, ...pods];
-  };
-  const jobs = await names("Job", "batch", "jobs");
-  await cluster.remove(jobs.map((job) => job.replace(/^Job /, "")));
-  const removed = new Set(jobs);
+export async function removeSession(client: KubeClient, namespace: string, session: string): Promise<RemovalReport> {
+  const jobs = await namesOf(client, namespace, session, "batch", "jobs");
+  await inParallel(jobs, AT_ONCE, (job) => removeJob(client, namespace, job));
+  const removed = new Set(jobs.map((job) => `Job ${job}`));
   const giveUpAtMs = Date.now() + GIVE_UP_MS;
   for (;;) {
-    const left = [...(await present()), ...(await cluster.removeShared())];
+    const left = await whatIsLeft(client, namespace, session);
     for (const name of left) removed.add(name);
-    if (left.length === 0) return { removed: [...removed].toSorted(), left };
-    if (Date.now() > giveUpAtMs)
+    if (left.length === 0 || Date.now() > giveUpAtMs) {
       return { removed: [...removed].filter((name) => !left.includes(name)).toSorted(), left };
+    }
     await sleep(POLL_MS);
+  }
+}
+
+/** Its pod ends before it does. */
+export async function removeJob(client: KubeClient, namespace: string, name: string): Promise<void> {
+  await remove(client, `${resourcePath("batch", "v1", namespace, "jobs")}/${name}`, "Foreground");
+}
+
+/**
+ * Jobs and pods are listed. ConfigMap and Secret are removed, which tells whether they were there: nobody needs the
+ * permission to read a Secret for that.
+ */
+async function whatIsLeft(client: KubeClient, namespace: string, session: string): Promise<readonly string[]> {
+  const name = sessionName(session);
+  const shared = (resource: string) =>
+    remove(client, `${resourcePath("", "v1", namespace, resource)}/${name}`, "Background");
+  const [jobs, pods, hadConfigMap, hadSecret] = await Promise.all([
+    namesOf(client, namespace, session, "batch", "jobs"),
+    namesOf(client, namespace, session, "", "pods"),
+    shared("configmaps"),
+    shared("secrets"),
+  ]);
+  return [
+    ...jobs.map((job) => `Job ${job}`),
+    ...pods.map((pod) => `Pod ${pod}`),
+    ...(hadConfigMap ? [`ConfigMap ${name}`] : []),
+    ...(hadSecret ? [`Secret ${name}`] : []),
+  ];
+}
+async function namesOf(client: KubeClient, namespace: string, session: string, group: string, resource: string) {
+  const path = resourcePath(group, "v1", namespace, resource);
+  const { items } = await listObjects(client, { path, schema: ownerSchema, labelSelector: selectorOf(session) });
+  return items.map(({ metadata }) => metadata.name);
+}
+
+/** True when there was something to remove. Where the user may not, Kubernetes does it with the last Job. */
+async function remove(client: KubeClient, path: string, propagationPolicy: "Foreground" | "Background") {
+  try {
+    await client.call({ method: "DELETE", path, body: { propagationPolicy } });
+    return true;
+  } catch (error) {
+    if (isStatus(error, 404, 403)) return false;
+    throw error;
   }
 }

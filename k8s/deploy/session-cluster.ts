@@ -1,4 +1,4 @@
-// The objects of one session in the cluster: made, renewed and removed by name. Jobs come first and own the rest, so that
+// The objects of one session in the cluster: made and renewed. Jobs come first and own the rest, so that
 // a desktop that dies at any moment leaves nothing that Kubernetes does not remove by itself.
 import { isStatus, messageOf } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
@@ -6,7 +6,6 @@ import { resourcePath } from "../api/list.ts";
 import { type Job, jobSchema } from "../api/objects.ts";
 import { inParallel } from "../api/retry.ts";
 import { type AgentJobOrder, agentJob } from "../manifests/agent-job.ts";
-import { jobName, sessionName } from "../manifests/labels.ts";
 import { codeConfigMap, credentialSecret, type PackedCode } from "../manifests/session-objects.ts";
 import type { AgentCredentials, OwnerReference } from "../types.ts";
 
@@ -97,38 +96,6 @@ export class SessionCluster {
       }
     });
     if (failures.length > 0) throw failures[0];
-  }
-
-  async removeJob(name: string): Promise<void> {
-    await this.#delete(`${this.#jobs}/${name}`, "Foreground");
-  }
-  /** Asks for the removal of everything; it is gone a little later. */
-  async remove(jobs: readonly string[]): Promise<void> {
-    await inParallel(jobs, AT_ONCE, (name) => this.removeJob(name));
-    await this.removeShared();
-  }
-  /** Answers what is there still, after asking for its removal. Nobody needs to read a Secret to know. */
-  async removeShared(): Promise<readonly string[]> {
-    const name = sessionName(this.#order.job.session);
-    const [configMap, secret] = await Promise.all([
-      this.#delete(`${this.#configMaps}/${name}`, "Background"),
-      this.#delete(`${this.#secrets}/${name}`, "Background"),
-    ]);
-    return [...(configMap ? [`ConfigMap ${name}`] : []), ...(secret ? [`Secret ${name}`] : [])];
-  }
-  /** True when there was something to remove. Where the user may not, Kubernetes does it with the last Job. */
-  async #delete(path: string, propagationPolicy: "Foreground" | "Background"): Promise<boolean> {
-    try {
-      await this.#client.call({ method: "DELETE", path, body: { propagationPolicy } });
-      return true;
-    } catch (error) {
-      if (isStatus(error, 404, 403)) return false;
-      throw error;
-    }
-  }
-
-  jobNameOf(node: string): string {
-    return jobName(this.#order.job.session, node);
   }
 }
 

@@ -201,6 +201,8 @@ await describeCluster("a tap, with a stand-in for the agent", ({ admin, namespac
     await until("a renewal", () => tap.lease().failure === "");
     expect(await reaches(tap, "node-1", { phase: "running" })).toMatchObject({ pod, restarts: 0 });
     expect(JSON.parse(await ask(tap, "node-1", "facts\n")).node).toBe("node-1");
+    expect((await tap.remove()).left).toEqual([]);
+    running.length = 0;
     await config[Symbol.asyncDispose]();
   });
   test("renewal extends the lease, by itself too", async () => {

@@ -6,6 +6,7 @@ import { messageOf } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
 import { waitMs } from "../api/retry.ts";
 import { orderOf } from "../manifests/agent-job.ts";
+import { jobName } from "../manifests/labels.ts";
 import { packCode } from "../manifests/session-objects.ts";
 import { checkOrder } from "../plan/order.ts";
 import { whoAmI } from "../plan/plan.ts";
@@ -13,7 +14,7 @@ import type { LeaseState, NodeState, Plan, RemovalReport, Tap, TapMaterial, Targ
 import { AgentWatch } from "./agent-watch.ts";
 import { Coalesced, Listeners } from "./coalesce.ts";
 import { forward } from "./port-forward.ts";
-import { removeSession } from "./remove.ts";
+import { removeJob, removeSession } from "./remove.ts";
 import { SessionCluster } from "./session-cluster.ts";
 import { TargetWatch } from "./target-watch.ts";
 
@@ -141,7 +142,7 @@ class RunningTap implements Tap {
   }
   remove(): Promise<RemovalReport> {
     this.detach();
-    return removeSession(this.#client, this.#cluster, this.agentNamespace, this.session);
+    return removeSession(this.#client, this.agentNamespace, this.session);
   }
   detach(): void {
     this.#isOver = true;
@@ -223,7 +224,7 @@ class RunningTap implements Tap {
       else if (!this.#idleSince.has(node)) this.#idleSince.set(node, nowMs);
       else if (nowMs - (this.#idleSince.get(node) ?? nowMs) > IDLE_NODE_MS) {
         this.#idleSince.delete(node);
-        await this.#cluster.removeJob(this.#cluster.jobNameOf(node));
+        await removeJob(this.#client, this.agentNamespace, jobName(this.session, node));
       }
     }
   }
