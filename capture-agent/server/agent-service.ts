@@ -46,15 +46,23 @@ export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
     async *follow({ run, fromSequence }, { signal }) {
       if (run === face.run && fromSequence > BigInt(face.batches.nextSequence))
         throw new ConnectError("these batches do not exist yet", Code.OutOfRange);
-      using _ = followers.take();
-      yield* follow(face, { run, sequence: Number(fromSequence) }, signal);
+      followers.take();
+      try {
+        yield* follow(face, { run, sequence: Number(fromSequence) }, signal);
+      } finally {
+        followers.leave();
+      }
     },
     capture: async (order) => create(CaptureReplySchema, { error: await face.order(order) }),
     async *packets(request, { signal }) {
-      using _ = searches.take();
-      for await (const piece of face.search(request)) {
-        if (signal.aborted) return;
-        yield pieceOf(piece);
+      searches.take();
+      try {
+        for await (const piece of face.search(request)) {
+          if (signal.aborted) return;
+          yield pieceOf(piece);
+        }
+      } finally {
+        searches.leave();
       }
     },
   };
@@ -80,14 +88,12 @@ class Places {
     this.#what = what;
   }
 
-  take(): Disposable {
+  take(): void {
     if (this.#taken >= this.#most)
       throw new ConnectError(`this agent serves ${this.#most} ${this.#what} at once`, Code.ResourceExhausted);
     this.#taken++;
-    return {
-      [Symbol.dispose]: () => {
-        this.#taken--;
-      },
-    };
+  }
+  leave(): void {
+    this.#taken--;
   }
 }

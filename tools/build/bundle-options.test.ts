@@ -51,6 +51,7 @@ function isOf(id: string, name: string): boolean {
 test("the entries are where the launchers look for them", () => {
   const entries = [...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName);
   expect(entries.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    "capture-agent/agent.mjs",
     "cli/main.js",
     "electron/main.js",
     "electron/preload.cjs",

@@ -8,7 +8,7 @@ export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
     input: Object.fromEntries(Object.entries(bundle.input).map(([name, path]) => [name, join(root, path)])),
     cwd: root,
     platform: "node",
-    external: [...OUTSIDE],
+    external: bundle.isAlone === true ? [] : [...OUTSIDE],
     // A sandboxed preload has no modules of Node to take.
     plugins: bundle.format === "esm" ? [lazyBuiltins] : [],
     treeshake: {
@@ -67,6 +67,9 @@ const CHUNKS = {
 const CHEAP_BUILTINS = new RegExp(`^${BUILTIN}node:(?:fs|os|path)$`);
 
 export function outputOptions(bundle: NodeBundle, root: string): OutputOptions {
+  if (bundle.isAlone === true) {
+    return { format: bundle.format, minify: true, codeSplitting: false, entryFileNames: "[name].mjs" };
+  }
   const groups = Object.entries(CHUNKS).map(([name, paths]) => ({
     name,
     test: (id: string) =>

@@ -8,6 +8,8 @@ export interface NodeBundle {
   readonly format: "esm" | "cjs";
   /** Folders of dist/ that this bundle fills; emptied first. */
   readonly folders: readonly string[];
+  /** Everything in the entry's own file, packages too: it runs where nothing else of ours is. */
+  readonly isAlone?: boolean;
 }
 
 /** Packages with binaries, Electron itself, and what `ws` would only use if it were installed. */
@@ -26,7 +28,17 @@ export const NODE_BUNDLES: readonly NodeBundle[] = [
     folders: ["cli", "host", "session", "chunks", "electron"],
   },
   { input: { "electron/preload": "electron/preload.ts" }, format: "cjs", folders: [] },
+  // What a cluster's nodes run. A ConfigMap holds it, so it must stay below 1 MiB compressed.
+  {
+    input: { "capture-agent/agent": "capture-agent/main.ts" },
+    format: "esm",
+    folders: ["capture-agent"],
+    isAlone: true,
+  },
 ];
+
+/** Files that are delivered as they are: below dist/ → source. */
+export const COPIES: Readonly<Record<string, string>> = { "capture-agent/capture.sh": "capture-agent/capture.sh" };
 
 /** The package.json of dist/: what the program says of itself at run time. */
 export function aboutBuild(root: string): object {
