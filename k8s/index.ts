@@ -1,10 +1,12 @@
 // Kubernetes: what to create, how to reach it, who has which address. The public face.
 export { type KubeClient, openCluster } from "./api/kube-client.ts";
+export { type CleanOptions, listLeft, removeLeft } from "./clean/clean.ts";
 export { deploy } from "./deploy/tap.ts";
 export { contexts } from "./kubeconfig/contexts.ts";
-export type { KubeconfigSource } from "./kubeconfig/kubeconfig-files.ts";
+export { type KubeconfigSource, kubeconfigPaths } from "./kubeconfig/kubeconfig-files.ts";
 export { toYaml } from "./manifests/yaml.ts";
 export { watchNames } from "./names/name-watch.ts";
 export { glance } from "./plan/namespaces.ts";
-export { DEFAULT_SETTINGS, plan, type PlanOptions } from "./plan/plan.ts";
+export { describePermission } from "./plan/permissions.ts";
+export { DEFAULT_SETTINGS, plan, type PlanOptions, whoAmI } from "./plan/plan.ts";
 export type * from "./types.ts";
