@@ -1,4 +1,5 @@
 // Where the program's own files lie, from the sources and from the build alike.
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // This file is in cli/ among the sources, and in a folder of dist/ in a build.
@@ -12,3 +13,8 @@ export const RENDERER_FOLDER = fileURLToPath(new URL(IS_SOURCE ? "../dist/render
 export const DEMO_PATH = fileURLToPath(
   new URL(IS_SOURCE ? "../captures/demo/shop.pcapng" : "../../captures/demo/shop.pcapng", import.meta.url),
 );
+/** What a tap of a cluster sends to the nodes; built, also when this runs from the sources. */
+export const AGENT_FILES = {
+  bundle: join(PROGRAM_FOLDER, "dist/capture-agent/agent.mjs"),
+  captureScript: join(PROGRAM_FOLDER, "dist/capture-agent/capture.sh"),
+} as const;

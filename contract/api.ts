@@ -2,6 +2,7 @@
 // Results are pages or ticks, never the traffic itself. One contract, two transports (WebSocket, MessagePort).
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { clusterOperations } from "./cluster-api.ts";
 import { errors } from "./errors.ts";
 
 /** Most rows that one `view.rows` may ask for. */
@@ -314,6 +315,7 @@ export const contract = {
     /** Ends the capture; the entries stay. */
     stop: base.input(nothing).output(nothing),
   },
+  cluster: clusterOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
     open: base

@@ -27,6 +27,10 @@ import { showWindow } from "./windows.ts";
 const RENDERER_FOLDER = fileURLToPath(new URL("../renderer", import.meta.url));
 const SESSION_SCRIPT = fileURLToPath(new URL("../host/session-process.js", import.meta.url));
 const DEMO_PATH = fileURLToPath(new URL("../../captures/demo/shop.pcapng", import.meta.url));
+const AGENT_FILES = {
+  bundle: fileURLToPath(new URL("../capture-agent/agent.mjs", import.meta.url)),
+  captureScript: fileURLToPath(new URL("../capture-agent/capture.sh", import.meta.url)),
+};
 const ABOUT = new URL("../package.json", import.meta.url);
 
 app.enableSandbox();
@@ -64,6 +68,7 @@ function startSession(): DesktopSession {
       // Native dialogs give a path every time.
       downloadFolder: "",
       demoPath: DEMO_PATH,
+      agentFiles: AGENT_FILES,
       open: [],
       openDemo: process.argv.includes("--demo"),
       onRestart: () => {

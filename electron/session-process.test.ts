@@ -49,6 +49,7 @@ function start(change: Partial<DesktopSessionOptions> = {}) {
       dataFolder: "data",
       downloadFolder: "",
       demoPath: "demo.pcapng",
+      agentFiles: { bundle: "agent.mjs", captureScript: "capture.sh" },
       open: ["a.pcap"],
       openDemo: false,
       onRestart: () => happened.push("restart"),

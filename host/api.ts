@@ -2,6 +2,8 @@
 import { RPCHandler } from "@orpc/server/message-port";
 import { Workspace } from "../session/index.ts";
 import { ContractError } from "../contract/index.ts";
+import { cluster } from "./cluster-procedures.ts";
+import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
 import { type Context, procedures } from "./procedures.ts";
@@ -23,10 +25,11 @@ export interface Api {
   readonly close: () => Promise<void>;
 }
 
-const router = procedures.router({ app, session, capture, view, entry, filter, save });
+const router = procedures.router({ app, session, capture, cluster, view, entry, filter, save });
 
 export function createApi(parts: HostParts): Api {
   const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
+  const clusters = new ClusterDesk(workspace, parts.agentFiles);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {
@@ -37,7 +40,7 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      handler.upgrade(port, { context: { parts, workspace, connection } });
+      handler.upgrade(port, { context: { parts, workspace, clusters, connection } });
       return () => {
         connection.close();
         connections.delete(connection);
@@ -46,6 +49,7 @@ export function createApi(parts: HostParts): Api {
     close: async () => {
       for (const connection of connections) connection.close();
       connections.clear();
+      await clusters.close();
       await workspace.close();
     },
   };

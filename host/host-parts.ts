@@ -1,5 +1,6 @@
 // What a host gives the contract's implementation: everything that differs between machines, hosts and tests.
 import type { CaptureInterface } from "../contract/index.ts";
+import type { AgentFiles } from "./cluster/agent-files.ts";
 import type { Presentation, StartIngest } from "../session/index.ts";
 
 /** What this machine can capture. */
@@ -23,4 +24,6 @@ export interface HostParts {
   readonly presentation: Presentation;
   readonly startIngest: StartIngest;
   readonly capture: CaptureAccess;
+  /** The code of the agents that a tap of a cluster deploys. */
+  readonly agentFiles: AgentFiles;
 }

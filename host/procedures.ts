@@ -2,12 +2,14 @@
 import { implement, ORPCError } from "@orpc/server";
 import { ContractError, contract } from "../contract/index.ts";
 import type { Workspace } from "../session/index.ts";
+import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
 
 export interface Context {
   readonly parts: HostParts;
   readonly workspace: Workspace;
+  readonly clusters: ClusterDesk;
   readonly connection: Connection;
 }
 

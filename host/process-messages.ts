@@ -1,6 +1,8 @@
 // What passes between a host and its session process: the messages of many connections over one channel. A message of
 // the contract is opaque here.
 
+import type { AgentFiles } from "./cluster/agent-files.ts";
+
 /** Given to the process when it starts, as JSON in its first argument. */
 export interface ProcessOptions {
   readonly host: "electron" | "web";
@@ -8,6 +10,7 @@ export interface ProcessOptions {
   readonly dataFolder: string;
   readonly downloadFolder: string;
   readonly demoPath: string;
+  readonly agentFiles: AgentFiles;
   /** Capture files to open at once. */
   readonly open: readonly string[];
   readonly openDemo: boolean;

@@ -8,7 +8,7 @@ import { type FromProcess, isProcessMessage, type ProcessOptions, type ToProcess
 /** Runs until the host says that it is over, or goes away. */
 export async function runSessionProcess(script: URL, options: string): Promise<void> {
   const given = JSON.parse(options) as ProcessOptions;
-  const { host, version, dataFolder, downloadFolder, demoPath } = given;
+  const { host, version, dataFolder, downloadFolder, demoPath, agentFiles } = given;
   const startIngest = ingestInWorker(script);
   const api = createApi({
     host,
@@ -16,6 +16,7 @@ export async function runSessionProcess(script: URL, options: string): Promise<v
     dataFolder,
     downloadFolder,
     demoPath,
+    agentFiles,
     startIngest,
     presentation,
     capture: machineCapture,

@@ -18,6 +18,7 @@ async function withProcess(
       dataFolder: folder,
       downloadFolder: folder,
       demoPath: path,
+      agentFiles: { bundle: "agent.mjs", captureScript: "capture.sh" },
       open: [path],
       openDemo: false,
       ...options,

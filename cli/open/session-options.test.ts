@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join, relative } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { DEMO_PATH, PROGRAM_FOLDER, RENDERER_FOLDER } from "../places.ts";
+import { AGENT_FILES, DEMO_PATH, PROGRAM_FOLDER, RENDERER_FOLDER } from "../places.ts";
 import { programVersion } from "../version.ts";
 import { type OpenOrder, sessionOptions } from "./session-options.ts";
 
@@ -18,6 +18,7 @@ function check(order: OpenOrder, expected: object): void {
     version: programVersion(),
     dataFolder: folder,
     demoPath: DEMO_PATH,
+    agentFiles: AGENT_FILES,
     ...expected,
   });
 }

@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import type { SessionProcessOptions } from "../../host/index.ts";
 import { dataFolder } from "../../session/index.ts";
 import { CommandFailed } from "../command/failures.ts";
-import { DEMO_PATH } from "../places.ts";
+import { AGENT_FILES, DEMO_PATH } from "../places.ts";
 import { programVersion } from "../version.ts";
 
 export interface OpenOrder {
@@ -17,6 +17,7 @@ export function sessionOptions(order: OpenOrder): Omit<SessionProcessOptions, "d
     version: programVersion(),
     dataFolder: dataFolder(),
     demoPath: DEMO_PATH,
+    agentFiles: AGENT_FILES,
     open: existingFiles(order.files),
     openDemo: order.isDemo,
   };

@@ -19,6 +19,7 @@ export function testParts(folder: string): HostParts {
     dataFolder: folder,
     downloadFolder: folder,
     demoPath: `${folder}/demo.pcapng`,
+    agentFiles: { bundle: `${folder}/agent.mjs`, captureScript: `${folder}/capture.sh` },
     presentation,
     startIngest: ingestInWorker(INGEST_WORKER),
     capture: {

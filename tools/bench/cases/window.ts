@@ -111,6 +111,7 @@ export const windowCase: BenchCase = {
       dataFolder: folder,
       downloadFolder: folder,
       demoPath: capture,
+      agentFiles: { bundle: "agent.mjs", captureScript: "capture.sh" },
       open: [],
       openDemo: false,
     });

@@ -1,0 +1,59 @@
+// cluster: what a kubeconfig reaches, what a tap would do, and the tap itself.
+import { type ClusterState, ContractError } from "../contract/index.ts";
+import { contexts, glance, listLeft, plan, removeLeft } from "../k8s/index.ts";
+import { planOptions, tapOrder, withCluster } from "./cluster/cluster-desk.ts";
+import { planView } from "./cluster/cluster-state.ts";
+import { latestOf } from "./latest.ts";
+import { asOutput, guarded, procedures } from "./procedures.ts";
+
+const { cluster: implement } = procedures;
+
+export const cluster = {
+  contexts: implement.contexts.handler(async () => {
+    try {
+      return asOutput({ contexts: await contexts(), failure: "" });
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      return { contexts: [], failure: `${error.message}. ${error.data.nextStep}` };
+    }
+  }),
+  namespaces: implement.namespaces.handler(async ({ input, signal }) =>
+    asOutput(await withCluster(input.context, (client) => glance(client, signal))),
+  ),
+  plan: implement.plan.handler(async ({ input, signal }) => {
+    const options = { ...planOptions(input), ...(signal === undefined ? {} : { signal }) };
+    return planView(await withCluster(input.context, (client) => plan(client, tapOrder(input), options)));
+  }),
+  start: implement.start.handler(async ({ input, context: { clusters } }) => {
+    const { id } = await clusters.start(input);
+    return { sessionId: id };
+  }),
+  stop: implement.stop.handler(async ({ context: { clusters } }) => asOutput(await clusters.stop())),
+  states: implement.states.handler(({ context: { clusters }, signal }) =>
+    guarded(
+      latestOf<ClusterState>(
+        { read: () => clusters.state, subscribe: (changed) => clusters.onChange(changed) },
+        signal,
+      ),
+    ),
+  ),
+  leftovers: implement.leftovers.handler(async ({ input, context: { clusters } }) => {
+    const found = await withCluster(input.context, (client) => listLeft(client, { isForAll: input.everybody }));
+    // What runs now is no left-over.
+    const running = clusters.state.phase === "removed" ? "" : clusters.state.session;
+    return asOutput({ sessions: found.filter(({ session }) => session !== running) });
+  }),
+  clean: implement.clean.handler(async ({ input }) =>
+    withCluster(input.context, async (client) => {
+      const found = await listLeft(client, { isForAll: true, namespaces: [input.namespace] });
+      const chosen = found.filter(
+        ({ session, namespace }) => session === input.session && namespace === input.namespace,
+      );
+      const reports = await removeLeft(client, chosen);
+      return asOutput({
+        removed: reports.flatMap(({ removed }) => removed),
+        left: reports.flatMap(({ left }) => left),
+      });
+    }),
+  ),
+};

@@ -1,0 +1,153 @@
+// A cluster that is tapped, as a source of agents: what Kubernetes runs (k8s/) joined to whoever follows the agents (a
+// session, or the command line). Agents come when their pod runs and go with it; their kernel filters follow the
+// targeted pods; names are handed on as they are learnt.
+import {
+  deploy,
+  type KubeClient,
+  type NameChange,
+  type NameWatch,
+  type Plan,
+  type RemovalReport,
+  type Tap,
+  type Targets,
+  watchNames,
+} from "../../k8s/index.ts";
+import {
+  AgentList,
+  type AgentSource,
+  type CaptureSettings,
+  createSessionCredentials,
+  type NameSpan,
+} from "../../session/index.ts";
+import { type AgentFiles, readAgentFiles } from "./agent-files.ts";
+import { packetFilter } from "./packet-filter.ts";
+
+/** Who follows the agents. */
+export interface Follower {
+  readonly orderCapture: (node: string, settings: CaptureSettings) => void;
+  readonly addNames: (spans: readonly NameSpan[]) => void;
+}
+/** What entries are given beside the kernel's filter, the same on all nodes. */
+export type SourceSettings = Omit<CaptureSettings, "packetFilter" | "limits">;
+
+export class TappedCluster {
+  readonly plan: Plan;
+  readonly tap: Tap;
+  readonly names: NameWatch;
+  readonly #client: KubeClient;
+  readonly #agents = new AgentList();
+  readonly #listed = new Set<string>();
+  readonly #credentials: { readonly token: string; readonly fingerprint256: string };
+  readonly #ends: (() => void)[] = [];
+  readonly #settings: SourceSettings;
+  #isOver = false;
+
+  private constructor(
+    client: KubeClient,
+    plan: Plan,
+    tap: Tap,
+    credentials: { readonly token: string; readonly fingerprint256: string },
+    settings: SourceSettings,
+  ) {
+    this.#client = client;
+    this.plan = plan;
+    this.tap = tap;
+    this.#credentials = credentials;
+    this.#settings = settings;
+    this.names = watchNames(client, { namespaces: plan.namespaces });
+    this.#ends.push(tap.onChange(() => this.#listAgents()));
+    this.#listAgents();
+  }
+
+  /** Creates what the plan says. Agents appear in `agents` as their pods begin to run. */
+  static async start(
+    client: KubeClient,
+    plan: Plan,
+    files: AgentFiles,
+    settings: SourceSettings = {},
+    signal?: AbortSignal,
+  ): Promise<TappedCluster> {
+    const code = await readAgentFiles(files);
+    const credentials = createSessionCredentials(Date.now());
+    const tap = await deploy(client, plan, { ...code, credentials }, signal);
+    return new TappedCluster(client, plan, tap, credentials, settings);
+  }
+
+  get agents(): AgentSource {
+    return this.#agents;
+  }
+  /** Keeps the follower's orders and names up to date, until the end. */
+  join(follower: Follower): void {
+    const { cpuMillicores, memoryBytes, ringBytes } = this.plan.settings.limits;
+    const limits = { cpuMillicores, memoryBytes, ringBytes, ringSeconds: 0 };
+    const ordered = new Map<string, string>();
+    const order = (targets: Targets): void => {
+      for (const { node } of this.tap.nodes()) {
+        const filter = packetFilter(targets.get(node) ?? []);
+        if (ordered.get(node) === filter) continue;
+        ordered.set(node, filter);
+        follower.orderCapture(node, { ...this.#settings, packetFilter: filter, limits });
+      }
+    };
+    this.#ends.push(
+      this.tap.onTargets(order),
+      this.tap.onChange(() => order(this.tap.targets())),
+      this.names.onChange((change) => follower.addNames(spansOf(change))),
+    );
+    order(this.tap.targets());
+  }
+
+  /** Removes everything from the cluster, waits until it is gone, and looks. */
+  async remove(): Promise<RemovalReport> {
+    this.#end();
+    try {
+      return await this.tap.remove();
+    } finally {
+      this.#client.close();
+    }
+  }
+  /** Leaves what runs to its lease. */
+  detach(): void {
+    this.#end();
+    this.tap.detach();
+    this.#client.close();
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const end of this.#ends) end();
+    this.names.stop();
+    for (const node of this.#listed) this.#agents.remove(node);
+  }
+  #listAgents(): void {
+    const { token, fingerprint256 } = this.#credentials;
+    const running = new Map(
+      this.tap.nodes().flatMap((state) => (state.phase === "running" ? [[state.node, state]] : [])),
+    );
+    for (const node of this.#listed) {
+      if (running.has(node)) continue;
+      this.#listed.delete(node);
+      this.#agents.remove(node);
+    }
+    for (const { node, podIp } of running.values()) {
+      if (this.#listed.has(node)) continue;
+      this.#listed.add(node);
+      this.#agents.add({
+        node,
+        nodeIp: podIp,
+        worker: `${podIp}:${this.plan.agentPort}`,
+        dial: (signal) => this.tap.dial(node, signal),
+        credentials: { token, fingerprint256 },
+      });
+    }
+  }
+}
+
+/** Names of whole addresses. A later span of an address is right from its beginning on, so that ends need no telling. */
+function spansOf({ opened }: NameChange): readonly NameSpan[] {
+  return opened.flatMap(({ ip, port, fromNs, toNs, names }) => {
+    const { kind: _kind, node: _node, workload: _workload, ...peer } = names;
+    return port === null ? [{ ip, fromNs, toNs, names: peer }] : [];
+  });
+}
