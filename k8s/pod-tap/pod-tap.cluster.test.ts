@@ -1,0 +1,70 @@
+import type { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { podTapPermissions } from "../plan/permissions.ts";
+import { plan } from "../plan/plan.ts";
+import { CAPTURE_IMAGE, describeCluster, until } from "../testing/cluster.ts";
+import { makePod, nodeCommand } from "../testing/cluster-objects.ts";
+import { limitedUser } from "../testing/limited-user.ts";
+import type { PodTapOrder } from "../types.ts";
+import { podSchema } from "../api/objects.ts";
+import { tapPod } from "./pod-tap.ts";
+
+/** Talks to itself over loopback, as behind a sidecar. */
+const PROGRAM = `
+import http from "node:http";
+http.createServer((request, response) => response.end("inside")).listen(8080, "127.0.0.1");
+setInterval(() => http.get("http://127.0.0.1:8080/over-loopback", (answer) => answer.resume()), 200);
+`;
+
+await describeCluster("tap of one pod", (context) => {
+  const { admin, namespace } = context;
+  const order = (wish: Partial<PodTapOrder>): PodTapOrder => {
+    return { namespace, pod: "talker", image: CAPTURE_IMAGE, filter: "", leaseSeconds: 60, ...wish };
+  };
+  async function readUntil(stream: Readable, words: string): Promise<Buffer> {
+    let all = Buffer.alloc(0);
+    for await (const chunk of stream) {
+      all = Buffer.concat([all, chunk]);
+      if (all.includes(words)) return all;
+    }
+    throw new Error(`the capture ended without ${words}`);
+  }
+  async function stateOf(container: string) {
+    const pod = podSchema.parse(await admin.call({ path: `/api/v1/namespaces/${namespace}/pods/talker` }));
+    return pod.status.ephemeralContainerStatuses.find(({ name }) => name === container)?.state;
+  }
+
+  test("a user with one namespace captures the pod's loopback, and cannot deploy agents", async () => {
+    await makePod(admin, namespace, { name: "talker", ...nodeCommand(PROGRAM) });
+    await using user = await limitedUser(context, "tapper", podTapPermissions(namespace));
+    const agents = { namespaces: [namespace], podPattern: "", labelSelector: "", nodes: [], agentNamespace: namespace };
+    expect((await plan(user.client, agents)).canDeploy).toBe(false);
+
+    const startedMs = Date.now();
+    const tap = await tapPod(user.client, order({ filter: "tcp port 8080" }));
+    const capture = await readUntil(tap.stream, "GET /over-loopback");
+    process.stdout.write(`pod tap: first request after ${Date.now() - startedMs} ms\n`);
+    // Classic pcap, microseconds, little endian (draft-ietf-opsawg-pcap, 4).
+    expect(capture.readUInt32LE(0)).toBe(0xa1b2c3d4);
+    await tap.stop();
+    await until("the container to end", async () => (await stateOf(tap.container))?.terminated);
+  });
+  test("a filter that is wrong is told in tcpdump's words", async () => {
+    const tap = await tapPod(admin, order({ filter: "port nonsense" }));
+    await expect(readUntil(tap.stream, "never")).rejects.toMatchObject({
+      message: expect.stringMatching(/nonsense|syntax/),
+    });
+    await tap.stop();
+  });
+  test("the lease ends it when nobody stops it", async () => {
+    const tap = await tapPod(admin, order({ leaseSeconds: 3, filter: "port 1" }));
+    await expect(readUntil(tap.stream, "never")).rejects.toThrow();
+    await until("the container to end", async () => (await stateOf(tap.container))?.terminated);
+  });
+  test("an image that cannot be pulled, and a pod that is not there", async () => {
+    await expect(tapPod(admin, order({ image: "registry.invalid/no/such:image" }))).rejects.toMatchObject({
+      message: expect.stringContaining("registry.invalid/no/such:image"),
+    });
+    await expect(tapPod(admin, order({ pod: "none" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
