@@ -115,8 +115,7 @@ function captureContainer(settings: TapSettings): object {
     name: "capture",
     image: settings.images.capture,
     imagePullPolicy: "IfNotPresent",
-    command: ["sh", `${CODE}/${CAPTURE_FILE}`],
-    env: [{ name: "THRESHER_PIPE", value: PIPE }],
+    command: ["sh", `${CODE}/${CAPTURE_FILE}`, PIPE],
     // The end of what a container said goes into its status: no permission on logs is needed to tell why it ended.
     terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: {

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { describePermission, neededPermissions, podTapPermissions } from "./permissions.ts";
+import { roleObjects, rolesYaml } from "./roles.ts";
+
+const needed = neededPermissions("agents", ["shop"]);
+const words = (namespace: string) => {
+  const [role] = roleObjects(needed, "jane").filter(({ metadata, kind }) => {
+    return kind.endsWith("Role") && (metadata.namespace ?? "") === namespace;
+  });
+  return (role?.["rules"] as { apiGroups: string[]; resources: string[]; verbs: string[] }[])
+    .map(({ apiGroups, resources, verbs }) => `${apiGroups.join()}: ${resources.join(",")}: ${verbs.join(",")}`)
+    .toSorted();
+};
+
+test("agents' namespace: no Secret is ever read, no pod changed", () => {
+  expect(words("agents")).toEqual([
+    ": configmaps: create,list,delete",
+    ": pods,events: list,watch",
+    ": pods/portforward: get,create",
+    ": secrets: create,delete",
+    "batch: jobs: create,list,watch,patch,delete",
+  ]);
+});
+test("targets' namespace and the cluster: reading only", () => {
+  expect(words("shop")).toEqual([
+    ": pods,services: list,watch",
+    "apps: replicasets: list,watch",
+    "discovery.k8s.io: endpointslices: list,watch",
+  ]);
+  expect(words("")).toEqual([": nodes: list,watch"]);
+});
+test("the same namespace for both asks once; all namespaces ask for the whole cluster", () => {
+  const one = neededPermissions("shop", ["shop"]).map((permission) => describePermission(permission));
+  expect(new Set(one).size).toBe(one.length);
+  expect(
+    neededPermissions("agents", ["*"])
+      .filter(({ namespace }) => namespace === "")
+      .map(describePermission),
+  ).toContain("list pods in the whole cluster");
+});
+test("the pod tap needs three things in one namespace", () => {
+  expect(podTapPermissions("shop").map(describePermission)).toEqual([
+    "get pods in the namespace shop",
+    "patch pods/ephemeralcontainers in the namespace shop",
+    "get pods/exec in the namespace shop",
+    "create pods/exec in the namespace shop",
+  ]);
+});
+test("YAML for an administrator, for users and service accounts", async () => {
+  const yaml = await rolesYaml(podTapPermissions("shop"), "system:serviceaccount:ci:runner");
+  expect(yaml).toMatch(/^apiVersion: rbac.authorization.k8s.io\/v1\nkind: Role\n/);
+  expect(yaml).toContain("---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding");
+  expect(yaml).toMatch(/kind: ServiceAccount\n +name: runner\n +namespace: ci/);
+  expect(await rolesYaml(podTapPermissions("shop"), "jane")).toMatch(/kind: User\n +name: jane/);
+});
