@@ -15,7 +15,14 @@ export const save = {
       input.what.kind === "view" ? { kind: "view" as const, view: connection.view(input.what.view) } : input.what;
     const written = await saveSession(
       session,
-      { what, format: input.format, path, presentation: parts.presentation },
+      {
+        what,
+        format: input.format,
+        path,
+        presentation: parts.presentation,
+        // What the window hides is hidden in everything that it saves.
+        alsoHidden: connection.views.map(({ filter }) => filter),
+      },
       signal,
     );
     return { ...written, path: isDownload ? "" : path, downloadUrl: isDownload ? `/download/${basename(path)}` : "" };
