@@ -1,10 +1,12 @@
 // Every command of the program, in the order of the help. A command more is a file more and a line here.
 import { capture } from "./capture.ts";
 import { check } from "./check.ts";
+import { clean } from "./clean.ts";
 import type { Command } from "./command/command.ts";
 import { match } from "./match.ts";
 import { open } from "./open.ts";
 import { read } from "./read.ts";
 import { serve } from "./serve.ts";
+import { tap } from "./tap.ts";
 
-export const COMMANDS: readonly Command[] = [open, read, capture, serve, check, match];
+export const COMMANDS: readonly Command[] = [open, read, capture, tap, clean, serve, check, match];

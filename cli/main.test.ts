@@ -29,7 +29,7 @@ test("examples use only options that their command has", () => {
   for (const command of COMMANDS) {
     expect(command.examples.length, command.name).toBeGreaterThan(0);
     const line = command.examples.map((example) => example.line.replace(/'[^']*'/g, "")).join(" ");
-    for (const [option] of line.matchAll(/(?<= )--[a-z]+/g)) {
+    for (const [option] of line.matchAll(/(?<= )--[a-z-]+/g)) {
       const known = COMMANDS.some((other) => line.includes(other.name) && option.slice(2) in other.options);
       expect(known, `${command.name}: ${option}`).toBe(true);
     }

@@ -20,6 +20,8 @@ export interface Sink {
 
 export interface Terminal {
   readonly out: Sink;
+  /** Whether somebody can be asked. */
+  readonly isInTerminal: boolean;
   readonly isOutTerminal: boolean;
   readonly isErrorTerminal: boolean;
   readonly columns: number;
@@ -28,11 +30,14 @@ export interface Terminal {
   error(line: string): void;
   /** Replaces the progress line; shown only where standard error is a terminal. */
   progress(line: string): void;
+  /** The answer of whoever sits at the terminal; empty for none. A secret is not shown. */
+  ask(question: string, kind?: "line" | "secret"): Promise<string>;
 }
 
 /** The terminal of this process. */
 export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
   // Found out when first asked: many commands never do, and asking a terminal brings Node's network and streams along.
+  const isIn = once(() => isatty(0));
   const isOut = once(() => isatty(1));
   const isError = once(() => isatty(2));
   const columns = once(() => columnsOf(env, isOut()));
@@ -41,6 +46,9 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
   const clear = (): string => (isProgressShown ? "\r\x1b[K" : "");
   return {
     out: openSink(1),
+    get isInTerminal() {
+      return isIn();
+    },
     get isOutTerminal() {
       return isOut();
     },
@@ -61,6 +69,10 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
       if (!isError()) return;
       writeError(line === "" ? clear() : `\r${line}\x1b[K`);
       isProgressShown = line !== "";
+    },
+    async ask(question, kind = "line") {
+      const { askLine, askSecret } = await import("./ask.ts");
+      return kind === "secret" ? askSecret(question) : askLine(question);
     },
   };
 }
