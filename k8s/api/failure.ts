@@ -26,7 +26,9 @@ export function refusal(context: string, status: number, body: unknown): KubeFai
   const parsed = statusSchema.safeParse(body);
   const words = clip((parsed.success ? parsed.data.message : undefined) ?? textOf(body) ?? `HTTP status ${status}`);
   const reason = (parsed.success ? parsed.data.reason : undefined) ?? "";
-  const { code, prefix, nextStep } = meaningOf(context, status);
+  // Credentials that expired may not be sent at all: the server then takes the user for nobody.
+  const meant = status === 403 && words.includes('"system:anonymous"') ? 401 : status;
+  const { code, prefix, nextStep } = meaningOf(context, meant);
   return new KubeFailure(code, `${prefix}${words}`, nextStep, status, reason);
 }
 function textOf(body: unknown): string | undefined {

@@ -93,7 +93,7 @@ await describeCluster("a tap, with a stand-in for the agent", ({ admin, namespac
       .toBeGreaterThan(1000);
     const { removed, left } = await tap.remove();
     expect(left).toEqual([]);
-    expect(removed.map((name) => name.split(" ")[0])).toEqual(["Job", "Pod"]);
+    expect(removed.map((name) => name.split(" ")[0])).toEqual(["ConfigMap", "Job", "Pod", "Secret"]);
     process.stdout.write(`deployed to running in ${tookMs} ms\n`);
   });
   test("a connection carries bytes both ways, and many of them", async () => {

@@ -7,7 +7,8 @@ const words = (namespace: string) => {
   const [role] = roleObjects(needed, "jane").filter(({ metadata, kind }) => {
     return kind.endsWith("Role") && (metadata.namespace ?? "") === namespace;
   });
-  return (role?.["rules"] as { apiGroups: string[]; resources: string[]; verbs: string[] }[])
+  const rules = (role?.["rules"] ?? []) as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
+  return rules
     .map(({ apiGroups, resources, verbs }) => `${apiGroups.join()}: ${resources.join(",")}: ${verbs.join(",")}`)
     .toSorted();
 };

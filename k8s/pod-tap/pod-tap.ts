@@ -108,10 +108,16 @@ async function endContainer(client: KubeClient, path: string, container: string)
 const statusSchema = z.object({
   status: z.string(),
   message: z.string().optional(),
-  details: z
-    .object({ causes: z.array(z.object({ reason: z.string().optional(), message: z.string().optional() })).optional() })
-    .nullish(),
 });
+
+function parseStatus(text: string): z.infer<typeof statusSchema> | null {
+  try {
+    return statusSchema.parse(JSON.parse(text));
+  } catch {
+    // An end that cannot be read is told as a connection that was cut.
+    return null;
+  }
+}
 
 export function execHandler(words: { said: string }): ChannelHandler {
   let status: z.infer<typeof statusSchema> | null = null;
@@ -120,7 +126,7 @@ export function execHandler(words: { said: string }): ChannelHandler {
       if (channel === STDOUT) return bytes;
       // The end of what tcpdump says is what counts: its counters, its complaint.
       if (channel === STDERR) words.said = (words.said + bytes.toString("utf8")).slice(-MAX_WORDS);
-      if (channel === STATUS) status = statusSchema.parse(JSON.parse(bytes.toString("utf8")));
+      if (channel === STATUS) status = parseStatus(bytes.toString("utf8"));
       return null;
     },
     closed(code, reason) {

@@ -133,12 +133,14 @@ export async function exists(client: KubeClient, path: string): Promise<boolean>
   }
 }
 
+type Truthy<T> = Exclude<T, null | undefined | false | 0 | "">;
+
 /** Waits until the condition holds, and answers what it gave. The test's own time-out ends it. */
-export async function until<T>(what: string, condition: () => Promise<T> | T, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(what: string, condition: () => Promise<T> | T, timeoutMs = 60_000): Promise<Truthy<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const result = await condition();
-    if (result) return result;
+    if (result) return result as Truthy<T>;
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
