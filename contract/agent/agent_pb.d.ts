@@ -169,6 +169,68 @@ export declare type Batch = Message<"thresher.agent.v1.Batch"> & {
 export declare const BatchSchema: GenMessage<Batch>;
 
 /**
+ * Told and Batch as a reader declares them that takes rows apart by itself: the same bytes on the wire.
+ *
+ * @generated from message thresher.agent.v1.ToldUnread
+ */
+export declare type ToldUnread = Message<"thresher.agent.v1.ToldUnread"> & {
+  /**
+   * @generated from oneof thresher.agent.v1.ToldUnread.told
+   */
+  told: {
+    /**
+     * @generated from field: thresher.agent.v1.BatchUnread batch = 1;
+     */
+    value: BatchUnread;
+    case: "batch";
+  } | {
+    /**
+     * @generated from field: thresher.agent.v1.Status status = 2;
+     */
+    value: Status;
+    case: "status";
+  } | {
+    /**
+     * @generated from field: thresher.agent.v1.Gap gap = 3;
+     */
+    value: Gap;
+    case: "gap";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message thresher.agent.v1.ToldUnread.
+ * Use `create(ToldUnreadSchema)` to create a new message.
+ */
+export declare const ToldUnreadSchema: GenMessage<ToldUnread>;
+
+/**
+ * @generated from message thresher.agent.v1.BatchUnread
+ */
+export declare type BatchUnread = Message<"thresher.agent.v1.BatchUnread"> & {
+  /**
+   * @generated from field: uint64 sequence = 1;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: repeated bytes rows = 2;
+   */
+  rows: Uint8Array[];
+
+  /**
+   * @generated from field: bytes packet_heads = 3;
+   */
+  packetHeads: Uint8Array;
+};
+
+/**
+ * Describes the message thresher.agent.v1.BatchUnread.
+ * Use `create(BatchUnreadSchema)` to create a new message.
+ */
+export declare const BatchUnreadSchema: GenMessage<BatchUnread>;
+
+/**
  * Batches that are lost for this reader: they left the memory of the agent, or belong to an earlier run of it.
  *
  * @generated from message thresher.agent.v1.Gap

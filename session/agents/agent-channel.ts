@@ -2,9 +2,9 @@
 // itself: that is the business of whoever follows the agent.
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { type Client, createClient, type Interceptor } from "@connectrpc/connect";
+import { type Client, createClient, type Interceptor, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { Agent } from "../../contract/agent/agent_pb.js";
+import { Agent, type FollowRequest, type ToldUnread, ToldUnreadSchema } from "../../contract/agent/agent_pb.js";
 import type { AgentEndpoint } from "./agent-source.ts";
 import { CONNECTION_WINDOW_BYTES, MAX_MESSAGE_BYTES, STREAM_WINDOW_BYTES } from "./limits.ts";
 import { PeerFailure, peerFailureOf } from "./peer-failure.ts";
@@ -13,8 +13,13 @@ import { openSecureStream } from "./secure-stream.ts";
 /** Stands for whatever was dialed: the name is never looked up. */
 const AUTHORITY = "https://thresher-agent";
 
+/** Follow, with rows that are taken apart elsewhere. */
+const FOLLOW = { ...Agent.method.follow, output: ToldUnreadSchema };
+
 export class AgentChannel {
+  /** Follow is called by `follow`. */
   readonly calls: Client<typeof Agent>;
+  readonly #transport: Transport;
   readonly #session: ClientHttp2Session;
   #failure: PeerFailure | null = null;
 
@@ -46,6 +51,7 @@ export class AgentChannel {
       },
     });
     this.calls = createClient(Agent, transport);
+    this.#transport = transport;
   }
   /** Dials, and makes sure that the peer is the session's agent. Rejects with a `PeerFailure`. */
   static async open(agent: AgentEndpoint, timeoutMs: number, signal: AbortSignal): Promise<AgentChannel> {
@@ -54,6 +60,10 @@ export class AgentChannel {
       await openSecureStream(dial, credentials.fingerprint256, timeoutMs, signal),
       credentials.token,
     );
+  }
+  async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<ToldUnread> {
+    const { message } = await this.#transport.stream(FOLLOW, signal, undefined, undefined, onlyOne(request));
+    yield* message;
   }
   /** What a failed call means: the connection's own failure says more than that of a call on it. */
   failureOf(error: unknown): PeerFailure {
@@ -73,4 +83,8 @@ export class AgentChannel {
       throw this.#failure ?? new PeerFailure("away", "the connection to the agent is gone");
     return this.#session.request({ ...headers, ":method": method, ":path": path }, options);
   }
+}
+
+async function* onlyOne<T>(value: T): AsyncGenerator<T> {
+  yield value;
 }

@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
-import { create } from "@bufbuild/protobuf";
+import { create, fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { createSessionCredentials } from "../../codecs/session-certificate.ts";
-import { type Row, type Told, ToldSchema } from "../../contract/agent/agent_pb.js";
+import { type Row, RowSchema, type Told, ToldSchema } from "../../contract/agent/agent_pb.js";
 import { AGENT_TIMINGS, AgentClient, type AgentEvents } from "./agent-client.ts";
 import type { AgentEndpoint } from "./agent-source.ts";
 import { WallClock } from "./clock-offset.ts";
@@ -24,7 +24,7 @@ class Heard {
 
   readonly events: AgentEvents = {
     rows: async (rows) => {
-      this.rows.push(...rows);
+      this.rows.push(...rows.map((bytes) => fromBinary(RowSchema, bytes)));
       this.#tell();
     },
     status: () => this.#tell(),

@@ -4,11 +4,11 @@ import { create } from "@bufbuild/protobuf";
 import {
   type CaptureOrder,
   CaptureOrderSchema,
+  FollowRequestSchema,
   type Gap,
   type HelloReply,
-  type Row,
   type Status,
-  type Told,
+  type ToldUnread,
 } from "../../contract/agent/agent_pb.js";
 import { AgentChannel } from "./agent-channel.ts";
 import type { AgentEndpoint } from "./agent-source.ts";
@@ -51,7 +51,7 @@ const CLOCK_QUESTIONS = 5;
 
 /** What an agent tells, in order. Rows are awaited: that is what holds an agent back. */
 export interface AgentEvents {
-  readonly rows: (rows: readonly Row[], offsetNs: bigint) => Promise<void>;
+  readonly rows: (rows: readonly Uint8Array[], offsetNs: bigint) => Promise<void>;
   readonly status: (status: Status) => void;
   readonly gap: (gap: Gap) => void;
   /** Batches that were taken before, and that never came. */
@@ -172,7 +172,8 @@ export class AgentClient {
     const clock = setInterval(() => void this.#greet(channel).catch(() => undefined), this.#timings.clockEveryMs);
     const signal = AbortSignal.any([this.#stop.signal, end.signal]);
     try {
-      for await (const told of channel.calls.follow(this.#cursor.from(run), { signal })) {
+      const request = create(FollowRequestSchema, this.#cursor.from(run));
+      for await (const told of channel.follow(request, signal)) {
         // Time that the rows wait here is not the agent's silence.
         watch.pause();
         await this.#take(told);
@@ -185,7 +186,7 @@ export class AgentClient {
       watch.stop();
     }
   }
-  async #take({ told }: Told): Promise<void> {
+  async #take({ told }: ToldUnread): Promise<void> {
     if (told.case === "status") this.#events.status(told.value);
     else if (told.case === "gap") {
       this.#cursor.skip(told.value.toSequence);

@@ -1,5 +1,5 @@
 // One node's agent as the session knows it: its client, what it told, and what came of its rows.
-import type { Gap, HelloReply, Row, Status } from "../../contract/agent/agent_pb.js";
+import type { Gap, HelloReply, Status } from "../../contract/agent/agent_pb.js";
 import type { AgentState, EntryRow } from "../../contract/index.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { AgentClient, type AgentEvents, type AgentTimings } from "./agent-client.ts";
@@ -10,11 +10,13 @@ import type { ClockOffset, WallClock } from "./clock-offset.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 import { type PeerFailure, sentenceOf } from "./peer-failure.ts";
 import { RowCheck } from "./row-check.ts";
+import { RowDecoder } from "./row-fields.ts";
 
 /** What stays of a node while its agents come and go. */
 export class NodeMemory {
   readonly cursor = new BatchCursor();
   readonly ledger = new AgentLedger();
+  readonly decoder = new RowDecoder();
   readonly check = new RowCheck();
   /** Flow numbers of the present run begin here: those of former runs are taken. */
   flowBase = 0;
@@ -90,13 +92,14 @@ export class FollowedAgent {
       },
     };
   }
-  #rows(rows: readonly Row[], offsetNs: bigint): Promise<void> {
-    const { check, ledger, flowBase } = this.#memory;
+  #rows(rows: readonly Uint8Array[], offsetNs: bigint): Promise<void> {
+    const { check, decoder, ledger, flowBase } = this.#memory;
     const { node, worker } = this.endpoint;
     const origin = { node, worker, offsetNs };
     const checked: EntryRow[] = [];
     for (const row of rows) {
-      const entry = check.check(row, origin, flowBase);
+      const fields = decoder.decode(row);
+      const entry = fields === null ? null : check.check(fields, origin, flowBase);
       if (entry === null) continue;
       checked.push(entry);
       if (entry.flowId >= this.#memory.nextFlow) this.#memory.nextFlow = entry.flowId + 1;

@@ -40,7 +40,10 @@ export function withHops(row: EntryRow, others: readonly (readonly Hop[])[]): En
 }
 
 /** The hops of another sighting; where it saw another destination, they say so. */
-export function hopsSeenFrom({ hops, dstIp, dstPort }: EntryRow, row: EntryRow): readonly Hop[] {
+export function hopsSeenFrom(
+  { hops, dstIp, dstPort }: EntryRow,
+  row: Pick<EntryRow, "dstIp" | "dstPort">,
+): readonly Hop[] {
   if (dstIp === row.dstIp && dstPort === row.dstPort) return hops;
   const dst = { ip: dstIp, port: dstPort === null ? "" : String(dstPort) };
   return hops.map((hop) => ({ ...hop, dst }));

@@ -4,19 +4,23 @@
 import type { EntryRow, Hop } from "../../contract/index.ts";
 import { MAX_HOPS, MAX_REMEMBERED, MAX_REMEMBERED_ALIKE } from "./limits.ts";
 import { hopsSeenFrom, preferred, withHops } from "./merged-row.ts";
-import { isSameExchange, type PeerKind, placeOf } from "./same-exchange.ts";
+import { type ExchangeFacts, isSameExchange, type PeerKind, placeOf } from "./same-exchange.ts";
 import type { Sighting } from "./sightings.ts";
 
-/** A row of an exchange at one place. */
+/** The row of an exchange at one place. */
 interface Place {
-  readonly id: string;
-  readonly hops: readonly Hop[];
+  readonly place: string;
+  id: string;
+  hops: readonly Hop[];
 }
-/** An exchange that has left: the row that stands in the store, without its document, and every place that saw it. */
+type Identity = Pick<EntryRow, "id" | "index" | "stream" | "flowId">;
+/** An exchange that has left: what is known of the row that stands in the store, and every place that saw it. */
 export interface Remembered<Origin> {
   readonly origin: Origin;
-  row: EntryRow;
-  readonly places: Map<string, Place>;
+  readonly identity: Identity;
+  facts: ExchangeFacts;
+  isProvisional: boolean;
+  readonly places: Place[];
 }
 export interface Again<Origin> {
   /** What replaces the row in the store; null where it needs no replacing. */
@@ -35,37 +39,47 @@ export class RememberedSightings<Origin> {
   }
   /** The exchange that one of these rows is of. */
   find(key: string, seen: readonly Sighting<Origin>[]): Remembered<Origin> | null {
-    const candidates = this.#byKey.get(key) ?? [];
-    return candidates.find((candidate) => seen.some(({ row }) => this.#isOf(row, candidate))) ?? null;
+    const candidates = this.#byKey.get(key);
+    return candidates?.find((candidate) => seen.some(({ row }) => this.#isOf(row, candidate))) ?? null;
   }
   remember(key: string, best: Sighting<Origin>, seen: readonly Sighting<Origin>[]): void {
-    const remembered = { origin: best.origin, row: withoutDocument(best.row), places: new Map<string, Place>() };
-    for (const { row } of seen) learn(remembered, row);
-    const alike = this.#byKey.get(key) ?? [];
-    if (alike.push(remembered) === 1) this.#byKey.set(key, alike);
-    if (alike.length > MAX_REMEMBERED_ALIKE) alike.shift();
-    else if (++this.#count > MAX_REMEMBERED) this.#forgetOldest();
+    const { row } = best;
+    const remembered: Remembered<Origin> = {
+      origin: best.origin,
+      identity: { id: row.id, index: row.index, stream: row.stream, flowId: row.flowId },
+      facts: factsOf(row),
+      isProvisional: isProvisional(row),
+      places: [],
+    };
+    for (const one of seen) learn(remembered, one.row);
+    const alike = this.#byKey.get(key);
+    if (alike === undefined) this.#byKey.set(key, [remembered]);
+    else if (alike.push(remembered) > MAX_REMEMBERED_ALIKE) {
+      alike.shift();
+      return;
+    }
+    if (++this.#count > MAX_REMEMBERED) this.#forgetOldest();
   }
   /** Sightings of an exchange that has left: they replace its row where that was not the last word. */
   again(known: Remembered<Origin>, seen: readonly Sighting<Origin>[]): Again<Origin> {
-    const late = seen.filter(({ row }) => !known.places.has(placeOf(row))).length;
-    for (const { row } of seen) learn(known, row);
-    if (!isProvisional(known.row)) return { sighting: null, late };
-    const own = seen.find(({ row }) => row.id === known.row.id);
-    const best = (own ?? preferred(seen, this.#kindOf)).row;
+    let late = 0;
+    for (const { row } of seen) if (learn(known, row)) late++;
+    if (!known.isProvisional) return { sighting: null, late };
+    const own = seen.find(({ row }) => row.id === known.identity.id);
+    const { row } = own ?? preferred(seen, this.#kindOf);
     // What another place says of an exchange that is not over says nothing new.
-    if (own === undefined && isProvisional(best)) return { sighting: null, late };
-    const { id, index, stream, flowId } = known.row;
-    const others = [...known.places.values()].filter((place) => place.id !== best.id).map(({ hops }) => hops);
-    const row = { ...withHops(best, others), id, index, stream, flowId };
-    known.row = { ...withoutDocument(best), id, index, stream, flowId };
-    return { sighting: { origin: known.origin, row }, late };
+    if (own === undefined && isProvisional(row)) return { sighting: null, late };
+    const others = known.places.filter(({ id }) => id !== row.id).map(({ hops }) => hops);
+    known.facts = factsOf(row);
+    known.isProvisional = isProvisional(row);
+    return { sighting: { origin: known.origin, row: { ...withHops(row, others), ...known.identity } }, late };
   }
 
   // A place sees an exchange once: another row of it is of another exchange.
-  #isOf(row: EntryRow, { row: known, places }: Remembered<Origin>): boolean {
-    const place = places.get(placeOf(row));
-    return place === undefined ? isSameExchange(row, known, this.#kindOf) : place.id === row.id;
+  #isOf(row: EntryRow, { facts, places }: Remembered<Origin>): boolean {
+    const place = placeOf(row);
+    const known = places.find((one) => one.place === place);
+    return known === undefined ? isSameExchange(row, facts, this.#kindOf) : known.id === row.id;
   }
   #forgetOldest(): void {
     const [oldest] = this.#byKey;
@@ -75,12 +89,19 @@ export class RememberedSightings<Origin> {
   }
 }
 
-function learn<Origin>({ row: known, places }: Remembered<Origin>, row: EntryRow): void {
-  if (places.size < MAX_HOPS) places.set(placeOf(row), { id: row.id, hops: hopsSeenFrom(row, known) });
+/** True where the place had not seen it. */
+function learn<Origin>({ facts, places }: Remembered<Origin>, row: EntryRow): boolean {
+  const place = placeOf(row);
+  const hops = hopsSeenFrom(row, facts);
+  const known = places.find((one) => one.place === place);
+  if (known !== undefined) Object.assign(known, { id: row.id, hops });
+  else if (places.length < MAX_HOPS) places.push({ place, id: row.id, hops });
+  return known === undefined;
 }
 function isProvisional({ isFlow, errorType }: EntryRow): boolean {
   return isFlow || errorType === "timeout";
 }
-function withoutDocument(row: EntryRow): EntryRow {
-  return { ...row, document: "" };
+// Without the texts that nobody compares: so many are remembered.
+function factsOf({ isFlow, method, summary, timeNs, connection, dstIp, dstPort }: EntryRow): ExchangeFacts {
+  return { isFlow, method, summary, timeNs, connection, dstIp, dstPort };
 }

@@ -1,7 +1,6 @@
 // Rows of an agent, checked field by field: what is no entry is refused, so that a hostile agent can neither break the
 // store's queries nor make it grow by other than entries. Nothing here throws.
 import { isIP } from "node:net";
-import type { Row } from "../../contract/agent/agent_pb.js";
 import type { EntryErrorType, EntryRow, Hop, Outcome } from "../../contract/index.ts";
 import {
   MAX_ADDRESS_LENGTH,
@@ -16,6 +15,7 @@ import {
 } from "./limits.ts";
 import { findProtocol } from "./protocols.ts";
 import { safeDocument } from "./row-document.ts";
+import type { RowFields } from "./row-fields.ts";
 
 /** Where the rows of an agent come from, and how far its clock is off. */
 export interface RowOrigin {
@@ -39,7 +39,7 @@ export class RowCheck {
   readonly #selectorSets = new Set<string>();
 
   /** The row as it is stored, or null where it is none. `flowBase` is added to flow numbers. */
-  check(row: Row, origin: RowOrigin, flowBase: number): EntryRow | null {
+  check(row: RowFields, origin: RowOrigin, flowBase: number): EntryRow | null {
     const protocol = findProtocol(row.protocol, row.protocolVersion);
     const timeNs = row.timeNs - origin.offsetNs;
     const outcome = OUTCOMES[row.outcome];
@@ -54,16 +54,16 @@ export class RowCheck {
       stream: row.stream,
       flowId: flowBase + row.flowId,
       timeNs,
-      elapsedNs: row.elapsedNs ?? null,
-      handshakeUs: row.handshakeUs ?? null,
+      elapsedNs: row.elapsedNs,
+      handshakeUs: row.handshakeUs,
       requestUs: row.requestUs,
       responseUs: row.responseUs,
       protocol,
       tls: row.tls,
       srcIp: row.srcIp,
-      srcPort: row.srcPort ?? null,
+      srcPort: row.srcPort,
       dstIp: row.dstIp,
-      dstPort: row.dstPort ?? null,
+      dstPort: row.dstPort,
       method: row.method,
       methodSelector: row.methodSelector,
       summary: row.summary,
@@ -71,12 +71,12 @@ export class RowCheck {
       status: row.status,
       statusSelector: row.statusSelector,
       outcome,
-      requestSize: Number(row.requestSize),
-      responseSize: Number(row.responseSize),
+      requestSize: row.requestSize,
+      responseSize: row.responseSize,
       errorType: row.errorType as EntryErrorType | "",
       truncated: row.truncated,
       outgoing: row.outgoing,
-      vlan: row.vlan ?? null,
+      vlan: row.vlan,
       connection: row.connection,
       hops,
       isFlow: row.isFlow,
@@ -85,7 +85,7 @@ export class RowCheck {
     };
   }
 
-  #areSelectorsSane({ methodSelector, summarySelector, statusSelector, protocol }: Row): boolean {
+  #areSelectorsSane({ methodSelector, summarySelector, statusSelector, protocol }: RowFields): boolean {
     const key = `${protocol} ${methodSelector} ${summarySelector} ${statusSelector}`;
     if (this.#selectorSets.has(key)) return true;
     if (this.#selectorSets.size >= MAX_SELECTOR_SETS || key.length > MAX_SELECTOR_LENGTH) return false;
@@ -94,12 +94,12 @@ export class RowCheck {
   }
 }
 
-function areNumbersSane(row: Row, flowBase: number): boolean {
+function areNumbersSane(row: RowFields, flowBase: number): boolean {
   const { elapsedNs, handshakeUs } = row;
   return (
     flowBase + row.flowId <= MAX_UINT32 &&
-    (elapsedNs === undefined || (elapsedNs >= 0n && elapsedNs < MAX_TIME_NS)) &&
-    (handshakeUs === undefined || isDuration(handshakeUs)) &&
+    (elapsedNs === null || (elapsedNs >= 0n && elapsedNs < MAX_TIME_NS)) &&
+    (handshakeUs === null || isDuration(handshakeUs)) &&
     isDuration(row.requestUs) &&
     isDuration(row.responseUs) &&
     row.requestSize <= Number.MAX_SAFE_INTEGER &&
@@ -110,7 +110,7 @@ function areNumbersSane(row: Row, flowBase: number): boolean {
   );
 }
 
-function areTextsSane(row: Row): boolean {
+function areTextsSane(row: RowFields): boolean {
   return (
     row.stream.length <= MAX_STREAM_LENGTH &&
     STREAM.test(row.stream) &&
@@ -127,13 +127,13 @@ function areTextsSane(row: Row): boolean {
 }
 
 // An agent knows its interfaces; which node it is on is what this session knows.
-function hopsOf({ hops }: Row, node: string): readonly Hop[] | null {
+function hopsOf({ hops }: RowFields, node: string): readonly Hop[] | null {
   if (hops.length === 0) return [{ node, interface: "", packets: 0 }];
   if (hops.length > MAX_HOPS) return null;
   const checked: Hop[] = [];
   for (const hop of hops) {
     if (hop.interface.length > MAX_NAME_LENGTH || hop.packets > Number.MAX_SAFE_INTEGER) return null;
-    checked.push({ node, interface: hop.interface, packets: Number(hop.packets) });
+    checked.push({ node, interface: hop.interface, packets: hop.packets });
   }
   return checked;
 }
@@ -144,8 +144,8 @@ function isTime(timeNs: bigint): boolean {
 function isDuration(value: number): boolean {
   return value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }
-function isPort(value: number | undefined): boolean {
-  return value === undefined || value <= MAX_PORT;
+function isPort(value: number | null): boolean {
+  return value === null || value <= MAX_PORT;
 }
 function isAddress(text: string): boolean {
   return text === "" || (text.length <= MAX_ADDRESS_LENGTH && isIP(text) !== 0);

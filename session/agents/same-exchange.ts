@@ -28,8 +28,14 @@ export function placeOf({ id }: EntryRow): string {
   return id.slice(0, id.lastIndexOf("-"));
 }
 
+/** What is compared of rows. */
+export type ExchangeFacts = Pick<
+  EntryRow,
+  "isFlow" | "method" | "summary" | "timeNs" | "connection" | "dstIp" | "dstPort"
+>;
+
 /** Whether rows of the same key and of different places can be of one exchange. */
-export function isSameExchange(a: EntryRow, b: EntryRow, kindOf: PeerKind): boolean {
+export function isSameExchange(a: ExchangeFacts, b: ExchangeFacts, kindOf: PeerKind): boolean {
   if (!a.isFlow && (a.method !== b.method || a.summary !== b.summary)) return false;
   const apart = a.timeNs < b.timeNs ? b.timeNs - a.timeNs : a.timeNs - b.timeNs;
   if (a.connection !== "") return a.isFlow || apart <= MAX_APART_NS;

@@ -81,7 +81,7 @@ describe("tapped agents", () => {
       const a = await tapped.add({ node: "a" });
       const b = await tapped.add({ node: "b", clockOffsetNs: 5_000_000_000n });
       a.publish(agentRows(0, 3));
-      b.publish([1, 2, 3].map((k) => agentRow(k, { timeNs: agentRow(k).timeNs + 5_001_000_000n })));
+      b.publish([1, 2, 3].map((k) => agentRow(k, { timeNs: agentRow(k).timeNs + 6_000_000_000n })));
       await tapped.until(() => tapped.rows.length === 4 && tapped.line("merged") !== undefined);
       expect(tapped.rows.toSorted()).toEqual(["a /items/0 @a", "a /items/1 @a,b", "a /items/2 @a,b", "b /items/3 @b"]);
       expect(tapped.line("merged")).toBe("2 entries: the same exchange, seen at several places, is one entry");
@@ -199,17 +199,5 @@ describe("tapped agents", () => {
       expect(tapped.state("b")?.reason).toMatch(/another certificate/);
       a.publish([agentRow(0)]);
       await tapped.until(() => tapped.rows.length === 1);
-    }));
-  test("a store that is slow holds the agents back", () =>
-    tapping(async (tapped) => {
-      const busy = Promise.withResolvers<void>();
-      tapped.store = () => busy.promise;
-      const a = await tapped.add({ node: "a" });
-      for (let i = 0; i < 200; i++) a.publish(agentRows(i * 1000, i * 1000 + 1000));
-      await tapped.until(() => tapped.rows.length >= 65_536);
-      // One more message was on its way; the rest waits in the agent.
-      expect(tapped.rows.length).toBeLessThan(150_000);
-      busy.resolve();
-      await tapped.until(() => tapped.rows.length === 200_000);
     }));
 });
