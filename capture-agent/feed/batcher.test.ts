@@ -1,7 +1,6 @@
 // When a batch is closed, and that its bytes are a `Batch`.
-import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { BatchSchema } from "../../contract/agent/agent_pb.js";
+import { batchIn } from "../testing/batches.ts";
 import { rowOf } from "../testing/rows.ts";
 import { BatchRing } from "./batch-ring.ts";
 import { Batcher, MAX_BATCH_BYTES, MAX_BATCH_ROWS, MAX_BATCH_WAIT_MS } from "./batcher.ts";
@@ -16,7 +15,7 @@ function check(play: (batcher: Batcher) => void, expected: readonly (readonly [n
   for (let sequence = 1; sequence < ring.nextSequence; sequence++) {
     const held = ring.get(sequence);
     if (held?.kind !== "batch") throw new Error("the ring is too small for this test");
-    const batch = fromBinary(BatchSchema, held.bytes);
+    const batch = batchIn(held.bytes);
     batches.push([Number(batch.sequence), batch.rows.length]);
     for (const row of batch.rows) expect(row.dstIp).toBe("10.4.1.9");
   }

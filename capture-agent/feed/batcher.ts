@@ -1,5 +1,6 @@
 // Rows to batches: a batch is closed when it holds enough rows or bytes, or when its first row has waited long enough.
-// A batch is made as bytes at once, in the wire form of `Batch`: every reader is sent the same ones.
+// A batch is made as bytes at once, in the wire form of a field that holds a `Batch` (its length, then its fields): every
+// reader is sent the same ones.
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { EntryRow } from "../../contract/index.ts";
 import type { BatchRing } from "./batch-ring.ts";
@@ -51,13 +52,13 @@ export class Batcher {
     const rows = this.#rows;
     this.#rows = 0;
     this.#bytes = 0;
-    this.#ring.add(this.#writer.finish(), rows);
+    this.#ring.add(this.#writer.join().finish(), rows);
     this.#onBatch();
   }
 
   #begin(nowMs: number): void {
     this.#sinceMs = nowMs;
-    this.#writer = new BinaryWriter();
+    this.#writer = new BinaryWriter().fork();
     this.#writer.tag(1, WireType.Varint).uint64(this.#ring.nextSequence);
   }
 }

@@ -1,7 +1,7 @@
 // A real capture through the engine to batches: at each level, with limits of bodies, and what the ledger says of it.
-import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { BatchSchema, type Row } from "../../contract/agent/agent_pb.js";
+import type { Row } from "../../contract/agent/agent_pb.js";
+import { batchIn } from "../testing/batches.ts";
 import { playCapture } from "../testing/captures.ts";
 import { BatchRing } from "./batch-ring.ts";
 import { Batcher } from "./batcher.ts";
@@ -26,7 +26,7 @@ function play(prepare: (feed: EngineFeed) => void): { readonly rows: readonly Ro
   const rows: Row[] = [];
   for (let sequence = 1; sequence < ring.nextSequence; sequence++) {
     const held = ring.get(sequence);
-    if (held?.kind === "batch") rows.push(...fromBinary(BatchSchema, held.bytes).rows);
+    if (held?.kind === "batch") rows.push(...batchIn(held.bytes).rows);
   }
   return { rows, feed };
 }

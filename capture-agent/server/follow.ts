@@ -2,7 +2,7 @@
 // generator that is asked for the next message when the reader has room: a slow reader waits here, and nothing waits
 // for it.
 import { create } from "@bufbuild/protobuf";
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { GapSchema, type Status, type Told, ToldSchema } from "../../contract/agent/agent_pb.js";
 import type { BatchRing } from "../feed/batch-ring.ts";
 import type { Signal } from "./signal.ts";
@@ -56,10 +56,9 @@ function gap(from: number, to: number, entries: number, reason: string): Told {
   return create(ToldSchema, { told: { case: "gap", value: create(GapSchema, fields) } });
 }
 
-/** The batch exists as bytes already: they are handed through as a field that needs no encoding. */
-function batchOf(bytes: Uint8Array): Told {
+/** The batch exists as the bytes of its field already: they are handed through, for nobody to encode again. */
+function batchOf(data: Uint8Array): Told {
   const told = create(ToldSchema);
-  const data = new BinaryWriter().bytes(bytes).finish();
   told.$unknown = [{ no: BATCH_FIELD, wireType: WireType.LengthDelimited, data }];
   return told;
 }

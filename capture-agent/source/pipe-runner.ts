@@ -117,7 +117,7 @@ class PipeRun implements CaptureRun {
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
     if (isHeld) this.#socket?.pause();
-    else this.#socket?.resume();
+    else this.#readOn();
   }
   askCounters(): void {
     writeFileSync(join(this.#folder, "ask"), "");
@@ -163,13 +163,19 @@ class PipeRun implements CaptureRun {
         callback: (count, buffer) => {
           this.#hasRead = true;
           this.#listener.onBytes(buffer.subarray(0, count));
-          return !this.#isHeld;
+          // Readers are served between two reads, however much waits in the FIFO.
+          setImmediate(() => this.#readOn());
+          return false;
         },
       },
     });
     socket.on("error", (error) => this.#listener.onSaid(`${error.message}\n`));
     socket.resume();
     this.#socket = socket;
+  }
+
+  #readOn(): void {
+    if (!this.#isHeld && this.#socket?.destroyed === false) this.#socket.resume();
   }
 
   #hear(): void {
