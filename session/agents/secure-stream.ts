@@ -2,6 +2,7 @@
 // compares it whole: no authority, name or date has a say. That the peer holds its key is what the handshake proves.
 import type { Duplex } from "node:stream";
 import { connect, type TLSSocket } from "node:tls";
+import { nativeSocket } from "./native-socket.ts";
 import { PeerFailure, sentenceOf } from "./peer-failure.ts";
 
 const HTTP2 = "h2";
@@ -15,15 +16,16 @@ export async function openSecureStream(
 ): Promise<TLSSocket> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const raw = await dialed(dial, limit, timeoutMs);
+  const native = await nativeSocket(raw);
+  native.on("error", () => undefined);
   const socket = connect({
-    socket: raw,
+    socket: native,
     // Nothing is verified by OpenSSL because everything is compared below.
     rejectUnauthorized: false,
     minVersion: "TLSv1.3",
     ALPNProtocols: [HTTP2],
   });
-  // TLS over a stream that is no socket does not notice its end by itself.
-  raw.once("close", () => socket.destroy());
+  native.once("close", () => socket.destroy());
   try {
     await handshake(socket, limit, timeoutMs);
     const certificate = socket.getPeerX509Certificate();
