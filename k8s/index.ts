@@ -12,4 +12,5 @@ export { glance } from "./plan/namespaces.ts";
 export { checkPermissions, describePermission, podTapPermissions } from "./plan/permissions.ts";
 export { DEFAULT_SETTINGS, plan, type PlanOptions, whoAmI } from "./plan/plan.ts";
 export { tapPod } from "./pod-tap/pod-tap.ts";
+export { nodeImages, wholeImageName } from "./plan/node-images.ts";
 export type * from "./types.ts";

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { Finding } from "../../host/cluster/doctor/index.ts";
+import { runProgram } from "../testing/run-program.ts";
+import { formatFinding } from "./run-doctor.ts";
+
+const FINDING: Finding = { check: "pods", state: "good", evidence: "3 running", nextStep: "" };
+
+function check(change: Partial<Finding>, expected: string, useColour = false): void {
+  expect(formatFinding({ ...FINDING, ...change }, useColour)).toBe(expected);
+}
+
+test("a finding is a line, and one with its next step", () => {
+  check({}, "ok    pods         3 running\n");
+  check(
+    { check: "permissions", state: "bad", evidence: "create jobs", nextStep: "ask" },
+    "BAD   permissions  create jobs\n                   → ask\n",
+  );
+  check({ state: "doubtful", nextStep: "" }, "\u001b[33mnote\u001b[0m  pods         3 running\n", true);
+});
+
+test("what a cluster says cannot act on the terminal", () =>
+  check({ evidence: "\u001b[2J\na", nextStep: "\u0007b" }, "ok    pods         ·[2J·a\n                   → ·b\n"));
+
+test("without a kubeconfig: what is wrong, what was not looked at, exit code 1", async () => {
+  const env = { KUBECONFIG: "no-such-kubeconfig" };
+  const run = await runProgram(["doctor"], { env });
+  expect(run.out).toMatch(
+    /^BAD {3}kubeconfig {3}there is no kubeconfig: .*\n +→ set KUBECONFIG .*\nnot looked at: server, /,
+  );
+  expect([run.code, run.error]).toEqual([1, ""]);
+  const told: { canTap: boolean; findings: readonly Finding[] } = JSON.parse(
+    (await runProgram(["doctor", "-o", "json"], { env })).out,
+  );
+  expect(told.canTap).toBe(false);
+  expect(told.findings.map(({ state }) => state)).toEqual(["bad", ...Array.from({ length: 9 }, () => "skipped")]);
+  expect((await runProgram(["doctor", "-o", "csv"], { env })).code).toBe(2);
+});
