@@ -1,8 +1,11 @@
 // The frame of the window: rail, source bar, the screen, status bar. Which screen depends on whether a session is open.
-import { List, Settings } from "lucide-react";
+import { List, Settings, ShipWheel } from "lucide-react";
 import { useEffect, useState, type DragEvent, type ReactElement } from "react";
+import { showScreen } from "./cluster-actions.ts";
+import { alertsOf, isTapRunning } from "./cluster/tap-words.ts";
 import { COMMANDS } from "./commands.ts";
 import { AppPanes } from "./screens/AppPanes.tsx";
+import { ClusterScreen } from "./screens/ClusterScreen.tsx";
 import { LiveRegion } from "./screens/LiveRegion.tsx";
 import { RequestsScreen } from "./screens/RequestsScreen.tsx";
 import { StartSection } from "./screens/StartSection.tsx";
@@ -23,6 +26,7 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.include
 export function App(): ReactElement {
   const workspace = useWorkspace();
   const settings = useUi((state) => state.settings);
+  const screen = useUi((state) => state.screen);
   const isPaletteOpen = useUi((state) => state.isPaletteOpen);
   const tick = useObservable(workspace.session.tick);
   const [isDropping, setDropping] = useState(false);
@@ -55,7 +59,7 @@ export function App(): ReactElement {
       <div className="App-main">
         <TopBars />
         <div className="App-screen">
-          {hasSession ? <RequestsScreen tick={tick} /> : <StartSection />}
+          {screen === "cluster" ? <ClusterScreen /> : hasSession ? <RequestsScreen tick={tick} /> : <StartSection />}
           <AppPanes />
         </div>
         <Status />
@@ -76,17 +80,31 @@ export function App(): ReactElement {
 function Rail(): ReactElement {
   const workspace = useWorkspace();
   const pane = useUi((state) => state.pane);
+  const screen = useUi((state) => state.screen);
+  const tap = useObservable(workspace.cluster.state);
+  const tapMood = tap === null || !isTapRunning(tap) ? null : alertsOf(tap).length === 0 ? "live" : "warn";
   return (
     <nav className="Rail" aria-label="Screens">
       <button
         type="button"
         className="Rail-item"
-        aria-current="page"
+        aria-current={screen === "requests" ? "page" : undefined}
         aria-label="Requests"
-        title="Requests"
-        onClick={() => togglePane(workspace, null)}
+        title="Requests (Ctrl+1)"
+        onClick={() => showScreen(workspace, "requests")}
       >
         <List aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="Rail-item"
+        aria-current={screen === "cluster" ? "page" : undefined}
+        aria-label="Cluster"
+        title="Cluster (Ctrl+5)"
+        onClick={() => showScreen(workspace, "cluster")}
+      >
+        <ShipWheel aria-hidden />
+        {tapMood === null ? null : <span className="Rail-mark" data-mood={tapMood} />}
       </button>
       <span className="Rail-gap" />
       <button
@@ -94,7 +112,7 @@ function Rail(): ReactElement {
         className="Rail-item"
         aria-pressed={pane === "settings"}
         aria-label="Settings"
-        title="Settings"
+        title="Settings (Ctrl+6)"
         onClick={() => togglePane(workspace, "settings")}
       >
         <Settings aria-hidden />

@@ -1,4 +1,5 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
+import { showScreen, stopTap } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
 import { openGoTo } from "./go-to-row.ts";
 import { nativeBridge } from "./native.ts";
@@ -49,6 +50,7 @@ const focusFilter = (): void => {
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
   command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
+  command("Session", "stop-tap", "Stop the tap and remove it from the cluster", [], stopTap),
   command("Session", "capture", "Start or stop capturing", ["Ctrl+E"], toggleCapture),
   command("Session", "demo", "Play the demo", [], openDemo),
   command("Session", "sessions", "Other sessions", [], (workspace) => togglePane(workspace, "sessions")),
@@ -74,6 +76,9 @@ export const COMMANDS: readonly Command[] = [
   command("List", "close-detail", "Close the detail", ["Escape"], (workspace) =>
     workspace.update((state) => withSelection(state, null)),
   ),
+  command("Window", "requests", "Requests", ["Ctrl+1"], (workspace) => showScreen(workspace, "requests")),
+  command("Window", "cluster", "Cluster", ["Ctrl+5"], (workspace) => showScreen(workspace, "cluster")),
+  command("Window", "settings", "Settings", ["Ctrl+6"], (workspace) => togglePane(workspace, "settings")),
   command("Window", "back", "Back", ["Alt+ArrowLeft", "Backspace"], (workspace) => workspace.update(withBack), false),
   command("Window", "next-pane", "Next pane", ["F6"], () => focusPane(1, focusFilter)),
   command("Window", "previous-pane", "Previous pane", ["Shift+F6"], () => focusPane(-1, focusFilter)),
@@ -96,7 +101,6 @@ export const COMMANDS: readonly Command[] = [
   command("Window", "density", "Next row height", [], (workspace) =>
     workspace.update((state) => withSettings(state, { density: next(DENSITIES, state.settings.density) ?? "normal" })),
   ),
-  command("Window", "settings", "Settings", [], (workspace) => togglePane(workspace, "settings")),
   command("Window", "shortcuts", "Keyboard shortcuts", ["?"], (workspace) => togglePane(workspace, "shortcuts")),
 ];
 

@@ -6,6 +6,8 @@ const PANES: readonly (readonly [pane: string, target: string])[] = [
   [".TimeHistogram", ".TimeHistogram"],
   [".EntryList", ".EntryList-scroller"],
   [".DetailPane", "#detail-panel"],
+  [".ConnectForm-choices", ".ConnectForm-choices input:checked"],
+  [".ConnectForm-preview", ".ConnectForm-preview"],
   [".SidePane", ".SidePane"],
 ];
 

@@ -12,6 +12,7 @@ import {
   withPane,
   withPreview,
   withRestored,
+  withScreen,
   withSelection,
   withSettings,
   type UiState,
@@ -42,7 +43,7 @@ describe("filter", () => {
       draft: "http",
       applied: "http",
       preview: null,
-      trail: [{ filter: "", selection: null }],
+      trail: [{ filter: "", selection: null, screen: "requests" }],
     });
     expect(after((s) => withApplied(s, "http")).settings.recentFilters).toEqual(["http"]);
   });
@@ -92,6 +93,12 @@ describe("back", () => {
     expect(withBack(walked).selection).toBeNull();
   });
 
+  test("another screen is a place to come back from, and closes what lay over it", () => {
+    check([(s) => withPane(s, "save"), (s) => withScreen(s, "cluster")], { screen: "cluster", pane: null });
+    check([(s) => withScreen(s, "cluster"), withBack], { screen: "requests", trail: [] });
+    expect(after((s) => withScreen(s, "requests")).trail).toEqual([]);
+  });
+
   test("the trail is bounded", () => {
     let state = INITIAL_STATE;
     for (let index = 0; index < MAX_TRAIL * 2; index++) {
@@ -117,6 +124,10 @@ describe("panes and sessions", () => {
     ];
     check(steps, { applied: "http", selection: null, pausedAt: null, sort: null, trail: [], pane: null });
     check([(s) => withPane(s, "settings"), withNewSession], { pane: "settings" });
+    check([(s) => withScreen(s, "cluster"), (s) => ({ ...s, isTapReviewed: true }), withNewSession], {
+      screen: "requests",
+      isTapReviewed: false,
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 // The window's own state, small on purpose: what is selected, which filter text, which pane is open. The traffic is
 // not here. Reducers are plain functions over the state; the store only holds it and remembers the settings.
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { NO_DRAFT, type TapDraft } from "./cluster/tap-draft.ts";
 import { DEFAULT_SETTINGS, parseSettings, withRecentFilter, type UiSettings } from "./ui-settings.ts";
 import type { Sort } from "./view-feed.ts";
 
@@ -9,6 +10,9 @@ export const MAX_TRAIL = 100;
 export const MAX_SELECTED = 10_000;
 
 export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions";
+
+/** What the window's middle shows; without a session the requests' place is the start screen. */
+export type Screen = "requests" | "cluster";
 
 /** The selected entries: the one with the focus, and all of them where several are chosen. */
 export interface Selection {
@@ -21,10 +25,12 @@ export interface Selection {
 export interface Place {
   readonly filter: string;
   readonly selection: Selection | null;
+  readonly screen: Screen;
 }
 
 export interface UiState {
   readonly settings: UiSettings;
+  readonly screen: Screen;
   readonly pane: Pane | null;
   readonly isPaletteOpen: boolean;
   readonly isGoToOpen: boolean;
@@ -38,10 +44,16 @@ export interface UiState {
   /** While the list stands still: the number of rows it had. The capture goes on. */
   readonly pausedAt: number | null;
   readonly trail: readonly Place[];
+  /** What is chosen for a tap, and whether its plan is being looked at. */
+  readonly tapDraft: TapDraft;
+  readonly isTapReviewed: boolean;
+  /** The ended tap whose removal was looked at and put away. */
+  readonly seenTap: string;
 }
 
 export const INITIAL_STATE: UiState = {
   settings: DEFAULT_SETTINGS,
+  screen: "requests",
   pane: null,
   isPaletteOpen: false,
   isGoToOpen: false,
@@ -52,10 +64,13 @@ export const INITIAL_STATE: UiState = {
   sort: null,
   pausedAt: null,
   trail: [],
+  tapDraft: NO_DRAFT,
+  isTapReviewed: false,
+  seenTap: "",
 };
 
 const remember = (state: UiState): readonly Place[] =>
-  [...state.trail, { filter: state.applied, selection: state.selection }].slice(-MAX_TRAIL);
+  [...state.trail, { filter: state.applied, selection: state.selection, screen: state.screen }].slice(-MAX_TRAIL);
 
 /** The filter whose rows the list should show. */
 export const shownFilter = (state: UiState): string => state.preview ?? state.applied;
@@ -104,8 +119,17 @@ export const withBack = (state: UiState): UiState => {
     applied: place.filter,
     preview: null,
     selection: place.selection,
+    screen: place.screen,
   };
 };
+
+/** Another screen is a place to come back from; going to one closes what lies over it. */
+export const withScreen = (state: UiState, screen: Screen): UiState => ({
+  ...state,
+  screen,
+  pane: null,
+  trail: state.screen === screen ? state.trail : remember(state),
+});
 
 /** A pane opens in the place of another; asking for the open one closes it. */
 export const withPane = (state: UiState, pane: Pane | null): UiState => ({
@@ -113,9 +137,11 @@ export const withPane = (state: UiState, pane: Pane | null): UiState => ({
   pane: state.pane === pane ? null : pane,
 });
 
-/** Another session: filter and columns stay, what belonged to the former one goes. */
+/** Another session: filter and columns stay, what belonged to the former one goes; its requests are shown. */
 export const withNewSession = (state: UiState): UiState => ({
   ...state,
+  screen: "requests",
+  isTapReviewed: false,
   selection: null,
   sort: null,
   pausedAt: null,

@@ -1,5 +1,6 @@
 // What the user can do to the session, each as one function over the workspace. Buttons, keys and the palette share them.
 import type { SaveFormat } from "../contract/index.ts";
+import { leaveTap, stopTap } from "./cluster-actions.ts";
 import { downloadFrom, nativeBridge, uploadFile } from "./native.ts";
 import { isAbort, failureOf } from "./shared/failure.ts";
 import { nextPace } from "./shared/pace.ts";
@@ -13,7 +14,9 @@ export const togglePane = (workspace: Workspace, pane: Pane | null): void =>
 
 export const openPaths = async (workspace: Workspace, paths: readonly string[]): Promise<void> => {
   if (paths.length > 0) {
-    await workspace.run((client) => client.session.openFiles({ paths: [...paths] }));
+    await leaveTap(workspace, "Opening files", async () => {
+      await workspace.run((client) => client.session.openFiles({ paths: [...paths] }));
+    });
   }
 };
 
@@ -82,21 +85,42 @@ export const openDialog = async (workspace: Workspace): Promise<void> => {
   }
 };
 
-export const openDemo = async (workspace: Workspace): Promise<void> => {
-  await workspace.run((client) => client.session.openDemo({}));
-};
+export const openDemo = (workspace: Workspace): Promise<void> =>
+  leaveTap(workspace, "Playing the demo", async () => {
+    await workspace.run((client) => client.session.openDemo({}));
+  });
 
+export const reopenSession = (workspace: Workspace, sessionId: string): Promise<void> =>
+  leaveTap(workspace, "Opening another session", async () => {
+    await workspace.run((client) => client.session.reopen({ sessionId }));
+  });
+
+/** Starts a capture on interfaces of this machine; its pane closes once it runs. */
+export const startCapture = (workspace: Workspace, interfaces: readonly string[], filter: string): Promise<void> =>
+  leaveTap(workspace, "Capturing from an interface", async () => {
+    const answer = await workspace.run((client) => client.capture.start({ interfaces: [...interfaces], filter }));
+    if (answer !== undefined) {
+      togglePane(workspace, null);
+    }
+  });
+
+/** Ends the capture. A tap is asked about before, since its agents are removed. */
 export const stopCapture = async (workspace: Workspace): Promise<void> => {
-  await workspace.run((client) => client.capture.stop({}));
+  if (workspace.session.tick.get()?.source.kind === "cluster") {
+    stopTap(workspace);
+  } else {
+    await workspace.run((client) => client.capture.stop({}));
+  }
 };
 
 export const cancelLoad = async (workspace: Workspace): Promise<void> => {
   await workspace.run((client) => client.session.cancelLoad({}));
 };
 
-export const closeSession = async (workspace: Workspace): Promise<void> => {
-  await workspace.run((client) => client.session.close({}));
-};
+export const closeSession = (workspace: Workspace): Promise<void> =>
+  leaveTap(workspace, "Closing this session", async () => {
+    await workspace.run((client) => client.session.close({}));
+  });
 
 /** Stops what is being captured, or opens the pane that starts it. */
 export const toggleCapture = async (workspace: Workspace): Promise<void> => {

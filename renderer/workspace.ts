@@ -1,5 +1,6 @@
 // Joins the parts of the window that outlive components: connection, feeds, store. It keeps the shown view in step with
 // session, filter and order, and holds what an action may have to tell (a failure, an upload's progress).
+import { ClusterFeed } from "./cluster-feed.ts";
 import { Connection, type Client, type Transport } from "./connection.ts";
 import { SessionFeed } from "./session-feed.ts";
 import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
@@ -22,15 +23,25 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What must be confirmed before it is done: it takes something away. */
+export interface Confirmation {
+  readonly text: string;
+  readonly keep: string;
+  readonly confirm: string;
+  readonly run: () => Promise<void>;
+}
+
 export class Workspace {
   readonly connection: Connection;
   readonly session: SessionFeed;
+  readonly cluster: ClusterFeed;
   readonly view = new ViewFeed();
   readonly ui: UiStore;
   /** A failure of an action, shown until it is dismissed or the next action begins. */
   readonly failure = new Observable<Failure | null>(null);
   readonly upload = new Observable<Upload | null>(null);
   readonly notice = new Observable<Notice | null>(null);
+  readonly confirmation = new Observable<Confirmation | null>(null);
   /** What the list shows first in a new view: its selected row stays where it is. */
   readonly topRow = new Observable(0);
   #sessionId = "";
@@ -38,6 +49,7 @@ export class Workspace {
   constructor(transport: Transport, storage: Pick<Storage, "getItem" | "setItem">) {
     this.connection = new Connection(transport);
     this.session = new SessionFeed(this.connection);
+    this.cluster = new ClusterFeed(this.connection);
     this.ui = createUiStore(storage);
     this.session.tick.subscribe(() => this.#syncView());
     this.connection.subscribe(() => this.#syncView());

@@ -26,6 +26,8 @@ export interface EntryListProps {
   readonly version: string;
   readonly anchor: number | null;
   readonly isLive: boolean;
+  /** The first rows of a tap slide in; later ones only stand there. */
+  readonly isArriving: boolean;
   readonly rowHeight: number;
   readonly rowAt: (position: number) => ListRow | undefined;
   readonly onWant: (first: number, end: number, version: string) => void;
@@ -118,7 +120,7 @@ export function EntryList(props: EntryListProps): ReactElement {
   const newRows = rowsSince(leftAt, geometry);
   const isHovering = hovered !== null && hovered.offset === offset && hovered.serial === serial;
   return (
-    <div className="EntryList" onMouseLeave={() => setHovered(null)}>
+    <div className="EntryList" data-arriving={props.isArriving} onMouseLeave={() => setHovered(null)}>
       <div
         ref={scroller}
         className="EntryList-scroller"

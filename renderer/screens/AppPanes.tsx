@@ -9,7 +9,7 @@ import { LedgerPane } from "../source-bar/LedgerPane.tsx";
 import { CapturePane } from "../start/CapturePane.tsx";
 import { SavePane } from "../start/SavePane.tsx";
 import { SessionTable } from "../start/SessionTable.tsx";
-import { save, togglePane } from "../workspace-actions.ts";
+import { save, startCapture } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { useSessions } from "./use-sessions.ts";
 
@@ -59,14 +59,7 @@ function Capture({ onClose }: { readonly onClose: () => void }): ReactElement {
       canCapture={info?.canCapture ?? false}
       hint={info?.captureHint ?? ""}
       checkFilter={checkFilter}
-      onStart={(names, filter) =>
-        void (async () => {
-          const answer = await workspace.run((client) => client.capture.start({ interfaces: [...names], filter }));
-          if (answer !== undefined) {
-            togglePane(workspace, null);
-          }
-        })()
-      }
+      onStart={(names, filter) => void startCapture(workspace, names, filter)}
       onClose={onClose}
     />
   );

@@ -15,6 +15,9 @@ import { rowMenu } from "./row-menu.ts";
 import { selectRow } from "./select-row.ts";
 import { useAdding } from "./use-adding.ts";
 
+/** So many rows of a tap are news each; after them it is traffic. */
+const ARRIVING_ROWS = 20;
+
 interface OpenMenu {
   readonly at: MenuPoint;
   readonly position: number;
@@ -60,6 +63,7 @@ export function ListSection({ tick }: { readonly tick: SessionTick }): ReactElem
         version={`${view.tick?.generation ?? 0}/${view.tick?.total ?? 0}`}
         anchor={view.anchor}
         isLive={tick.source.phase === "live"}
+        isArriving={tick.source.kind === "cluster" && total <= ARRIVING_ROWS}
         rowHeight={ROW_HEIGHTS[settings.density]}
         rowAt={rowAt}
         onWant={onWant}
@@ -133,7 +137,11 @@ function Nothing({ tick, filter, isOpening }: NothingProps): ReactElement {
     return (
       <EmptyState
         title="Waiting for the first request"
-        text="Each request appears here as soon as its first packets are understood."
+        text={
+          tick.source.kind === "cluster"
+            ? "Each request of the tapped pods appears here, with names, as soon as an agent has seen it."
+            : "Each request appears here as soon as its first packets are understood."
+        }
       />
     );
   }

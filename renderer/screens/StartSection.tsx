@@ -1,5 +1,6 @@
 // The start screen with the sessions that this machine keeps.
 import type { ReactElement } from "react";
+import { showScreen } from "../cluster-actions.ts";
 import { StartScreen } from "../start/StartScreen.tsx";
 import { openDemo, openDialog, togglePane } from "../workspace-actions.ts";
 import { useObservable, useWorkspace } from "../workspace-context.ts";
@@ -8,12 +9,15 @@ import { useSessions } from "./use-sessions.ts";
 export function StartSection(): ReactElement {
   const workspace = useWorkspace();
   const info = useObservable(workspace.session.info);
+  const clusters = useObservable(workspace.cluster.contexts);
   const { sessions, reopen, remove } = useSessions();
   return (
     <StartScreen
       sessions={sessions}
       canCapture={info?.canCapture ?? true}
+      clusters={clusters}
       version={info?.version ?? ""}
+      onCluster={() => showScreen(workspace, "cluster")}
       onOpen={() => void openDialog(workspace)}
       onCapture={() => togglePane(workspace, "capture")}
       onDemo={() => void openDemo(workspace)}

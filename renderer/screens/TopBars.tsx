@@ -1,5 +1,9 @@
 // Source bar and what may stand under it: a load's progress, an upload, a failure, the source's own notice.
 import { useState, type ReactElement } from "react";
+import { showScreen } from "../cluster-actions.ts";
+import { DeployStrip } from "../cluster/DeployStrip.tsx";
+import { alertsOf, isTapRunning, tapName } from "../cluster/tap-words.ts";
+import { ConfirmLine } from "../shared/ConfirmLine.tsx";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { ProgressBar } from "../source-bar/ProgressBar.tsx";
 import { SourceBar } from "../source-bar/SourceBar.tsx";
@@ -22,10 +26,17 @@ export function TopBars(): ReactElement {
   const [dismissed, setDismissed] = useState("");
   const source = tick?.source;
   const total = view.tick?.total ?? 0;
+  const tap = useObservable(workspace.cluster.state);
+  const confirmation = useObservable(workspace.confirmation);
+  // The number of targeted pods moves while the tap runs; the session's own name is from its start.
+  const named =
+    tick !== null && tick.source.kind === "cluster" && tap !== null && isTapRunning(tap)
+      ? { ...tick, source: { ...tick.source, name: tapName(tap) } }
+      : tick;
   return (
     <>
       <SourceBar
-        tick={tick}
+        tick={named}
         link={linkName(link.kind)}
         isListPaused={pausedAt !== null}
         missed={pausedAt === null ? 0 : Math.max(0, total - pausedAt)}
@@ -40,6 +51,19 @@ export function TopBars(): ReactElement {
         onPalette={() => workspace.update((state) => ({ ...state, isPaletteOpen: true }))}
         onSessions={() => togglePane(workspace, "sessions")}
       />
+      {confirmation === null ? null : (
+        <ConfirmLine
+          key={confirmation.text}
+          text={confirmation.text}
+          keep={confirmation.keep}
+          confirm={confirmation.confirm}
+          onKeep={() => workspace.confirmation.set(null)}
+          onConfirm={async () => {
+            await confirmation.run();
+            workspace.confirmation.set(null);
+          }}
+        />
+      )}
       {link.kind === "waiting" || view.isStale ? (
         <ErrorNotice
           tone="warn"
@@ -62,6 +86,7 @@ export function TopBars(): ReactElement {
           onDismiss={() => workspace.failure.set(null)}
         />
       )}
+      <TapBars />
       {upload === null ? null : (
         <ProgressBar
           what={`Sending ${upload.name}`}
@@ -87,6 +112,30 @@ export function TopBars(): ReactElement {
           nextStep=""
           onDismiss={() => setDismissed(source.notice)}
         />
+      )}
+    </>
+  );
+}
+
+/** Over the requests of a tap: how far its agents are, and what is wrong with it. */
+function TapBars(): ReactElement | null {
+  const workspace = useWorkspace();
+  const tap = useObservable(workspace.cluster.state);
+  const screen = useUi((state) => state.screen);
+  if (tap === null || screen === "cluster") {
+    return null;
+  }
+  const [first, ...others] = alertsOf(tap);
+  const showPanel = (): void => showScreen(workspace, "cluster");
+  return (
+    <>
+      <DeployStrip state={tap} onPanel={first === undefined ? showPanel : null} />
+      {first === undefined ? null : (
+        <ErrorNotice tone={first.tone} message={first.message} nextStep={first.nextStep}>
+          <button type="button" className="button" onClick={showPanel}>
+            {others.length === 0 ? "Show agents" : `Show agents (${others.length} more)`}
+          </button>
+        </ErrorNotice>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 // The kept sessions, read when a list of them is shown and again after a change.
 import { useEffect, useState } from "react";
 import type { SessionSummary } from "../../contract/index.ts";
+import { reopenSession } from "../workspace-actions.ts";
 import { useObservable, useWorkspace } from "../workspace-context.ts";
 
 export interface KeptSessions {
@@ -33,7 +34,7 @@ export const useSessions = (): KeptSessions => {
   }, [workspace, isOpen, changes]);
   return {
     sessions,
-    reopen: (id) => void workspace.run((client) => client.session.reopen({ sessionId: id })),
+    reopen: (id) => void reopenSession(workspace, id),
     remove: (id) =>
       void workspace
         .run((client) => client.session.remove({ sessionId: id }))

@@ -50,7 +50,11 @@ export function SourceBar(props: SourceBarProps): ReactElement {
             <button
               type="button"
               className="button"
-              title="End the capture; the entries stay (Ctrl+E)"
+              title={
+                source.kind === "cluster"
+                  ? "Stop the tap and remove its agents from the cluster; the entries stay (Ctrl+E)"
+                  : "End the capture; the entries stay (Ctrl+E)"
+              }
               onClick={props.onStop}
             >
               <Square aria-hidden />

@@ -15,6 +15,8 @@ const ORDER: Readonly<Record<HopName, number>> = {
   store: 8,
 };
 
+const LIVE_WORDS: Readonly<Partial<Record<SourceState["kind"], string>>> = { demo: "playing", cluster: "tapping" };
+
 export type SourceMood = "idle" | "busy" | "live" | "paused" | "done" | "bad";
 
 export interface SourceWords {
@@ -32,11 +34,11 @@ export const sourceWords = (source: SourceState, isListPaused: boolean): SourceW
     case "live":
       return isListPaused
         ? { mood: "paused", text: "list paused" }
-        : { mood: "live", text: source.kind === "demo" ? "playing" : "capturing" };
+        : { mood: "live", text: LIVE_WORDS[source.kind] ?? "capturing" };
     case "paused":
       return { mood: "paused", text: "paused" };
     case "ended":
-      return { mood: "done", text: source.kind === "interfaces" ? "stopped" : "loaded" };
+      return { mood: "done", text: source.kind === "interfaces" || source.kind === "cluster" ? "stopped" : "loaded" };
     case "cancelled":
       return { mood: "bad", text: "loading cancelled" };
     case "failed":

@@ -1,20 +1,42 @@
 // The first screen: the ways in, and the sessions that are still here.
-import { FileInput, Play, Radio } from "lucide-react";
+import { FileInput, Play, Radio, ShipWheel } from "lucide-react";
 import type { ReactElement } from "react";
 import type { SessionSummary } from "../../contract/index.ts";
+import { asSentence } from "../cluster/count-words.ts";
 import { SessionTable } from "./SessionTable.tsx";
 import "./StartScreen.css";
+
+interface Clusters {
+  readonly contexts: readonly { readonly name: string }[];
+  readonly failure: string;
+}
 
 interface StartScreenProps {
   readonly sessions: readonly SessionSummary[] | null;
   readonly canCapture: boolean;
+  /** The contexts of the kubeconfig, the current one first, or why there is none; null until they are known. */
+  readonly clusters: Clusters | null;
   readonly version: string;
+  readonly onCluster: () => void;
   readonly onOpen: () => void;
   readonly onCapture: () => void;
   readonly onDemo: () => void;
   readonly onReopen: (id: string) => void;
   readonly onRemove: (id: string) => void;
 }
+
+/** What the way to a cluster begins with, or what is missing for it, in one line. */
+export const clusterWords = (clusters: Clusters | null): string => {
+  const [first, ...others] = clusters?.contexts ?? [];
+  if (first !== undefined) {
+    const more = others.length === 0 ? "" : ` or ${others.length} more`;
+    return `See who talks to whom, with names: ${first.name}${more}. What will be created is shown first.`;
+  }
+  if (clusters === null) {
+    return "See who talks to whom, with names. What will be created is shown first.";
+  }
+  return asSentence(clusters.failure === "" ? "The kubeconfig names no context" : clusters.failure);
+};
 
 export function StartScreen(props: StartScreenProps): ReactElement {
   const { sessions } = props;
@@ -24,6 +46,12 @@ export function StartScreen(props: StartScreenProps): ReactElement {
         <h1 className="StartScreen-title">What do you want to look at?</h1>
         <p className="StartScreen-lead">Thresher turns packets into paired requests and responses.</p>
         <div className="StartScreen-ways">
+          <button type="button" className="StartScreen-way" onClick={props.onCluster}>
+            <ShipWheel aria-hidden />
+            <strong>Tap a cluster</strong>
+            <span>{clusterWords(props.clusters)}</span>
+            <kbd>Ctrl+5</kbd>
+          </button>
           <button type="button" className="StartScreen-way" onClick={props.onOpen}>
             <FileInput aria-hidden />
             <strong>Open a capture file</strong>
@@ -40,12 +68,12 @@ export function StartScreen(props: StartScreenProps): ReactElement {
             </span>
             <kbd>Ctrl+E</kbd>
           </button>
-          <button type="button" className="StartScreen-way" onClick={props.onDemo}>
-            <Play aria-hidden />
-            <strong>Play the demo</strong>
-            <span>A small shop with errors in it, played at its real pace. Nothing leaves this machine.</span>
-          </button>
         </div>
+        <button type="button" className="StartScreen-demo" onClick={props.onDemo}>
+          <Play aria-hidden />
+          <strong>Play the demo</strong>
+          <span>A small shop with errors in it, played at its real pace. Nothing leaves this machine.</span>
+        </button>
         <section className="StartScreen-recent" aria-label="Recent sessions">
           <h2>Recent sessions</h2>
           {sessions !== null && sessions.length === 0 ? (

@@ -25,7 +25,9 @@ describe("start screen", () => {
     <StartScreen
       sessions={[]}
       canCapture
+      clusters={{ contexts: [{ name: "prod-eu" }, { name: "stage-us" }], failure: "" }}
       version="0.1.0"
+      onCluster={nothing}
       onOpen={nothing}
       onCapture={nothing}
       onDemo={nothing}
@@ -37,14 +39,24 @@ describe("start screen", () => {
 
   test("the ways in are buttons, with their keys", () => {
     const ways = buttonsOf(screen({}));
-    expect(ways).toHaveLength(3);
-    expect(ways[0]).toMatch(/^Open a capture file .* Ctrl\+O$/);
-    expect(ways[1]).toMatch(/^Capture from an interface .* Ctrl\+E$/);
-    expect(ways[2]).toMatch(/^Play the demo/);
+    expect(ways).toHaveLength(4);
+    expect(ways[0]).toMatch(/^Tap a cluster .*prod-eu or 1 more.* Ctrl\+5$/);
+    expect(ways[1]).toMatch(/^Open a capture file .* Ctrl\+O$/);
+    expect(ways[2]).toMatch(/^Capture from an interface .* Ctrl\+E$/);
+    expect(ways[3]).toMatch(/^Play the demo/);
+  });
+
+  test("without a kubeconfig the way to a cluster says in one line what is missing, and stays open", () => {
+    const check = (clusters: Parameters<typeof StartScreen>[0]["clusters"], expected: RegExp): void =>
+      expect(buttonsOf(screen({ clusters }))[0]).toMatch(expected);
+    check({ contexts: [], failure: "no kubeconfig was found" }, /^Tap a cluster No kubeconfig was found\. Ctrl\+5$/);
+    check({ contexts: [], failure: "" }, /The kubeconfig names no context\./);
+    check({ contexts: [{ name: "kind" }], failure: "" }, /with names: kind\. What will be created/);
+    check(null, /^Tap a cluster See who talks to whom, with names\. What/);
   });
 
   test("where capturing is not permitted that is said, and the way stays open to see the next step", () => {
-    const [, capture] = buttonsOf(screen({ canCapture: false }));
+    const [, , capture] = buttonsOf(screen({ canCapture: false }));
     expect(capture).toMatch(/Needs a permission; the next step is shown there/);
   });
 

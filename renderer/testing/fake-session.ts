@@ -3,6 +3,7 @@
 import { implement } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/message-port";
 import { contract, type CaptureInterface, type SessionTick, type SourceState } from "../../contract/index.ts";
+import { FakeCluster, OrderRefused } from "./fake-cluster.ts";
 import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
@@ -42,6 +43,17 @@ const SESSIONS = [
 const NO_SOURCE: SourceState = { kind: "none", name: "", phase: "idle", bytesRead: 0, bytesTotal: 0, notice: "" };
 const sourceOf = (change: Partial<SourceState>): SourceState => ({ ...NO_SOURCE, kind: "files", ...change });
 
+/** Scenes in which a tap runs or has run. */
+const TAPPED: ReadonlySet<string> = new Set([
+  "cluster-deploying",
+  "cluster-stuck",
+  "cluster-live",
+  "cluster-reconnecting",
+  "cluster-lease",
+  "cluster-removed",
+  "cluster-not-removed",
+]);
+
 /** All state of the in-process session; each open window would share it. */
 class FakeSession {
   #source: SourceState = NO_SOURCE;
@@ -51,6 +63,8 @@ class FakeSession {
   #sessionId = "";
   #isLossy = false;
   #lastView = 0;
+  /** Whether a tap has an agent that sends. */
+  isFilling = true;
   readonly views = new Map<string, FakeView>();
   sessions = SESSIONS;
 
@@ -69,6 +83,12 @@ class FakeSession {
       );
     } else if (name === "live") {
       this.begin(sourceOf({ kind: "interfaces", name: "eth0", phase: "live" }), rows);
+    } else if (TAPPED.has(name)) {
+      const hasEnded = name === "cluster-removed" || name === "cluster-not-removed";
+      this.begin(
+        sourceOf({ kind: "cluster", name: "prod-eu", phase: hasEnded ? "ended" : "live" }),
+        name === "cluster-deploying" ? 0 : rows,
+      );
     } else if (name === "failed") {
       const notice = "The file ends inside packet 812 at offset 1,048,577, so everything before it is shown.";
       this.begin(
@@ -92,6 +112,9 @@ class FakeSession {
   }
 
   advance(): void {
+    if (this.#source.kind === "cluster" && !this.isFilling) {
+      return;
+    }
     if (this.#source.phase === "live") {
       this.#entries += LIVE_ENTRIES_PER_TICK;
       this.#generation++;
@@ -181,7 +204,7 @@ const pause = (ms: number): Promise<void> =>
   });
 
 async function* changes<Value>(
-  session: FakeSession,
+  session: { readonly generation: number },
   read: () => Value,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Value> {
@@ -200,7 +223,50 @@ async function* changes<Value>(
 
 const os = implement(contract);
 
-const routerOf = (session: FakeSession, scene: Scene) => {
+/** A cluster that does not answer is told apart from a slow one by its time-out. */
+const UNREACHABLE_AFTER_MS = 1200;
+const REMOVAL_MS = 700;
+
+const clusterRouterOf = (session: FakeSession, cluster: FakeCluster) => ({
+  contexts: os.cluster.contexts.handler(() => cluster.contexts()),
+  namespaces: os.cluster.namespaces.handler(async ({ input, errors }) => {
+    const answer = cluster.namespaces(input.context);
+    await pause(answer === null ? UNREACHABLE_AFTER_MS : TICK_MS);
+    if (answer === null) {
+      throw errors.UNREACHABLE({
+        message: `the API server of ${input.context} does not answer: connect ETIMEDOUT 10.20.0.4:6443`,
+        data: { nextStep: "check the network or VPN to this cluster" },
+      });
+    }
+    return answer;
+  }),
+  plan: os.cluster.plan.handler(({ input, errors }) => {
+    try {
+      return cluster.plan(input);
+    } catch (error) {
+      if (error instanceof OrderRefused) {
+        throw errors.BAD_FILTER({ message: error.message, data: { nextStep: "correct it and try again" } });
+      }
+      throw error;
+    }
+  }),
+  start: os.cluster.start.handler(async ({ input }) => {
+    await pause(TICK_MS);
+    cluster.start(input);
+    return { sessionId: session.begin(sourceOf({ kind: "cluster", name: input.context, phase: "live" }), 0) };
+  }),
+  stop: os.cluster.stop.handler(async () => {
+    cluster.beginRemoval();
+    await pause(REMOVAL_MS);
+    session.changeSource({ phase: "ended" });
+    return cluster.endRemoval();
+  }),
+  states: os.cluster.states.handler(({ signal }) => changes(cluster, () => cluster.state, signal)),
+  leftovers: os.cluster.leftovers.handler(() => ({ sessions: cluster.leftovers() })),
+  clean: os.cluster.clean.handler(({ input }) => cluster.clean(input.session)),
+});
+
+const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
   const openFile = (name: string): { sessionId: string } => ({
     sessionId: session.begin(sourceOf({ name, phase: "loading", bytesTotal: FILE_BYTES }), 0),
   });
@@ -249,6 +315,7 @@ const routerOf = (session: FakeSession, scene: Scene) => {
         return {};
       }),
     },
+    cluster: clusterRouterOf(session, cluster),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),
       checkFilter: os.capture.checkFilter.handler(({ input }) => ({
@@ -305,9 +372,15 @@ const routerOf = (session: FakeSession, scene: Scene) => {
 /** Serves the contract on a port, in a scene, until the returned function is called. */
 export const openFakeSession = (port: MessagePort, scene: Scene): (() => void) => {
   const session = new FakeSession();
+  const cluster = new FakeCluster(scene.name);
   session.play(scene);
-  const timer = setInterval(() => session.advance(), TICK_MS);
-  new RPCHandler(routerOf(session, scene)).upgrade(port);
+  const timer = setInterval(() => {
+    cluster.advance();
+    session.isFilling =
+      cluster.state.nodes.some(({ link }) => link === "connected") && scene.name !== "cluster-deploying";
+    session.advance();
+  }, TICK_MS);
+  new RPCHandler(routerOf(session, cluster, scene)).upgrade(port);
   port.start();
   return () => {
     clearInterval(timer);

@@ -1,5 +1,25 @@
 // What the in-process session plays: which state it starts in and how many entries it holds.
-export const SCENES = ["start", "file", "loading", "live", "failed", "lossy"] as const;
+export const SCENES = [
+  "start",
+  "file",
+  "loading",
+  "live",
+  "failed",
+  "lossy",
+  "cluster",
+  "cluster-empty",
+  "cluster-unreachable",
+  "cluster-denied",
+  "cluster-warnings",
+  "cluster-leftovers",
+  "cluster-deploying",
+  "cluster-stuck",
+  "cluster-live",
+  "cluster-reconnecting",
+  "cluster-lease",
+  "cluster-removed",
+  "cluster-not-removed",
+] as const;
 export type SceneName = (typeof SCENES)[number];
 
 export interface Scene {

@@ -1,0 +1,77 @@
+// What the window knows of clusters: the contexts of the kubeconfig and the running tap's state. Follows the connection
+// as the session's feed does; after a break the last known state stays on the screen meanwhile.
+import type { ClusterContext, ClusterState } from "../contract/index.ts";
+import type { Client, Connection } from "./connection.ts";
+import { failureOf, isAbort } from "./shared/failure.ts";
+import { Observable } from "./shared/observable.ts";
+
+export interface Contexts {
+  /** The current one first, then by name. */
+  readonly contexts: readonly ClusterContext[];
+  /** Why there is none; empty where there is one. */
+  readonly failure: string;
+}
+
+const currentFirst = (contexts: readonly ClusterContext[]): readonly ClusterContext[] =>
+  contexts.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || a.name.localeCompare(b.name));
+
+export class ClusterFeed {
+  /** Null until it is known. */
+  readonly contexts = new Observable<Contexts | null>(null);
+  readonly state = new Observable<ClusterState | null>(null);
+  readonly #connection: Connection;
+  #following: AbortController | null = null;
+  #client: Client | null = null;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.subscribe(() => this.#follow());
+  }
+
+  /** Reads the kubeconfig again: it may have been written since. */
+  async readContexts(): Promise<void> {
+    const client = this.#client;
+    if (client === null) {
+      return;
+    }
+    try {
+      const { contexts, failure } = await client.cluster.contexts({});
+      this.contexts.set({ contexts: currentFirst(contexts), failure });
+    } catch (error) {
+      if (this.#isNews(error)) {
+        this.contexts.set({ contexts: [], failure: failureOf(error).message });
+      }
+    }
+  }
+
+  #follow(): void {
+    const { client } = this.#connection;
+    if (client === this.#client) {
+      return;
+    }
+    this.#following?.abort();
+    this.#client = client;
+    if (client !== null) {
+      this.#following = new AbortController();
+      void this.readContexts();
+      void this.#readStates(client, this.#following.signal);
+    }
+  }
+
+  async #readStates(client: Client, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const state of await client.cluster.states({}, { signal })) {
+        this.state.set(state);
+      }
+    } catch (error) {
+      if (this.#isNews(error)) {
+        console.error("cluster feed", error);
+      }
+    }
+  }
+
+  /** A broken line is shown by the connection's state. */
+  #isNews(error: unknown): boolean {
+    return !isAbort(error) && this.#connection.get().kind === "open";
+  }
+}

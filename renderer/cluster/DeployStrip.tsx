@@ -1,0 +1,43 @@
+// How far the agents are, over the list that they will fill. It goes when none is on its way up any more.
+import type { ReactElement } from "react";
+import type { ClusterState } from "../../contract/index.ts";
+import { NodeLamps } from "./NodeLamps.tsx";
+import { progressOf } from "./tap-words.ts";
+import "./DeployStrip.css";
+
+interface DeployStripProps {
+  readonly state: ClusterState;
+  /** Null where another line over the list has the way to the agents. */
+  readonly onPanel: (() => void) | null;
+}
+
+export function DeployStrip({ state, onPanel }: DeployStripProps): ReactElement | null {
+  const { lit, total, isUnderWay } = progressOf(state);
+  if ((state.phase !== "starting" && state.phase !== "live") || !isUnderWay) {
+    return null;
+  }
+  const what = total === 0 ? "Creating the agents" : `${lit} of ${total} agents report`;
+  return (
+    <section className="DeployStrip" aria-label="Agents">
+      <span className="DeployStrip-what" role="status">
+        {what}
+      </span>
+      <div
+        className="DeployStrip-track"
+        role="progressbar"
+        aria-label="Agents that report"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={lit}
+      >
+        <div style={{ transform: `scaleX(${total === 0 ? 0.02 : Math.max(0.02, lit / total)})` }} />
+      </div>
+      <NodeLamps nodes={state.nodes} />
+      {onPanel === null ? null : (
+        <button type="button" className="button" onClick={onPanel}>
+          Show agents
+        </button>
+      )}
+    </section>
+  );
+}

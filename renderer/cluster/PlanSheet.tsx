@@ -1,0 +1,138 @@
+// What will happen, before it does: nodes and pods, objects, permissions, findings, and what stays behind. One button
+// starts it; where that cannot be, the reason stands beside it.
+import { ArrowLeft } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import type { ClusterPlan } from "../../contract/index.ts";
+import { asSentence, counted } from "./count-words.ts";
+import { PermissionTable } from "./PermissionTable.tsx";
+import { objectCounts, obstacleOf, permissionCounts, scopeWords } from "./plan-words.ts";
+import { PodTable } from "./PodTable.tsx";
+import { YamlViewer } from "./YamlViewer.tsx";
+import "./PlanSheet.css";
+
+interface PlanSheetProps {
+  readonly plan: ClusterPlan;
+  readonly leaseMinutes: number;
+  /** The plan is being made again. */
+  readonly isChecking: boolean;
+  readonly isStarting: boolean;
+  readonly onCopy: (text: string, what: string) => void;
+  readonly onBack: () => void;
+  readonly onCheck: () => void;
+  readonly onStart: () => void;
+}
+
+export function PlanSheet(props: PlanSheetProps): ReactElement {
+  const { plan, isChecking, isStarting, onCopy } = props;
+  const obstacle = obstacleOf(plan);
+  return (
+    <div className="PlanSheet">
+      <div className="PlanSheet-body">
+        <div className="PlanSheet-column">
+          <Findings warnings={plan.warnings} />
+          <Section title={scopeWords(plan.podsTargeted, plan.nodes.length)}>
+            <p>
+              One agent on each node captures the traffic of these pods only. The pods themselves are not touched or
+              restarted.
+            </p>
+            <ul className="PlanSheet-nodes" aria-label="Nodes">
+              {plan.nodes.map(({ name, isReady, reason, pods }) => (
+                <li key={name} data-ready={isReady} title={reason}>
+                  <span className="mono">{name}</span> {counted(pods, "pod")}
+                  {isReady ? "" : ", not ready"}
+                </li>
+              ))}
+            </ul>
+            <details>
+              <summary>The pods</summary>
+              <PodTable pods={plan.pods} total={plan.podsTargeted} label="Pods that will be tapped" />
+            </details>
+          </Section>
+          <Section title={`Created: ${objectCounts(plan.objects)}`}>
+            <p>
+              In the namespace <span className="mono">{plan.agentNamespace}</span> of {plan.context}, labelled with this
+              session.
+            </p>
+            <details>
+              <summary>All objects as YAML</summary>
+              <YamlViewer
+                label="YAML of the objects"
+                text={plan.objectsYaml}
+                onCopy={() => onCopy(plan.objectsYaml, "the YAML of the objects")}
+              />
+            </details>
+          </Section>
+          <Section title="What stays behind: nothing">
+            <p>
+              Stopping removes all of it and says so. Should this machine sleep, crash or lose its network, Kubernetes
+              itself removes it when the lease of {counted(props.leaseMinutes, "minute")} is no longer renewed.
+            </p>
+          </Section>
+        </div>
+        <div className="PlanSheet-column">
+          <Section title={`Permissions: ${permissionCounts(plan.permissions)}`}>
+            {plan.rolesYaml === "" ? null : (
+              <>
+                <p>For an administrator: these roles give what is missing, and no more.</p>
+                <YamlViewer
+                  label="YAML of the roles"
+                  text={plan.rolesYaml}
+                  onCopy={() => onCopy(plan.rolesYaml, "the YAML of the roles")}
+                />
+              </>
+            )}
+            <PermissionTable permissions={plan.permissions} />
+          </Section>
+        </div>
+      </div>
+      <footer className="PlanSheet-foot">
+        <button type="button" className="button" onClick={props.onBack}>
+          <ArrowLeft aria-hidden />
+          Change
+        </button>
+        <button type="button" className="button" disabled={isChecking || isStarting} onClick={props.onCheck}>
+          {isChecking ? "Checking…" : "Check again"}
+        </button>
+        <p id="plan-obstacle" className="PlanSheet-obstacle" data-bad={obstacle !== ""} role="status">
+          {isStarting ? "Creating the agents…" : obstacle}
+        </p>
+        <button
+          type="button"
+          className="button"
+          data-kind="primary"
+          disabled={obstacle !== "" || isStarting}
+          aria-describedby="plan-obstacle"
+          onClick={props.onStart}
+        >
+          Start the tap
+        </button>
+      </footer>
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <section className="PlanSheet-section">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Findings other than missing permissions, which have their own table. */
+function Findings({ warnings }: Pick<ClusterPlan, "warnings">): ReactElement | null {
+  const shown = warnings.filter(({ code }) => code !== "permission-missing");
+  if (shown.length === 0) {
+    return null;
+  }
+  return (
+    <ul className="PlanSheet-findings" aria-label="Findings">
+      {shown.map(({ code, message, nextStep }) => (
+        <li key={`${code}:${message}`}>
+          {asSentence(message)} <span>{asSentence(nextStep)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,25 @@
+// YAML to read, to mark and to copy as a whole.
+import { Copy } from "lucide-react";
+import type { ReactElement } from "react";
+import "./YamlViewer.css";
+
+interface YamlViewerProps {
+  readonly label: string;
+  readonly text: string;
+  readonly onCopy: () => void;
+}
+
+export function YamlViewer({ label, text, onCopy }: YamlViewerProps): ReactElement {
+  return (
+    <div className="YamlViewer">
+      <button type="button" className="button" aria-label={`Copy ${label}`} onClick={onCopy}>
+        <Copy aria-hidden />
+        Copy
+      </button>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+      <pre className="mono" role="region" aria-label={label} tabIndex={0}>
+        {text}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from "vitest";
+import { fakePlan, OrderRefused } from "../testing/fake-plan.ts";
+import { attributesOf, buttonsOf, markupOf, wordsOf } from "../testing/markup.ts";
+import type { SceneName } from "../testing/scenes.ts";
+import { testNode, testTap } from "../testing/tap.ts";
+import { ConnectForm } from "./ConnectForm.tsx";
+import { DeployStrip } from "./DeployStrip.tsx";
+import { endWords, LeftoverList } from "./LeftoverList.tsx";
+import { PlanSheet } from "./PlanSheet.tsx";
+import { NO_DRAFT, orderOf, type TapDraft } from "./tap-draft.ts";
+import { TapPanel } from "./TapPanel.tsx";
+
+const nothing = (): void => {};
+const later = async (): Promise<void> => {};
+const DRAFT: TapDraft = { ...NO_DRAFT, context: "prod-eu", namespaces: ["shop"] };
+const planIn = (scene: SceneName) => fakePlan(orderOf(DRAFT), scene);
+
+describe("connect form", () => {
+  const context = (name: string, isCurrent: boolean) => ({
+    name,
+    cluster: name,
+    server: `https://${name}:6443`,
+    user: "ada",
+    namespace: "shop",
+    isCurrent,
+  });
+  const form = (change: Partial<Parameters<typeof ConnectForm>[0]>) => (
+    <ConnectForm
+      contexts={[context("prod-eu", true), context("stage", false)]}
+      draft={DRAFT}
+      reach={{ kind: "answered", version: "v1.33.2", failure: null }}
+      namespaces={["payments", "shop"]}
+      isNamespaceListComplete
+      preview={{ kind: "answered", plan: planIn("cluster"), failure: null }}
+      leftovers={null}
+      onContext={nothing}
+      onRetry={nothing}
+      onChange={nothing}
+      onReview={nothing}
+      {...change}
+    />
+  );
+  const check = (change: Partial<Parameters<typeof ConnectForm>[0]>, words: RegExp, canReview: boolean): void => {
+    expect(wordsOf(form(change))).toMatch(words);
+    expect(buttonsOf(form(change)).includes("See what will happen")).toBe(canReview);
+  };
+
+  test("a cluster that answers: its version, its namespaces, and the pods that match with their nodes", () => {
+    check(
+      {},
+      /prod-eu current .* Reachable, Kubernetes v1\.33\.2 .* payments shop .* 26 pods on 4 nodes Pod Namespace/,
+      true,
+    );
+  });
+
+  test("while it is asked, another can be chosen, and nothing more is offered", () => {
+    check({ reach: { kind: "waiting", version: "", failure: null } }, /Asking prod-eu… Another context may be/, false);
+  });
+
+  test("one that does not answer: the reason and the next step, where the context stands", () => {
+    const failure = { code: "UNREACHABLE", message: "prod-eu does not answer", nextStep: "check the VPN" };
+    const reach = { kind: "failed", version: "", failure } as const;
+    check({ reach }, /Prod-eu does not answer\. Check the VPN\. Try again .*This cluster cannot be reached\./, false);
+    expect(wordsOf(form({ reach }))).not.toContain("pods on");
+  });
+
+  test("where namespaces cannot be listed they are typed, and those that were stay chosen", () => {
+    const byHand = form({ namespaces: [], isNamespaceListComplete: false });
+    expect(wordsOf(byHand)).toMatch(/may not list namespaces\. Type their names.* All namespaces shop/);
+    expect(attributesOf(byHand, "aria-label")).toContain("Name of a namespace");
+  });
+
+  test("a refused pattern is marked at its field, and nowhere else", () => {
+    const refused = new OrderRefused("the pod pattern is not a regular expression: missing )");
+    const failure = { code: "BAD_FILTER", message: refused.message, nextStep: "correct it" };
+    const element = form({ preview: { kind: "failed", plan: null, failure } });
+    expect(attributesOf(element, "aria-invalid").filter((value) => value === "true")).toHaveLength(1);
+    check({ preview: { kind: "failed", plan: null, failure } }, /The pod pattern is not a regular expression/, false);
+  });
+
+  test("chosen nodes narrow the preview at once", () => {
+    check({ draft: { ...DRAFT, nodes: ["node-a"] } }, /Nodes: 1 chosen .* 7 pods on 1 node /, true);
+  });
+
+  test("no pod: why, and the plan can still be looked at", () => {
+    const plan = fakePlan(orderOf({ ...DRAFT, podPattern: "^none$" }), "cluster");
+    check({ preview: { kind: "answered", plan, failure: null } }, /No running pod matches .*26 pods looked at/, true);
+  });
+
+  test("no namespace is no choice", () => {
+    check({ draft: { ...DRAFT, namespaces: [] } }, /Choose a namespace\./, false);
+  });
+});
+
+describe("what will happen", () => {
+  const sheet = (scene: SceneName, change: Partial<Parameters<typeof PlanSheet>[0]> = {}) => (
+    <PlanSheet
+      plan={planIn(scene)}
+      leaseMinutes={60}
+      isChecking={false}
+      isStarting={false}
+      onCopy={nothing}
+      onBack={nothing}
+      onCheck={nothing}
+      onStart={nothing}
+      {...change}
+    />
+  );
+
+  test("nodes, pods, objects, permissions, and that nothing stays behind", () => {
+    const words = wordsOf(sheet("cluster"));
+    expect(words).toContain("26 pods on 4 nodes");
+    expect(words).toContain("Created: 4 jobs, 1 config map, 1 secret In the namespace shop of prod-eu");
+    expect(words).toContain("Permissions: 17 held");
+    expect(words).toContain("What stays behind: nothing");
+    expect(words).toContain("the lease of 60 minutes");
+    expect(buttonsOf(sheet("cluster"))).toEqual(["Copy YAML of the objects", "Change", "Check again", "Start the tap"]);
+  });
+
+  test("missing permissions: each by name, the roles to copy, and no start", () => {
+    const words = wordsOf(sheet("cluster-denied"));
+    expect(words).toContain("missing create patch delete jobs shop");
+    expect(words).toContain("kind: Role");
+    expect(words).toContain("6 needed permissions are missing: create jobs, patch jobs, delete jobs and 3 more.");
+    expect(buttonsOf(sheet("cluster-denied"))).toContain("Copy YAML of the roles");
+    expect(buttonsOf(sheet("cluster-denied"))).not.toContain("Start the tap");
+  });
+
+  test("findings with their next steps do not stand in the way", () => {
+    expect(wordsOf(sheet("cluster-warnings"))).toContain(
+      "The node node-c is not ready: Kubelet stopped posting node status. Its agent starts when the node is back.",
+    );
+    expect(wordsOf(sheet("cluster-warnings"))).toContain("missing (optional) list watch nodes whole cluster");
+    expect(buttonsOf(sheet("cluster-warnings"))).toContain("Start the tap");
+  });
+
+  test("it starts once", () => {
+    expect(buttonsOf(sheet("cluster", { isStarting: true }))).not.toContain("Start the tap");
+    expect(wordsOf(sheet("cluster", { isStarting: true }))).toContain("Creating the agents…");
+  });
+});
+
+describe("deploy strip", () => {
+  const strip = (change: Parameters<typeof testTap>[0]) => <DeployStrip state={testTap(change)} onPanel={nothing} />;
+
+  test("each node with its word until all report; then it is gone", () => {
+    const up = testNode({ phase: "running", link: "connected" });
+    const nodes = [up, testNode({ node: "node-b", phase: "pulling" })];
+    expect(wordsOf(strip({ phase: "starting", nodes }))).toBe(
+      "1 of 2 agents report node-a connected node-b pulling images Show agents",
+    );
+    expect(wordsOf(strip({ phase: "starting", nodes: [] }))).toContain("Creating the agents");
+    expect(markupOf(strip({ nodes: [up] }))).toBe("");
+    expect(markupOf(strip({ phase: "removing", nodes }))).toBe("");
+  });
+});
+
+describe("panel of a tap", () => {
+  const panel = (change: Parameters<typeof testTap>[0]) => (
+    <TapPanel
+      state={testTap(change)}
+      nowMs={0}
+      pods={null}
+      isPodListOpen={false}
+      onPodList={nothing}
+      leftovers={null}
+      onRequests={nothing}
+      onRemove={later}
+      onAgain={nothing}
+    />
+  );
+
+  test("what is tapped, each agent, the lease, and the way to end it", () => {
+    const words = wordsOf(panel({}));
+    expect(words).toContain("prod-eu tapped; agents in taps , session m3x8qd");
+    expect(words).toContain("Agents that report 1 of 1 Packets 8.1k/s Entries 231/s Lost 0 Lease 52 min");
+    expect(words).toContain("41 pods in shop are tapped");
+    expect(words).toContain("node-a connected 8.1k/s 231/s 0 0.12 cores 92.4 MB everything +12 ms now");
+    expect(buttonsOf(panel({}))).toEqual(["Show the requests", "Stop and remove"]);
+  });
+
+  test("an agent that does not speak shows no measures, but why and what to do", () => {
+    const stuck = testNode({ phase: "stuck", reason: "exceeded quota", nextStep: "free quota", silentMs: null });
+    expect(wordsOf(panel({ nodes: [stuck] }))).toMatch(
+      /node-a stuck – – 0 – – – – none yet Exceeded quota\. Free quota\./,
+    );
+  });
+
+  test("names that cannot be shown are said", () => {
+    expect(wordsOf(panel({ missingNames: ["services in payments"] }))).toContain(
+      "Names that cannot be shown services in payments",
+    );
+  });
+
+  test("removed: that nothing is left, or what; and another tap may begin", () => {
+    expect(wordsOf(panel({ phase: "removed" }))).toContain("nothing of this session is left in prod-eu.");
+    expect(buttonsOf(panel({ phase: "removed" }))).toEqual(["Show the requests", "Tap a cluster"]);
+    expect(wordsOf(panel({ phase: "removed", left: ["Job thresher-x"] }))).toContain(
+      "1 object could not be removed from prod-eu. Job thresher-x",
+    );
+  });
+
+  test("while it is removed it cannot be removed again", () => {
+    expect(buttonsOf(panel({ phase: "removing" }))).toEqual(["Show the requests"]);
+  });
+});
+
+describe("leftovers", () => {
+  const row = {
+    session: "k7f2c9",
+    user: "ada",
+    namespace: "shop",
+    isMine: true,
+    createdAtMs: Date.UTC(2026, 10, 23),
+    leaseEndsAtMs: 720_000,
+    nodes: ["node-a"],
+    objects: ["Job a", "Secret a"],
+  };
+  const list = (sessions: readonly (typeof row)[], outcome = "") => (
+    <LeftoverList context="prod-eu" sessions={sessions} nowMs={0} outcome={outcome} onRemove={later} />
+  );
+
+  test("who, when, how much, where, until when, and its removal; nothing where nothing is left", () => {
+    expect(wordsOf(list([row]))).toMatch(
+      /k7f2c9 , yours, begun 2\d Nov 2026, .*: 2 objects in shop on node-a; ends by itself in 12 min\. Remove/,
+    );
+    expect(buttonsOf(list([row]))).toEqual(["Remove session k7f2c9"]);
+    expect(markupOf(list([]))).toBe("");
+    expect(wordsOf(list([], "Removed 2 objects."))).toContain("Removed 2 objects.");
+  });
+
+  test("a lease that has ended, or that never was, is said", () => {
+    expect(endWords(1, 2)).toBe("its lease has ended");
+    expect(endWords(null, 2)).toMatch(/stays until it is removed/);
+  });
+});

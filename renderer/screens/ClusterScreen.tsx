@@ -1,0 +1,113 @@
+// The cluster's screen, joined to the workspace: choosing what to tap, what will happen, and the running tap.
+import { useState, type ReactElement } from "react";
+import { showScreen, startTap } from "../cluster-actions.ts";
+import { PlanSheet } from "../cluster/PlanSheet.tsx";
+import { asSentence } from "../cluster/count-words.ts";
+import { orderOf, type TapDraft } from "../cluster/tap-draft.ts";
+import { isTapRunning } from "../cluster/tap-words.ts";
+import { copyText } from "../copying.ts";
+import { EmptyState } from "../shared/EmptyState.tsx";
+import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
+import { ConnectSection } from "./ConnectSection.tsx";
+import { TapSection } from "./TapSection.tsx";
+import { usePlan } from "./use-cluster.ts";
+import "./ClusterScreen.css";
+
+export function ClusterScreen(): ReactElement {
+  const workspace = useWorkspace();
+  const state = useObservable(workspace.cluster.state);
+  const contexts = useObservable(workspace.cluster.contexts);
+  const seenTap = useUi((ui) => ui.seenTap);
+  const isReviewed = useUi((ui) => ui.isTapReviewed);
+  const draft = useUi((ui) => ui.tapDraft);
+  const isShown = state !== null && (isTapRunning(state) || (state.phase === "removed" && state.session !== seenTap));
+  if (isShown) {
+    return (
+      <main className="ClusterScreen">
+        <TapSection state={state} />
+      </main>
+    );
+  }
+  if (contexts !== null && contexts.contexts.length === 0) {
+    return (
+      <main className="ClusterScreen">
+        <h1 className="visually-hidden">Cluster</h1>
+        <EmptyState
+          title="No cluster to tap"
+          text={`${asSentence(contexts.failure === "" ? "The kubeconfig names no context" : contexts.failure)} Thresher reads what kubectl reads: KUBECONFIG, else ~/.kube/config.`}
+        >
+          <button
+            type="button"
+            className="button"
+            data-kind="primary"
+            onClick={() => void workspace.cluster.readContexts()}
+          >
+            Read the kubeconfig again
+          </button>
+        </EmptyState>
+      </main>
+    );
+  }
+  return (
+    <main className="ClusterScreen">
+      <header className="ClusterScreen-head">
+        <h1>{isReviewed ? `What will happen in ${draft.context}` : "Tap a cluster"}</h1>
+        <span className="label">
+          {isReviewed ? "Step 2 of 2: look, then start" : "Step 1 of 2: choose what to tap. Nothing is created yet."}
+        </span>
+      </header>
+      {isReviewed ? <Review draft={draft} /> : <ConnectSection contexts={contexts?.contexts ?? []} />}
+    </main>
+  );
+}
+
+function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
+  const workspace = useWorkspace();
+  const order = orderOf(draft);
+  const answer = usePlan(order);
+  const [isStarting, setStarting] = useState(false);
+  const back = (): void => workspace.update((ui) => ({ ...ui, isTapReviewed: false }));
+  if (answer.value === null) {
+    return (
+      <EmptyState
+        title={answer.kind === "failed" ? "The plan could not be made" : "Looking at the cluster"}
+        text={
+          answer.failure === null
+            ? "Pods, nodes, permissions and admission are asked for; nothing is created."
+            : `${asSentence(answer.failure.message)} ${asSentence(answer.failure.nextStep)}`
+        }
+      >
+        <button type="button" className="button" onClick={back}>
+          Back
+        </button>
+        {answer.kind === "failed" ? (
+          <button type="button" className="button" data-kind="primary" onClick={answer.askAgain}>
+            Try again
+          </button>
+        ) : null}
+      </EmptyState>
+    );
+  }
+  return (
+    <PlanSheet
+      plan={answer.value}
+      leaseMinutes={order.leaseSeconds / 60}
+      isChecking={answer.kind === "waiting"}
+      isStarting={isStarting}
+      onCopy={(text, what) => void copyText(workspace, text, what)}
+      onBack={back}
+      onCheck={answer.askAgain}
+      onStart={() =>
+        void (async () => {
+          setStarting(true);
+          const hasStarted = await startTap(workspace, order);
+          setStarting(false);
+          if (hasStarted) {
+            workspace.update((ui) => ({ ...ui, isTapReviewed: false }));
+            showScreen(workspace, "requests");
+          }
+        })()
+      }
+    />
+  );
+}

@@ -1,0 +1,37 @@
+// One whole state of a tap for tests, to be changed where a test cares.
+import type { ClusterNode, ClusterState } from "../../contract/index.ts";
+
+export const testNode = (change: Partial<ClusterNode>): ClusterNode => ({
+  node: "node-a",
+  phase: "creating",
+  reason: "",
+  nextStep: "",
+  link: "none",
+  linkReason: "",
+  packetsPerSecond: 8120,
+  entriesPerSecond: 231,
+  entries: 48_201,
+  lost: 0,
+  cpuMillicores: 118,
+  memoryBytes: 92_400_000,
+  level: "full",
+  levelReason: "",
+  clockOffsetMs: 12.4,
+  silentMs: 240,
+  ...change,
+});
+
+export const testTap = (change: Partial<ClusterState> = {}): ClusterState => ({
+  phase: "live",
+  context: "prod-eu",
+  namespaces: ["shop"],
+  agentNamespace: "taps",
+  session: "m3x8qd",
+  nodes: [testNode({ phase: "running", link: "connected" })],
+  podsTargeted: 41,
+  leaseEndsAtMs: 3_120_000,
+  leaseFailure: "",
+  left: [],
+  missingNames: [],
+  ...change,
+});
