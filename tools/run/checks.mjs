@@ -25,6 +25,15 @@ const CHECKS = [
     args: ["test", "-c", "e2e/playwright.config.ts", "--reporter=json"],
     needs: "e2e/playwright.config.ts",
   },
+  {
+    name: "cluster",
+    kind: "vitest",
+    program: "vitest/vitest.mjs",
+    args: ["run", "--config", "vitest.cluster.config.ts", "--reporter=json"],
+    // A cluster that is not there yet is built first.
+    timeoutMs: 2_700_000,
+    needs: "vitest.cluster.config.ts",
+  },
 ];
 
 /** Runs the wanted checks (all when none is named), each with its own line, and answers their results. */
@@ -76,7 +85,7 @@ async function runProgram(check, report) {
   const env = { ...process.env, NO_COLOR: "1", PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   delete env.FORCE_COLOR;
   try {
-    await runQuietly(process.execPath, args, { cwd: ROOT, env, timeoutMs: CHECK_TIMEOUT_MS });
+    await runQuietly(process.execPath, args, { cwd: ROOT, env, timeoutMs: check.timeoutMs ?? CHECK_TIMEOUT_MS });
     return null;
   } catch (error) {
     return error;
