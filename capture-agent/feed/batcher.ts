@@ -52,16 +52,19 @@ export class Batcher {
     const rows = this.#rows;
     this.#rows = 0;
     this.#bytes = 0;
-    this.#ring.add(this.#writer.join().finish(), rows);
+    const bytes = this.#writer.join().finish();
+    // The writer keeps its buffer for the next batch, unless that is unusually large.
+    if (bytes.length > MAX_KEPT_BYTES) this.#writer = new BinaryWriter();
+    this.#ring.add(bytes, rows);
     this.#onBatch();
   }
 
   #begin(nowMs: number): void {
     this.#sinceMs = nowMs;
-    this.#writer = new BinaryWriter().fork();
-    this.#writer.tag(1, WireType.Varint).uint64(this.#ring.nextSequence);
+    this.#writer.fork().tag(1, WireType.Varint).uint64(this.#ring.nextSequence);
   }
 }
 
+const MAX_KEPT_BYTES = 4 * MAX_BATCH_BYTES;
 /** A row without its document, about. */
 const ROW_BYTES = 300;

@@ -14,9 +14,9 @@ export const DEFAULT_RING_LIMITS: RingLimits = { maxBytes: 256 << 20, maxSeconds
 /** A segment is this part of the whole: so much of it is empty at most. */
 const SEGMENTS = 8;
 const MIN_SEGMENT_BYTES = 1 << 20;
-/** Bytes gathered before they are written, and packets. */
-const WRITE_BYTES = 524_288;
-const WRITE_PACKETS = 65_536;
+/** Bytes gathered before they are written, and packets: less than the writer's first buffer, so that it seldom grows. */
+const WRITE_BYTES = 49_152;
+const WRITE_PACKETS = 8_192;
 /** After a failed write the disk is left alone for so long. */
 const RETRY_SECONDS = 10;
 /** Fragments whose flow became known after they were written, for each segment. */

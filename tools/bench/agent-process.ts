@@ -18,7 +18,7 @@ import { ROOT } from "../guards/tree.ts";
 
 const HOST = "127.0.0.1";
 /** The young generation holds what passes; left to itself it grows to a hundred megabytes. */
-const NODE_FLAGS = ["--max-semi-space-size=2"];
+const NODE_FLAGS = ["--max-semi-space-size=4"];
 const STREAM_WINDOW_BYTES = 1 << 20;
 const CONNECTION_WINDOW_BYTES = 2 << 20;
 /** Linux counts processor time in hundredths of a second. */
