@@ -9,7 +9,7 @@ import { TestAgent, type TestAgentOptions } from "./agents/testing/test-agent-se
 import { addressBytes } from "./files/fetched-packets.ts";
 import { AgentList, type NameSpan, NO_NAMES, presentation, type Session, saveSession, Workspace } from "./index.ts";
 import { readCaptures } from "./sources/index.ts";
-import { withFolder } from "./testing/captures.ts";
+import { INGEST_WORKER, withFolder } from "./testing/captures.ts";
 
 const NEVER = () => {
   throw new Error("a cluster needs no ingest worker");
@@ -21,9 +21,10 @@ interface Cluster {
   readonly agents: readonly TestAgent[];
   readonly data: string;
 }
-async function withCluster(
+async function withAgents(
   options: readonly TestAgentOptions[],
   use: (cluster: Cluster) => Promise<void>,
+  workerScript: URL | undefined,
 ): Promise<void> {
   await withFolder(async (data) => {
     const workspace = new Workspace(data, NEVER);
@@ -31,7 +32,13 @@ async function withCluster(
     const list = new AgentList();
     for (const agent of agents) list.add(agent.endpoint());
     try {
-      const session = await workspace.open({ kind: "cluster", name: "shop", cluster: "kind-shop", agents: list });
+      const session = await workspace.open({
+        kind: "cluster",
+        name: "shop",
+        cluster: "kind-shop",
+        agents: list,
+        workerScript,
+      });
       await use({ session, workspace, agents, data });
     } finally {
       await workspace.close();
@@ -50,11 +57,21 @@ function until(session: Session, isReached: (session: Session) => boolean): Prom
     look();
   });
 }
+function areConnected({ agents }: Session): boolean {
+  const states = agents?.states() ?? [];
+  return states.length > 0 && states.every(({ phase }) => phase === "connected");
+}
 function spanOf(ip: string, name: string, over: Partial<NameSpan["names"]> = {}): NameSpan {
   return { ip, fromNs: 0n, toNs: 2n ** 62n, names: { ...NO_NAMES, name, namespace: "shop", ...over } };
 }
 
-describe("a session of a cluster", () => {
+describe.each([
+  ["in the session's thread", undefined],
+  ["in a thread of their own", INGEST_WORKER],
+])("a session of a cluster, agents followed %s", (_name, workerScript) => {
+  const withCluster = (options: readonly TestAgentOptions[], use: (cluster: Cluster) => Promise<void>) =>
+    withAgents(options, use, workerScript);
+
   test("shows what agents send, live, with node and cluster", () =>
     withCluster([{ node: "node-a" }], async ({ session, agents: [a], workspace }) => {
       expect(session.tick()).toMatchObject({ sessionName: "shop", source: { kind: "cluster", phase: "live" } });
@@ -104,7 +121,13 @@ describe("a session of a cluster", () => {
     }));
 });
 
-describe("packets of a cluster", () => {
+describe.each([
+  ["in the session's thread", undefined],
+  ["in a thread of their own", INGEST_WORKER],
+])("packets of a cluster, agents followed %s", (_name, workerScript) => {
+  const withCluster = (options: readonly TestAgentOptions[], use: (cluster: Cluster) => Promise<void>) =>
+    withAgents(options, use, workerScript);
+
   const OFFSET_NS = 100_000_000_000n;
   const fromA = {
     node: "a",
@@ -186,7 +209,7 @@ describe("packets of a cluster", () => {
     }));
   test("garbage in place of a capture is said, the others' packets are there", () =>
     withCluster([fromA, { node: "b", packets: () => [{ pcapng: new Uint8Array(500).fill(7) }] }], async (cluster) => {
-      await until(cluster.session, (one) => one.agents?.states().every(({ phase }) => phase === "connected") ?? false);
+      await until(cluster.session, areConnected);
       const { told, notice } = await saved(cluster, { kind: "all" });
       expect(told).toEqual(["1000 a/eth0", "1002 a/eth0"]);
       expect(notice).toMatch(/^b: /);

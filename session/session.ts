@@ -80,9 +80,11 @@ export class Session {
   /** Follows capture agents, which come and go, until `cancelLoad`. */
   async tap(order: AgentsOrder): Promise<AgentsTap> {
     this.#setSource({ phase: "live" });
+    const events = this.#events(NO_AGENT);
     // Loaded only where it is needed: the libraries of the agents' protocol are large.
-    const { tapAgents } = await import("./agents/index.ts");
-    const tap = tapAgents(order, this.#events(NO_AGENT));
+    const { tapAgents, tapAgentsInWorker } = await import("./agents/index.ts");
+    const { workerScript } = order;
+    const tap = workerScript === undefined ? tapAgents(order, events) : tapAgentsInWorker(workerScript, order, events);
     this.#tap = tap;
     this.#follow(tap);
     return tap;

@@ -10,7 +10,7 @@ export interface AgentEndpoint {
   readonly nodeIp: string;
   /** `ip:port` of the agent's pod, or of the host it runs on. */
   readonly worker: string;
-  /** Opens a connection to the agent's port; each call a new one. */
+  /** Opens a connection to the agent's port; each call a new one. The signal ends the dialing, not the connection. */
   readonly dial: (signal: AbortSignal) => Promise<Duplex>;
   readonly credentials: Pick<SessionCredentials, "token" | "fingerprint256">;
 }

@@ -31,7 +31,10 @@ export interface Again<Origin> {
 
 export class RememberedSightings<Origin> {
   readonly #kindOf: PeerKind;
-  readonly #byKey = new Map<string, Remembered<Origin>[]>();
+  // Two generations: what was not forgotten with the older one is the newer. A map that loses its first entry again and
+  // again has to step over all that were lost.
+  #newer = new Map<string, Remembered<Origin>[]>();
+  #older = new Map<string, Remembered<Origin>[]>();
   #count = 0;
 
   constructor(kindOf: PeerKind) {
@@ -39,8 +42,7 @@ export class RememberedSightings<Origin> {
   }
   /** The exchange that one of these rows is of. */
   find(key: string, seen: readonly Sighting<Origin>[]): Remembered<Origin> | null {
-    const candidates = this.#byKey.get(key);
-    return candidates?.find((candidate) => seen.some(({ row }) => this.#isOf(row, candidate))) ?? null;
+    return this.#findIn(this.#newer.get(key), seen) ?? this.#findIn(this.#older.get(key), seen) ?? null;
   }
   remember(key: string, best: Sighting<Origin>, seen: readonly Sighting<Origin>[]): void {
     const { row } = best;
@@ -52,13 +54,16 @@ export class RememberedSightings<Origin> {
       places: [],
     };
     for (const one of seen) learn(remembered, one.row);
-    const alike = this.#byKey.get(key);
-    if (alike === undefined) this.#byKey.set(key, [remembered]);
+    const alike = this.#newer.get(key);
+    if (alike === undefined) this.#newer.set(key, [remembered]);
     else if (alike.push(remembered) > MAX_REMEMBERED_ALIKE) {
       alike.shift();
       return;
     }
-    if (++this.#count > MAX_REMEMBERED) this.#forgetOldest();
+    if (++this.#count < MAX_REMEMBERED / 2) return;
+    this.#older = this.#newer;
+    this.#newer = new Map();
+    this.#count = 0;
   }
   /** Sightings of an exchange that has left: they replace its row where that was not the last word. */
   again(known: Remembered<Origin>, seen: readonly Sighting<Origin>[]): Again<Origin> {
@@ -81,11 +86,11 @@ export class RememberedSightings<Origin> {
     const known = places.find((one) => one.place === place);
     return known === undefined ? isSameExchange(row, facts, this.#kindOf) : known.id === row.id;
   }
-  #forgetOldest(): void {
-    const [oldest] = this.#byKey;
-    if (oldest === undefined) return;
-    this.#byKey.delete(oldest[0]);
-    this.#count -= oldest[1].length;
+  #findIn(
+    candidates: readonly Remembered<Origin>[] | undefined,
+    seen: readonly Sighting<Origin>[],
+  ): Remembered<Origin> | undefined {
+    return candidates?.find((candidate) => seen.some(({ row }) => this.#isOf(row, candidate)));
   }
 }
 

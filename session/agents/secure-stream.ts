@@ -43,19 +43,28 @@ export async function openSecureStream(
   }
 }
 
+// The signal that a dial is given ends with the dial: many take it for the life of what they opened.
 async function dialed(
   dial: (signal: AbortSignal) => Promise<Duplex>,
   limit: AbortSignal,
   timeoutMs: number,
 ): Promise<Duplex> {
+  const dialing = new AbortController();
+  const stop = (): void => dialing.abort();
+  limit.addEventListener("abort", stop);
   try {
-    const stream = await Promise.race([dial(limit), aborted(limit, timeoutMs)]);
+    const opening = dial(dialing.signal);
+    // One that opens too late is for nobody.
+    opening.then((stream) => limit.aborted && stream.destroy()).catch(() => undefined);
+    const stream = await Promise.race([opening, aborted(limit, timeoutMs)]);
     stream.on("error", () => undefined);
     return stream;
   } catch (error) {
     if (error instanceof PeerFailure) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new PeerFailure("away", `the agent cannot be reached: ${sentenceOf(reason)}`);
+  } finally {
+    limit.removeEventListener("abort", stop);
   }
 }
 

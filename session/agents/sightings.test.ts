@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { rowOf, TCP } from "../store/testing/rows.ts";
-import { HOLD_MS, MAX_HELD, MAX_HELD_ALIKE, MAX_HOPS, MAX_REMEMBERED_ALIKE } from "./limits.ts";
+import { HOLD_MS, MAX_HELD, MAX_HELD_ALIKE, MAX_HOPS, MAX_REMEMBERED, MAX_REMEMBERED_ALIKE } from "./limits.ts";
 import type { PeerKind } from "./same-exchange.ts";
 import { type SightingCounts, Sightings } from "./sightings.ts";
 
@@ -189,6 +189,22 @@ describe("limits", () => {
     const { counts } = leave(rows, [lateOf(1), lateOf(0)]);
     expect(counts.late).toBe(1);
   });
+});
+
+test("the older half of what is remembered is forgotten at a time", () => {
+  const of = (node: string, i: number): EntryRow => seen(node, { connection: `c${i}` });
+  const left: string[] = [];
+  const sightings = new Sightings<string>(kindOf, ({ row }) => left.push(row.id));
+  const add = (row: EntryRow): void => {
+    sightings.add("", row, 0);
+    sightings.releaseAll();
+  };
+  for (let i = 0; i < MAX_REMEMBERED; i++) add(of("a", i));
+  left.length = 0;
+  add(of("b", MAX_REMEMBERED - 1));
+  expect(left).toEqual([]);
+  add(of("b", 0));
+  expect(left).toEqual(["b/1.pcap-0"]);
 });
 
 describe("properties", () => {

@@ -23,6 +23,8 @@ export interface AgentsOrder {
   readonly cluster: string;
   readonly agents: AgentSource;
   readonly timings?: AgentTimings | undefined;
+  /** The ingest's worker script: agents are followed in a thread of their own. Without it in this one. */
+  readonly workerScript?: URL | undefined;
 }
 
 /** What an agent captures and sends; what is left out is as the agent has it. */

@@ -1,15 +1,21 @@
 // The program of an ingest's worker thread. It loads the engine and no database.
 import { parentPort, workerData } from "node:worker_threads";
+import type { AgentsWorkerOrder } from "../agents/agents-messages.ts";
 import { transferablesOf } from "../store/row-batch.ts";
 import { IngestLink } from "./link.ts";
 import { runIngest } from "./run-ingest.ts";
 import type { WorkerOrder } from "./worker.ts";
 
-/** Runs the order that the thread was started with, and tells how it ended. */
+/** Runs the order that the thread was started with, and tells how it ended. Agents are followed by such a thread, too. */
 export async function runIngestWorker(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error("this program runs in a worker");
-  const { order, shared } = workerData as WorkerOrder;
+  const told = workerData as WorkerOrder | AgentsWorkerOrder;
+  if ("agents" in told) {
+    const { runAgentsWorker } = await import("../agents/run-agents-worker.ts");
+    return runAgentsWorker(told, port);
+  }
+  const { order, shared } = told;
   const link = new IngestLink(shared, (message) =>
     port.postMessage(message, message.kind === "rows" ? transferablesOf(message.batch) : []),
   );
