@@ -148,6 +148,20 @@ test("packets that are older than the order allows leave the ring, which is told
   expect((await search({})).last).toMatchObject({ isBeginningLost: true, totalBytes: 0n });
 });
 
+test("heads of packets come to whoever asks for them", async () => {
+  let bytes = 0;
+  const reading = (async () => {
+    for await (const { told } of connection.client.follow({ packetHeads: true })) {
+      if (told.case === "batch") bytes += told.value.packetHeads.length;
+      if (bytes > 0) break;
+    }
+  })();
+  await readUntil(() => true);
+  await capture({});
+  await reading;
+  expect(bytes).toBeGreaterThan(packetsOf(CAPTURE) * 16);
+});
+
 describe("packets", () => {
   test("of a flow, by its stream; of all; of a time", async () => {
     await capture({});

@@ -82,6 +82,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   #status: Status = create(StatusSchema);
   #order = 0n;
   #askedPackets = 0;
+  #headReaders = 0;
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -154,6 +155,10 @@ class CaptureAgent implements RunningAgent, AgentFace {
     return "";
   }
 
+  wantHeads(change: 1 | -1): void {
+    this.#headReaders += change;
+  }
+
   search(request: PacketsRequest): AsyncGenerator<FoundPiece> {
     const { streams, fromNs, toNs, maxBytes } = request;
     const flows = streams.length === 0 ? null : flowsOfStreams(streams, this.#prefix);
@@ -199,6 +204,8 @@ class CaptureAgent implements RunningAgent, AgentFace {
     const flow = this.#feed.packet(record);
     for (const number of this.#feed.earlier) this.#packets.assign(number, flow);
     this.#packets.packet(record, flow);
+    // The first thing that a busy agent does without.
+    if (this.#headReaders > 0 && this.#budget.level === "full") this.#batcher.addHead(record, performance.now());
   }
 
   #beat(): void {

@@ -3,7 +3,9 @@
 // reader is sent the same ones.
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { EntryRow } from "../../contract/index.ts";
+import type { PacketRecord } from "../../engine/index.ts";
 import type { BatchRing } from "./batch-ring.ts";
+import { PacketHeads } from "./packet-heads.ts";
 import { writeRow } from "./row-message.ts";
 
 export const MAX_BATCH_ROWS = 500;
@@ -15,6 +17,7 @@ export class Batcher {
   readonly #ring: BatchRing;
   readonly #node: string;
   readonly #onBatch: () => void;
+  readonly #heads = new PacketHeads();
   #writer = new BinaryWriter();
   #rows = 0;
   #bytes = 0;
@@ -28,11 +31,11 @@ export class Batcher {
   }
 
   get isEmpty(): boolean {
-    return this.#rows === 0;
+    return this.#rows === 0 && this.#heads.isEmpty;
   }
 
   add(row: EntryRow, nowMs: number): void {
-    if (this.#rows === 0) this.#begin(nowMs);
+    if (this.isEmpty) this.#begin(nowMs);
     this.#writer.tag(2, WireType.LengthDelimited).fork();
     writeRow(this.#writer, row, this.#node);
     this.#writer.join();
@@ -42,13 +45,21 @@ export class Batcher {
     if (this.#rows >= MAX_BATCH_ROWS || this.#bytes >= MAX_BATCH_BYTES) this.flush();
   }
 
+  /** Adds the head of a packet. */
+  addHead(record: PacketRecord, nowMs: number): void {
+    if (this.isEmpty) this.#begin(nowMs);
+    this.#heads.add(record);
+    if (this.#heads.isFull) this.flush();
+  }
+
   /** Closes a batch that has waited long enough. */
   look(nowMs: number): void {
-    if (this.#rows > 0 && nowMs - this.#sinceMs >= MAX_BATCH_WAIT_MS) this.flush();
+    if (!this.isEmpty && nowMs - this.#sinceMs >= MAX_BATCH_WAIT_MS) this.flush();
   }
 
   flush(): void {
-    if (this.#rows === 0) return;
+    if (this.isEmpty) return;
+    if (!this.#heads.isEmpty) this.#writer.tag(3, WireType.LengthDelimited).bytes(this.#heads.take());
     const rows = this.#rows;
     this.#rows = 0;
     this.#bytes = 0;

@@ -25,6 +25,8 @@ export interface AgentFace extends Telling {
   interfaces(): readonly string[];
   /** Answers what is wrong with the order; empty where it is taken. */
   order(order: CaptureOrder): Promise<string>;
+  /** Another reader that wants heads of packets, or one less. */
+  wantHeads(change: 1 | -1): void;
   /** Throws a `ConnectError` for a request that makes no sense. */
   search(request: PacketsRequest): AsyncGenerator<FoundPiece>;
 }
@@ -43,13 +45,15 @@ export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
         firstSequence: BigInt(face.batches.firstSequence),
         nextSequence: BigInt(face.batches.nextSequence),
       }),
-    async *follow({ run, fromSequence }, { signal }) {
+    async *follow({ run, fromSequence, packetHeads }, { signal }) {
       if (run === face.run && fromSequence > BigInt(face.batches.nextSequence))
         throw new ConnectError("these batches do not exist yet", Code.OutOfRange);
       followers.take();
+      if (packetHeads) face.wantHeads(1);
       try {
         yield* follow(face, { run, sequence: Number(fromSequence) }, signal);
       } finally {
+        if (packetHeads) face.wantHeads(-1);
         followers.leave();
       }
     },

@@ -33,6 +33,7 @@ class FakeFace implements AgentFace {
   readonly batches: BatchRing;
   orders = 0;
   searches = 0;
+  heads = 0;
   #second = 1;
   constructor(maxBytes: number) {
     this.batches = new BatchRing(maxBytes);
@@ -42,6 +43,9 @@ class FakeFace implements AgentFace {
   }
   lastStatus() {
     return { second: this.#second, status: create(StatusSchema, { packets: BigInt(this.#second) }) };
+  }
+  wantHeads(change: 1 | -1): void {
+    this.heads += change;
   }
   order(): Promise<string> {
     this.orders++;
@@ -273,6 +277,17 @@ describe("a reader", () => {
     }
     expect(told).toEqual(["1"]);
   });
+});
+
+test("heads of packets are made while somebody wants them", async () => {
+  const { face, connection } = await serve();
+  await connection.client.follow({})[Symbol.asyncIterator]().next();
+  expect(face.heads).toBe(0);
+  const told = connection.client.follow({ packetHeads: true })[Symbol.asyncIterator]();
+  await told.next();
+  expect(face.heads).toBe(1);
+  connection.close();
+  await until("nobody wants them", () => face.heads === 0);
 });
 
 test("searches end with their reader, and few run at once", async () => {

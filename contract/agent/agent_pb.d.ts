@@ -155,7 +155,9 @@ export declare type Batch = Message<"thresher.agent.v1.Batch"> & {
   rows: Row[];
 
   /**
-   * Packet heads since the last batch, packed; empty unless asked for.
+   * Packet heads since the last batch; empty unless a reader asks for them, or while the level is not full. One behind
+   * the other, little-endian: seconds u32, nanoseconds u32, length on the wire u32, link type u16, length of the head
+   * u16, then the head: all headers up to the transport's, without payload.
    *
    * @generated from field: bytes packet_heads = 3;
    */

@@ -146,4 +146,4 @@ export const PacketsPieceSchema = /*@__PURE__*/
 export const Agent = /*@__PURE__*/
   serviceDesc(file_agent, 0);
 
-// agent.proto sha256 bbb6f29aac0823a93512f87e02c3f6b7ebc81890261b2f9188f523df3877692b
+// agent.proto sha256 c9c613418f5d2d8a591cd358403b23790ab91b78606278e70a97191a08480d23
