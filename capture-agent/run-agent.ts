@@ -19,12 +19,14 @@ export interface RunAgentOptions {
   readonly credentials: Credentials;
   /** The capture program, where it is not found by its name. */
   readonly tcpdump?: string;
+  /** Where its ring of packets lies while it runs; the system's folder for temporary files unless given. */
+  readonly folder?: string;
 }
 
 /** Runs until `stop` is called. Capture begins at once; `status.failure` says why it does not. */
 export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> {
   const { node, interfaceName, packetFilter, listen, credentials, tcpdump } = options;
-  const ringFolder = await mkdtemp(join(tmpdir(), "thresher-ring-"));
+  const ringFolder = await mkdtemp(join(options.folder ?? tmpdir(), "thresher-ring-"));
   const removeRing = (): Promise<void> => rm(ringFolder, { recursive: true, force: true });
   try {
     const runner = new ChildRunner(interfaceName, tcpdump);
