@@ -19,6 +19,8 @@ const MAX_REFUSAL_BYTES = 64 * 1024;
 /** Attempts of a request that the server has no time for (429, 503) or whose kept connection was closed. */
 const MAX_ATTEMPTS = 4;
 const MAX_RETRY_AFTER_MS = 10_000;
+/** Largest message of a WebSocket, in bytes; nodes send some tens of thousands. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const KEEP_ALIVE_MS = 15_000;
 /** Channels of port-forward and exec. Source: k8s.io/apimachinery/pkg/util/httpstream/wsstream. */
 const SOCKET_PROTOCOLS = ["v4.channel.k8s.io"];
@@ -241,6 +243,7 @@ function openSocket(url: string, options: RequestOptions, signal: AbortSignal | 
       headers: { ...asHeaders(options.headers) },
       handshakeTimeout: REQUEST_TIMEOUT_MS,
       perMessageDeflate: false,
+      maxPayload: MAX_MESSAGE_BYTES,
     });
     const cancel = () => socket.terminate();
     signal?.addEventListener("abort", cancel, { once: true });

@@ -1,10 +1,10 @@
 // One kind of object, listed and then watched: what is there now, and each change of it. A watch that ends goes on
 // where it was; where the server forgot that place, the list is made again and compared. Several may share one.
 // Source: "Efficient detection of changes", Kubernetes API concepts.
-import { createInterface } from "node:readline";
 import { z } from "zod";
 import { KubeFailure, messageOf } from "./failure.ts";
 import type { KubeClient } from "./kube-client.ts";
+import { linesOf } from "./lines.ts";
 import { type ListOrder, listObjects, MAX_OBJECTS } from "./list.ts";
 import type { Kept } from "./objects.ts";
 import { passes, waitMs } from "./retry.ts";
@@ -134,7 +134,7 @@ class Watching<T extends Kept> implements ObjectWatch<T> {
     response.socket.setTimeout(MAX_SILENCE_MS);
     response.socket.setKeepAlive(true, 15_000);
     try {
-      for await (const line of createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY })) {
+      for await (const line of linesOf(response)) {
         if (line === "") continue;
         onEvent();
         this.#take(eventSchema.parse(JSON.parse(line)));

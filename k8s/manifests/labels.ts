@@ -28,7 +28,7 @@ export interface SessionUser {
   readonly name: string;
   readonly label: string;
 }
-export function sessionUser(name: string, loggedIn: string = userInfo().username): SessionUser {
+export function sessionUser(name: string, loggedIn: string = localUser()): SessionUser {
   const readable = name
     .replace(/^.*:/, "")
     .replace(/[^A-Za-z0-9]+/g, "-")
@@ -36,6 +36,14 @@ export function sessionUser(name: string, loggedIn: string = userInfo().username
     .slice(0, 30);
   const hash = shortHash(`${name}\n${loggedIn}`);
   return { name, label: readable === "" ? hash : `${readable.replace(/-+$/, "")}-${hash}` };
+}
+/** A user id without a name (as in some containers) is no failure. */
+function localUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
 }
 
 export function sessionLabels(session: string, user: SessionUser): Readonly<Record<string, string>> {

@@ -8,7 +8,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { type KubeClient, openCluster } from "../api/kube-client.ts";
 import { isStatus } from "../api/failure.ts";
 import type { KubeconfigSource } from "../kubeconfig/kubeconfig-files.ts";
@@ -95,12 +95,12 @@ export interface ClusterTest extends TestCluster {
 /** A group of tests on the cluster, with a namespace of their own; skipped where there is no cluster. */
 export async function describeCluster(name: string, body: (context: ClusterTest) => void): Promise<void> {
   const cluster = await testCluster();
-  if (cluster === null) {
-    describe.skip(name, () => undefined);
-    return;
-  }
   const namespace = `thresher-test-${Math.random().toString(36).slice(2, 8)}`;
-  describe(name, () => {
+  describe.skipIf(cluster === null)(name, () => {
+    if (cluster === null) {
+      test("needs a cluster", () => undefined);
+      return;
+    }
     beforeAll(() => makeNamespace(cluster.admin, namespace));
     afterAll(() => removeNamespace(cluster.admin, namespace));
     body({ ...cluster, namespace });

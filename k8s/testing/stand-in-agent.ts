@@ -2,7 +2,7 @@
 // `capture` writes tcpdump's output into a FIFO; `agent` counts its bytes, and tells on its port what it is and holds.
 import type { TapMaterial } from "../types.ts";
 
-const CAPTURE = `cd "$THRESHER_PIPE" && rm -f pcap && mkfifo -m 666 pcap && exec tcpdump -i any -n -U -w - > pcap`;
+const CAPTURE = `cd "$1" && rm -f pcap && mkfifo -m 666 pcap && exec tcpdump -i any -n -U -w - > pcap`;
 
 const AGENT = `
 import fs from "node:fs";
