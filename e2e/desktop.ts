@@ -2,7 +2,7 @@
 import { _electron } from "@playwright/test";
 import { findElectron } from "../cli/open/electron.ts";
 import { AppWindow } from "./app-window.ts";
-import { ROOT } from "./server.ts";
+import { kubeconfigPath, ROOT } from "./server.ts";
 
 export interface Desktop {
   readonly window: AppWindow;
@@ -17,7 +17,7 @@ export async function openDesktop(files: readonly string[], home: string): Promi
   const app = await _electron.launch({
     executablePath: program,
     args: [...sandbox, ROOT, ...files],
-    env: { ...definedOf(env), THRESHER_HOME: home },
+    env: { ...definedOf(env), THRESHER_HOME: home, KUBECONFIG: kubeconfigPath(home) },
   });
   const window = new AppWindow(await app.firstWindow(), null);
   return { window, end: () => app.close() };

@@ -27,10 +27,15 @@ export interface Server {
   readonly end: () => Promise<void>;
 }
 
+/** The kubeconfig of a program under test: never the user's own. There is none unless a test writes it. */
+export function kubeconfigPath(home: string): string {
+  return join(home, "kubeconfig");
+}
+
 /** The environment of a terminal without a display, where addresses are printed instead of opened. */
 function terminalEnvironment(home: string): NodeJS.ProcessEnv {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
-  return { ...rest, THRESHER_HOME: home, NO_COLOR: "1" };
+  return { ...rest, THRESHER_HOME: home, KUBECONFIG: kubeconfigPath(home), NO_COLOR: "1" };
 }
 
 /** A command line for the program, with words before it. */

@@ -3,6 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 
 export class StartPart {
   readonly title: Locator;
+  readonly cluster: Locator;
   readonly openFile: Locator;
   readonly capture: Locator;
   readonly demo: Locator;
@@ -10,6 +11,7 @@ export class StartPart {
 
   constructor(page: Page) {
     this.title = page.getByRole("heading", { name: "What do you want to look at?" });
+    this.cluster = page.getByRole("button", { name: /^Tap a cluster/ });
     this.openFile = page.getByRole("button", { name: /^Open a capture file/ });
     this.capture = page.getByRole("button", { name: /^Capture from an interface/ });
     this.demo = page.getByRole("button", { name: /^Play the demo/ });

@@ -5,6 +5,7 @@ import { DEMO_CAPTURE, DEMO_ENTRIES } from "./captures.ts";
 import { startServer } from "./server.ts";
 
 test("a first start shows three ways in and says what recent sessions will be", async ({ app }) => {
+  await expect(app.start.cluster).toBeVisible();
   await expect(app.start.openFile).toBeVisible();
   await expect(app.start.capture).toBeVisible();
   await expect(app.start.demo).toBeVisible();
@@ -12,6 +13,10 @@ test("a first start shows three ways in and says what recent sessions will be", 
 });
 
 test("each way in works by keyboard alone", async ({ app }) => {
+  await app.start.cluster.focus();
+  await app.press("Enter");
+  await expect(app.page.getByRole("heading", { name: "No cluster to tap" })).toBeVisible();
+  await app.press("Control+1");
   const chooser = app.page.waitForEvent("filechooser");
   await app.start.openFile.focus();
   await app.press("Enter");

@@ -50,7 +50,7 @@ export function TapPanel(props: TapPanelProps): ReactElement {
             </details>
           </>
         ) : null}
-        {state.nodes.length === 0 ? null : <AgentTable nodes={state.nodes} />}
+        {!isRunning || state.nodes.length === 0 ? null : <AgentTable nodes={state.nodes} />}
         {isRunning && state.leaseFailure === "" ? (
           <p className="TapPanel-lease">{leaseWords(state, nowMs).text}</p>
         ) : null}

@@ -37,10 +37,10 @@ export const clockText = (offsetMs: number | null): string => {
   return size < 1000 ? `${sign}${Math.round(size)} ms` : `${sign}${(size / 1000).toFixed(1)} s`;
 };
 
-/** `now`, `12 s ago`; nothing before the first contact. */
+/** `now`, `12 s ago`; nothing where it is not known. */
 export const contactText = (silentMs: number | null): string => {
   if (silentMs === null) {
-    return "none yet";
+    return "–";
   }
   if (silentMs < 3000) {
     return "now";

@@ -181,9 +181,7 @@ describe("panel of a tap", () => {
 
   test("an agent that does not speak shows no measures, but why and what to do", () => {
     const stuck = testNode({ phase: "stuck", reason: "exceeded quota", nextStep: "free quota", silentMs: null });
-    expect(wordsOf(panel({ nodes: [stuck] }))).toMatch(
-      /node-a stuck – – 0 – – – – none yet Exceeded quota\. Free quota\./,
-    );
+    expect(wordsOf(panel({ nodes: [stuck] }))).toMatch(/node-a stuck – – 0 – – – – – Exceeded quota\. Free quota\./);
   });
 
   test("names that cannot be shown are said", () => {

@@ -30,6 +30,7 @@ describe("nodes", () => {
 
   test("one that runs is told by its connection, and by why that is not there", () => {
     check(UP, "live", "connected");
+    check({ ...UP, linkReason: "tcpdump ended" }, "warn", "faulty", "tcpdump ended");
     check({ phase: "running", link: "connecting" }, "waiting", "connecting");
     check({ phase: "running", link: "reconnecting", linkReason: "cut" }, "warn", "reconnecting", "cut");
     check(
@@ -118,6 +119,11 @@ describe("alerts", () => {
     check({ nodes: [a, stuck] }, [["bad", /^The agent on b is stuck: ImagePullBackOff Name another image\.$/]]);
   });
 
+  test("an agent that speaks but cannot capture", () => {
+    const faulty = testNode({ ...UP, linkReason: "tcpdump has no permission" });
+    check({ nodes: [faulty] }, [["bad", /^The agent on node-a reports a fault: tcpdump has no permission/]]);
+  });
+
   test("several of a kind are one alert; the gravest kind stands first", () => {
     const cut = (node: string) => testNode({ node, phase: "running", link: "reconnecting", linkReason: "reset" });
     check({ nodes: [cut("b"), cut("c"), testNode({ node: "d", phase: "lost" })], leaseFailure: "forbidden" }, [
@@ -153,6 +159,6 @@ describe("cells of the agents", () => {
 
   test("clocks with their sign, contacts with their age", () => {
     expect([null, 0.4, 12.4, -1412].map(clockText)).toEqual(["–", "same", "+12 ms", "−1.4 s"]);
-    expect([null, 200, 14_200, 600_000].map(contactText)).toEqual(["none yet", "now", "14 s ago", "10 min ago"]);
+    expect([null, 200, 14_200, 600_000].map(contactText)).toEqual(["–", "now", "14 s ago", "10 min ago"]);
   });
 });

@@ -31,9 +31,15 @@ const PHASE_WORDS: Readonly<Record<Exclude<ClusterNode["phase"], "running">, rea
     removed: ["gone", "removed"],
   };
 
+const FAULTY_WORDS = ["warn", "faulty"] as const;
+
+/** Speaks with this session, and says that something is wrong at its end. */
+const isFaulty = ({ phase, link, linkReason }: ClusterNode): boolean =>
+  phase === "running" && link === "connected" && linkReason !== "";
+
 export const nodeWords = (node: ClusterNode): NodeWords => {
   const { phase, link, reason, linkReason, nextStep } = node;
-  const [mood, text] = phase === "running" ? LINK_WORDS[link] : PHASE_WORDS[phase];
+  const [mood, text] = phase !== "running" ? PHASE_WORDS[phase] : isFaulty(node) ? FAULTY_WORDS : LINK_WORDS[link];
   return { mood, text, reason: phase === "running" && linkReason !== "" ? linkReason : reason, nextStep };
 };
 
@@ -152,6 +158,7 @@ export const alertsOf = (state: ClusterState): readonly TapAlert[] => {
   const having = (test: (node: ClusterNode) => boolean): readonly ClusterNode[] => state.nodes.filter(test);
   const stuck = having(({ phase }) => phase === "stuck");
   const refused = having(({ phase, link }) => phase === "running" && link === "failed");
+  const faulty = having(isFaulty);
   const lost = having(({ phase }) => phase === "lost");
   const cut = having(({ phase, link }) => phase === "running" && link === "reconnecting");
   const lease: TapAlert | null =
@@ -161,6 +168,7 @@ export const alertsOf = (state: ClusterState): readonly TapAlert[] => {
   return [
     nodesAlert(stuck, "bad", verb(stuck, "is stuck", "are stuck"), "Look at the cluster's events."),
     nodesAlert(refused, "bad", verb(refused, "is refused", "are refused"), "It is tried again by itself."),
+    nodesAlert(faulty, "bad", verb(faulty, "reports a fault", "report a fault"), "Look at the log of its pod."),
     lease,
     nodesAlert(lost, "warn", verb(lost, "is lost", "are lost"), "It is made again by itself."),
     nodesAlert(

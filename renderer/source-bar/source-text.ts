@@ -40,7 +40,8 @@ export const sourceWords = (source: SourceState, isListPaused: boolean): SourceW
     case "ended":
       return { mood: "done", text: source.kind === "interfaces" || source.kind === "cluster" ? "stopped" : "loaded" };
     case "cancelled":
-      return { mood: "bad", text: "loading cancelled" };
+      // A tap that was stopped has all that it was to have.
+      return source.kind === "cluster" ? { mood: "done", text: "stopped" } : { mood: "bad", text: "loading cancelled" };
     case "failed":
       return { mood: "bad", text: "stopped early" };
   }
