@@ -46,6 +46,7 @@ describe("a new connection", () => {
     cursor.skip(9n);
     cursor.skip(3n);
     expect(cursor.from("r")).toEqual({ run: "r", fromSequence: 9n });
-    expect(told(cursor.take(9n))).toBe("new");
+    expect(told(cursor.take(10n))).toBe("new");
+    expect(told(cursor.take(12n))).toBe("missing 1");
   });
 });

@@ -9,8 +9,9 @@ export type BatchArrival =
 
 export class BatchCursor {
   #run = "";
-  // The number that must come next; null where any may.
+  // The number that must come next; null where any may. After a gap that was told, a later one may as well.
   #next: bigint | null = null;
+  #isAfterGap = false;
 
   /** What to ask for on a connection to this run of the agent. */
   from(run: string): { readonly run: string; readonly fromSequence: bigint } {
@@ -27,13 +28,14 @@ export class BatchCursor {
   /** The agent says that batches before `toSequence` are gone. */
   skip(toSequence: bigint): void {
     if (this.#next === null || toSequence > this.#next) this.#next = toSequence;
+    this.#isAfterGap = true;
   }
   take(sequence: bigint): BatchArrival {
     const expected = this.#next;
     if (expected !== null && sequence < expected) return { kind: "repeated" };
     this.#next = sequence + 1n;
-    return expected === null || sequence === expected
-      ? { kind: "new" }
-      : { kind: "missing", batches: sequence - expected };
+    const mayLack = this.#isAfterGap || expected === null;
+    this.#isAfterGap = false;
+    return mayLack || sequence === expected ? { kind: "new" } : { kind: "missing", batches: sequence - expected };
   }
 }

@@ -11,7 +11,11 @@ const protocolError = Object.assign(new Error("Protocol error"), { code: "ERR_HT
 test.each<[unknown, string]>([
   [new PeerFailure("away", "gone"), "away: gone"],
   [new ConnectError("x", Code.Unauthenticated), "refused: the agent does not accept this session's token"],
-  [new ConnectError("x", Code.ResourceExhausted), "refused: the agent sent a message of more than 16 MiB"],
+  [
+    new ConnectError("message size 9 is larger than configured readMaxBytes 8", Code.ResourceExhausted),
+    "refused: the agent sent a message of more than 16 MiB",
+  ],
+  [new ConnectError("serves 4 readers\n", Code.ResourceExhausted), "away: the agent is busy: serves 4 readers"],
   [
     new ConnectError("x", Code.Unimplemented),
     "refused: the agent is of another version: it does not know what it is asked",

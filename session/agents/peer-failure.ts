@@ -20,7 +20,6 @@ export class PeerFailure extends Error {
 const REFUSALS: ReadonlyMap<Code, string> = new Map([
   [Code.Unauthenticated, "the agent does not accept this session's token"],
   [Code.PermissionDenied, "the agent does not accept this session's token"],
-  [Code.ResourceExhausted, `the agent sent a message of more than ${MAX_MESSAGE_BYTES >> 20} MiB`],
   [Code.Unimplemented, "the agent is of another version: it does not know what it is asked"],
   [Code.InvalidArgument, "what the agent sends cannot be understood"],
   [Code.Internal, "what the agent sends cannot be understood"],
@@ -36,10 +35,18 @@ export function peerFailureOf(error: unknown): PeerFailure {
   if (error instanceof ConnectError && error.cause instanceof PeerFailure) return error.cause;
   if (isProtocolError(error) || (error instanceof ConnectError && isProtocolError(error.cause)))
     return new PeerFailure("refused", "what answers there does not speak HTTP/2: it is not a capture agent");
+  if (error instanceof ConnectError && error.code === Code.ResourceExhausted) return exhausted(error);
   const refusal = error instanceof ConnectError ? REFUSALS.get(error.code) : undefined;
   if (refusal !== undefined) return new PeerFailure("refused", refusal);
   const isLate = error instanceof ConnectError && error.code === Code.DeadlineExceeded;
   return new PeerFailure("away", isLate ? "the agent does not answer" : "the connection to the agent broke");
+}
+
+// The library says of a message that is too large which of its options it goes against; all else is the agent's word.
+function exhausted({ rawMessage }: ConnectError): PeerFailure {
+  return rawMessage.includes("readMaxBytes")
+    ? new PeerFailure("refused", `the agent sent a message of more than ${MAX_MESSAGE_BYTES >> 20} MiB`)
+    : new PeerFailure("away", `the agent is busy: ${sentenceOf(rawMessage)}`);
 }
 
 /** Somebody else's text as one line that is safe to show. */
