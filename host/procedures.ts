@@ -24,9 +24,19 @@ export const procedures = implement(contract)
     try {
       return await next();
     } catch (error) {
+      if (isOurs(error)) process.stderr.write(`thresher: ${String(error.stack)}\n`);
       throw toTransportError(error);
     }
   });
+
+/** A failure that nobody foresaw: the window is told nothing of it, so whoever started the program is. */
+function isOurs(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    error.name !== "AbortError" &&
+    !(error instanceof ContractError || error instanceof ORPCError)
+  );
+}
 
 /** A contract error as the transports carry it; anything else stays what it is, and reaches the window without its text. */
 export function toTransportError(error: unknown): unknown {

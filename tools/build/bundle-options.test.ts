@@ -1,4 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type OutputChunk, rolldown } from "rolldown";
 import { beforeAll, expect, test } from "vitest";
 import { inputOptions, outputOptions } from "./bundle-options.ts";
@@ -81,10 +84,10 @@ test("to read a capture a start loads five files", () => {
   ]);
 });
 
-test("a filter brings its language, serving its sockets, the session process its store", () => {
+test("a filter brings its language, serving its sockets, the session process its store and the way to a cluster", () => {
   check("cli/filter/compile.ts", ["re2js"]);
   check("cli/serve/run-serve.ts", ["/ws/"]);
-  check("host/run-session-process.ts", ["zod", "@orpc/", "@duckdb/", "re2js"]);
+  check("host/run-session-process.ts", ["zod", "@orpc/", "@duckdb/", "re2js", "/ws/"]);
 });
 
 test("the desktop shell brings a client, and no store", () => {
@@ -95,4 +98,29 @@ test("a sandboxed preload is one file that needs Electron alone", () => {
   const preload = chunks.get("electron/preload.cjs");
   expect([preload?.imports, preload?.dynamicImports]).toEqual([["electron"], []]);
   expect(preload?.code).not.toMatch(/\bimport\b\s*[({"']/);
+});
+
+test("a package that requires a module of Node gets the module itself, be it a class", async () => {
+  const source = 'const Base = require("node:events"); module.exports = class extends Base {};';
+  const virtual = {
+    name: "virtual",
+    resolveId: (id: string) => (id.startsWith("virtual:") ? id : null),
+    load: (id: string) => {
+      if (id === "virtual:package.cjs") return { code: source, moduleType: "js" as const };
+      return id === "virtual:entry.js" ? 'import C from "virtual:package.cjs"; export const made = new C();' : null;
+    },
+  };
+  const [bundle] = NODE_BUNDLES;
+  if (bundle === undefined) throw new Error("there is no bundle");
+  const options = inputOptions({ ...bundle, input: { main: "main" } }, ROOT);
+  const plugins = [virtual, options.plugins];
+  const bundler = await rolldown({ ...options, input: { main: "virtual:entry.js" }, plugins });
+  const { output } = await bundler.generate({ format: "esm", codeSplitting: false });
+  await bundler.close();
+  const folder = mkdtempSync(join(tmpdir(), "thresher-bundle-"));
+  const path = join(folder, "main.mjs");
+  writeFileSync(path, output[0].code);
+  const { made }: { readonly made: { readonly on: unknown } } = await import(pathToFileURL(path).href);
+  rmSync(folder, { recursive: true });
+  expect(made.on).toBeTypeOf("function");
 });

@@ -35,7 +35,9 @@ const lazyBuiltins: Plugin = {
   resolveId: {
     // The bundler's own runtime takes `createRequire` before any of our chunks is evaluated.
     filter: { id: /^node:(?!module$)/ },
-    handler: (source) => ({ id: `${BUILTIN}${source}`, moduleSideEffects: false }),
+    // `require` answers the module itself, which may be a class (node:events): that cannot be made of its exports.
+    handler: (source, _importer, { kind }) =>
+      kind === "require-call" ? null : { id: `${BUILTIN}${source}`, moduleSideEffects: false },
   },
   load: {
     filter: { id: /^\0builtin:/ },
