@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { deploy, plan, type TapOrder } from "../../k8s/index.ts";
 import { makePod } from "../../k8s/testing/cluster-objects.ts";
-import { type ClusterTest, describeCluster } from "../../k8s/testing/cluster.ts";
+import { type ClusterTest, describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { type LimitedUser, limitedUser } from "../../k8s/testing/limited-user.ts";
 import { createSessionCredentials } from "../../session/index.ts";
 import { runAtTerminal } from "../testing/at-terminal.ts";

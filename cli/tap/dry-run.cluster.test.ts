@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Plan } from "../../k8s/index.ts";
 import { listEverything, makePod } from "../../k8s/testing/cluster-objects.ts";
-import { describeCluster } from "../../k8s/testing/cluster.ts";
+import { describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { limitedUser } from "../../k8s/testing/limited-user.ts";
 import { runProgram } from "../testing/run-program.ts";
 

@@ -2,7 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import type { ClusterOrder, EntryDetail, ListRow } from "../../contract/index.ts";
-import { until, describeCluster } from "../../k8s/testing/cluster.ts";
+import { until } from "../../k8s/testing/cluster.ts";
+import { describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { listEverything } from "../../k8s/testing/cluster-objects.ts";
 import { withFolder } from "../../session/testing/captures.ts";
 import { createApi } from "../index.ts";

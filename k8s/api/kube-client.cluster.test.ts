@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { describeCluster } from "../testing/cluster.ts";
+import { describeCluster } from "../testing/describe-cluster.ts";
 import { makePod } from "../testing/cluster-objects.ts";
 import { openCluster } from "./kube-client.ts";
 import { listObjects, resourcePath } from "./list.ts";

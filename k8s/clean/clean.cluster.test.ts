@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { deploy } from "../deploy/tap.ts";
 import { sessionUser } from "../manifests/labels.ts";
 import { plan } from "../plan/plan.ts";
-import { describeCluster } from "../testing/cluster.ts";
+import { describeCluster } from "../testing/describe-cluster.ts";
 import { listEverything, makePod } from "../testing/cluster-objects.ts";
 import { limitedUser } from "../testing/limited-user.ts";
 import { standIn } from "../testing/stand-in-agent.ts";

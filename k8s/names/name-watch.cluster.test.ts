@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { describeCluster, until } from "../testing/cluster.ts";
+import { until } from "../testing/cluster.ts";
+import { describeCluster } from "../testing/describe-cluster.ts";
 import { deletePod, makePod } from "../testing/cluster-objects.ts";
 import { limitedUser } from "../testing/limited-user.ts";
 import type { ClusterNameSpan, NameWatch } from "../types.ts";

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Plan, TapOrder } from "../types.ts";
-import { describeCluster, dropNamespace, makeNamespace } from "../testing/cluster.ts";
+import { dropNamespace, makeNamespace } from "../testing/cluster.ts";
+import { describeCluster } from "../testing/describe-cluster.ts";
 import { listEverything, makePod } from "../testing/cluster-objects.ts";
 import { applyRoles, limitedUser } from "../testing/limited-user.ts";
 import { neededPermissions } from "./permissions.ts";

@@ -1,6 +1,6 @@
 // The Kubernetes cluster that tests run against: a real one, never the user's own. It is the one that
 // THRESHER_TEST_KUBECONFIG names, else the small one that the shared folder beside the repository brings up; without
-// either, cluster tests are skipped with a message. Each test file has a namespace of its own, removed after it.
+// either, cluster tests are skipped with a message.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
@@ -8,7 +8,6 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, test } from "vitest";
 import { type KubeClient, openCluster } from "../api/kube-client.ts";
 import { isStatus } from "../api/failure.ts";
 import type { KubeconfigSource } from "../kubeconfig/kubeconfig-files.ts";
@@ -31,6 +30,11 @@ export interface TestCluster {
 }
 
 let found: Promise<TestCluster | null> | undefined;
+
+/** A name that no other run has. */
+export function drawNamespace(): string {
+  return `thresher-test-${Math.random().toString(36).slice(2, 8)}`;
+}
 
 /** Finds the cluster, starting it where need be, and puts the images on its nodes. Null, and a message, without one. */
 export function testCluster(): Promise<TestCluster | null> {
@@ -85,26 +89,6 @@ async function imagesOnEveryNode(): Promise<ReadonlySet<string>> {
   );
   const [first = new Set<string>(), ...others] = lists;
   return new Set([...first].filter((image) => others.every((list) => list.has(image))));
-}
-
-export interface ClusterTest extends TestCluster {
-  /** The namespace of this file. */
-  readonly namespace: string;
-}
-
-/** A group of tests on the cluster, with a namespace of their own; skipped where there is no cluster. */
-export async function describeCluster(name: string, body: (context: ClusterTest) => void): Promise<void> {
-  const cluster = await testCluster();
-  const namespace = `thresher-test-${Math.random().toString(36).slice(2, 8)}`;
-  describe.skipIf(cluster === null)(name, () => {
-    if (cluster === null) {
-      test("needs a cluster", () => undefined);
-      return;
-    }
-    beforeAll(() => makeNamespace(cluster.admin, namespace));
-    afterAll(() => removeNamespace(cluster.admin, namespace));
-    body({ ...cluster, namespace });
-  });
 }
 
 export async function makeNamespace(admin: KubeClient, name: string, labels: object = {}): Promise<void> {
