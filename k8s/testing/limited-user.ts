@@ -8,7 +8,8 @@ import type { KubeconfigSource } from "../kubeconfig/kubeconfig-files.ts";
 import { checkPermissions } from "../plan/permissions.ts";
 import { roleObjects } from "../plan/roles.ts";
 import type { KubeObject, Permission } from "../types.ts";
-import { type ClusterTest, until } from "./describe-cluster.ts";
+import { until } from "./cluster.ts";
+import type { ClusterTest } from "./describe-cluster.ts";
 
 export interface LimitedUser extends AsyncDisposable {
   readonly name: string;

@@ -25,7 +25,8 @@ function compared(a: readonly Key[], b: readonly Key[], sign: number): number {
     if (x === y) continue;
     if (x === null || y === null) return x === null ? 1 : -1;
     // Texts compare as the database compares them: by their bytes.
-    const isLess = typeof x === "string" ? Buffer.compare(Buffer.from(x), Buffer.from(String(y))) < 0 : x < y;
+    const isText = typeof x === "string" || typeof y === "string";
+    const isLess = isText ? Buffer.compare(Buffer.from(String(x)), Buffer.from(String(y))) < 0 : x < y;
     return isLess ? -sign : sign;
   }
   return 0;
