@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from "node:os";
 import { type ListenAddress, parseAddress, runAgent, type RunningAgent } from "../../capture-agent/index.ts";
 import { createSessionCredentials } from "../../codecs/session-certificate.ts";
 import { CommandFailed, UsageError } from "../command/failures.ts";
-import { untilInterrupted } from "../terminal/interrupts.ts";
+import { interruptSignal, workUntil } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { visibleText } from "../read/visible-text.ts";
 import { formatAgentSecret, SECRET_VARIABLE } from "./agent-secret.ts";
@@ -24,13 +24,14 @@ export async function runAgentByHand(values: AgentValues, terminal: Terminal): P
   const listen = values.listen === undefined ? EVERYWHERE : parseListen(values.listen);
   const credentials = createSessionCredentials(Date.now());
   const node = hostname();
+  const signal = interruptSignal();
   const agent = await runAgent({ node, interfaceName, packetFilter, listen, credentials });
   try {
     terminal.error(`capturing on ${interfaceName} of ${node}; Ctrl+C ends. From elsewhere it is reached with:`);
     const address = formatAddress(reachableHost(listen.host), agent.port);
     terminal.out.write(`${SECRET_VARIABLE}=${formatAgentSecret(credentials)} thresher tap --agent ${address}\n`);
     terminal.out.flush();
-    await watch(agent, terminal);
+    await watch(agent, signal, terminal);
     return 0;
   } finally {
     await agent.stop();
@@ -47,10 +48,10 @@ function parseListen(text: string): ListenAddress {
 }
 
 /** Rejects where capturing does not even begin: nobody should look for entries that cannot come. */
-async function watch(agent: RunningAgent, terminal: Terminal): Promise<void> {
+async function watch(agent: RunningAgent, signal: AbortSignal, terminal: Terminal): Promise<void> {
   let told = "";
   let hasWorked = false;
-  await untilInterrupted((fail) => {
+  await workUntil(signal, (_end, fail) => {
     const look = setInterval(() => {
       const { failure, packets, entries } = agent.status;
       const words = visibleText(failure.replaceAll(/\s*\n\s*/g, " ").trim());

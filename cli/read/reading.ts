@@ -1,14 +1,13 @@
 // What readings of captures have in common: who is named as capturing, and how the statistics come together.
 import { basename } from "node:path";
-import type { Ledger } from "../../contract/index.ts";
+import type { Ledger, Protocol } from "../../contract/index.ts";
 import { monotonicMs } from "../clock.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { EntryOptions } from "./entry-options.ts";
-import type { EntryStream } from "./entry-stream.ts";
 import { formatStatistics } from "./statistics.ts";
 
 export interface Reading {
-  readonly stream: EntryStream;
+  readonly stream: { readonly total: number; readonly counts: ReadonlyMap<Protocol, number> };
   readonly ledger: Ledger;
   readonly notices: readonly string[];
   readonly startedMs: number;

@@ -1,0 +1,117 @@
+// `thresher tap` of a cluster: plans, deploys, follows, and takes everything away again, however it ends.
+import { type AgentFiles } from "../../host/cluster/agent-files.ts";
+import { TappedCluster } from "../../host/cluster/tapped-cluster.ts";
+import { type KubeClient, openCluster, type Plan, plan } from "../../k8s/index.ts";
+import { asUsage } from "../cluster/open-client.ts";
+import { CommandFailed, describeFailure } from "../command/failures.ts";
+import { AGENT_FILES } from "../places.ts";
+import { visibleText } from "../read/visible-text.ts";
+import { INTERRUPTED, interruptSignal } from "../terminal/interrupts.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { whyNot } from "./dry-run.ts";
+import { follow } from "./follow.ts";
+import { NodeLines } from "./node-lines.ts";
+import { tapOrderOf, tapSettingsOf } from "./tap-order.ts";
+import { tapOptionsOf, type TapValues } from "./tap-options.ts";
+
+export async function tapCluster(
+  values: TapValues,
+  terminal: Terminal,
+  files: AgentFiles = AGENT_FILES,
+): Promise<number> {
+  const options = await tapOptionsOf(values, terminal);
+  const settings = tapSettingsOf(values);
+  const client = await openCluster(values.context ?? "");
+  try {
+    const planned = await planOrRefuse(client, values, settings);
+    say(planned, terminal);
+    const signal = interruptSignal(() => {
+      terminal.error(
+        `thresher: agents are left in ${planned.agentNamespace}; they end with their lease, or with thresher clean`,
+      );
+    });
+    const cluster = await start(client, planned, files, signal, terminal);
+    if (cluster === null) return INTERRUPTED;
+    const lines = new NodeLines(terminal);
+    const tellNodes = (): void => {
+      lines.pods(cluster.tap.nodes());
+      lines.lease(cluster.tap.lease());
+    };
+    const unsubscribe = cluster.tap.onChange(tellNodes);
+    tellNodes();
+    let isClean = false;
+    let wasReached = false;
+    try {
+      const join: TappedCluster["join"] = (follower) => cluster.join(follower);
+      const followed = { cluster: planned.context, agents: cluster.agents, join, isExpected: false };
+      wasReached = await follow(followed, { ...options, signal, terminal, lines });
+    } finally {
+      unsubscribe();
+      isClean = await removeAll(cluster, terminal);
+    }
+    if (!wasReached && !signal.aborted)
+      throw new CommandFailed(`no agent in ${planned.context} was reached; see above why, or run thresher doctor`);
+    return isClean ? 0 : 1;
+  } finally {
+    client.close();
+  }
+}
+
+async function planOrRefuse(
+  client: KubeClient,
+  values: TapValues,
+  settings: ReturnType<typeof tapSettingsOf>,
+): Promise<Plan> {
+  try {
+    const planned = await plan(client, tapOrderOf(values), { settings });
+    if (!planned.canDeploy) throw new CommandFailed(whyNot(planned));
+    return planned;
+  } catch (error) {
+    throw asUsage(error);
+  }
+}
+
+function say({ context, pods, nodes, agentNamespace, warnings }: Plan, terminal: Terminal): void {
+  for (const { message, nextStep } of warnings) terminal.error(visibleText(`thresher: ${message}. ${nextStep}`));
+  const where = `${pods.length} ${pods.length === 1 ? "pod" : "pods"} on ${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`;
+  terminal.error(`tapping ${where} of ${context}, with agents in ${agentNamespace}; Ctrl+C ends it and removes them`);
+}
+
+/** Null where it was ended before the agents were there; what was made by then is removed. */
+async function start(
+  client: KubeClient,
+  planned: Plan,
+  files: AgentFiles,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<TappedCluster | null> {
+  try {
+    return await TappedCluster.start(client, planned, files, {}, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    terminal.error("ended before the agents ran; what was made until then is removed");
+    return null;
+  }
+}
+
+/** Answers whether nothing is left, and says it. */
+async function removeAll(cluster: TappedCluster, terminal: Terminal): Promise<boolean> {
+  const { context, agentNamespace } = cluster.plan;
+  terminal.progress(`removing the agents from ${context}`);
+  try {
+    const { removed, left } = await cluster.remove();
+    if (left.length === 0) {
+      terminal.error(`removed ${removed.length} objects from ${context}; nothing is left`);
+      return true;
+    }
+    terminal.error(
+      `thresher: still in ${agentNamespace}: ${left.join(", ")}. They end with their lease; thresher clean tries again`,
+    );
+  } catch (error) {
+    const reason = describeFailure(error);
+    terminal.error(
+      `thresher: the agents could not be removed: ${reason}. They end with their lease; thresher clean tries again`,
+    );
+  }
+  return false;
+}
