@@ -118,6 +118,9 @@ describe.each([
       );
       const [row] = await session.store.pages.wholeRows(Uint32Array.of(1));
       expect(row?.row).toMatchObject({ dstIp: "10.0.1.1", hops: [{}, { dst: { ip: "10.96.0.1", port: "80" } }] });
+      await session.addNames([spanOf("10.0.1.1", "orders-1")]);
+      const [named] = await session.store.pages.wholeRows(Uint32Array.of(1));
+      expect(named?.dst).toMatchObject({ name: "orders-1", service: meta });
     }));
 });
 

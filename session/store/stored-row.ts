@@ -1,6 +1,6 @@
 // Rows as they are read back: the columns of a chunk become plain objects.
 import type { DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
-import type { EntryErrorType, EntryRow, Outcome } from "../../contract/index.ts";
+import type { EntryErrorType, EntryRow, Hop, Outcome } from "../../contract/index.ts";
 import { NO_NAMES, type NameTable, type PeerNames } from "../names/name-table.ts";
 import type { Dictionary, SourceFacts } from "./dictionary.ts";
 import { parseDetected, parseHops, type RowKind } from "./row-batch.ts";
