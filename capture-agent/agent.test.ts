@@ -2,9 +2,10 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { PacketsPiece, Row, Status } from "../contract/agent/agent_pb.js";
+import { LimitsSchema, type PacketsPiece, type Row, type Status } from "../contract/agent/agent_pb.js";
 import { CaptureReader, type PacketRecord } from "../engine/index.ts";
 import { type RunningAgent, startAgent } from "./agent.ts";
 import { type AgentConnection, connectTo, drawCredentials, LOOPBACK } from "./testing/agent-connection.ts";
@@ -44,7 +45,7 @@ type Order = Parameters<AgentConnection["client"]["capture"]>[0];
 async function capture(order: Order): Promise<string> {
   const before = runner.runs.length;
   // The packets of the file are of another day.
-  const limits = { ...order.limits, ringSeconds: 0xffff_ffff };
+  const limits = create(LimitsSchema, { ...order.limits, ringSeconds: 0xffff_ffff });
   const reply = connection.client.capture({ ...order, limits });
   while (runner.runs.length === before) await new Promise((resolve) => setImmediate(resolve));
   runner.run(-1).play(captureBytes(CAPTURE));

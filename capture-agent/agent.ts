@@ -18,7 +18,7 @@ import { InterfaceNames } from "./feed/interface-names.ts";
 import { flowsOfStreams } from "./packets/flow-streams.ts";
 import { DEFAULT_RING_LIMITS, PacketRing } from "./packets/packet-ring.ts";
 import { type FoundPiece, searchPackets } from "./packets/packet-search.ts";
-import { type AgentFace, createService } from "./server/agent-service.ts";
+import { type AgentFace, createService } from "./server/agent-calls.ts";
 import type { Credentials } from "./server/access.ts";
 import { type GrpcServer, type ListenAddress, openGrpcServer } from "./server/grpc-server.ts";
 import { Signal } from "./server/signal.ts";

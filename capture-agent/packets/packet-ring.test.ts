@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CaptureReader, createHeaderEnd, emptyPacketRecord, type PacketRecord } from "../../engine/index.ts";
 import { PacketRing, type RingLimits } from "./packet-ring.ts";
 import { CUT_COMMENT, type FoundPiece, searchPackets, type SearchOrder } from "./packet-search.ts";
+import { allOf } from "../testing/all-of.ts";
 
 const START_SEC = 1_790_000_000;
 const LARGE: RingLimits = { maxBytes: 1 << 30, maxSeconds: 1e9 };
@@ -158,7 +159,7 @@ test("a segment that is deleted while it is searched is read to its end; one not
   const search = searchPackets(ring, ALL);
   const first = await search.next();
   for (const number of range(7_001, 30_000)) ring.packet(packetOf(number, 1_000), 0);
-  const pieces = [first.value, ...(await Array.fromAsync(search))];
+  const pieces = [first.value, ...(await allOf(search))];
   expect(pieces.at(-1)).toMatchObject({ isBeginningLost: true });
   const found = pieces.reduce((sum, piece) => sum + (piece?.pcapng.length ?? 0), 0);
   expect(found).toBeGreaterThan(1_000_000);

@@ -10,7 +10,8 @@ import { BatchRing } from "../feed/batch-ring.ts";
 import { type AgentConnection, connectTo, drawCredentials, LOOPBACK } from "../testing/agent-connection.ts";
 import { batchField } from "../testing/batches.ts";
 import { until } from "../testing/until.ts";
-import { type AgentFace, createService, MAX_FOLLOWERS } from "./agent-service.ts";
+import { allOf } from "../testing/all-of.ts";
+import { type AgentFace, createService, MAX_FOLLOWERS } from "./agent-calls.ts";
 import { type GrpcServer, MAX_READ_BYTES, openGrpcServer } from "./grpc-server.ts";
 import { Signal } from "./signal.ts";
 
@@ -302,7 +303,7 @@ test("searches end with their reader, and few run at once", async () => {
     isBeginningLost: true,
   });
   await second.next();
-  await check(Array.fromAsync(connection.client.packets({})), Code.ResourceExhausted);
+  await check(allOf(connection.client.packets({})), Code.ResourceExhausted);
   face.second();
   expect((await first.next()).done).toBe(true);
   expect((await second.next()).done).toBe(true);
