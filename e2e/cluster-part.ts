@@ -16,6 +16,16 @@ export class ClusterPart {
     this.review = page.getByRole("button", { name: "See what will happen" });
   }
 
+  namespace(name: string): Locator {
+    return this.#page.getByRole("group", { name: "Namespaces" }).getByRole("checkbox", { name, exact: true });
+  }
+
+  /** The field that names where agents run, among those that are folded away. */
+  async runAgentsIn(namespace: string): Promise<void> {
+    await this.#page.getByText("Advanced", { exact: true }).click();
+    await this.#page.getByLabel("Namespace of the agents").fill(namespace);
+  }
+
   context(name: string): Locator {
     return this.#page.getByRole("radio", { name: new RegExp(`^${name}\\b`) });
   }

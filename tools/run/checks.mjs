@@ -19,13 +19,6 @@ const CHECKS = [
   { name: "build", kind: "build" },
   { name: "unit", kind: "vitest", program: "vitest/vitest.mjs", args: ["run", "--reporter=json"] },
   {
-    name: "e2e",
-    kind: "playwright",
-    program: "@playwright/test/cli.js",
-    args: ["test", "-c", "e2e/playwright.config.ts", "--reporter=json"],
-    needs: "e2e/playwright.config.ts",
-  },
-  {
     name: "cluster",
     kind: "vitest",
     program: "vitest/vitest.mjs",
@@ -33,6 +26,13 @@ const CHECKS = [
     // A cluster that is not there yet is built first.
     timeoutMs: 2_700_000,
     needs: "vitest.cluster.config.ts",
+  },
+  {
+    name: "e2e",
+    kind: "playwright",
+    program: "@playwright/test/cli.js",
+    args: ["test", "-c", "e2e/playwright.config.ts", "--reporter=json"],
+    needs: "e2e/playwright.config.ts",
   },
 ];
 

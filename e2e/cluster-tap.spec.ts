@@ -1,0 +1,71 @@
+// A real cluster tapped from a real browser: the whole way from the start screen to named requests, and back to nothing.
+// Skipped where there is no test cluster.
+import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { makeShop } from "../host/testing/shop.ts";
+import {
+  drawNamespace,
+  makeNamespace,
+  removeNamespace,
+  type TestCluster,
+  testCluster,
+} from "../k8s/testing/cluster.ts";
+import { listEverything } from "../k8s/testing/cluster-objects.ts";
+import { expect, test as base } from "./app.ts";
+import { ClusterPart } from "./cluster-part.ts";
+import { kubeconfigPath } from "./server.ts";
+
+/** A cluster that is not there yet is built first. */
+const CLUSTER_TIMEOUT_MS = 2_700_000;
+
+interface Tapped {
+  /** A namespace with the shop in it. */
+  readonly namespace: string;
+}
+interface Shared {
+  readonly cluster: TestCluster | null;
+}
+
+const test = base.extend<Tapped, Shared>({
+  cluster: [async ({}, use) => use(await testCluster()), { scope: "worker", timeout: CLUSTER_TIMEOUT_MS }],
+  namespace: async ({ cluster, folder }, use, info) => {
+    info.skip(cluster === null, "there is no test cluster");
+    if (cluster === null) return;
+    const name = drawNamespace();
+    const path = kubeconfigPath(join(folder, "home"));
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(cluster.kubeconfig, path);
+    await makeNamespace(cluster.admin, name);
+    await makeShop(cluster.admin, name);
+    await use(name);
+    await removeNamespace(cluster.admin, name);
+  },
+});
+
+test("a cluster is chosen, looked at, tapped: named requests appear; stopping leaves nothing behind @web", async ({
+  cluster,
+  namespace,
+  app,
+}) => {
+  const before = cluster === null ? [] : await listEverything(cluster.admin, namespace);
+  const part = new ClusterPart(app.page);
+  await app.start.cluster.click();
+  await expect(part.reach).toContainText("Reachable");
+  await part.namespace("default").uncheck();
+  await part.namespace(namespace).check();
+  await part.runAgentsIn(namespace);
+  await part.review.click();
+  await expect(app.page.getByText("3 pods on 2 nodes")).toBeVisible();
+  await expect(app.page.getByText(/^What stays behind: nothing$/)).toBeVisible();
+  await app.button("Start the tap").click();
+  const row = app.list.row(/\/item\//);
+  await expect(row).toBeVisible({ timeout: 60_000 });
+  await expect(app.list.cell(row, "src")).toHaveText(`shopper.${namespace}`);
+  await app.filter.use('http && status_code == 503 && dst.name == "web-2"');
+  await expect(app.list.rows.first()).toBeVisible();
+  await expect(app.loss).toHaveText("lost 0");
+  await app.button("Stop").click();
+  await app.page.getByRole("button", { name: /^Stop and remove/ }).click();
+  await expect(app.sourceBar).toContainText("stopped", { timeout: 60_000 });
+  if (cluster !== null) expect(await listEverything(cluster.admin, namespace)).toEqual(before);
+});
