@@ -39,6 +39,9 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
   if (kind === undefined || source === undefined) throw new Error("a stored row refers to an unknown kind or source");
   const stream = text(cells, "stream", i);
   const index = number(cells, "item_index", i);
+  const timeNs = nanoseconds(cells, "time_ns", i) ?? 0n;
+  const hops = parseHops(text(cells, "hops", i));
+  const dst = lookup.names.byId(number(cells, "dst_name_id", i))?.names ?? NO_NAMES;
   return {
     no: number(cells, "no", i),
     row: {
@@ -46,7 +49,7 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
       index,
       stream,
       flowId: number(cells, "flow_id", i),
-      timeNs: nanoseconds(cells, "time_ns", i) ?? 0n,
+      timeNs,
       elapsedNs: nanoseconds(cells, "elapsed_ns", i),
       handshakeUs: numberOrNull(cells, "handshake_us", i),
       requestUs: number(cells, "request_us", i),
@@ -68,17 +71,27 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
       outgoing: flag(cells, "outgoing", i),
       vlan: numberOrNull(cells, "vlan", i),
       connection: "",
-      hops: parseHops(text(cells, "hops", i)),
+      hops,
       isFlow: flag(cells, "is_flow", i),
       l7Detected: parseDetected(text(cells, "l7_detected", i)),
       document: text(cells, "document", i),
     },
     source,
     src: lookup.names.byId(number(cells, "src_name_id", i))?.names ?? NO_NAMES,
-    dst: lookup.names.byId(number(cells, "dst_name_id", i))?.names ?? NO_NAMES,
+    dst: withDialedService(dst, hops, timeNs, lookup.names),
     passed: flag(cells, "passed", i),
     failed: flag(cells, "failed", i),
   };
+}
+
+// A place before a Service's translation saw the address that was dialed: the Service through which this pod was reached.
+function withDialedService(dst: PeerNames, hops: readonly Hop[], timeNs: bigint, names: NameTable): PeerNames {
+  if (dst.service !== null) return dst;
+  for (const { dst: dialed } of hops) {
+    const service = dialed === undefined ? null : (names.resolve(dialed.ip, timeNs)?.names.service ?? null);
+    if (service !== null) return { ...dst, service };
+  }
+  return dst;
 }
 
 function text(cells: Cells, name: string, i: number): string {
