@@ -15,6 +15,7 @@ import {
   withScreen,
   withSelection,
   withSettings,
+  withTapReviewed,
   type UiState,
 } from "./ui-store.ts";
 
@@ -96,6 +97,10 @@ describe("back", () => {
   test("another screen is a place to come back from, and closes what lay over it", () => {
     check([(s) => withPane(s, "save"), (s) => withScreen(s, "cluster")], { screen: "cluster", pane: null });
     check([(s) => withScreen(s, "cluster"), withBack], { screen: "requests", trail: [] });
+    check([(s) => withScreen(s, "cluster"), (s) => withTapReviewed(s, true), withBack], {
+      screen: "cluster",
+      isTapReviewed: false,
+    });
     expect(after((s) => withScreen(s, "requests")).trail).toEqual([]);
   });
 

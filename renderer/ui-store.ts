@@ -26,6 +26,7 @@ export interface Place {
   readonly filter: string;
   readonly selection: Selection | null;
   readonly screen: Screen;
+  readonly isTapReviewed: boolean;
 }
 
 export interface UiState {
@@ -70,7 +71,15 @@ export const INITIAL_STATE: UiState = {
 };
 
 const remember = (state: UiState): readonly Place[] =>
-  [...state.trail, { filter: state.applied, selection: state.selection, screen: state.screen }].slice(-MAX_TRAIL);
+  [
+    ...state.trail,
+    {
+      filter: state.applied,
+      selection: state.selection,
+      screen: state.screen,
+      isTapReviewed: state.isTapReviewed,
+    },
+  ].slice(-MAX_TRAIL);
 
 /** The filter whose rows the list should show. */
 export const shownFilter = (state: UiState): string => state.preview ?? state.applied;
@@ -120,6 +129,7 @@ export const withBack = (state: UiState): UiState => {
     preview: null,
     selection: place.selection,
     screen: place.screen,
+    isTapReviewed: place.isTapReviewed,
   };
 };
 
@@ -129,6 +139,13 @@ export const withScreen = (state: UiState, screen: Screen): UiState => ({
   screen,
   pane: null,
   trail: state.screen === screen ? state.trail : remember(state),
+});
+
+/** The plan of a tap is looked at: a place of its own. Leaving it by its button is no step forward. */
+export const withTapReviewed = (state: UiState, isTapReviewed: boolean): UiState => ({
+  ...state,
+  isTapReviewed,
+  trail: isTapReviewed ? remember(state) : state.trail,
 });
 
 /** A pane opens in the place of another; asking for the open one closes it. */

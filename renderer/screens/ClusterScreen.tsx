@@ -1,5 +1,5 @@
 // The cluster's screen, joined to the workspace: choosing what to tap, what will happen, and the running tap.
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { showScreen, startTap } from "../cluster-actions.ts";
 import { PlanSheet } from "../cluster/PlanSheet.tsx";
 import { asSentence } from "../cluster/count-words.ts";
@@ -7,6 +7,7 @@ import { orderOf, type TapDraft } from "../cluster/tap-draft.ts";
 import { isTapRunning } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
+import { withTapReviewed } from "../ui-store.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { ConnectSection } from "./ConnectSection.tsx";
 import { TapSection } from "./TapSection.tsx";
@@ -50,14 +51,31 @@ export function ClusterScreen(): ReactElement {
   }
   return (
     <main className="ClusterScreen">
-      <header className="ClusterScreen-head">
-        <h1>{isReviewed ? `What will happen in ${draft.context}` : "Tap a cluster"}</h1>
-        <span className="label">
-          {isReviewed ? "Step 2 of 2: look, then start" : "Step 1 of 2: choose what to tap. Nothing is created yet."}
-        </span>
-      </header>
+      <StepHead isReviewed={isReviewed} context={draft.context} />
       {isReviewed ? <Review draft={draft} /> : <ConnectSection contexts={contexts?.contexts ?? []} />}
     </main>
+  );
+}
+
+/** The title has the focus after a step, so that a keyboard or screen reader is where the eyes are. */
+function StepHead({ isReviewed, context }: { readonly isReviewed: boolean; readonly context: string }): ReactElement {
+  const title = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(isReviewed);
+  useEffect(() => {
+    if (shown.current !== isReviewed) {
+      shown.current = isReviewed;
+      title.current?.focus();
+    }
+  }, [isReviewed]);
+  return (
+    <header className="ClusterScreen-head">
+      <h1 ref={title} tabIndex={-1}>
+        {isReviewed ? `What will happen in ${context}` : "Tap a cluster"}
+      </h1>
+      <span className="label">
+        {isReviewed ? "Step 2 of 2: look, then start" : "Step 1 of 2: choose what to tap. Nothing is created yet."}
+      </span>
+    </header>
   );
 }
 
@@ -66,7 +84,7 @@ function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
   const order = orderOf(draft);
   const answer = usePlan(order);
   const [isStarting, setStarting] = useState(false);
-  const back = (): void => workspace.update((ui) => ({ ...ui, isTapReviewed: false }));
+  const back = (): void => workspace.update((ui) => withTapReviewed(ui, false));
   if (answer.value === null) {
     return (
       <EmptyState
@@ -103,7 +121,7 @@ function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
           const hasStarted = await startTap(workspace, order);
           setStarting(false);
           if (hasStarted) {
-            workspace.update((ui) => ({ ...ui, isTapReviewed: false }));
+            workspace.update((ui) => withTapReviewed(ui, false));
             showScreen(workspace, "requests");
           }
         })()

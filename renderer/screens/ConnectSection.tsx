@@ -4,6 +4,7 @@ import type { ClusterContext } from "../../contract/index.ts";
 import { ConnectForm } from "../cluster/ConnectForm.tsx";
 import { LeftoverList } from "../cluster/LeftoverList.tsx";
 import { draftFor, previewOrderOf, type TapDraft } from "../cluster/tap-draft.ts";
+import { withTapReviewed } from "../ui-store.ts";
 import { useUi, useWorkspace } from "../workspace-context.ts";
 import { useLeftovers, useNow, usePlan, useReach } from "./use-cluster.ts";
 
@@ -47,7 +48,7 @@ export function ConnectSection({ contexts }: { readonly contexts: readonly Clust
       onContext={(context) => change(draftFor(draft, context))}
       onRetry={reach.askAgain}
       onChange={(part) => change({ ...draft, ...part })}
-      onReview={() => workspace.update((ui) => ({ ...ui, isTapReviewed: true }))}
+      onReview={() => workspace.update((ui) => withTapReviewed(ui, true))}
     />
   );
 }
