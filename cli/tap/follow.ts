@@ -11,7 +11,7 @@ import { CommandFailed } from "../command/failures.ts";
 import { entryFormat } from "../read/entry-format.ts";
 import { type EntryOptions, isPacketOutput } from "../read/entry-options.ts";
 import { EntryPrinter } from "../read/entry-printer.ts";
-import { openOutput, type Output } from "../read/output-file.ts";
+import type { Output } from "../read/output-file.ts";
 import { printStatistics } from "../read/reading.ts";
 import { workUntil } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -39,6 +39,8 @@ export interface Followed {
 }
 export interface FollowOptions {
   readonly entries: EntryOptions;
+  /** Open before anything is created: a file that cannot be written is no reason to disturb a cluster. */
+  readonly output: Output;
   readonly seconds: number | null;
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
@@ -47,22 +49,16 @@ export interface FollowOptions {
 
 /** Resolves at the end with whether any agent was ever reached. */
 export async function follow(followed: Followed, options: FollowOptions): Promise<boolean> {
-  const { entries, terminal } = options;
-  const output = isPacketOutput(entries.output) ? null : openOutput(entries.path, [], terminal);
-  try {
-    const following = new Following(followed, options, output);
-    await following.run();
-    return following.wasReached;
-  } finally {
-    output?.close();
-  }
+  const following = new Following(followed, options);
+  await following.run();
+  return following.wasReached;
 }
 
 class Following {
   wasReached = false;
   readonly #followed: Followed;
   readonly #options: FollowOptions;
-  readonly #output: Output | null;
+  readonly #savesPackets: boolean;
   readonly #printer: EntryPrinter;
   readonly #startedMs = monotonicMs();
   /** Streams of matching entries, by the agent that they are of; their peers; and what addresses are called. */
@@ -73,22 +69,23 @@ class Following {
   #end: () => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
 
-  constructor(followed: Followed, options: FollowOptions, output: Output | null) {
+  constructor(followed: Followed, options: FollowOptions) {
     this.#followed = followed;
     this.#options = options;
-    this.#output = output;
+    const { output } = options;
     const { output: format, fields, filter, limit } = options.entries;
+    this.#savesPackets = isPacketOutput(format);
     this.#printer = new EntryPrinter({
       filter,
       limit,
-      format: output === null ? null : entryFormat(format, fields, output.table),
-      out: output?.sink ?? options.terminal.out,
+      format: entryFormat(format, fields, output.table),
+      out: output.sink,
       hidesConnections: format === "table" && filter === null,
     });
   }
 
   async run(): Promise<void> {
-    const { signal, terminal, entries } = this.#options;
+    const { signal, terminal, entries, output } = this.#options;
     const { cluster, agents, join } = this.#followed;
     let tap: AgentsTap | null = null;
     try {
@@ -118,7 +115,7 @@ class Following {
       terminal.progress("");
     }
     this.#printer.end();
-    this.#output?.sink.flush();
+    output.sink.flush();
     const statistics = { stream: this.#printer, ledger: this.#ledger, notices: [], startedMs: this.#startedMs };
     printStatistics(statistics, { ...entries, wantsStatistics: true }, terminal);
   }
@@ -131,7 +128,7 @@ class Following {
     };
     const latest = setTimeout(count, MAX_START_MS);
     const timers = [
-      setInterval(() => this.#guard(() => this.#output?.sink.flush()), FLUSH_MS),
+      setInterval(() => this.#guard(() => this.#options.output.sink.flush()), FLUSH_MS),
       setInterval(() => this.#showProgress(tap.states()), PROGRESS_MS),
     ];
     const unsubscribe = tap.onStates((states) => {
@@ -151,8 +148,8 @@ class Following {
   }
 
   #showProgress(states: readonly AgentState[]): void {
-    const { terminal } = this.#options;
-    if (terminal.isOutTerminal && this.#output !== null && this.#options.entries.path === null) return;
+    const { terminal, entries } = this.#options;
+    if (terminal.isOutTerminal && entries.path === null) return;
     const capturing = states.filter(isCapturing).length;
     terminal.progress(
       `${this.#ledger.packets} packets, ${this.#printer.total} entries from ${capturing} of ${states.length} agents; Ctrl+C ends`,
@@ -161,7 +158,7 @@ class Following {
 
   #learn(spans: readonly NameSpan[]): void {
     this.#printer.learn(spans);
-    if (this.#output !== null) return;
+    if (!this.#savesPackets) return;
     for (const { ip, names } of spans) {
       if (names.name !== "")
         this.#names.set(ip, names.namespace === "" ? names.name : `${names.name}.${names.namespace}`);
@@ -171,7 +168,7 @@ class Following {
   #rows(batch: RowBatch, source: SourceFacts | undefined): void {
     if (source === undefined) return;
     for (const row of rowsOf(batch, source.worker)) {
-      if (this.#printer.put(row, source) && this.#output === null) this.#remember(row, source.worker);
+      if (this.#printer.put(row, source) && this.#savesPackets) this.#remember(row, source.worker);
     }
     if (this.#printer.isFull) this.#end();
   }
@@ -183,14 +180,14 @@ class Following {
   }
 
   async #save(tap: AgentsTap): Promise<void> {
-    const { entries, terminal } = this.#options;
+    const { entries, terminal, output } = this.#options;
     const { output: format, filter, limit, path } = entries;
     if (!isPacketOutput(format)) return;
     const isChosen = filter !== null || limit !== Number.POSITIVE_INFINITY;
     const streams = new Map([...this.#streams].map(([worker, own]) => [worker, [...own]]));
     const query = { streams: isChosen ? streams : null, fromNs: null, toNs: null };
     const names = new Map([...this.#names].filter(([ip]) => this.#peers.has(ip)));
-    const packets = await savePackets(tap, { query, names, format, path }, terminal);
+    const packets = await savePackets(tap, { query, names, format, sink: output.sink }, terminal);
     terminal.error(`${packets} packets written${path === null ? "" : ` to ${path}`}`);
   }
 

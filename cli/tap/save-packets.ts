@@ -5,20 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AgentsTap } from "../../session/agents/tap-agents.ts";
 import type { FetchedPackets, PacketsQuery } from "../../session/agents/fetch-packets.ts";
+import type { CaptureVisitor } from "../../session/sources/file-source.ts";
 import { addressBytes } from "../../session/files/fetched-packets.ts";
 import { noticesOf, readPackets } from "../read/capture-input.ts";
-import { openOutput } from "../read/output-file.ts";
 import { openPacketFile } from "../read/packet-file.ts";
 import { formatProgress } from "../terminal/progress.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import type { Sink, Terminal } from "../terminal/terminal.ts";
 
 export interface SaveOrder {
   readonly query: PacketsQuery;
   /** Names of addresses, for the file. */
   readonly names: ReadonlyMap<string, string>;
   readonly format: "pcap" | "pcapng";
-  /** Null is standard output. */
-  readonly path: string | null;
+  readonly sink: Sink;
 }
 
 /** What could not be saved is said on standard error. Answers how many packets were. */
@@ -54,30 +53,22 @@ function noticesOfFetch(fetched: readonly FetchedPackets[]): readonly string[] {
 }
 
 async function write(files: readonly string[], order: SaveOrder, terminal: Terminal): Promise<number> {
-  const output = openOutput(order.path, files, terminal);
-  try {
-    const file = openPacketFile(order.format, output.sink);
-    const names = [...order.names].flatMap(([ip, name]) => {
-      const address = addressBytes(ip);
-      return address === null ? [] : [{ address, names: [name] }];
-    });
-    if (names.length > 0) file.metadata({ kind: "names", names });
-    let packets = 0;
-    const visitor = {
-      onPacket: (packet: Parameters<typeof file.packet>[0]) => {
-        packets++;
-        file.packet(packet);
-      },
-      onMetadata: (metadata: Parameters<typeof file.metadata>[0]) => file.metadata(metadata),
-    };
-    if (files.length > 0) {
-      for (const notice of noticesOf(await readPackets(files, visitor, () => false)))
-        terminal.error(`thresher: ${notice}`);
-    }
-    file.finish();
-    output.sink.flush();
-    return packets;
-  } finally {
-    output.close();
-  }
+  const file = openPacketFile(order.format, order.sink);
+  const names = [...order.names].flatMap(([ip, name]) => {
+    const address = addressBytes(ip);
+    return address === null ? [] : [{ address, names: [name] }];
+  });
+  if (names.length > 0) file.metadata({ kind: "names", names });
+  let packets = 0;
+  const visitor: CaptureVisitor = {
+    onPacket: (packet) => {
+      packets++;
+      file.packet(packet);
+    },
+    onMetadata: (metadata) => file.metadata(metadata),
+  };
+  const notices = files.length === 0 ? [] : noticesOf(await readPackets(files, visitor, () => false));
+  for (const notice of notices) terminal.error(`thresher: ${notice}`);
+  file.finish();
+  return packets;
 }

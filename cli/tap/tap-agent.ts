@@ -9,7 +9,7 @@ import { interruptSignal } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { follow } from "./follow.ts";
 import { NodeLines } from "./node-lines.ts";
-import { tapOptionsOf, type TapValues } from "./tap-options.ts";
+import { type TapOptions, type TapValues, withTapOptions } from "./tap-options.ts";
 
 interface Address {
   readonly host: string;
@@ -34,8 +34,16 @@ export async function tapAgent(text: string, values: TapValues, terminal: Termin
   const misplaced = CLUSTER_ONLY.find((name) => values[name] !== undefined);
   if (misplaced !== undefined) throw new UsageError(`--${misplaced} is for clusters, and --agent names one host`);
   const address = parseAddress(text);
-  const options = await tapOptionsOf(values, terminal);
   const credentials = await readSecret(terminal);
+  return withTapOptions(values, terminal, (options) => followOne(text, { address, credentials }, options, terminal));
+}
+
+async function followOne(
+  text: string,
+  { address, credentials }: { readonly address: Address; readonly credentials: AgentSecret },
+  options: TapOptions,
+  terminal: Terminal,
+): Promise<number> {
   const signal = interruptSignal();
   const agents = new AgentList();
   const dial = (limit: AbortSignal): Promise<Duplex> => openConnection(address, limit);

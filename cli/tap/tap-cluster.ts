@@ -1,8 +1,7 @@
 // `thresher tap` of a cluster: plans, deploys, follows, and takes everything away again, however it ends.
-import { type AgentFiles } from "../../host/cluster/agent-files.ts";
 import { TappedCluster } from "../../host/cluster/tapped-cluster.ts";
-import { type KubeClient, openCluster, type Plan, plan } from "../../k8s/index.ts";
-import { asUsage } from "../cluster/open-client.ts";
+import { type KubeClient, type Plan, plan } from "../../k8s/index.ts";
+import { withClient } from "../cluster/open-client.ts";
 import { CommandFailed, describeFailure } from "../command/failures.ts";
 import { AGENT_FILES } from "../places.ts";
 import { visibleText } from "../read/visible-text.ts";
@@ -12,66 +11,54 @@ import { whyNot } from "./dry-run.ts";
 import { follow } from "./follow.ts";
 import { NodeLines } from "./node-lines.ts";
 import { tapOrderOf, tapSettingsOf } from "./tap-order.ts";
-import { tapOptionsOf, type TapValues } from "./tap-options.ts";
+import { type TapOptions, type TapValues, withTapOptions } from "./tap-options.ts";
 
-export async function tapCluster(
-  values: TapValues,
-  terminal: Terminal,
-  files: AgentFiles = AGENT_FILES,
-): Promise<number> {
-  const options = await tapOptionsOf(values, terminal);
+/** What becomes of agents that could not be removed. */
+const LATER = "They end with their lease, or with thresher clean";
+
+export function tapCluster(values: TapValues, terminal: Terminal): Promise<number> {
   const settings = tapSettingsOf(values);
-  const client = await openCluster(values.context ?? "");
+  return withTapOptions(values, terminal, (options) =>
+    withClient(values.context, async (client) => {
+      const planned = await plan(client, tapOrderOf(values), { settings });
+      if (!planned.canDeploy) throw new CommandFailed(whyNot(planned));
+      return tapPlanned(client, planned, options, terminal);
+    }),
+  );
+}
+
+async function tapPlanned(client: KubeClient, planned: Plan, options: TapOptions, terminal: Terminal): Promise<number> {
+  const { context, agentNamespace } = planned;
+  announce(planned, terminal);
+  const signal = interruptSignal(() => {
+    terminal.error(`thresher: agents are left in ${agentNamespace}. ${LATER}`);
+  });
+  const cluster = await start(client, planned, signal, terminal);
+  if (cluster === null) return INTERRUPTED;
+  const lines = new NodeLines(terminal);
+  const tellNodes = (): void => {
+    lines.pods(cluster.tap.nodes());
+    lines.lease(cluster.tap.lease());
+  };
+  const unsubscribe = cluster.tap.onChange(tellNodes);
+  let isClean = false;
+  let wasReached = false;
   try {
-    const planned = await planOrRefuse(client, values, settings);
-    say(planned, terminal);
-    const signal = interruptSignal(() => {
-      terminal.error(
-        `thresher: agents are left in ${planned.agentNamespace}; they end with their lease, or with thresher clean`,
-      );
-    });
-    const cluster = await start(client, planned, files, signal, terminal);
-    if (cluster === null) return INTERRUPTED;
-    const lines = new NodeLines(terminal);
-    const tellNodes = (): void => {
-      lines.pods(cluster.tap.nodes());
-      lines.lease(cluster.tap.lease());
-    };
-    const unsubscribe = cluster.tap.onChange(tellNodes);
     tellNodes();
-    let isClean = false;
-    let wasReached = false;
-    try {
-      const join: TappedCluster["join"] = (follower) => cluster.join(follower);
-      const followed = { cluster: planned.context, agents: cluster.agents, join, isExpected: false };
-      wasReached = await follow(followed, { ...options, signal, terminal, lines });
-    } finally {
-      unsubscribe();
-      isClean = await removeAll(cluster, terminal);
-    }
-    if (!wasReached && !signal.aborted)
-      throw new CommandFailed(`no agent in ${planned.context} was reached; see above why, or run thresher doctor`);
-    return isClean ? 0 : 1;
+    const join: TappedCluster["join"] = (follower) => cluster.join(follower);
+    const followed = { cluster: context, agents: cluster.agents, join, isExpected: false };
+    wasReached = await follow(followed, { ...options, signal, terminal, lines });
   } finally {
-    client.close();
+    unsubscribe();
+    isClean = await removeAll(cluster, terminal);
   }
+  if (!wasReached && !signal.aborted) {
+    throw new CommandFailed(`no agent in ${context} was reached; see above why, or run thresher doctor`);
+  }
+  return isClean ? 0 : 1;
 }
 
-async function planOrRefuse(
-  client: KubeClient,
-  values: TapValues,
-  settings: ReturnType<typeof tapSettingsOf>,
-): Promise<Plan> {
-  try {
-    const planned = await plan(client, tapOrderOf(values), { settings });
-    if (!planned.canDeploy) throw new CommandFailed(whyNot(planned));
-    return planned;
-  } catch (error) {
-    throw asUsage(error);
-  }
-}
-
-function say({ context, pods, nodes, agentNamespace, warnings }: Plan, terminal: Terminal): void {
+function announce({ context, pods, nodes, agentNamespace, warnings }: Plan, terminal: Terminal): void {
   for (const { message, nextStep } of warnings) terminal.error(visibleText(`thresher: ${message}. ${nextStep}`));
   const where = `${pods.length} ${pods.length === 1 ? "pod" : "pods"} on ${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`;
   terminal.error(`tapping ${where} of ${context}, with agents in ${agentNamespace}; Ctrl+C ends it and removes them`);
@@ -81,12 +68,11 @@ function say({ context, pods, nodes, agentNamespace, warnings }: Plan, terminal:
 async function start(
   client: KubeClient,
   planned: Plan,
-  files: AgentFiles,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<TappedCluster | null> {
   try {
-    return await TappedCluster.start(client, planned, files, {}, signal);
+    return await TappedCluster.start(client, planned, AGENT_FILES, {}, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     terminal.error("ended before the agents ran; what was made until then is removed");
@@ -104,14 +90,10 @@ async function removeAll(cluster: TappedCluster, terminal: Terminal): Promise<bo
       terminal.error(`removed ${removed.length} objects from ${context}; nothing is left`);
       return true;
     }
-    terminal.error(
-      `thresher: still in ${agentNamespace}: ${left.join(", ")}. They end with their lease; thresher clean tries again`,
-    );
+    terminal.error(`thresher: still in ${agentNamespace}: ${left.join(", ")}. ${LATER}`);
   } catch (error) {
     const reason = describeFailure(error);
-    terminal.error(
-      `thresher: the agents could not be removed: ${reason}. They end with their lease; thresher clean tries again`,
-    );
+    terminal.error(`thresher: the agents could not be removed: ${reason}. ${LATER}`);
   }
   return false;
 }

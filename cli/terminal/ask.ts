@@ -10,9 +10,10 @@ export function askLine(question: string): Promise<string> {
 
 /** The same, and nothing that is typed is shown. */
 export function askSecret(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Not before the terminal shows nothing any more: who is quick would be seen.
+  process.stderr.write(question);
   // The terminal no longer does it by itself while the input is raw.
   lines.on("SIGINT", () => {
     lines.close();

@@ -131,8 +131,9 @@ function writeFully(descriptor: number, bytes: Uint8Array): void {
       from += writeSync(descriptor, bytes, from);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : "";
-      // A socket that still held what nobody read says the latter.
-      if (code === "EPIPE" || code === "ECONNRESET") throw new OutputClosed("the reader of the output has gone");
+      // A socket that still held what nobody read says the second, a terminal that was closed the third.
+      if (code === "EPIPE" || code === "ECONNRESET" || code === "EIO")
+        throw new OutputClosed("the reader of the output has gone");
       if (code !== "EAGAIN") throw error;
       // The other end made the pipe non-blocking and has not read yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);

@@ -35,13 +35,13 @@ export function httpExchange(path: string, status: number, body = "ok"): readonl
 }
 
 /** The bytes of a pcap file with these conversations, one after the other, a millisecond between packets. */
-export function makeCapture(conversations: readonly Conversation[]): Uint8Array {
+export function makeCapture(conversations: readonly Conversation[], startSeconds = START_SECONDS): Uint8Array {
   const writer = new PcapWriter({ linkType: LINKTYPE_RAW });
   let number = 0;
   for (const conversation of conversations) {
     for (const bytes of packetsOf(conversation)) {
       const ms = number++;
-      const time = { sec: START_SECONDS + Math.floor(ms / 1000), nsec: (ms % 1000) * 1_000_000 };
+      const time = { sec: startSeconds + Math.floor(ms / 1000), nsec: (ms % 1000) * 1_000_000 };
       const extent = { start: 0, end: bytes.length, originalLength: bytes.length };
       writer.packet({ bytes, ...extent, ...time, linkType: LINKTYPE_RAW });
     }
