@@ -11,12 +11,16 @@ import {
   testCluster,
 } from "../k8s/testing/cluster.ts";
 import { listEverything } from "../k8s/testing/cluster-objects.ts";
+import type { AppWindow } from "./app-window.ts";
 import { expect, test as base } from "./app.ts";
 import { ClusterPart } from "./cluster-part.ts";
-import { kubeconfigPath } from "./server.ts";
+import { kubeconfigPath, ROOT } from "./server.ts";
 
 /** A cluster that is not there yet is built first. */
 const CLUSTER_TIMEOUT_MS = 2_700_000;
+
+/** Pictures of the documents are taken anew. */
+const isPictured = process.env["THRESHER_SCREENSHOTS"] === "1";
 
 interface Tapped {
   /** A namespace with the shop in it. */
@@ -31,7 +35,7 @@ const test = base.extend<Tapped, Shared>({
   namespace: async ({ cluster, folder }, use, info) => {
     info.skip(cluster === null, "there is no test cluster");
     if (cluster === null) return;
-    const name = drawNamespace();
+    const name = isPictured ? "shop" : drawNamespace();
     const path = kubeconfigPath(join(folder, "home"));
     await mkdir(dirname(path), { recursive: true });
     await copyFile(cluster.kubeconfig, path);
@@ -41,6 +45,16 @@ const test = base.extend<Tapped, Shared>({
     await removeNamespace(cluster.admin, name);
   },
 });
+
+/** A moment of the shop. */
+async function takePictures(app: AppWindow): Promise<void> {
+  if (!isPictured) return;
+  await expect.poll(() => app.list.count()).toBeGreaterThan(60);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await app.page.emulateMedia({ colorScheme });
+    await app.page.screenshot({ path: join(ROOT, `docs/images/cluster-${colorScheme}.png`), animations: "disabled" });
+  }
+}
 
 test("a cluster is chosen, looked at, tapped: named requests appear; stopping leaves nothing behind @web", async ({
   cluster,
@@ -61,6 +75,7 @@ test("a cluster is chosen, looked at, tapped: named requests appear; stopping le
   const row = app.list.row(/\/item\//);
   await expect(row).toBeVisible({ timeout: 60_000 });
   await expect(app.list.cell(row, "src")).toHaveText(`shopper.${namespace}`);
+  await takePictures(app);
   await app.filter.use('http && status_code == 503 && dst.name == "web-2"');
   await expect(app.list.rows.first()).toBeVisible();
   await expect(app.loss).toHaveText("lost 0");

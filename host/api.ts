@@ -29,7 +29,7 @@ const router = procedures.router({ app, session, capture, cluster, view, entry, 
 
 export function createApi(parts: HostParts): Api {
   const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
-  const clusters = new ClusterDesk(workspace, parts.agentFiles);
+  const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {

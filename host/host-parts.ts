@@ -23,6 +23,8 @@ export interface HostParts {
   readonly demoPath: string;
   readonly presentation: Presentation;
   readonly startIngest: StartIngest;
+  /** The script that the worker threads of sources run. */
+  readonly workerScript: URL;
   readonly capture: CaptureAccess;
   /** The code of the agents that a tap of a cluster deploys. */
   readonly agentFiles: AgentFiles;

@@ -18,6 +18,7 @@ export async function runSessionProcess(script: URL, options: string): Promise<v
     demoPath,
     agentFiles,
     startIngest,
+    workerScript: script,
     presentation,
     capture: machineCapture,
   });

@@ -135,6 +135,8 @@ function redactForWindow({ connection }: Context, whole: Entry, stored: StoredRo
 }
 
 async function hasPackets(session: Session): Promise<boolean> {
+  // Those of a cluster are on its nodes, as long as their agents run.
+  if (session.tick().source.kind === "cluster") return session.agents !== null;
   try {
     await Promise.all(packetPaths(session).map((path) => access(path)));
     return true;

@@ -16,7 +16,7 @@ export function writeRow(to: BinaryWriter, row: EntryRow, node: string): void {
   if (row.handshakeUs !== null) to.tag(7, WireType.Bit64).double(row.handshakeUs);
   if (row.requestUs !== 0) to.tag(8, WireType.Bit64).double(row.requestUs);
   if (row.responseUs !== 0) to.tag(9, WireType.Bit64).double(row.responseUs);
-  text(to, 10, row.protocol.name);
+  text(to, 10, row.protocol.macro);
   text(to, 11, row.protocol.version);
   flag(to, 12, row.tls);
   text(to, 13, row.srcIp);

@@ -13,6 +13,7 @@ const STATE_MS = 200;
 export class ClusterDesk {
   readonly #workspace: Workspace;
   readonly #files: AgentFiles;
+  readonly #workerScript: URL;
   readonly #listeners = new Set<() => void>();
   readonly #throttle = new Throttle(STATE_MS, () => this.#tell());
   #cluster: TappedCluster | null = null;
@@ -22,9 +23,10 @@ export class ClusterDesk {
   #last: ClusterState = NO_TAP;
   #removal: Promise<ClusterState> | null = null;
 
-  constructor(workspace: Workspace, files: AgentFiles) {
+  constructor(workspace: Workspace, files: AgentFiles, workerScript: URL) {
     this.#workspace = workspace;
     this.#files = files;
+    this.#workerScript = workerScript;
     workspace.onChange((session) => {
       // The session was closed or another one opened: nobody looks at the agents any more.
       if (this.#cluster !== null && this.#session !== null && session !== this.#session) void this.stop();
@@ -98,6 +100,7 @@ export class ClusterDesk {
         name: `${context} · ${namespaces.includes("*") ? "all namespaces" : namespaces.join(", ")}`,
         cluster: context,
         agents: cluster.agents,
+        workerScript: this.#workerScript,
       });
       this.#session = session;
       cluster.join({

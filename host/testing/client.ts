@@ -22,6 +22,7 @@ export function testParts(folder: string): HostParts {
     agentFiles: { bundle: `${folder}/agent.mjs`, captureScript: `${folder}/capture.sh` },
     presentation,
     startIngest: ingestInWorker(INGEST_WORKER),
+    workerScript: INGEST_WORKER,
     capture: {
       hint: async () => "install tcpdump",
       interfaces: async () => [

@@ -4,15 +4,21 @@ import { makePod, nodeCommand } from "../../k8s/testing/cluster-objects.ts";
 
 const WEB = `import http from "node:http";
 http.createServer((request, response) => {
-  response.statusCode = request.url.startsWith("/bad") ? 503 : 200;
-  response.end(process.env.HOSTNAME + " " + request.url);
+  response.statusCode = request.url.startsWith("/bad") ? 503 : request.method === "POST" ? 201 : 200;
+  response.setHeader("content-type", "application/json");
+  setTimeout(() => response.end(JSON.stringify({ by: process.env.HOSTNAME, path: request.url })), Math.random() * 20);
 }).listen(8080);`;
+// A connection for each request: the Service chooses one of the two servers each time.
 const SHOPPER = `import http from "node:http";
 let n = 0;
-setInterval(() => http.get("http://web/" + (n % 10 === 9 ? "bad/" : "item/") + n++, (answer) => answer.resume()).on("error", () => {}), 50);`;
-
-/** Requests a second that the shopper sends. */
-export const REQUESTS_PER_SECOND = 20;
+setInterval(() => {
+  n++;
+  const what = n % 10 === 9 ? "/bad/" : n % 4 === 3 ? "/cart/" : "/item/";
+  const method = what === "/cart/" ? "POST" : "GET";
+  const request = http.request("http://web" + what + n, { method, agent: false }, (answer) => answer.resume());
+  request.on("error", () => {});
+  request.end(method === "POST" ? JSON.stringify({ item: n }) : undefined);
+}, 100);`;
 
 export async function makeShop(admin: KubeClient, namespace: string): Promise<void> {
   const service = {
