@@ -9,7 +9,7 @@ const MAX_CAPTURE_BYTES = 100_000;
 const TEXT_ENDINGS = [".ts", ".tsx", ".mjs", ".css", ".html", ".md", ".json", ".yml"];
 
 test("no file names a path of one machine", () => {
-  const machinePath = /(^|[\s"'`(=])\/(work|root|home\/[a-z]|Users\/[a-z])[/\w]/m;
+  const machinePath = /(^|[\s"'`(=])\/(?:(?:work|root)\/\w|(?:home|Users)\/[a-z]+\/)/m;
   const found = filesEndingIn(...TEXT_ENDINGS).filter(
     (path) => !path.startsWith("tools/guards/") && machinePath.test(readText(path)),
   );
