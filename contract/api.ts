@@ -62,6 +62,7 @@ export const agentState = z.object({
   version: z.string(),
   entries: z.number(),
   entriesPerSecond: z.number(),
+  packetsPerSecond: z.number(),
   /** How long the agent's last word took to come here, by its clock as corrected. */
   lagMs: z.number(),
   /** The agent's clock minus this machine's, and the round trip by which it was measured. */

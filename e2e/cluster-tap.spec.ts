@@ -31,6 +31,7 @@ interface Shared {
 }
 
 const test = base.extend<Tapped, Shared>({
+  // oxlint-disable-next-line no-empty-pattern -- the test runner reads from the pattern which fixtures are needed: none
   cluster: [async ({}, use) => use(await testCluster()), { scope: "worker", timeout: CLUSTER_TIMEOUT_MS }],
   namespace: async ({ cluster, folder }, use, info) => {
     info.skip(cluster === null, "there is no test cluster");

@@ -11,6 +11,7 @@ const AGENT: AgentState = {
   version: "",
   entries: 0,
   entriesPerSecond: 0,
+  packetsPerSecond: 0,
   lagMs: 0,
   clockOffsetMs: 0,
   roundTripMs: 0,

@@ -1,7 +1,14 @@
 // The cluster of a window's session: at most one tap at a time, from the order to the removal. Outlives windows; ends
 // with the session, or with the process.
 import { ContractError, type ClusterOrder, type ClusterState } from "../../contract/index.ts";
-import { type KubeClient, openCluster, plan, type PlanOptions, type TapOrder } from "../../k8s/index.ts";
+import {
+  DEFAULT_SETTINGS,
+  type KubeClient,
+  openCluster,
+  plan,
+  type PlanOptions,
+  type TapOrder,
+} from "../../k8s/index.ts";
 import { type Session, Throttle, type Workspace } from "../../session/index.ts";
 import type { AgentFiles } from "./agent-files.ts";
 import { clusterState, NO_TAP } from "./cluster-state.ts";
@@ -51,10 +58,13 @@ export class ClusterDesk {
       throw new ContractError("BUSY", `${this.#last.context || "a cluster"} is tapped already`, "stop that tap first");
     }
     this.#phase = "starting";
+    this.#last = { ...NO_TAP, phase: "starting", context: order.context, namespaces: order.namespaces, order };
+    this.#throttle.request();
     try {
       return await this.#start(order);
     } catch (error) {
       this.#phase = "none";
+      this.#last = NO_TAP;
       this.#cluster = null;
       throw error;
     } finally {
@@ -141,10 +151,16 @@ export function tapOrder({ namespaces, podPattern, labelSelector, nodes, agentNa
   return { namespaces, podPattern, labelSelector, nodes, agentNamespace };
 }
 
-/** Names of images left empty are the defaults. */
+/** Images that are not named are the defaults. */
 export function planOptions({ leaseSeconds, images, imagePullSecrets }: ClusterOrder): PlanOptions {
-  const isNamed = images.agent !== "" && images.capture !== "";
-  return { settings: { leaseSeconds, imagePullSecrets, ...(isNamed ? { images } : {}) } };
+  const { agent, capture } = DEFAULT_SETTINGS.images;
+  return {
+    settings: {
+      leaseSeconds,
+      imagePullSecrets,
+      images: { agent: images.agent || agent, capture: images.capture || capture },
+    },
+  };
 }
 
 /** Opens a context for one use. */

@@ -36,12 +36,14 @@ const SILENT_AGENT = {
 function nodeRow({ node, phase, reason, nextStep }: NodeState, agent: AgentState | undefined): ClusterNode {
   const pod = { node, phase, reason, nextStep };
   if (agent === undefined) return { ...pod, ...SILENT_AGENT };
-  const { entries, entriesPerSecond, cpuMillicores, memoryBytes, level, levelReason, clockOffsetMs } = agent;
+  const { entries, entriesPerSecond, packetsPerSecond, cpuMillicores, memoryBytes, level, levelReason, clockOffsetMs } =
+    agent;
   return {
     ...pod,
     ...SILENT_AGENT,
     link: agent.phase,
     linkReason: agent.reason || agent.failure || agent.orderError,
+    packetsPerSecond,
     entriesPerSecond,
     entries,
     lost: agent.losses,

@@ -51,7 +51,7 @@ export class FollowedAgent {
   readonly #memory: NodeMemory;
   readonly #around: AgentSurroundings;
   #state: AgentState;
-  #rate = { sinceMs: performance.now(), entries: 0 };
+  #rate = { sinceMs: performance.now(), entries: 0, packets: 0 };
 
   constructor(endpoint: AgentEndpoint, memory: NodeMemory, around: AgentSurroundings) {
     const { node, nodeIp, worker } = endpoint;
@@ -113,7 +113,7 @@ export class FollowedAgent {
     const offsetNs = this.client.offsetNs;
     const lagNs = this.#around.clock.nowNs() - (status.clockNs - offsetNs);
     this.#set({
-      ...this.#measureRate(),
+      ...this.#measureRate(countOf(status.packets)),
       lagMs: Math.max(0, millisecondsOf(lagNs)),
       level: status.level.slice(0, MAX_NAME_LENGTH),
       levelReason: status.levelReason === "" ? "" : sentenceOf(status.levelReason),
@@ -125,14 +125,16 @@ export class FollowedAgent {
       failure: status.failure === "" ? "" : sentenceOf(status.failure),
     });
   }
-  #measureRate(): Pick<AgentState, "entriesPerSecond"> {
+  #measureRate(packets: number): Partial<AgentState> {
     const nowMs = performance.now();
     const elapsedMs = nowMs - this.#rate.sinceMs;
-    if (elapsedMs < RATE_MS / 2) return { entriesPerSecond: this.#state.entriesPerSecond };
+    if (elapsedMs < RATE_MS / 2) return {};
     const { entries } = this.#state;
-    const entriesPerSecond = Math.round(((entries - this.#rate.entries) * 1000) / elapsedMs);
-    this.#rate = { sinceMs: nowMs, entries };
-    return { entriesPerSecond };
+    const perSecond = (count: number): number => Math.max(0, Math.round((count * 1000) / elapsedMs));
+    const entriesPerSecond = perSecond(entries - this.#rate.entries);
+    const packetsPerSecond = perSecond(packets - this.#rate.packets);
+    this.#rate = { sinceMs: nowMs, entries, packets };
+    return { entriesPerSecond, packetsPerSecond };
   }
   #gap({ entries, fromSequence, toSequence }: Gap): void {
     const { ledger } = this.#memory;
@@ -153,7 +155,7 @@ export class FollowedAgent {
   }
   #disconnected({ kind, message }: PeerFailure): void {
     const phase = kind === "refused" ? "failed" : "reconnecting";
-    this.#set({ phase, reason: message, entriesPerSecond: 0 });
+    this.#set({ phase, reason: message, entriesPerSecond: 0, packetsPerSecond: 0 });
   }
   #set(change: Partial<AgentState>): void {
     this.#state = { ...this.#state, ...change };
@@ -168,6 +170,7 @@ const UNKNOWN: AgentState = {
   version: "",
   entries: 0,
   entriesPerSecond: 0,
+  packetsPerSecond: 0,
   lagMs: 0,
   clockOffsetMs: 0,
   roundTripMs: 0,

@@ -59,7 +59,7 @@ test("permissions: held, useful ones missing, needed ones missing or not told", 
     permissionFinding(planned({ permissions: [lists, CREATES_JOBS] })),
     "doubtful",
     /missing: list nodes in the whole cluster\. Without: names of nodes$/,
-    /works without/,
+    /^it works without/,
   );
   check(
     permissionFinding(planned({ permissions: [lists, { ...CREATES_JOBS, state: "missing" }] })),
