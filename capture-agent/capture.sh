@@ -31,8 +31,10 @@ start() {
     report_end "$1" 1
     return
   fi
-  # Not -w FIFO: tcpdump would try to change its owner.
-  tcpdump -i any -n -U -s 262144 -B 32768 --time-stamp-precision=nano -F "filter.$1" -w - >"pcap.$1" 2>"said.$1" &
+  # Not -w FIFO: tcpdump would try to change its owner. And it stays this user (-Z): without CAP_KILL nobody else's
+  # processes can be told to end.
+  tcpdump -Z "$(id -un)" -i any -n -U -s 262144 -B 32768 --time-stamp-precision=nano -F "filter.$1" -w - \
+    >"pcap.$1" 2>"said.$1" &
   running="$running $1:$!"
 }
 
@@ -41,7 +43,8 @@ look_after() {
   still=""
   for one in $running; do
     pid=${one#*:}
-    if kill -0 "$pid" 2>/dev/null; then
+    # Not kill -0, which fails as well where signals are not allowed.
+    if [ -d "/proc/$pid" ]; then
       still="$still $one"
       [ "${one%:*}" -le "$done_up_to" ] && kill -TERM "$pid" 2>/dev/null
       # One that has said nothing still waits for the FIFO's reader, and would die of the signal.

@@ -1,5 +1,5 @@
 // The real tcpdump in a network namespace made for the test: a change of the filter under traffic loses nothing and takes
-// nothing twice. It needs root, iproute2 and tcpdump, and is skipped with a reason elsewhere.
+// nothing twice. It needs root, iproute2, setpriv and tcpdump, and is skipped with a reason elsewhere.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 120_000;
 function canCapture(): boolean {
   if (process.getuid?.() !== 0) return false;
   try {
-    execFileSync("tcpdump", ["--version"], { stdio: "ignore" });
+    for (const program of ["tcpdump", "setpriv"]) execFileSync(program, ["--version"], { stdio: "ignore" });
     execFileSync("ip", ["netns", "add", NAMESPACE], { stdio: "ignore" });
     execFileSync("ip", ["-n", NAMESPACE, "link", "set", "lo", "up"], { stdio: "ignore" });
     return true;
@@ -46,8 +46,12 @@ async function check(mode: "pipe" | "child"): Promise<void> {
 }
 
 test.skipIf(!isPrivileged)(
-  "through the shared folder (skipped without root, ip and tcpdump)",
+  "through the shared folder (skipped without root, ip, setpriv and tcpdump)",
   () => check("pipe"),
   TIMEOUT_MS,
 );
-test.skipIf(!isPrivileged)("as our own child (skipped without root, ip and tcpdump)", () => check("child"), TIMEOUT_MS);
+test.skipIf(!isPrivileged)(
+  "as our own child (skipped without root, ip, setpriv and tcpdump)",
+  () => check("child"),
+  TIMEOUT_MS,
+);

@@ -14,7 +14,7 @@ const READ_BYTES = 65_536;
 /** What is read of tcpdump's output at once; its counters come last. */
 const MAX_SAID_BYTES = 16_384;
 /** Looks that a capture which was told to end may take; then it is given up, and its FIFO breaks. */
-const MAX_LOOKS_TO_END = 50;
+const MAX_LOOKS_TO_END = 20;
 /** Files of a capture that is over. */
 const RUN_FILES = ["filter", "pcap", "said", "ended"] as const;
 const RUN_FILE = /^(?:filter|pcap|said|ended)\.(\d+)(?:\.new)?$/;

@@ -2,7 +2,6 @@
 // real tcpdump. Arguments: `pipe` or `child`, a folder. Prints what was sent and what was taken.
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ChildRunner } from "../source/child-runner.ts";
@@ -25,6 +24,9 @@ const NUMBER_BYTES = 4;
 /** Datagrams before the first change, between changes, and behind the last. */
 const STRETCH = 400;
 const FILTERS = ["udp port 9", "udp port 9 or icmp", "port 9 ((", "udp and dst port 9"];
+
+// With the capabilities of the capture container and no others: signals to other users' processes are not among them.
+const AS_IN_POD = ["--bounding-set=-all,+net_raw,+setuid,+setgid", "--inh-caps=-all", "sh"];
 
 const [mode = "", folder = ""] = process.argv.slice(2);
 
@@ -73,5 +75,6 @@ async function capture(): Promise<RealSeen> {
 }
 
 function startScript() {
-  return spawn("sh", [fileURLToPath(new URL("../capture.sh", import.meta.url)), join(folder)], { stdio: "ignore" });
+  const script = fileURLToPath(new URL("../capture.sh", import.meta.url));
+  return spawn("setpriv", [...AS_IN_POD, script, folder], { stdio: "ignore" });
 }
