@@ -1,6 +1,6 @@
 // `thresher tap` of a cluster: plans, deploys, follows, and takes everything away again, however it ends.
 import { TappedCluster } from "../../host/cluster/tapped-cluster.ts";
-import { type KubeClient, type Plan, plan } from "../../k8s/index.ts";
+import { type KubeClient, listLeft, type Plan, plan } from "../../k8s/index.ts";
 import { withClient } from "../cluster/open-client.ts";
 import { CommandFailed, describeFailure } from "../command/failures.ts";
 import { AGENT_FILES } from "../places.ts";
@@ -75,8 +75,20 @@ async function start(
     return await TappedCluster.start(client, planned, AGENT_FILES, {}, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    terminal.error("ended before the agents ran; what was made until then is removed");
+    const isLeft = await isSomethingLeft(client, planned);
+    const told = isLeft ? `something may be left in ${planned.agentNamespace}. ${LATER}` : "nothing is left";
+    terminal.error(`ended before the agents ran; ${told}`);
     return null;
+  }
+}
+
+/** Also where that cannot be found out. */
+async function isSomethingLeft(client: KubeClient, { session, agentNamespace }: Plan): Promise<boolean> {
+  try {
+    const left = await listLeft(client, { namespaces: [agentNamespace] });
+    return left.some((one) => one.session === session);
+  } catch {
+    return true;
   }
 }
 

@@ -2,6 +2,7 @@
 // the reading loop never gives up the thread, and because nothing may be lost when the process ends.
 import { fstatSync, writeSync } from "node:fs";
 import { OutputClosed } from "../command/failures.ts";
+import { askLine, askSecret } from "./ask.ts";
 
 /** Bytes gathered before they are written. */
 const BLOCK_BYTES = 1 << 16;
@@ -70,10 +71,7 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
       writeError(line === "" ? clear() : `\r${line}\x1b[K`);
       isProgressShown = line !== "";
     },
-    async ask(question, kind = "line") {
-      const { askLine, askSecret } = await import("./ask.ts");
-      return kind === "secret" ? askSecret(question) : askLine(question);
-    },
+    ask: (question, kind = "line") => (kind === "secret" ? askSecret(question) : askLine(question)),
   };
 }
 
