@@ -11,6 +11,8 @@ export interface Saved {
   readonly bytes: number;
   readonly packets: number;
   readonly entries: number;
+  /** What the file does not hold, and why; absent when it is whole. */
+  readonly notice?: string | undefined;
 }
 
 interface SavePaneProps {
@@ -76,11 +78,13 @@ export function SavePane({ entries, shown, selected, isDownload, onSave, onClose
       />
       <ChoiceGroup label="Format" value={format} choices={FORMATS} onChange={setFormat} />
       <p className="label">{FORMAT_NOTES[format]}</p>
-      <p role="status">
-        {saved === null
-          ? ""
-          : `${verb === "Save" ? `Saved ${saved.path}` : "Ready"}: ${formatCount(saved.entries)} entries, ${formatCount(saved.packets)} packets, ${formatBytes(saved.bytes)}.`}
-      </p>
+      <p role="status">{saved === null ? "" : savedText(saved, verb)}</p>
     </SidePane>
   );
+}
+
+/** What was written, and what was left out of it. */
+function savedText({ path, entries, packets, bytes, notice = "" }: Saved, verb: "Save" | "Download"): string {
+  const what = `${formatCount(entries)} entries, ${formatCount(packets)} packets, ${formatBytes(bytes)}.`;
+  return `${verb === "Save" ? `Saved ${path}` : "Ready"}: ${what} ${notice}`.trim();
 }
