@@ -12,7 +12,6 @@ const AGENT: AgentState = {
   entries: 0,
   entriesPerSecond: 0,
   packetsPerSecond: 0,
-  packetsPerSecond: 0,
   lagMs: 0,
   clockOffsetMs: 0,
   roundTripMs: 0,
