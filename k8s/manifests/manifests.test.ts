@@ -76,7 +76,10 @@ test("settings: images, pull secrets, limits", () => {
   expect(spec.imagePullSecrets).toEqual([{ name: "mirror" }]);
   expect(spec.containers.map(({ image }: { image: string }) => image)).toEqual(["mirror/tcpdump:1", "mirror/node:24"]);
   expect(spec.containers[1].resources.limits).toEqual({ cpu: "250m", memory: `${200 * 1024 * 1024}` });
-  expect(spec.containers[1].env).toContainEqual({ name: "NODE_OPTIONS", value: "--max-old-space-size=120" });
+  expect(spec.containers[1].env).toContainEqual({
+    name: "NODE_OPTIONS",
+    value: "--max-old-space-size=120 --max-semi-space-size=4",
+  });
 });
 test("the agent is told what the agreement says", () => {
   const env = Object.fromEntries(
