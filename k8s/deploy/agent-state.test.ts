@@ -73,6 +73,15 @@ test.each<[string, Partial<Seen>, NodePhase, string | RegExp]>([
     "no secret",
   ],
   [
+    "looked for its code before that was made",
+    {
+      pod: pending([waiting("ContainerCreating")]),
+      events: [madeEvent("FailedMount", 'volume "code": failed to sync configmap cache: timed out')],
+    },
+    "starting",
+    /failed to sync/,
+  ],
+  [
     "no such image",
     { pod: pending([waiting("ImagePullBackOff", "back-off")]) },
     "stuck",

@@ -21,6 +21,9 @@ interface Finding {
   readonly reason: string;
   readonly nextStep: string;
 }
+/** The kubelet looked for the ConfigMap and the Secret before they were made: they follow the Job that owns them. */
+const NOT_YET_THERE = /failed to sync (?:configmap|secret) cache|(?:configmap|secret) ".*" not found/;
+
 const finding = (phase: NodePhase, reason = "", nextStep = ""): Finding => ({ phase, reason, nextStep });
 
 export function stateOf(seen: Seen): NodeState {
@@ -84,6 +87,7 @@ function withPod(pod: Pod, events: readonly KubeEvent[]): Finding {
 function starting(events: readonly KubeEvent[], containers: readonly ContainerStatus[]): Finding {
   const last = events.findLast(({ reason }) => reason !== "Scheduled");
   if (last?.reason === "Pulling") return finding("pulling", last.message, "");
+  if (last?.reason === "FailedMount" && NOT_YET_THERE.test(last.message)) return finding("starting", last.message);
   if (last?.reason === "FailedMount" || last?.reason === "FailedCreatePodSandBox") {
     return finding("stuck", last.message, "look at the node's events");
   }
