@@ -10,6 +10,9 @@ export const ROOT_README = join(ROOT, "README.md");
 /** Entries of the demo, and how many the window lists while the connections of dissected requests are hidden. */
 export const DEMO_ENTRIES = 237;
 export const DEMO_SHOWN = 198;
+/** Of these, by protocol. */
+export const DEMO_HTTP = 63;
+export const DEMO_DNS = 27;
 
 const LARGE_CONNECTIONS = 20_000;
 const LARGE_TURNS = 10;

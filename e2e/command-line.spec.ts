@@ -59,7 +59,14 @@ test("README: help lists the commands, and each command's options with examples"
 test("README: every command that it shows exists", async ({ folder }) => {
   const readme = await readFile(ROOT_README, "utf8");
   const shown = new Set([...readme.matchAll(/^npx thresher (\w+)/gm)].map(([, name]) => name ?? ""));
-  expect([...shown].toSorted((a, b) => a.localeCompare(b))).toEqual(["capture", "check", "read"]);
+  expect([...shown].toSorted((a, b) => a.localeCompare(b))).toEqual([
+    "capture",
+    "check",
+    "clean",
+    "doctor",
+    "read",
+    "tap",
+  ]);
   const all = await run(folder, "--help");
   for (const name of shown) expect(all.output).toMatch(new RegExp(`^\\s+${name}\\b`, "m"));
 });

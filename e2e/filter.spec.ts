@@ -2,7 +2,7 @@
 import type { Locator } from "@playwright/test";
 import type { AppWindow } from "./app-window.ts";
 import { expect, test } from "./app.ts";
-import { DEMO_SHOWN } from "./captures.ts";
+import { DEMO_DNS, DEMO_HTTP, DEMO_SHOWN } from "./captures.ts";
 
 test("README: a filter in KFL 2 and in classic gives the same rows", async ({ shop }) => {
   await shop.filter.use("http && status_code >= 500");
@@ -100,9 +100,11 @@ test("adding keeps the meaning: && in KFL, and in classic, brackets around loose
   await shop.list.add(status);
   await shop.filter.expectText("http && status_code == 503");
   await shop.filter.use("http or dns");
+  await shop.list.expectCount(DEMO_HTTP + DEMO_DNS);
   await shop.list.add(status);
   await shop.filter.expectText("(http or dns) and response.status == 503");
   await shop.filter.use("http || dns");
+  await shop.list.expectCount(DEMO_HTTP + DEMO_DNS);
   await shop.list.add(status);
   await shop.filter.expectText("(http || dns) && status_code == 503");
 });
@@ -119,6 +121,7 @@ test("the menu of a value makes six filters", async ({ shop }) => {
   const status = await failingStatus(shop);
   for (const [title, text] of results) {
     await shop.filter.use("http");
+    await shop.list.expectCount(DEMO_HTTP);
     await status.click({ button: "right" });
     await shop.menuItem(title).first().click();
     await shop.filter.expectText(text);
