@@ -4,7 +4,7 @@ import type { Codecs } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Limits } from "../limits.ts";
 import { nanosecondsBetween, type Span, unixNanoseconds } from "../moment.ts";
-import type { EntryDocument } from "../protocols/dissector.ts";
+import type { ColumnContext, Columns, EntryDocument } from "../protocols/dissector.ts";
 
 /** How streams are called: a live capture puts its start before the flow's number, a file does not. */
 export interface StreamNaming {
@@ -25,11 +25,10 @@ export function streamName(naming: StreamNaming, exchange: Exchange): string {
 /** The stored form of an exchange. */
 export function toRow(exchange: Exchange, naming: StreamNaming, codecs: Codecs, limits: Limits): EntryRow {
   const { flow, protocol, requestSpan, responseSpan } = exchange;
-  const document = exchange.presenter.fields(exchange, codecs, limits);
   const hasPorts = flow.transport !== "icmp";
   const srcPort = hasPorts ? flow.clientPort : null;
   const dstPort = hasPorts ? flow.serverPort : null;
-  const columns = exchange.presenter.columns(document, { protocol, srcPort, dstPort });
+  const { columns, document } = present(exchange, { protocol, srcPort, dstPort }, codecs, limits);
   const stream = streamName(naming, exchange);
   const first = requestSpan ?? responseSpan;
   return {
@@ -62,8 +61,27 @@ export function toRow(exchange: Exchange, naming: StreamNaming, codecs: Codecs, 
     hops: flow.hops.map((hop) => ({ ...hop })),
     isFlow: exchange.isFlow,
     l7Detected: exchange.isFlow ? [...flow.detected] : [],
-    document: JSON.stringify(storedDocument(document, exchange)),
+    document,
   };
+}
+
+interface Presented {
+  readonly columns: Columns;
+  readonly document: string;
+}
+
+function present(exchange: Exchange, context: ColumnContext, codecs: Codecs, limits: Limits): Presented {
+  const { presenter, error } = exchange;
+  const written = presenter.write?.(exchange, codecs) ?? null;
+  if (written === null) {
+    const document = presenter.fields(exchange, codecs, limits);
+    const columns = presenter.columns(document, context);
+    return { columns, document: JSON.stringify(storedDocument(document, exchange)) };
+  }
+  const { request, response, columns } = written;
+  const errorText = error === null ? "null" : JSON.stringify(error);
+  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}}`;
+  return { columns, document };
 }
 
 // The half that was lost is an empty object, so that scripts can read its fields unguarded; a side that a message of

@@ -74,13 +74,25 @@ export interface Columns {
   readonly outcome: Outcome;
 }
 
-/** Three pure functions that turn an exchange into what people read. */
+/** An entry's document and cells where they are made at once: request and response as JSON text, the rest is null. */
+export interface WrittenEntry {
+  readonly request: string;
+  readonly response: string;
+  readonly columns: Columns;
+}
+
+/** Pure functions that turn an exchange into what people read. */
 export interface Presenter<Request = unknown, Response = unknown> {
   fields(exchange: Exchange<Request, Response>, codecs: Codecs, limits: Limits): EntryDocument;
   /** From the JSON alone. */
   columns(document: EntryDocument, context: ColumnContext): Columns;
   /** From the JSON alone: the readable sections of one side. */
   sections(side: "request" | "response" | "data", value: JsonObject, document: EntryDocument): readonly Section[];
+  /**
+   * What `fields` and `columns` make, to the letter, without the values in between: for a protocol whose entries come
+   * in millions. Null where this one is to be made of values.
+   */
+  write?(exchange: Exchange<Request, Response>, codecs: Codecs): WrittenEntry | null;
 }
 
 export interface Dissector {

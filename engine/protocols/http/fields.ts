@@ -9,12 +9,11 @@ import type { Body } from "./body.ts";
 import { bodyText, isAscii, readable, showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
 import { readFields, readHead } from "./head-text.ts";
+import { readableFields } from "./header-block.ts";
 import { MAX_ITEMS } from "./limits.ts";
 import { headerMap, queryMap, requestCookies, responseCookies, valuesOf } from "./maps.ts";
 import { readQuery } from "./query.ts";
 import type { HttpMessage } from "./types.ts";
-
-type Headers = readonly (readonly [name: string, value: string])[];
 
 /** Request and response of an exchange; a lost half is `{}`. */
 export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs: Codecs): EntryDocument {
@@ -32,7 +31,7 @@ export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs:
 
 function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
-  const headers = isAscii(message.head) ? raw : readableHeaders(raw, codecs);
+  const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   const { method, target, version } = splitRequestLine(readable(startLine, codecs));
   return {
     method,
@@ -50,11 +49,9 @@ function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
 
 function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
-  const headers = isAscii(message.head) ? raw : readableHeaders(raw, codecs);
+  const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   return {
-    status: Number(startLine.slice(9, 12)),
-    statusText: readable(startLine.slice(13), codecs).trim(),
-    httpVersion: startLine.slice(0, 8),
+    ...statusFields(startLine, codecs),
     headers: headerMap(headers),
     cookies: responseCookies(headers),
     headersSize: message.isHeadCut ? -1 : message.head.length,
@@ -65,8 +62,20 @@ function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
   };
 }
 
+/** `status`, `statusText` and `httpVersion` of a status line (RFC 9112, 4). */
+export function statusFields(
+  line: string,
+  codecs: Codecs,
+): { readonly status: number; readonly statusText: string; readonly httpVersion: string } {
+  return {
+    status: Number(line.slice(9, 12)),
+    statusText: readable(line.slice(13), codecs).trim(),
+    httpVersion: line.slice(0, 8),
+  };
+}
+
 /** `url`, `path`, `pathSegments` and `queryString` of a request target (RFC 9112, 3.2). */
-export function targetFields(method: string, target: string): JsonObject {
+export function targetFields(method: string, target: string): JsonObject & { readonly path: string } {
   const mark = target.indexOf("?");
   const beforeQuery = mark < 0 ? target : target.slice(0, mark);
   // absolute-form: the path begins behind the authority. authority-form and * have none: they are shown whole.
@@ -102,17 +111,14 @@ function formParams(body: Body, mimeType: string, text: string, codecs: Codecs):
   return multipartParams(codecs.latin1(bytes, 0, bytes.length), mimeType, codecs);
 }
 
-function trailerFields(message: HttpMessage, codecs: Codecs): JsonObject {
+/** `trailers`, where there are any. */
+export function trailerFields(message: HttpMessage, codecs: Codecs): JsonObject {
   if (message.trailers.length <= 2) return {};
-  return { trailers: headerMap(readableHeaders(readFields(message.trailers), codecs)) };
+  return { trailers: headerMap(readableFields(readFields(message.trailers), codecs)) };
 }
 
-function readableHeaders(headers: Headers, codecs: Codecs): Headers {
-  return headers.map(([name, value]) => [readable(name, codecs), readable(value, codecs)] as const);
-}
-
-// A line that does not follow the grammar may lack its version, or its target.
-function splitRequestLine(line: string): { method: string; target: string; version: string } {
+/** Parts of a request line. One that does not follow the grammar may lack its version, or its target. */
+export function splitRequestLine(line: string): { method: string; target: string; version: string } {
   const first = line.indexOf(" ");
   if (first < 0) return { method: line, target: "", version: "" };
   const rest = line.slice(first + 1).trim();

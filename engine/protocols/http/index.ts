@@ -7,9 +7,9 @@ import { httpPresenter } from "./present.ts";
 import { HTTP_1_0, HTTP_1_1, HTTP_PORTS } from "./protocol.ts";
 
 export { Body } from "./body.ts";
+export { httpColumns } from "./columns.ts";
 export { contentFields, postData, targetFields } from "./fields.ts";
 export { headerMap, queryMap, requestCookies, responseCookies } from "./maps.ts";
-export { httpColumns } from "./present.ts";
 export { httpSections } from "./sections.ts";
 
 function field(name: string, type: FieldSpec["type"], selector: string, doc: string): FieldSpec {

@@ -1,8 +1,8 @@
 // The list's cells and the sections of a detail, from the JSON alone.
 import { expect, test } from "vitest";
 import type { JsonObject, Section } from "../../../contract/index.ts";
+import { httpColumns } from "./columns.ts";
 import { http } from "./index.ts";
-import { httpColumns } from "./present.ts";
 import { httpSections } from "./sections.ts";
 import { client, server, talk } from "./testing/talk.ts";
 

@@ -1,0 +1,38 @@
+// What was made of texts that come again and again: start lines, headers and small bodies repeat along a connection,
+// and comparing two texts costs a fraction of reading one. A text that is new costs one failed comparison, and takes the
+// place of the one that had its slot.
+
+/** Places; a power of two. */
+const SLOTS = 128;
+/** A longer text is not kept. With what is made of it, 128 of them are at most some megabytes. */
+export const MAX_REPEATED_LENGTH = 2048;
+
+interface Slot<Made> {
+  readonly text: string;
+  /** What `make` depends on besides the text. */
+  readonly context: string;
+  readonly made: Made;
+}
+
+/** Remembers what was made of texts. */
+export class Repeats<Made> {
+  readonly #slots: (Slot<Made> | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+
+  /** What `make`, which depends on text and context alone, makes of them. */
+  of(text: string, context: string, make: () => Made): Made {
+    if (text.length > MAX_REPEATED_LENGTH) return make();
+    const at = slotOf(text);
+    const slot = this.#slots[at];
+    if (slot !== undefined && slot.text === text && slot.context === context) return slot.made;
+    const made = make();
+    this.#slots[at] = { text, context, made };
+    return made;
+  }
+}
+
+// Texts that differ mostly do so in their length, or at their end.
+function slotOf(text: string): number {
+  const { length } = text;
+  if (length < 16) return length;
+  return (length * 7 + text.charCodeAt(length - 3) * 31 + text.charCodeAt(length - 11) * 17) & (SLOTS - 1);
+}
