@@ -78,25 +78,28 @@ test("the dialect is recognised, and a click forces the other one", async ({ sho
   await shop.filter.expectText("http");
 });
 
-/** Sorts so that failing requests are drawn, and answers the status cell of one. */
-async function failingStatus(app: AppWindow): Promise<Locator> {
+/** Sorts so that failing requests are drawn below the highest status, and answers the status cell of one. */
+async function failingStatus(app: AppWindow, highest: string): Promise<Locator> {
   const header = app.list.header("Status");
   await header.click();
   await expect(header).toHaveAttribute("aria-sort", "descending");
+  // The header changes at once, the rows when the sorted ones are here.
+  await expect(app.list.cell(app.list.at(1), "status")).toHaveText(highest);
   const cell = app.list.cellOf("status", "503");
   await expect(cell).toBeVisible();
   return cell;
 }
 
 test("the + on the status of a 503 adds its condition", async ({ shop }) => {
-  await shop.list.add(await failingStatus(shop));
+  await shop.list.add(await failingStatus(shop, "1000"));
   await shop.filter.expectText("status_code == 503");
   await shop.list.expectCount(3);
 });
 
 test("adding keeps the meaning: && in KFL, and in classic, brackets around looser operators", async ({ shop }) => {
   await shop.filter.use("http");
-  const status = await failingStatus(shop);
+  await shop.list.expectCount(DEMO_HTTP);
+  const status = await failingStatus(shop, "503");
   await shop.list.add(status);
   await shop.filter.expectText("http && status_code == 503");
   await shop.filter.use("http or dns");
@@ -118,7 +121,7 @@ test("the menu of a value makes six filters", async ({ shop }) => {
     ["… and not selected", "http && status_code != 503"],
     ["… or not selected", "http || status_code != 503"],
   ] as const;
-  const status = await failingStatus(shop);
+  const status = await failingStatus(shop, "1000");
   for (const [title, text] of results) {
     await shop.filter.use("http");
     await shop.list.expectCount(DEMO_HTTP);
