@@ -37,11 +37,9 @@ export const cluster = {
       ),
     ),
   ),
-  leftovers: implement.leftovers.handler(async ({ input, context: { clusters } }) => {
+  leftovers: implement.leftovers.handler(async ({ input }) => {
     const found = await withCluster(input.context, (client) => listLeft(client, { isForAll: input.everybody }));
-    // What runs now is no left-over.
-    const running = clusters.state.phase === "removed" ? "" : clusters.state.session;
-    return asOutput({ sessions: found.filter(({ session }) => session !== running) });
+    return asOutput({ sessions: found });
   }),
   clean: implement.clean.handler(async ({ input }) =>
     withCluster(input.context, async (client) => {

@@ -126,6 +126,7 @@ class ProcessHost {
     this.#deathsMs = [...this.#deathsMs.filter((deathMs) => nowMs - deathMs < RESTART_WINDOW_MS), nowMs];
     const isHopeless = this.#deathsMs.length > MAX_RESTARTS;
     // The new process is asked first, so that a window that connects again at once is heard.
+    // Where it does not come up, its exit has brought us here again.
     if (!this.#isClosing && !isHopeless) void this.start(this.#sessionId).catch(() => undefined);
     const lines = [...this.#lines.values()];
     this.#lines.clear();

@@ -97,6 +97,17 @@ await describeCluster("a cluster that is tapped from a window", ({ admin, namesp
       expect(await listEverything(admin, namespace)).toEqual(before);
     }));
 
+  test("stopped while its agents are being created, it leaves nothing", () =>
+    withWindow(async (client) => {
+      const started = client.cluster.start(order).catch((error: unknown) => error);
+      await until("a Job", async () =>
+        (await listEverything(admin, namespace)).some((name) => name.startsWith("jobs/")),
+      );
+      await client.cluster.stop({});
+      await started;
+      expect(await listEverything(admin, namespace)).toEqual(before);
+    }));
+
   test("a plan that finds no pod says so, and creates nothing", () =>
     withWindow(async (client) => {
       const nothing = { ...order, podPattern: "^nobody$" };

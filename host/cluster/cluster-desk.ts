@@ -29,6 +29,7 @@ export class ClusterDesk {
   #phase: ClusterState["phase"] = "none";
   #last: ClusterState = NO_TAP;
   #removal: Promise<ClusterState> | null = null;
+  #starting: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
 
   constructor(workspace: Workspace, files: AgentFiles, workerScript: URL) {
     this.#workspace = workspace;
@@ -60,19 +61,23 @@ export class ClusterDesk {
     this.#phase = "starting";
     this.#last = { ...NO_TAP, phase: "starting", context: order.context, namespaces: order.namespaces, order };
     this.#throttle.request();
+    const abort = new AbortController();
+    const started = this.#start(order, abort.signal);
+    this.#starting = { abort, done: started.catch(() => "its caller is told") };
     try {
-      return await this.#start(order);
+      return await started;
     } catch (error) {
       this.#phase = "none";
       this.#last = NO_TAP;
       this.#cluster = null;
       throw error;
     } finally {
+      this.#starting = null;
       this.#throttle.request();
     }
   }
 
-  /** Removes the agents and waits until they are gone; the entries stay. */
+  /** Removes the agents and waits until they are gone; the entries stay. Never rejects: what is left is in the state. */
   stop(): Promise<ClusterState> {
     this.#removal ??= this.#remove().finally(() => {
       this.#removal = null;
@@ -85,15 +90,15 @@ export class ClusterDesk {
     this.#listeners.clear();
   }
 
-  async #start(order: ClusterOrder): Promise<Session> {
+  async #start(order: ClusterOrder, signal: AbortSignal): Promise<Session> {
     const client = await openCluster(order.context);
     try {
-      const planned = await plan(client, tapOrder(order), planOptions(order));
+      const planned = await plan(client, tapOrder(order), { ...planOptions(order), signal });
       if (!planned.canDeploy) {
         const why = planned.warnings.map(({ message }) => message).join("; ");
         throw new ContractError("UNSUPPORTED", why || "this tap cannot be deployed", "look at its plan");
       }
-      const cluster = await TappedCluster.start(client, planned, this.#files);
+      const cluster = await TappedCluster.start(client, planned, this.#files, {}, signal);
       return await this.#follow(cluster, order);
     } catch (error) {
       if (this.#cluster === null) client.close();
@@ -127,12 +132,15 @@ export class ClusterDesk {
     }
   }
   async #remove(): Promise<ClusterState> {
+    // What is being created is removed by whoever creates it, or is there to be removed when that is over.
+    this.#starting?.abort.abort();
+    await this.#starting?.done;
     const cluster = this.#cluster;
     if (cluster === null) return this.state;
     this.#phase = "removing";
     this.#throttle.request();
     const session = this.#session;
-    const { left } = await cluster.remove();
+    const left = await leftOf(cluster);
     if (session !== null && session === this.#workspace.session) await session.cancelLoad();
     const last = this.state;
     this.#cluster = null;
@@ -144,6 +152,16 @@ export class ClusterDesk {
   }
   #tell(): void {
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Removes, and answers what is left; where that cannot be told, that all of it may be. */
+async function leftOf(cluster: TappedCluster): Promise<readonly string[]> {
+  try {
+    return (await cluster.remove()).left;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`all agents, perhaps, until their lease ends: ${why}`];
   }
 }
 

@@ -115,7 +115,9 @@ export class AgentClient {
   /** What to capture from now on, also after a reconnect. */
   order(order: CaptureOrder): void {
     this.#order = order;
-    if (this.#channel !== null) void this.#sendOrder(this.#channel).catch(() => undefined);
+    const channel = this.#channel;
+    // An order that did not arrive is given again to the connection that follows this one.
+    if (channel !== null) void this.#sendOrder(channel).catch(() => channel.close());
   }
 
   async #connection(): Promise<PeerFailure> {
@@ -169,6 +171,7 @@ export class AgentClient {
     const watch = new SilenceWatch(this.#timings.silenceMs, () =>
       end.abort(new PeerFailure("away", `the agent said nothing for ${this.#timings.silenceMs / 1000} s`)),
     );
+    // A question without answer leaves the offset as it was; a dead connection is found by its silence.
     const clock = setInterval(() => void this.#greet(channel).catch(() => undefined), this.#timings.clockEveryMs);
     const signal = AbortSignal.any([this.#stop.signal, end.signal]);
     try {
