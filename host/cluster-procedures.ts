@@ -14,7 +14,7 @@ export const cluster = {
       return asOutput({ contexts: await contexts(), failure: "" });
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
-      return { contexts: [], failure: `${error.message}. ${error.data.nextStep}` };
+      return { contexts: [], failure: `${error.message}; ${error.data.nextStep}` };
     }
   }),
   namespaces: implement.namespaces.handler(async ({ input, signal }) =>
