@@ -4,11 +4,11 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { clusterOperations } from "./cluster-api.ts";
 import { errors } from "./errors.ts";
+import { filterText } from "./filter-text.ts";
+import { ledger, ledgerLine } from "./ledger-schema.ts";
 
 /** Most rows that one `view.rows` may ask for. */
 export const MAX_ROWS_PER_PAGE = 1000;
-/** Longest filter text in UTF-16 units. */
-export const MAX_FILTER_LENGTH = 65_536;
 /** Most buckets of one histogram. */
 export const MAX_HISTOGRAM_BUCKETS = 500;
 
@@ -16,27 +16,10 @@ const base = oc.errors(errors);
 
 const nothing = z.object({});
 const path = z.string().min(1).max(4096);
-const filterText = z.string().max(MAX_FILTER_LENGTH);
 /** Unix nanoseconds as decimal text: a double cannot hold them. */
 const nanoseconds = z.string().regex(/^-?\d{1,20}$/);
 const viewId = z.string().max(64);
 const entryId = z.string().max(512);
-
-const ledgerLine = z.object({
-  hop: z.enum(["kernel", "pipe", "file", "link", "network", "transport", "dissection", "ingest", "store"]),
-  code: z.string(),
-  reason: z.string(),
-  unit: z.enum(["packets", "bytes", "entries", "flows", "messages"]),
-  count: z.number(),
-  isLoss: z.boolean(),
-});
-export const ledger = z.object({
-  packets: z.number(),
-  bytes: z.number(),
-  entries: z.number(),
-  flows: z.number(),
-  lines: z.array(ledgerLine),
-});
 
 /** Where the session's packets come from, and how far it is. */
 export const sourceState = z.object({
@@ -54,6 +37,8 @@ export type SourceState = z.infer<typeof sourceState>;
 
 /** One capture agent of a session, as the window shows it. Counts are since the session's start. */
 export const agentState = z.object({
+  cluster: z.string(),
+  /** The node; where pods are tapped `namespace/pod`. */
   node: z.string(),
   /** `failed`: what answers there is not an agent of this session. Both are tried again. */
   phase: z.enum(["connecting", "connected", "reconnecting", "failed"]),
@@ -84,6 +69,8 @@ export const agentState = z.object({
   ringFromNs: nanoseconds.nullable(),
   /** Why nothing is captured; empty while all is well. */
   failure: z.string(),
+  /** What each hop of it dropped, cut or noted. */
+  ledger: z.array(ledgerLine),
 });
 export type AgentState = z.infer<typeof agentState>;
 

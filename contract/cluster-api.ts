@@ -2,6 +2,8 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { errors } from "./errors.ts";
+import { filterText } from "./filter-text.ts";
+import { ledgerLine } from "./ledger-schema.ts";
 
 const base = oc.errors(errors);
 const nothing = z.object({});
@@ -16,8 +18,15 @@ export const MAX_PODS_LISTED = 500;
 export const MIN_LEASE_SECONDS = 30;
 export const MAX_LEASE_SECONDS = 86_400;
 
+const MAX_PACKET_FILTER_LENGTH = 4096;
+/** Longest body that an agent may be asked to keep. */
+const MAX_BODY_BYTES = 64 << 20;
+const MAX_REDACTED = 100;
+
 const name = z.string().max(253);
 const context = z.object({ context: z.string().max(1024) });
+/** One agent of a tap that runs. */
+const agent = z.object({ tap: z.string().max(64), node: z.string().max(512) });
 
 /** One context of the kubeconfig. */
 export const clusterContext = z.object({
@@ -30,10 +39,45 @@ export const clusterContext = z.object({
 });
 export type ClusterContext = z.infer<typeof clusterContext>;
 
+/** What is captured and what leaves a node; decided there, without names. */
+const captureOrder = z.object({
+  /** pcap-filter text, beside the addresses of the targeted pods; empty takes all of their traffic. */
+  packetFilter: z.string().max(MAX_PACKET_FILTER_LENGTH),
+  /** KFL that entries must match to be sent; empty sends all. */
+  entryFilter: filterText,
+  /** Longest body of each side that is sent; 0 is what the engine keeps. */
+  maxBodyBytes: z.number().int().min(0).max(MAX_BODY_BYTES),
+  /** Names of headers, and paths as KFL's `redact` takes them, that are replaced before an entry leaves. */
+  redactedHeaders: z.array(z.string().max(256)).max(MAX_REDACTED),
+  redactedPaths: z.array(z.string().max(1024)).max(MAX_REDACTED),
+});
+export type CaptureOrderRow = z.infer<typeof captureOrder>;
+
+/** What each agent may use; 0 is the default of each. */
+const agentLimits = z.object({
+  cpuMillicores: z.number().int().min(0).max(64_000),
+  memoryBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 40),
+  /** Raw packets kept on the node: at most so many bytes, and for so long. */
+  ringBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 40),
+  ringSeconds: z.number().int().min(0).max(86_400),
+});
+
 /** What to tap. Empty namespaces mean the context's own, `*` all of them; empty nodes mean all. */
 export const clusterOrder = z.object({
   context: z.string().max(1024),
+  /** `node`: an agent on each node that runs a targeted pod. `pod`: tcpdump in each targeted pod, dissected here. */
+  way: z.enum(["node", "pod"]),
   namespaces: z.array(name).max(MAX_NAMED),
+  /** Left out where `namespaces` are all. */
+  excludedNamespaces: z.array(name).max(MAX_NAMED),
   podPattern: z.string().max(MAX_PATTERN_LENGTH),
   labelSelector: z.string().max(MAX_PATTERN_LENGTH),
   nodes: z.array(name).max(MAX_NAMED),
@@ -41,6 +85,8 @@ export const clusterOrder = z.object({
   leaseSeconds: z.number().int().min(MIN_LEASE_SECONDS).max(MAX_LEASE_SECONDS),
   images: z.object({ agent: z.string().max(MAX_PATTERN_LENGTH), capture: z.string().max(MAX_PATTERN_LENGTH) }),
   imagePullSecrets: z.array(name).max(16),
+  capture: captureOrder,
+  limits: agentLimits,
 });
 export type ClusterOrder = z.infer<typeof clusterOrder>;
 
@@ -81,8 +127,9 @@ export const clusterPlan = z.object({
 });
 export type ClusterPlan = z.infer<typeof clusterPlan>;
 
-/** One node of a running tap: its agent's pod in the cluster, and the agent as it speaks. */
+/** One agent of a running tap: its pod in the cluster, and the agent as it speaks. */
 export const clusterNode = z.object({
+  /** The node; where pods are tapped `namespace/pod`. */
   node: z.string(),
   phase: z.enum(["creating", "scheduling", "pulling", "starting", "running", "stuck", "lost", "removed"]),
   reason: z.string(),
@@ -103,11 +150,19 @@ export const clusterNode = z.object({
   clockOffsetMs: z.number().nullable(),
   /** How long before now the agent last spoke. */
   silentMs: z.number().nullable(),
+  /** Raw packets that it still holds, and the time of the oldest; null while it holds none. */
+  ringBytes: z.number(),
+  ringFromMs: z.number().nullable(),
+  /** What each hop of this agent dropped, cut or noted. */
+  ledger: z.array(ledgerLine),
 });
 export type ClusterNode = z.infer<typeof clusterNode>;
 
+/** One tap. Ended ones are kept until the session is closed, or until their context is tapped again. */
 export const clusterState = z.object({
-  phase: z.enum(["none", "starting", "live", "removing", "removed"]),
+  /** Names the tap in this process. */
+  tap: z.string(),
+  phase: z.enum(["starting", "live", "removing", "removed"]),
   context: z.string(),
   namespaces: z.array(z.string()),
   agentNamespace: z.string(),
@@ -120,10 +175,14 @@ export const clusterState = z.object({
   left: z.array(z.string()),
   /** Names that cannot be shown, and why. */
   missingNames: z.array(z.string()),
-  /** What was ordered, so that a window that comes later can list the targeted pods; absent where nothing runs. */
-  order: clusterOrder.optional(),
+  /** What was ordered, so that a window that comes later can list the targeted pods. */
+  order: clusterOrder,
 });
 export type ClusterState = z.infer<typeof clusterState>;
+
+/** All taps, in the order of their start. */
+export const clusterStates = z.object({ taps: z.array(clusterState) });
+export type ClusterStates = z.infer<typeof clusterStates>;
 
 /** What a session left in a cluster, or still uses. */
 export const leftSession = z.object({
@@ -147,11 +206,20 @@ export const clusterOperations = {
     .output(z.object({ version: z.string(), namespaces: z.array(z.string()), isComplete: z.boolean() })),
   /** Plans a tap: reads and asks, and creates nothing. Also the live preview of the targeted pods. */
   plan: base.input(clusterOrder).output(clusterPlan),
-  /** Plans again, creates the agents, opens a session on them. */
-  start: base.input(clusterOrder).output(z.object({ sessionId: z.string() })),
-  /** Removes the agents and waits until they are gone; the entries stay. */
-  stop: base.input(nothing).output(clusterState),
-  states: base.input(nothing).output(eventIterator(clusterState)),
+  /**
+   * Plans again, creates the agents, and opens a session on them; with `isAdded` their entries join the open session of
+   * another tap.
+   */
+  start: base
+    .input(z.object({ order: clusterOrder, isAdded: z.boolean() }))
+    .output(z.object({ sessionId: z.string() })),
+  /** Removes the agents of a tap, or of all (empty), and waits until they are gone; the entries stay. */
+  stop: base.input(z.object({ tap: z.string().max(64) })).output(clusterStates),
+  states: base.input(nothing).output(eventIterator(clusterStates)),
+  /** The last lines that the containers of one agent wrote. */
+  logs: base.input(agent).output(z.object({ containers: z.array(z.object({ name: z.string(), text: z.string() })) })),
+  /** Ends one agent's pod; another one takes its place. */
+  restart: base.input(agent).output(nothing),
   leftovers: base
     .input(context.extend({ everybody: z.boolean() }))
     .output(z.object({ sessions: z.array(leftSession) })),

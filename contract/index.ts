@@ -3,6 +3,8 @@ export * from "./api.ts";
 export * from "./cluster-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
+export * from "./filter-text.ts";
 export * from "./ledger.ts";
+export * from "./ledger-schema.ts";
 export * from "./protocol.ts";
 export * from "./sections.ts";

@@ -1,7 +1,8 @@
 // cluster: what a kubeconfig reaches, what a tap would do, and the tap itself.
-import { type ClusterState, ContractError } from "../contract/index.ts";
+import { type ClusterStates, ContractError } from "../contract/index.ts";
 import { contexts, glance, listLeft, plan, removeLeft } from "../k8s/index.ts";
-import { planOptions, tapOrder, withCluster } from "./cluster/cluster-desk.ts";
+import { withCluster } from "./cluster/cluster-desk.ts";
+import { planOptions, tapOrder } from "./cluster/cluster-order.ts";
 import { planView } from "./cluster/cluster-state.ts";
 import { latestOf } from "./latest.ts";
 import { asOutput, guarded, procedures } from "./procedures.ts";
@@ -25,18 +26,25 @@ export const cluster = {
     return planView(await withCluster(input.context, (client) => plan(client, tapOrder(input), options)));
   }),
   start: implement.start.handler(async ({ input, context: { clusters } }) => {
-    const { id } = await clusters.start(input);
+    const { id } = await clusters.start(input.order, input.isAdded);
     return { sessionId: id };
   }),
-  stop: implement.stop.handler(async ({ context: { clusters } }) => asOutput(await clusters.stop())),
+  stop: implement.stop.handler(async ({ input, context: { clusters } }) => asOutput(await clusters.stop(input.tap))),
   states: implement.states.handler(({ context: { clusters }, signal }) =>
     guarded(
-      latestOf<ClusterState>(
+      latestOf<ClusterStates>(
         { read: () => clusters.state, subscribe: (changed) => clusters.onChange(changed) },
         signal,
       ),
     ),
   ),
+  logs: implement.logs.handler(async ({ input, context: { clusters }, signal }) =>
+    asOutput({ containers: await clusters.running(input.tap).tap.logs(input.node, signal) }),
+  ),
+  restart: implement.restart.handler(async ({ input, context: { clusters } }) => {
+    await clusters.running(input.tap).tap.restart(input.node);
+    return {};
+  }),
   leftovers: implement.leftovers.handler(async ({ input }) => {
     const found = await withCluster(input.context, (client) => listLeft(client, { isForAll: input.everybody }));
     return asOutput({ sessions: found });

@@ -208,6 +208,12 @@ export interface RemovalReport {
   readonly left: readonly string[];
 }
 
+/** The last of what a container wrote. */
+export interface ContainerLog {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A running tap of one cluster. */
 export interface Tap {
   readonly session: string;
@@ -218,6 +224,10 @@ export interface Tap {
   targets(): Targets;
   /** A connection to the agent of that node; it ends with an error that says why, when it is cut. */
   dial(node: string, signal?: AbortSignal): Promise<Duplex>;
+  /** What the containers of that node's agent wrote last. */
+  logs(node: string, signal?: AbortSignal): Promise<readonly ContainerLog[]>;
+  /** Ends the pod of that node's agent; another one takes its place. */
+  restart(node: string): Promise<void>;
   /** Renews the lease at once; it also happens by itself. */
   renew(): Promise<void>;
   /** Removes everything, waits until it is gone, and looks. */

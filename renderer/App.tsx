@@ -2,7 +2,7 @@
 import { List, Settings, ShipWheel } from "lucide-react";
 import { useEffect, useState, type DragEvent, type ReactElement } from "react";
 import { showScreen } from "./cluster-actions.ts";
-import { alertsOf, isTapRunning } from "./cluster/tap-words.ts";
+import { alertsOf, runningTaps } from "./cluster/tap-words.ts";
 import { COMMANDS } from "./commands.ts";
 import { AppPanes } from "./screens/AppPanes.tsx";
 import { ClusterScreen } from "./screens/ClusterScreen.tsx";
@@ -81,8 +81,8 @@ function Rail(): ReactElement {
   const workspace = useWorkspace();
   const pane = useUi((state) => state.pane);
   const screen = useUi((state) => state.screen);
-  const tap = useObservable(workspace.cluster.state);
-  const tapMood = tap === null || !isTapRunning(tap) ? null : alertsOf(tap).length === 0 ? "live" : "warn";
+  const taps = runningTaps(useObservable(workspace.cluster.taps));
+  const tapMood = taps.length === 0 ? null : taps.every((tap) => alertsOf(tap).length === 0) ? "live" : "warn";
   return (
     <nav className="Rail" aria-label="Screens">
       <button

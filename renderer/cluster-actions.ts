@@ -1,60 +1,69 @@
-// What the user can do to a tap, each as one function over the workspace. Whatever ends a running tap asks first, by the
+// What the user can do to taps, each as one function over the workspace. Whatever ends a running tap asks first, by the
 // name of its context, and removes its agents before it goes on.
 import type { ClusterOrder } from "../contract/index.ts";
-import { counted } from "./cluster/count-words.ts";
-import { isTapRunning, removalWords } from "./cluster/tap-words.ts";
+import { contextsOf, leaveQuestion, removalWords, stopQuestion } from "./cluster/stop-words.ts";
+import { runningTaps } from "./cluster/tap-words.ts";
 import { withScreen, type Screen } from "./ui-store.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const showScreen = (workspace: Workspace, screen: Screen): void =>
   workspace.update((state) => withScreen(state, screen));
 
-/** Starts the agents; the session that they fill opens at once. False where it could not be started. */
-export const startTap = async (workspace: Workspace, order: ClusterOrder): Promise<boolean> => {
-  const answer = await workspace.run((client) => client.cluster.start(order));
+/**
+ * Starts the agents. The session that they fill opens at once; an added tap fills the open one. False where it could not
+ * be started.
+ */
+export const startTap = async (workspace: Workspace, order: ClusterOrder, isAdded: boolean): Promise<boolean> => {
+  const answer = await workspace.run((client) => client.cluster.start({ order, isAdded }));
   return answer !== undefined;
 };
 
-/** Removes the agents and tells what is left. False where that failed. */
-export const removeTap = async (workspace: Workspace): Promise<boolean> => {
-  const state = await workspace.run((client) => client.cluster.stop({}));
-  if (state === undefined) {
+/** Removes the agents of a tap, or of all (empty), and tells what is left. False where that failed. */
+export const removeTaps = async (workspace: Workspace, tap: string): Promise<boolean> => {
+  const ended = new Set(
+    runningTaps(workspace.cluster.taps.get())
+      .map((one) => one.tap)
+      .filter((one) => tap === "" || one === tap),
+  );
+  const states = await workspace.run((client) => client.cluster.stop({ tap }));
+  if (states === undefined) {
     return false;
   }
-  workspace.cluster.state.set(state);
-  workspace.notice.set({ text: removalWords(state) });
-  return state.left.length === 0;
+  workspace.cluster.taps.set(states.taps);
+  const removed = states.taps.filter((one) => ended.has(one.tap));
+  workspace.notice.set({ text: removed.map(removalWords).join(" ") });
+  return removed.every(({ left }) => left.length === 0);
 };
 
-/** Asks whether the tap may end; then removes it and shows what is left. */
-export const stopTap = (workspace: Workspace): void => {
-  const state = workspace.cluster.state.get();
-  if (state === null || !isTapRunning(state)) {
+/** Asks whether all taps may end; then removes them and shows what is left. */
+export const stopTaps = (workspace: Workspace): void => {
+  const taps = runningTaps(workspace.cluster.taps.get());
+  if (taps.length === 0) {
     return;
   }
   workspace.confirmation.set({
-    text: `Stop the tap of ${state.context}? Its agents on ${counted(state.nodes.length, "node")} are removed; the entries stay.`,
+    text: stopQuestion(taps),
     keep: "Keep tapping",
-    confirm: `Stop and remove from ${state.context}`,
+    confirm: `Stop and remove from ${contextsOf(taps)}`,
     run: async () => {
-      await removeTap(workspace);
+      await removeTaps(workspace, "");
     },
   });
 };
 
-/** Does what ends the open session; a running tap is asked about and removed before. */
-export const leaveTap = async (workspace: Workspace, what: string, go: () => Promise<void>): Promise<void> => {
-  const state = workspace.cluster.state.get();
-  if (state === null || !isTapRunning(state)) {
+/** Does what ends the open session; running taps are asked about and removed before. */
+export const leaveTaps = async (workspace: Workspace, what: string, go: () => Promise<void>): Promise<void> => {
+  const taps = runningTaps(workspace.cluster.taps.get());
+  if (taps.length === 0) {
     await go();
     return;
   }
   workspace.confirmation.set({
-    text: `${what} ends the tap of ${state.context}. Its agents on ${counted(state.nodes.length, "node")} are removed first; its entries are kept.`,
+    text: leaveQuestion(taps, what),
     keep: "Keep tapping",
-    confirm: `Remove from ${state.context} and go on`,
+    confirm: `Remove from ${contextsOf(taps)} and go on`,
     run: async () => {
-      if (await removeTap(workspace)) {
+      if (await removeTaps(workspace, "")) {
         await go();
       }
     },

@@ -1,4 +1,4 @@
-// What the window knows of clusters: the contexts of the kubeconfig and the running tap's state. Follows the connection
+// What the window knows of clusters: the contexts of the kubeconfig and the state of each tap. Follows the connection
 // as the session's feed does; after a break the last known state stays on the screen meanwhile.
 import type { ClusterContext, ClusterState } from "../contract/index.ts";
 import type { Client, Connection } from "./connection.ts";
@@ -18,7 +18,8 @@ const currentFirst = (contexts: readonly ClusterContext[]): readonly ClusterCont
 export class ClusterFeed {
   /** Null until it is known. */
   readonly contexts = new Observable<Contexts | null>(null);
-  readonly state = new Observable<ClusterState | null>(null);
+  /** In the order of their start; null until they are known. */
+  readonly taps = new Observable<readonly ClusterState[] | null>(null);
   readonly #connection: Connection;
   #following: AbortController | null = null;
   #client: Client | null = null;
@@ -60,8 +61,8 @@ export class ClusterFeed {
 
   async #readStates(client: Client, signal: AbortSignal): Promise<void> {
     try {
-      for await (const state of await client.cluster.states({}, { signal })) {
-        this.state.set(state);
+      for await (const { taps } of await client.cluster.states({}, { signal })) {
+        this.taps.set(taps);
       }
     } catch (error) {
       if (this.#isNews(error)) {

@@ -1,5 +1,5 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
-import { showScreen, stopTap } from "./cluster-actions.ts";
+import { showScreen, stopTaps } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
 import { openGoTo } from "./go-to-row.ts";
 import { nativeBridge } from "./native.ts";
@@ -50,7 +50,7 @@ const focusFilter = (): void => {
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
   command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
-  command("Session", "stop-tap", "Stop the tap and remove it from the cluster", [], stopTap),
+  command("Session", "stop-tap", "Stop tapping and remove it from the cluster", [], stopTaps),
   command("Session", "capture", "Start or stop capturing", ["Ctrl+E"], toggleCapture),
   command("Session", "demo", "Play the demo", [], openDemo),
   command("Session", "sessions", "Other sessions", [], (workspace) => togglePane(workspace, "sessions")),

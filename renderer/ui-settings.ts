@@ -1,5 +1,7 @@
 // What the window remembers of its user: appearance, columns, recent filters. Kept in the browser's storage as one
 // JSON text; whatever is read back is checked field by field, so an old or broken text can only cost a default.
+import { parseTaps } from "./cluster/remembered-taps.ts";
+import type { TapDraft } from "./cluster/tap-draft.ts";
 import { DEFAULT_LAYOUT, parseLayout, type ColumnLayout } from "./list/column-layout.ts";
 import type { TimeDigits, TimeFormat } from "./shared/format-time.ts";
 
@@ -32,6 +34,8 @@ export interface UiSettings {
   /** Titles of sections that are folded away. */
   readonly collapsed: readonly string[];
   readonly recentFilters: readonly string[];
+  /** What was tapped last, one a context. */
+  readonly taps: readonly TapDraft[];
 }
 
 export const DEFAULT_SETTINGS: UiSettings = {
@@ -49,6 +53,7 @@ export const DEFAULT_SETTINGS: UiSettings = {
   detailTab: "response",
   collapsed: [],
   recentFilters: [],
+  taps: [],
 };
 
 const oneOf = <Value>(values: readonly Value[], value: unknown, otherwise: Value): Value =>
@@ -90,6 +95,7 @@ export const parseSettings = (text: string | null): UiSettings => {
     detailTab: typeof tab === "string" ? tab : DEFAULT_SETTINGS.detailTab,
     collapsed: texts(read.get("collapsed"), MAX_COLLAPSED_TITLES),
     recentFilters: texts(read.get("recentFilters"), MAX_RECENT_FILTERS),
+    taps: parseTaps(read.get("taps")),
   };
 };
 

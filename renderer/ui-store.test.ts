@@ -44,7 +44,7 @@ describe("filter", () => {
       draft: "http",
       applied: "http",
       preview: null,
-      trail: [{ filter: "", selection: null, screen: "requests", isTapReviewed: false }],
+      trail: [{ filter: "", selection: null, screen: "requests", isTapReviewed: false, isTapAdded: false }],
     });
     expect(after((s) => withApplied(s, "http")).settings.recentFilters).toEqual(["http"]);
   });

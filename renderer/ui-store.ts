@@ -27,6 +27,7 @@ export interface Place {
   readonly selection: Selection | null;
   readonly screen: Screen;
   readonly isTapReviewed: boolean;
+  readonly isTapAdded: boolean;
 }
 
 export interface UiState {
@@ -48,8 +49,10 @@ export interface UiState {
   /** What is chosen for a tap, and whether its plan is being looked at. */
   readonly tapDraft: TapDraft;
   readonly isTapReviewed: boolean;
-  /** The ended tap whose removal was looked at and put away. */
-  readonly seenTap: string;
+  /** Another tap is being chosen beside those that run. */
+  readonly isTapAdded: boolean;
+  /** Ended taps whose removal was looked at and put away. */
+  readonly seenTaps: readonly string[];
 }
 
 export const INITIAL_STATE: UiState = {
@@ -67,7 +70,8 @@ export const INITIAL_STATE: UiState = {
   trail: [],
   tapDraft: NO_DRAFT,
   isTapReviewed: false,
-  seenTap: "",
+  isTapAdded: false,
+  seenTaps: [],
 };
 
 const remember = (state: UiState): readonly Place[] =>
@@ -78,6 +82,7 @@ const remember = (state: UiState): readonly Place[] =>
       selection: state.selection,
       screen: state.screen,
       isTapReviewed: state.isTapReviewed,
+      isTapAdded: state.isTapAdded,
     },
   ].slice(-MAX_TRAIL);
 
@@ -130,6 +135,7 @@ export const withBack = (state: UiState): UiState => {
     selection: place.selection,
     screen: place.screen,
     isTapReviewed: place.isTapReviewed,
+    isTapAdded: place.isTapAdded,
   };
 };
 
@@ -148,6 +154,20 @@ export const withTapReviewed = (state: UiState, isTapReviewed: boolean): UiState
   trail: isTapReviewed ? remember(state) : state.trail,
 });
 
+/** Another tap is chosen beside those that run: a place of its own, as its plan is. */
+export const withTapAdded = (state: UiState, isTapAdded: boolean): UiState => ({
+  ...state,
+  isTapAdded,
+  isTapReviewed: false,
+  trail: isTapAdded ? remember(state) : state.trail,
+});
+
+/** Ended taps are put away: what they removed or left was looked at. */
+export const withTapsSeen = (state: UiState, taps: readonly { readonly tap: string }[]): UiState => ({
+  ...state,
+  seenTaps: [...state.seenTaps, ...taps.map(({ tap }) => tap)],
+});
+
 /** A pane opens in the place of another; asking for the open one closes it. */
 export const withPane = (state: UiState, pane: Pane | null): UiState => ({
   ...state,
@@ -159,6 +179,7 @@ export const withNewSession = (state: UiState): UiState => ({
   ...state,
   screen: "requests",
   isTapReviewed: false,
+  isTapAdded: false,
   selection: null,
   sort: null,
   pausedAt: null,

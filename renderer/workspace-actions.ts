@@ -1,6 +1,6 @@
 // What the user can do to the session, each as one function over the workspace. Buttons, keys and the palette share them.
 import type { SaveFormat } from "../contract/index.ts";
-import { leaveTap, stopTap } from "./cluster-actions.ts";
+import { leaveTaps, stopTaps } from "./cluster-actions.ts";
 import { downloadFrom, nativeBridge, uploadFile } from "./native.ts";
 import { isAbort, failureOf } from "./shared/failure.ts";
 import { nextPace } from "./shared/pace.ts";
@@ -14,7 +14,7 @@ export const togglePane = (workspace: Workspace, pane: Pane | null): void =>
 
 export const openPaths = async (workspace: Workspace, paths: readonly string[]): Promise<void> => {
   if (paths.length > 0) {
-    await leaveTap(workspace, "Opening files", async () => {
+    await leaveTaps(workspace, "Opening files", async () => {
       await workspace.run((client) => client.session.openFiles({ paths: [...paths] }));
     });
   }
@@ -86,18 +86,18 @@ export const openDialog = async (workspace: Workspace): Promise<void> => {
 };
 
 export const openDemo = (workspace: Workspace): Promise<void> =>
-  leaveTap(workspace, "Playing the demo", async () => {
+  leaveTaps(workspace, "Playing the demo", async () => {
     await workspace.run((client) => client.session.openDemo({}));
   });
 
 export const reopenSession = (workspace: Workspace, sessionId: string): Promise<void> =>
-  leaveTap(workspace, "Opening another session", async () => {
+  leaveTaps(workspace, "Opening another session", async () => {
     await workspace.run((client) => client.session.reopen({ sessionId }));
   });
 
 /** Starts a capture on interfaces of this machine; its pane closes once it runs. */
 export const startCapture = (workspace: Workspace, interfaces: readonly string[], filter: string): Promise<void> =>
-  leaveTap(workspace, "Capturing from an interface", async () => {
+  leaveTaps(workspace, "Capturing from an interface", async () => {
     const answer = await workspace.run((client) => client.capture.start({ interfaces: [...interfaces], filter }));
     if (answer !== undefined) {
       togglePane(workspace, null);
@@ -107,7 +107,7 @@ export const startCapture = (workspace: Workspace, interfaces: readonly string[]
 /** Ends the capture. A tap is asked about before, since its agents are removed. */
 export const stopCapture = async (workspace: Workspace): Promise<void> => {
   if (workspace.session.tick.get()?.source.kind === "cluster") {
-    stopTap(workspace);
+    stopTaps(workspace);
   } else {
     await workspace.run((client) => client.capture.stop({}));
   }
@@ -118,7 +118,7 @@ export const cancelLoad = async (workspace: Workspace): Promise<void> => {
 };
 
 export const closeSession = (workspace: Workspace): Promise<void> =>
-  leaveTap(workspace, "Closing this session", async () => {
+  leaveTaps(workspace, "Closing this session", async () => {
     await workspace.run((client) => client.session.close({}));
   });
 

@@ -30,12 +30,11 @@ async function withAgents(
     const workspace = new Workspace(data, NEVER);
     const agents = await Promise.all(options.map((one) => TestAgent.start(one)));
     const list = new AgentList();
-    for (const agent of agents) list.add(agent.endpoint());
+    for (const agent of agents) list.add(agent.endpoint({ cluster: "kind-shop" }));
     try {
       const session = await workspace.open({
         kind: "cluster",
         name: "shop",
-        cluster: "kind-shop",
         agents: list,
         workerScript,
       });

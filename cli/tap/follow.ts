@@ -29,8 +29,6 @@ const MAX_NAMED_ADDRESSES = 65_536;
 const NO_LEDGER: Ledger = { packets: 0, bytes: 0, flows: 0, entries: 0, lines: [] };
 
 export interface Followed {
-  /** Name of the cluster, in every entry; empty where there is none. */
-  readonly cluster: string;
   readonly agents: AgentSource;
   /** Gives the agents their orders, and names as they are learnt. */
   readonly join: (follower: Follower) => void;
@@ -86,14 +84,14 @@ class Following {
 
   async run(): Promise<void> {
     const { signal, terminal, entries, output } = this.#options;
-    const { cluster, agents, join } = this.#followed;
+    const { agents, join } = this.#followed;
     let tap: AgentsTap | null = null;
     try {
       await workUntil(signal, (end, fail) => {
         this.#end = end;
         this.#fail = fail;
         tap = tapAgents(
-          { cluster, agents },
+          { agents },
           {
             rows: async (batch, source) => this.#guard(() => this.#rows(batch, source)),
             progress: ({ ledger }) => void (this.#ledger = ledger),

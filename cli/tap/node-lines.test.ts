@@ -5,6 +5,7 @@ import { NodeLines } from "./node-lines.ts";
 
 const POD: NodeState = { node: "n1", phase: "pulling", reason: "", nextStep: "", pod: "", podIp: "", restarts: 0 };
 const AGENT: AgentState = {
+  cluster: "staging",
   node: "n1",
   phase: "connected",
   reason: "",
@@ -26,6 +27,7 @@ const AGENT: AgentState = {
   ringBytes: 0,
   ringFromNs: null,
   failure: "",
+  ledger: [],
 };
 
 function check(tell: (lines: NodeLines) => void, expected: readonly string[]): void {

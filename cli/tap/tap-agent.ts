@@ -47,9 +47,9 @@ async function followOne(
   const signal = interruptSignal();
   const agents = new AgentList();
   const dial = (limit: AbortSignal): Promise<Duplex> => openConnection(address, limit);
-  agents.add({ node: text, nodeIp: "", worker: text, dial, credentials });
+  agents.add({ cluster: "", node: text, nodeIp: "", worker: text, dial, credentials });
   terminal.error(`tapping the agent at ${text}; Ctrl+C ends it, and leaves the agent running`);
-  const followed = { cluster: "", agents, join: () => undefined, isExpected: true };
+  const followed = { agents, join: () => undefined, isExpected: true };
   const wasReached = await follow(followed, { ...options, signal, terminal, lines: new NodeLines(terminal) });
   if (!wasReached && !signal.aborted) throw new CommandFailed(`the agent at ${text} was not reached; see above why`);
   return 0;

@@ -1,6 +1,7 @@
 // `thresher tap` of a cluster: plans, deploys, follows, and takes everything away again, however it ends.
-import { TappedCluster } from "../../host/cluster/tapped-cluster.ts";
+import { TappedCluster, type TapParts } from "../../host/cluster/tapped-cluster.ts";
 import { type KubeClient, listLeft, type Plan, plan } from "../../k8s/index.ts";
+import { AgentList } from "../../session/agents/agent-source.ts";
 import { withClient } from "../cluster/open-client.ts";
 import { CommandFailed, describeFailure } from "../command/failures.ts";
 import { AGENT_FILES } from "../places.ts";
@@ -33,7 +34,8 @@ async function tapPlanned(client: KubeClient, planned: Plan, options: TapOptions
   const signal = interruptSignal(() => {
     terminal.error(`thresher: agents are left in ${agentNamespace}. ${LATER}`);
   });
-  const cluster = await start(client, planned, signal, terminal);
+  const agents = new AgentList();
+  const cluster = await start(client, planned, { files: AGENT_FILES, agents, signal }, terminal);
   if (cluster === null) return INTERRUPTED;
   const lines = new NodeLines(terminal);
   const tellNodes = (): void => {
@@ -46,7 +48,7 @@ async function tapPlanned(client: KubeClient, planned: Plan, options: TapOptions
   try {
     tellNodes();
     const join: TappedCluster["join"] = (follower) => cluster.join(follower);
-    const followed = { cluster: context, agents: cluster.agents, join, isExpected: false };
+    const followed = { agents, join, isExpected: false };
     wasReached = await follow(followed, { ...options, signal, terminal, lines });
   } finally {
     unsubscribe();
@@ -68,13 +70,13 @@ function announce({ context, pods, nodes, agentNamespace, warnings }: Plan, term
 async function start(
   client: KubeClient,
   planned: Plan,
-  signal: AbortSignal,
+  parts: TapParts,
   terminal: Terminal,
 ): Promise<TappedCluster | null> {
   try {
-    return await TappedCluster.start(client, planned, AGENT_FILES, {}, signal);
+    return await TappedCluster.start(client, planned, parts);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (parts.signal?.aborted !== true) throw error;
     const isLeft = await isSomethingLeft(client, planned);
     const told = isLeft ? `something may be left in ${planned.agentNamespace}. ${LATER}` : "nothing is left";
     terminal.error(`ended before the agents ran; ${told}`);

@@ -1,19 +1,14 @@
-// The cluster of a window's session: at most one tap at a time, from the order to the removal. Outlives windows; ends
-// with the session, or with the process.
-import { ContractError, type ClusterOrder, type ClusterState } from "../../contract/index.ts";
-import {
-  DEFAULT_SETTINGS,
-  type KubeClient,
-  openCluster,
-  plan,
-  type PlanOptions,
-  type TapOrder,
-} from "../../k8s/index.ts";
-import { type Session, Throttle, type Workspace } from "../../session/index.ts";
+// The taps of a window's session: some clusters at a time, each from its order to its removal. Outlives windows; ends with
+// the session, or with the process.
+import { ContractError, type ClusterOrder, type ClusterStates } from "../../contract/index.ts";
+import { type KubeClient, openCluster } from "../../k8s/index.ts";
+import { AgentList, type Session, Throttle, type Workspace } from "../../session/index.ts";
 import type { AgentFiles } from "./agent-files.ts";
-import { clusterState, NO_TAP } from "./cluster-state.ts";
-import { TappedCluster } from "./tapped-cluster.ts";
+import { DeskTap } from "./desk-tap.ts";
+import type { TappedCluster } from "./tapped-cluster.ts";
 
+/** Taps that are not over, at the same time. */
+export const MAX_TAPS = 8;
 /** States at most once in so many milliseconds. */
 const STATE_MS = 200;
 
@@ -23,162 +18,122 @@ export class ClusterDesk {
   readonly #workerScript: URL;
   readonly #listeners = new Set<() => void>();
   readonly #throttle = new Throttle(STATE_MS, () => this.#tell());
-  #cluster: TappedCluster | null = null;
-  #session: Session | null = null;
-  #order: ClusterOrder | null = null;
-  #phase: ClusterState["phase"] = "none";
-  #last: ClusterState = NO_TAP;
-  #removal: Promise<ClusterState> | null = null;
-  #starting: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
+  /** In the order of their start; ended ones too, for as long as their session is open. */
+  #taps: readonly DeskTap[] = [];
+  #nextTap = 1;
 
   constructor(workspace: Workspace, files: AgentFiles, workerScript: URL) {
     this.#workspace = workspace;
     this.#files = files;
     this.#workerScript = workerScript;
-    workspace.onChange((session) => {
-      // The session was closed or another one opened: nobody looks at the agents any more.
-      if (this.#cluster !== null && this.#session !== null && session !== this.#session) void this.stop();
-    });
+    workspace.onChange((session) => this.#dropOthers(session));
   }
 
-  get state(): ClusterState {
-    if (this.#cluster !== null && this.#order !== null) {
-      const agents = this.#session?.agents?.states() ?? [];
-      this.#last = clusterState(this.#phase, this.#cluster, agents, this.#order);
-    }
-    return this.#last;
+  get state(): ClusterStates {
+    return { taps: this.#taps.map((tap) => tap.state) };
   }
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Deploys agents and opens a session that follows them. */
-  async start(order: ClusterOrder): Promise<Session> {
-    if (this.#phase === "starting" || this.#cluster !== null) {
-      throw new ContractError("BUSY", `${this.#last.context || "a cluster"} is tapped already`, "stop that tap first");
-    }
-    this.#phase = "starting";
-    this.#last = { ...NO_TAP, phase: "starting", context: order.context, namespaces: order.namespaces, order };
+  /** Deploys agents, and opens a session that follows them; where `isAdded` the open session of other taps does. */
+  async start(order: ClusterOrder, isAdded: boolean): Promise<Session> {
+    if (this.#taps.filter(({ isOver }) => !isOver).length >= MAX_TAPS)
+      throw new ContractError("LIMIT", `${MAX_TAPS} clusters are tapped`, "stop one of these taps first");
+    const agents = isAdded ? this.#openAgents() : new AgentList();
+    const tap: DeskTap = new DeskTap(`tap-${this.#nextTap++}`, order, {
+      files: this.#files,
+      agents,
+      takenPorts: () => new Set(this.#taps.flatMap(({ agentPort }) => agentPort ?? [])),
+      admit: (context) => this.#admit(tap, context),
+      changed: () => this.#throttle.request(),
+    });
+    this.#taps = [...this.#taps, tap];
     this.#throttle.request();
-    const abort = new AbortController();
-    const started = this.#start(order, abort.signal);
-    this.#starting = { abort, done: started.catch(() => "its caller is told") };
     try {
-      return await started;
+      return await tap.start((cluster) => (isAdded ? this.#sessionOf(agents) : this.#openSession(cluster, agents)));
     } catch (error) {
-      this.#phase = "none";
-      this.#last = NO_TAP;
-      this.#cluster = null;
+      this.#drop(tap);
+      await this.#endFollowing(agents);
       throw error;
     } finally {
-      this.#starting = null;
       this.#throttle.request();
     }
   }
 
-  /** Removes the agents and waits until they are gone; the entries stay. Never rejects: what is left is in the state. */
-  stop(): Promise<ClusterState> {
-    this.#removal ??= this.#remove().finally(() => {
-      this.#removal = null;
-    });
-    return this.#removal;
+  /** Stops one tap, or all of them where `id` is empty. Never rejects. */
+  async stop(id: string): Promise<ClusterStates> {
+    const chosen = this.#taps.filter((tap) => id === "" || tap.id === id);
+    await Promise.all(chosen.map((tap) => tap.stop()));
+    await Promise.all(chosen.map(({ agents }) => this.#endFollowing(agents)));
+    return this.state;
+  }
+  /** One that runs; throws where there is none. */
+  running(id: string): TappedCluster {
+    const tap = this.#taps.find((one) => one.id === id);
+    if (tap === undefined) throw new ContractError("NOT_FOUND", "there is no such tap any more", "choose another one");
+    return tap.running;
   }
   async close(): Promise<void> {
-    await this.stop();
+    await this.stop("");
     this.#throttle.stop();
     this.#listeners.clear();
   }
 
-  async #start(order: ClusterOrder, signal: AbortSignal): Promise<Session> {
-    const client = await openCluster(order.context);
-    try {
-      const planned = await plan(client, tapOrder(order), { ...planOptions(order), signal });
-      if (!planned.canDeploy) {
-        const why = planned.warnings.map(({ message }) => message).join("; ");
-        throw new ContractError("UNSUPPORTED", why || "this tap cannot be deployed", "look at its plan");
-      }
-      const cluster = await TappedCluster.start(client, planned, this.#files, {}, signal);
-      return await this.#follow(cluster, order);
-    } catch (error) {
-      if (this.#cluster === null) client.close();
-      throw error;
+  /** Agents of the open session, which has to be one that follows some. */
+  #openAgents(): AgentList {
+    const { session } = this.#workspace;
+    const other = this.#taps.find((tap) => tap.session !== null && tap.session === session && !tap.isOver);
+    if (other !== undefined && session?.agents !== null) return other.agents;
+    throw new ContractError("NOT_FOUND", "no tap runs in the open session", "start this one in a session of its own");
+  }
+  /** The session of other taps with the same agents; it may have been closed meanwhile. */
+  async #sessionOf(agents: AgentList): Promise<Session> {
+    const { session } = this.#workspace;
+    const isTheirs = this.#taps.some((tap) => tap.agents === agents && tap.session === session);
+    if (session !== null && session.agents !== null && isTheirs) return session;
+    throw new ContractError("CANCELLED", "the session was closed meanwhile", "start the tap in a session of its own");
+  }
+  #openSession({ plan: { context, namespaces } }: TappedCluster, agents: AgentList): Promise<Session> {
+    return this.#workspace.open({
+      kind: "cluster",
+      name: `${context} · ${namespaces.includes("*") ? "all namespaces" : namespaces.join(", ")}`,
+      agents,
+      workerScript: this.#workerScript,
+    });
+  }
+  // A context twice would show each request twice. The ended tap of a context gives way to the new one.
+  #admit(tap: DeskTap, context: string): void {
+    const others = this.#taps.filter((other) => other !== tap && other.context === context);
+    if (others.some(({ isOver }) => !isOver))
+      throw new ContractError("BUSY", `${context} is tapped already`, "stop that tap first");
+    for (const other of others) this.#drop(other);
+  }
+  /** The session was closed or another one opened: nobody looks at these agents any more. */
+  #dropOthers(session: Session | null): void {
+    for (const tap of this.#taps) {
+      if (tap.session === null || tap.session === session) continue;
+      void tap.stop().then(() => {
+        // What could not be removed stays to be told.
+        if (tap.state.left.length === 0) this.#drop(tap);
+      });
     }
   }
-  async #follow(cluster: TappedCluster, order: ClusterOrder): Promise<Session> {
-    this.#cluster = cluster;
-    this.#order = order;
-    try {
-      const { context, namespaces } = cluster.plan;
-      const session = await this.#workspace.open({
-        kind: "cluster",
-        name: `${context} · ${namespaces.includes("*") ? "all namespaces" : namespaces.join(", ")}`,
-        cluster: context,
-        agents: cluster.agents,
-        workerScript: this.#workerScript,
-      });
-      this.#session = session;
-      cluster.join({
-        orderCapture: (node, settings) => session.agents?.orderCapture(node, settings),
-        addNames: (spans) => void session.addNames(spans),
-      });
-      cluster.tap.onChange(() => this.#throttle.request());
-      session.agents?.onStates(() => this.#throttle.request());
-      this.#phase = "live";
-      return session;
-    } catch (error) {
-      await cluster.remove();
-      throw error;
-    }
+  /** A session whose last tap has ended follows no agents any more; one that is being added counts. */
+  async #endFollowing(agents: AgentList): Promise<void> {
+    const { session } = this.#workspace;
+    const taps = this.#taps.filter((tap) => tap.agents === agents);
+    const isOpen = taps.some((tap) => tap.session !== null && tap.session === session);
+    if (isOpen && taps.every(({ isOver }) => isOver)) await session?.cancelLoad();
   }
-  async #remove(): Promise<ClusterState> {
-    // What is being created is removed by whoever creates it, or is there to be removed when that is over.
-    this.#starting?.abort.abort();
-    await this.#starting?.done;
-    const cluster = this.#cluster;
-    if (cluster === null) return this.state;
-    this.#phase = "removing";
+  #drop(tap: DeskTap): void {
+    this.#taps = this.#taps.filter((other) => other !== tap);
     this.#throttle.request();
-    const session = this.#session;
-    const left = await leftOf(cluster);
-    if (session !== null && session === this.#workspace.session) await session.cancelLoad();
-    const last = this.state;
-    this.#cluster = null;
-    this.#session = null;
-    this.#phase = "removed";
-    this.#last = { ...last, phase: "removed", left: [...left] };
-    this.#throttle.request();
-    return this.#last;
   }
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Removes, and answers what is left; where that cannot be told, that all of it may be. */
-async function leftOf(cluster: TappedCluster): Promise<readonly string[]> {
-  try {
-    return (await cluster.remove()).left;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [`all agents, perhaps, until their lease ends: ${why}`];
-  }
-}
-
-export function tapOrder({ namespaces, podPattern, labelSelector, nodes, agentNamespace }: ClusterOrder): TapOrder {
-  return { namespaces, podPattern, labelSelector, nodes, agentNamespace };
-}
-
-/** Images that are not named are the defaults. */
-export function planOptions({ leaseSeconds, images, imagePullSecrets }: ClusterOrder): PlanOptions {
-  const { agent, capture } = DEFAULT_SETTINGS.images;
-  return {
-    settings: {
-      leaseSeconds,
-      imagePullSecrets,
-      images: { agent: images.agent || agent, capture: images.capture || capture },
-    },
-  };
 }
 
 /** Opens a context for one use. */

@@ -4,21 +4,28 @@ import { MAX_PODS_LISTED } from "../../contract/index.ts";
 import { type NodeState, type Plan, toYaml } from "../../k8s/index.ts";
 import type { TappedCluster } from "./tapped-cluster.ts";
 
-export const NO_TAP: ClusterState = {
-  phase: "none",
-  context: "",
-  namespaces: [],
-  agentNamespace: "",
-  session: "",
-  nodes: [],
-  podsTargeted: 0,
-  leaseEndsAtMs: null,
-  leaseFailure: "",
-  left: [],
-  missingNames: [],
-};
+/** Before anything is known but the order. */
+export function startingState(tap: string, order: ClusterOrder): ClusterState {
+  return {
+    tap,
+    phase: "starting",
+    context: order.context,
+    namespaces: order.namespaces,
+    agentNamespace: order.agentNamespace,
+    session: "",
+    nodes: [],
+    podsTargeted: 0,
+    leaseEndsAtMs: null,
+    leaseFailure: "",
+    left: [],
+    missingNames: [],
+    order,
+  };
+}
 
-const SILENT_AGENT = {
+const NS_PER_MS = 1_000_000n;
+
+const SILENT_AGENT: Omit<ClusterNode, "node" | "phase" | "reason" | "nextStep"> = {
   link: "none",
   linkReason: "",
   packetsPerSecond: 0,
@@ -31,7 +38,10 @@ const SILENT_AGENT = {
   levelReason: "",
   clockOffsetMs: null,
   silentMs: null,
-} as const;
+  ringBytes: 0,
+  ringFromMs: null,
+  ledger: [],
+};
 
 function nodeRow({ node, phase, reason, nextStep }: NodeState, agent: AgentState | undefined): ClusterNode {
   const pod = { node, phase, reason, nextStep };
@@ -40,7 +50,6 @@ function nodeRow({ node, phase, reason, nextStep }: NodeState, agent: AgentState
     agent;
   return {
     ...pod,
-    ...SILENT_AGENT,
     link: agent.phase,
     linkReason: agent.reason || agent.failure || agent.orderError,
     packetsPerSecond,
@@ -53,19 +62,23 @@ function nodeRow({ node, phase, reason, nextStep }: NodeState, agent: AgentState
     levelReason,
     clockOffsetMs,
     silentMs: agent.phase === "connected" ? agent.lagMs : null,
+    ringBytes: agent.ringBytes,
+    ringFromMs: agent.ringFromNs === null ? null : Number(BigInt(agent.ringFromNs) / NS_PER_MS),
+    ledger: agent.ledger,
   };
 }
 
+/** `agents` may be those of other clusters too. */
 export function clusterState(
-  phase: ClusterState["phase"],
+  about: Pick<ClusterState, "tap" | "phase" | "order">,
   { tap, plan, names }: TappedCluster,
   agents: readonly AgentState[],
-  order: ClusterOrder,
 ): ClusterState {
-  const byNode = new Map(agents.map((agent) => [agent.node, agent]));
+  const ours = agents.filter(({ cluster }) => cluster === plan.context);
+  const byNode = new Map(ours.map((agent) => [agent.node, agent]));
   const lease = tap.lease();
   return {
-    phase,
+    ...about,
     context: plan.context,
     namespaces: [...plan.namespaces],
     agentNamespace: plan.agentNamespace,
@@ -80,7 +93,6 @@ export function clusterState(
       .map(({ resource, namespace, reason }) =>
         namespace === "" ? `${resource}: ${reason}` : `${resource} in ${namespace}: ${reason}`,
       ),
-    order,
   };
 }
 

@@ -13,8 +13,8 @@ import {
   watchNames,
 } from "../../k8s/index.ts";
 import {
-  AgentList,
-  type AgentSource,
+  type AgentList,
+  type AgentName,
   type CaptureSettings,
   createSessionCredentials,
   type NameSpan,
@@ -24,18 +24,26 @@ import { packetFilter } from "./packet-filter.ts";
 
 /** Who follows the agents. */
 export interface Follower {
-  readonly orderCapture: (node: string, settings: CaptureSettings) => void;
+  readonly orderCapture: (agent: AgentName, settings: CaptureSettings) => void;
   readonly addNames: (spans: readonly NameSpan[]) => void;
 }
 /** What entries are given beside the kernel's filter, the same on all nodes. */
 export type SourceSettings = Omit<CaptureSettings, "packetFilter" | "limits">;
+
+export interface TapParts {
+  readonly files: AgentFiles;
+  /** Where agents are listed as their pods begin to run; taps of several clusters may share it. */
+  readonly agents: AgentList;
+  readonly settings?: SourceSettings;
+  readonly signal?: AbortSignal;
+}
 
 export class TappedCluster {
   readonly plan: Plan;
   readonly tap: Tap;
   readonly names: NameWatch;
   readonly #client: KubeClient;
-  readonly #agents = new AgentList();
+  readonly #agents: AgentList;
   readonly #listed = new Set<string>();
   readonly #credentials: { readonly token: string; readonly fingerprint256: string };
   readonly #ends: (() => void)[] = [];
@@ -47,8 +55,9 @@ export class TappedCluster {
     plan: Plan,
     tap: Tap,
     credentials: { readonly token: string; readonly fingerprint256: string },
-    settings: SourceSettings,
+    { agents, settings = {} }: TapParts,
   ) {
+    this.#agents = agents;
     this.#client = client;
     this.plan = plan;
     this.tap = tap;
@@ -59,23 +68,14 @@ export class TappedCluster {
     this.#listAgents();
   }
 
-  /** Creates what the plan says. Agents appear in `agents` as their pods begin to run. */
-  static async start(
-    client: KubeClient,
-    plan: Plan,
-    files: AgentFiles,
-    settings: SourceSettings = {},
-    signal?: AbortSignal,
-  ): Promise<TappedCluster> {
-    const code = await readAgentFiles(files);
+  /** Creates what the plan says. */
+  static async start(client: KubeClient, plan: Plan, parts: TapParts): Promise<TappedCluster> {
+    const code = await readAgentFiles(parts.files);
     const credentials = createSessionCredentials(Date.now());
-    const tap = await deploy(client, plan, { ...code, credentials }, signal);
-    return new TappedCluster(client, plan, tap, credentials, settings);
+    const tap = await deploy(client, plan, { ...code, credentials }, parts.signal);
+    return new TappedCluster(client, plan, tap, credentials, parts);
   }
 
-  get agents(): AgentSource {
-    return this.#agents;
-  }
   /** Keeps the follower's orders and names up to date, until the end. */
   join(follower: Follower): void {
     const { cpuMillicores, memoryBytes, ringBytes } = this.plan.settings.limits;
@@ -86,7 +86,7 @@ export class TappedCluster {
         const filter = packetFilter(targets.get(node) ?? []);
         if (ordered.get(node) === filter) continue;
         ordered.set(node, filter);
-        follower.orderCapture(node, { ...this.#settings, packetFilter: filter, limits });
+        follower.orderCapture(this.#nameOf(node), { ...this.#settings, packetFilter: filter, limits });
       }
     };
     this.#ends.push(
@@ -118,7 +118,10 @@ export class TappedCluster {
     this.#isOver = true;
     for (const end of this.#ends) end();
     this.names.stop();
-    for (const node of this.#listed) this.#agents.remove(node);
+    for (const node of this.#listed) this.#agents.remove(this.#nameOf(node));
+  }
+  #nameOf(node: string): AgentName {
+    return { cluster: this.plan.context, node };
   }
   #listAgents(): void {
     const { token, fingerprint256 } = this.#credentials;
@@ -128,13 +131,13 @@ export class TappedCluster {
     for (const node of this.#listed) {
       if (running.has(node)) continue;
       this.#listed.delete(node);
-      this.#agents.remove(node);
+      this.#agents.remove(this.#nameOf(node));
     }
     for (const { node, podIp } of running.values()) {
       if (this.#listed.has(node)) continue;
       this.#listed.add(node);
       this.#agents.add({
-        node,
+        ...this.#nameOf(node),
         nodeIp: podIp,
         worker: `${podIp}:${this.plan.agentPort}`,
         dial: (signal) => this.tap.dial(node, signal),

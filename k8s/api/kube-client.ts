@@ -77,6 +77,14 @@ export class KubeClient {
     return (await this.answer(request)).body;
   }
 
+  /** An answer that is text and no JSON, whatever it looks like: what a container wrote. */
+  async text(request: KubeRequest): Promise<string> {
+    const response = await this.#open(request, 1);
+    const [status, text] = [response.statusCode ?? 0, await this.#readText(response)];
+    if (status < 400) return text;
+    throw refusal(this.context, status, parseBody(text));
+  }
+
   async answer(request: KubeRequest): Promise<KubeAnswer> {
     for (let attempt = 1; ; attempt++) {
       const response = await this.#open(request, attempt);
@@ -214,7 +222,7 @@ export async function openCluster(context: string, source: KubeconfigSource = {}
 function send(url: string, options: RequestOptions, { method = "GET", body, contentType, signal }: KubeRequest) {
   const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
   const headers = {
-    accept: "application/json",
+    accept: "application/json, */*",
     "user-agent": "thresher",
     ...(payload === null
       ? {}

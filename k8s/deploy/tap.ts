@@ -10,7 +10,8 @@ import { jobName } from "../manifests/labels.ts";
 import { packCode } from "../manifests/session-objects.ts";
 import { checkOrder } from "../plan/order.ts";
 import { whoAmI } from "../plan/plan.ts";
-import type { LeaseState, NodeState, Plan, RemovalReport, Tap, TapMaterial, Targets } from "../types.ts";
+import type { ContainerLog, LeaseState, NodeState, Plan, RemovalReport, Tap, TapMaterial, Targets } from "../types.ts";
+import { endPod, noPod, readLogs } from "./agent-pods.ts";
 import { AgentWatch } from "./agent-watch.ts";
 import { Coalesced, Listeners } from "./coalesce.ts";
 import { forward } from "./port-forward.ts";
@@ -135,6 +136,13 @@ class RunningTap implements Tap {
     return forward(this.#client, { namespace, pod: pod.metadata.name, port }, signal);
   }
 
+  async logs(node: string, signal?: AbortSignal): Promise<readonly ContainerLog[]> {
+    return readLogs(this.#client, this.agentNamespace, this.#podOf(node), signal);
+  }
+  async restart(node: string): Promise<void> {
+    await endPod(this.#client, this.agentNamespace, this.#podOf(node));
+  }
+
   async renew(): Promise<void> {
     await this.#cluster.renew(this.#agents.jobs(), this.#plan.settings.leaseSeconds);
     this.#leaseFailure = "";
@@ -157,6 +165,12 @@ class RunningTap implements Tap {
   }
   onTargets(listener: (targets: Targets) => void): () => void {
     return this.#targetListeners.add(listener);
+  }
+
+  #podOf(node: string): string {
+    const pod = this.#agents.podsByNode().get(node);
+    if (pod === undefined) throw noPod(node);
+    return pod.metadata.name;
   }
 
   /** Renews in time; after a failure soon again, for as long as it takes. */

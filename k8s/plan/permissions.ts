@@ -1,5 +1,5 @@
 // Which permissions a tap uses, in the words of RBAC, and which of them the user has. The list is the least that works:
-// it reads no Secret (what is created is removed by name), and nothing in the cluster's pods is ever changed.
+// it reads no Secret (what is created is removed by name), and no pod but the agents' is ever changed.
 import { z } from "zod";
 import type { KubeClient } from "../api/kube-client.ts";
 import { inParallel } from "../api/retry.ts";
@@ -32,6 +32,8 @@ const IN_AGENT_NAMESPACE: readonly Use[] = [
   useful("", "configmaps", ["list", "delete"], "removing at once, and finding what is left over"),
   useful("", "secrets", ["delete"], "removing at once"),
   useful("", "events", ["list", "watch"], "reasons when an agent does not start"),
+  useful("", "pods/log", ["get"], "what an agent wrote, when you ask for it"),
+  useful("", "pods", ["delete"], "restarting an agent, when you ask for it"),
 ];
 const IN_TARGET_NAMESPACES: readonly Use[] = [
   required("", "pods", ["list", "watch"], "the pods to tap, and their names"),

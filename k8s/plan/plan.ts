@@ -32,6 +32,8 @@ export const DEFAULT_SETTINGS: TapSettings = {
 
 export interface PlanOptions {
   readonly settings?: Partial<TapSettings>;
+  /** Ports of agents that may run on the same nodes. */
+  readonly takenPorts?: ReadonlySet<number>;
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +46,7 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
   const user = await whoAmI(client, signal);
   const { agentNamespace, namespaces } = checked;
   const session = newSessionId();
-  const agentPort = randomInt(FIRST_AGENT_PORT, LAST_AGENT_PORT + 1);
+  const agentPort = drawPort(options.takenPorts ?? new Set());
   const job = { session, user, namespace: agentNamespace, port: agentPort, settings };
   const [pods, nodes, permissions, admission] = await Promise.all([
     listPods(client, checked, signal),
@@ -77,6 +79,14 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
       planned.length > 0 && admission.admission.verdict !== "denied" && !missing.some(({ isRequired }) => isRequired),
     requests: client.requests - before,
   };
+}
+
+/** There are far more ports than taps. */
+function drawPort(taken: ReadonlySet<number>): number {
+  for (;;) {
+    const port = randomInt(FIRST_AGENT_PORT, LAST_AGENT_PORT + 1);
+    if (!taken.has(port)) return port;
+  }
 }
 
 interface FoundPods {

@@ -13,11 +13,13 @@ const words = (namespace: string) => {
     .toSorted();
 };
 
-test("agents' namespace: no Secret is ever read, no pod changed", () => {
+test("agents' namespace: no Secret is ever read, no pod changed, and ended only to restart an agent", () => {
   expect(words("agents")).toEqual([
     ": configmaps: create,list,delete",
-    ": pods,events: list,watch",
+    ": events: list,watch",
+    ": pods/log: get",
     ": pods/portforward: get,create",
+    ": pods: list,watch,delete",
     ": secrets: create,delete",
     "batch: jobs: create,list,watch,patch,delete",
   ]);

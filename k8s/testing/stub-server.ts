@@ -10,11 +10,15 @@ import { type KubeClient, openCluster } from "../api/kube-client.ts";
 
 export interface StubServer extends AsyncDisposable {
   readonly client: KubeClient;
+  /** Path of a kubeconfig whose contexts, `stub` and `stub-2` to `stub-9`, all lead here. */
+  readonly kubeconfig: string;
   /** Addresses asked for, in order. */
   readonly asked: readonly URL[];
   readonly http: http.Server;
 }
 export type Answer = (url: URL, response: ServerResponse, request: IncomingMessage) => void;
+
+const CONTEXTS = ["stub", ...Array.from({ length: 8 }, (_, i) => `stub-${i + 2}`)];
 
 export async function stubServer(answer: Answer): Promise<StubServer> {
   const asked: URL[] = [];
@@ -30,16 +34,18 @@ export async function stubServer(answer: Answer): Promise<StubServer> {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
   const folder = await mkdtemp(join(tmpdir(), "thresher-stub-"));
+  const kubeconfig = join(folder, "config");
   await writeFile(
-    join(folder, "config"),
+    kubeconfig,
     `clusters: [{name: stub, cluster: {server: "http://127.0.0.1:${port}"}}]
 users: [{name: stub, user: {token: t}}]
-contexts: [{name: stub, context: {cluster: stub, user: stub}}]
-current-context: stub`,
+contexts:
+${CONTEXTS.map((name) => `- {name: ${name}, context: {cluster: stub, user: stub}}\n`).join("")}current-context: stub`,
   );
-  const client = await openCluster("", { environment: { KUBECONFIG: join(folder, "config") } });
+  const client = await openCluster("", { environment: { KUBECONFIG: kubeconfig } });
   return {
     client,
+    kubeconfig,
     asked,
     http: server,
     [Symbol.asyncDispose]: async () => {

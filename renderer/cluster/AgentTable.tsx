@@ -1,7 +1,7 @@
 // One line an agent: how it stands, what it sees, what it lost, what it costs its node. Why it does not work stands
 // under its line.
 import type { ReactElement } from "react";
-import type { ClusterNode } from "../../contract/index.ts";
+import type { ClusterNode, ClusterOrder } from "../../contract/index.ts";
 import { formatBytes, formatCount, formatExactBytes, formatRate } from "../shared/format-number.ts";
 import { clockText, contactText, cpuText, levelText } from "./agent-text.ts";
 import { asSentence } from "./count-words.ts";
@@ -10,7 +10,6 @@ import "./AgentTable.css";
 import "./ClusterTable.css";
 
 const COLUMNS = [
-  ["Node", ""],
   ["State", ""],
   ["Packets", "end"],
   ["Entries", "end"],
@@ -22,11 +21,17 @@ const COLUMNS = [
   ["Last contact", "end"],
 ] as const;
 
-export function AgentTable({ nodes }: { readonly nodes: readonly ClusterNode[] }): ReactElement {
+interface AgentTableProps {
+  readonly way: ClusterOrder["way"];
+  readonly nodes: readonly ClusterNode[];
+}
+
+export function AgentTable({ way, nodes }: AgentTableProps): ReactElement {
   return (
-    <table className="ClusterTable AgentTable" aria-label="Agents">
+    <table className="ClusterTable AgentTable" aria-label={way === "pod" ? "Captures" : "Agents"}>
       <thead>
         <tr>
+          <th scope="col">{way === "pod" ? "Pod" : "Node"}</th>
           {COLUMNS.map(([title, align]) => (
             <th key={title} scope="col" data-align={align}>
               {title}
@@ -76,7 +81,7 @@ function AgentLines({ node }: { readonly node: ClusterNode }): ReactElement {
       </tr>
       {reason === "" && nextStep === "" ? null : (
         <tr className="AgentTable-why">
-          <td colSpan={COLUMNS.length}>
+          <td colSpan={COLUMNS.length + 1}>
             {asSentence(reason)} <span>{asSentence(nextStep)}</span>
           </td>
         </tr>

@@ -10,7 +10,10 @@ import { FieldRow } from "./FieldRow.tsx";
 import { NamespacePicker } from "./NamespacePicker.tsx";
 import { NodePicker } from "./NodePicker.tsx";
 import { PodTable } from "./PodTable.tsx";
-import { fieldOf, narrowed, type TapDraft } from "./tap-draft.ts";
+import { EVERY_NAMESPACE, fieldOf, narrowed, type TapDraft } from "./tap-draft.ts";
+import type { DraftErrors } from "./tap-order.ts";
+import { NameChips } from "./NameChips.tsx";
+import { WayPicker } from "./WayPicker.tsx";
 import "./ConnectForm.css";
 
 /** The pods that the present choice means, as far as they are known. */
@@ -27,6 +30,9 @@ interface ConnectFormProps {
   readonly namespaces: readonly string[];
   readonly isNamespaceListComplete: boolean;
   readonly preview: Preview;
+  /** What is wrong with the draft by itself, beside what the preview refuses. */
+  readonly errors: DraftErrors;
+  readonly isPacketFilterValid: boolean;
   /** What earlier sessions left in the chosen cluster. */
   readonly leftovers: ReactNode;
   readonly onContext: (context: ClusterContext) => void;
@@ -36,7 +42,7 @@ interface ConnectFormProps {
 }
 
 /** What must be done before the plan can be looked at; empty when nothing. */
-export const nextChoice = (draft: TapDraft, reach: Reach, preview: Preview): string => {
+export const nextChoice = (draft: TapDraft, reach: Reach, preview: Preview, errors: DraftErrors): string => {
   if (draft.context === "") {
     return "Choose a context.";
   }
@@ -46,7 +52,7 @@ export const nextChoice = (draft: TapDraft, reach: Reach, preview: Preview): str
   if (draft.namespaces.length === 0) {
     return "Choose a namespace.";
   }
-  if (preview.kind === "failed") {
+  if (preview.kind === "failed" || Object.keys(errors).length > 0) {
     return "Correct what is marked.";
   }
   return reach.kind === "answered" && preview.plan !== null ? "" : "Waiting for the cluster's answer.";
@@ -55,10 +61,12 @@ export const nextChoice = (draft: TapDraft, reach: Reach, preview: Preview): str
 export function ConnectForm(props: ConnectFormProps): ReactElement {
   const { draft, reach, preview, onChange } = props;
   const refused = preview.failure === null ? null : fieldOf(preview.failure);
-  const errorOf = (field: typeof refused): string =>
-    preview.failure !== null && refused === field ? asSentence(preview.failure.message) : "";
+  const errors: DraftErrors =
+    preview.failure === null || refused === null
+      ? props.errors
+      : { ...props.errors, [refused]: asSentence(preview.failure.message) };
   const shown = preview.plan === null ? null : narrowed(preview.plan, draft.nodes);
-  const todo = nextChoice(draft, reach, preview);
+  const todo = nextChoice(draft, reach, preview, props.errors);
   return (
     <div className="ConnectForm">
       <form
@@ -81,26 +89,36 @@ export function ConnectForm(props: ConnectFormProps): ReactElement {
           />
           {reach.kind === "answered" ? (
             <>
+              <WayPicker way={draft.way} onChange={(way) => onChange({ way, nodes: [] })} />
               <NamespacePicker
                 key={draft.context}
                 namespaces={props.namespaces}
                 isComplete={props.isNamespaceListComplete}
                 chosen={draft.namespaces}
-                error={errorOf("namespaces")}
+                error={errors.namespaces ?? ""}
                 onChange={(namespaces) => onChange({ namespaces, nodes: [] })}
               />
+              {draft.namespaces.includes(EVERY_NAMESPACE) ? (
+                <NameChips
+                  label="Namespaces left out (optional); Enter adds one"
+                  placeholder="kube-system"
+                  names={draft.excludedNamespaces}
+                  offered={props.namespaces}
+                  onChange={(excludedNamespaces) => onChange({ excludedNamespaces, nodes: [] })}
+                />
+              ) : null}
               <FieldRow
                 label="Names of pods (regular expression, optional)"
                 placeholder="^(cart|checkout)-"
                 value={draft.podPattern}
-                error={errorOf("podPattern")}
+                error={errors.podPattern}
                 onChange={(podPattern) => onChange({ podPattern })}
               />
               <FieldRow
                 label="Labels of pods (optional)"
                 placeholder="app=cart,tier!=test"
                 value={draft.labelSelector}
-                error={errorOf("labelSelector")}
+                error={errors.labelSelector}
                 onChange={(labelSelector) => onChange({ labelSelector })}
               />
               <NodePicker
@@ -108,7 +126,12 @@ export function ConnectForm(props: ConnectFormProps): ReactElement {
                 chosen={draft.nodes}
                 onChange={(nodes) => onChange({ nodes })}
               />
-              <AdvancedFields draft={draft} onChange={onChange} />
+              <AdvancedFields
+                draft={draft}
+                errors={errors}
+                isPacketFilterValid={props.isPacketFilterValid}
+                onChange={onChange}
+              />
             </>
           ) : null}
         </div>

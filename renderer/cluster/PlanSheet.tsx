@@ -2,7 +2,7 @@
 // starts it; where that cannot be, the reason stands beside it.
 import { ArrowLeft } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import type { ClusterPlan } from "../../contract/index.ts";
+import type { ClusterOrder, ClusterPlan } from "../../contract/index.ts";
 import { asSentence, counted } from "./count-words.ts";
 import { PermissionTable } from "./PermissionTable.tsx";
 import { objectCounts, obstacleOf, permissionCounts, scopeWords } from "./plan-words.ts";
@@ -12,6 +12,7 @@ import "./PlanSheet.css";
 
 interface PlanSheetProps {
   readonly plan: ClusterPlan;
+  readonly way: ClusterOrder["way"];
   readonly leaseMinutes: number;
   /** The plan is being made again. */
   readonly isChecking: boolean;
@@ -23,7 +24,8 @@ interface PlanSheetProps {
 }
 
 export function PlanSheet(props: PlanSheetProps): ReactElement {
-  const { plan, isChecking, isStarting, onCopy } = props;
+  const { plan, way, isChecking, isStarting, onCopy } = props;
+  const isOfPods = way === "pod";
   const obstacle = obstacleOf(plan);
   return (
     <div className="PlanSheet">
@@ -32,8 +34,9 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
           <Findings warnings={plan.warnings} />
           <Section title={scopeWords(plan.podsTargeted, plan.nodes.length)}>
             <p>
-              One agent on each node captures the traffic of these pods only. The pods themselves are not touched or
-              restarted.
+              {isOfPods
+                ? "A capture container is added to each of these pods, which go on running. It sees all of the pod's traffic, loopback included; what it captures is read on this machine."
+                : "One agent on each node captures the traffic of these pods only. The pods themselves are not touched or restarted."}
             </p>
             <ul className="PlanSheet-nodes" aria-label="Nodes">
               {plan.nodes.map(({ name, isReady, reason, pods }) => (
@@ -43,15 +46,21 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
                 </li>
               ))}
             </ul>
-            <details>
-              <summary>The pods</summary>
+            <details open={isOfPods}>
+              <summary>{isOfPods ? "The pods that get a container" : "The pods"}</summary>
               <PodTable pods={plan.pods} total={plan.podsTargeted} label="Pods that will be tapped" />
             </details>
           </Section>
           <Section title={`Created: ${objectCounts(plan.objects)}`}>
             <p>
-              In the namespace <span className="mono">{plan.agentNamespace}</span> of {plan.context}, labelled with this
-              session.
+              {isOfPods ? (
+                `In the pods themselves in ${plan.context}; no other object is created.`
+              ) : (
+                <>
+                  In the namespace <span className="mono">{plan.agentNamespace}</span> of {plan.context}, labelled with
+                  this session.
+                </>
+              )}
             </p>
             <details>
               <summary>All objects as YAML</summary>
@@ -62,12 +71,7 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
               />
             </details>
           </Section>
-          <Section title="What stays behind: nothing">
-            <p>
-              Stopping removes all of it and says so. Should this machine sleep, crash or lose its network, Kubernetes
-              itself removes it when the lease of {counted(props.leaseMinutes, "minute")} is no longer renewed.
-            </p>
-          </Section>
+          <Remains way={way} leaseMinutes={props.leaseMinutes} />
         </div>
         <div className="PlanSheet-column">
           <Section title={`Permissions: ${permissionCounts(plan.permissions)}`}>
@@ -94,7 +98,7 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
           {isChecking ? "Checking…" : "Check again"}
         </button>
         <p id="plan-obstacle" className="PlanSheet-obstacle" data-bad={obstacle !== ""} role="status">
-          {isStarting ? "Creating the agents…" : obstacle}
+          {isStarting ? (isOfPods ? "Adding the containers…" : "Creating the agents…") : obstacle}
         </p>
         <button
           type="button"
@@ -108,6 +112,25 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
         </button>
       </footer>
     </div>
+  );
+}
+
+function Remains({ way, leaseMinutes }: Pick<PlanSheetProps, "way" | "leaseMinutes">): ReactElement {
+  const lease = counted(leaseMinutes, "minute");
+  return way === "pod" ? (
+    <Section title="What stays behind: an ended record in each pod">
+      <p>
+        Stopping ends each container. Kubernetes cannot take its record out of the pod: it stays there as ended until
+        the pod itself is gone. Should this machine sleep or crash, each container ends by itself after {lease}.
+      </p>
+    </Section>
+  ) : (
+    <Section title="What stays behind: nothing">
+      <p>
+        Stopping removes all of it and says so. Should this machine sleep, crash or lose its network, Kubernetes itself
+        removes it when the lease of {lease} is no longer renewed.
+      </p>
+    </Section>
   );
 }
 

@@ -1,6 +1,6 @@
 // Pods with their namespace and node, and how many more there are than a table should hold.
 import type { ReactElement } from "react";
-import type { ClusterPlan } from "../../contract/index.ts";
+import type { ClusterPlan, TargetPodRow } from "../../contract/index.ts";
 import { formatCount } from "../shared/format-number.ts";
 import "./ClusterTable.css";
 
@@ -8,8 +8,8 @@ interface PodTableProps {
   readonly pods: ClusterPlan["pods"];
   readonly total: number;
   readonly label: string;
-  /** Of each node; absent where it is not known. */
-  readonly statusOf?: (node: string) => string;
+  /** Of the agent that sees the pod; absent where it is not known. */
+  readonly statusOf?: (pod: TargetPodRow) => string;
 }
 
 export function PodTable({ pods, total, label, statusOf }: PodTableProps): ReactElement {
@@ -25,19 +25,19 @@ export function PodTable({ pods, total, label, statusOf }: PodTableProps): React
           </tr>
         </thead>
         <tbody>
-          {pods.map(({ name, namespace, node, isHostNetwork }) => (
-            <tr key={`${namespace}/${name}`}>
+          {pods.map((pod) => (
+            <tr key={`${pod.namespace}/${pod.name}`}>
               <th scope="row" className="mono">
-                {name}
-                {isHostNetwork ? (
+                {pod.name}
+                {pod.isHostNetwork ? (
                   <span className="ClusterTable-tag" title="Shares its node's addresses; told apart by its ports">
                     host network
                   </span>
                 ) : null}
               </th>
-              <td className="mono">{namespace}</td>
-              <td className="mono">{node}</td>
-              {statusOf === undefined ? null : <td>{statusOf(node)}</td>}
+              <td className="mono">{pod.namespace}</td>
+              <td className="mono">{pod.node}</td>
+              {statusOf === undefined ? null : <td>{statusOf(pod)}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,35 +1,36 @@
-// A tap that runs, or has just ended: what is targeted, each agent, the lease, what is missing, and the way to end it.
+// One tap that runs, or has just ended: what is targeted, each agent, the lease, what is missing, and the way to end it.
 import { ShieldCheck, Square, TriangleAlert } from "lucide-react";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { ClusterState } from "../../contract/index.ts";
 import { ConfirmLine } from "../shared/ConfirmLine.tsx";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { formatCount, formatRate } from "../shared/format-number.ts";
-import { AgentTable } from "./AgentTable.tsx";
 import { counted } from "./count-words.ts";
-import { alertsOf, isTapRunning, leaseWords, namespaceWords, progressOf, removalWords } from "./tap-words.ts";
+import { removalWords, stopQuestion } from "./stop-words.ts";
+import { alertsOf, isTapRunning, leaseWords, namespaceWords, progressOf } from "./tap-words.ts";
 import "./TapPanel.css";
 
 interface TapPanelProps {
   readonly state: ClusterState;
   readonly nowMs: number;
+  readonly agents: ReactNode;
   /** The targeted pods, read while they are looked at. */
   readonly pods: ReactNode;
   readonly isPodListOpen: boolean;
   readonly onPodList: (isOpen: boolean) => void;
   readonly leftovers: ReactNode;
-  readonly onRequests: () => void;
   readonly onRemove: () => Promise<void>;
-  readonly onAgain: () => void;
+  /** Puts an ended tap away. */
+  readonly onSeen: () => void;
 }
 
 export function TapPanel(props: TapPanelProps): ReactElement {
   const { state, nowMs } = props;
   const isRunning = isTapRunning(state);
   return (
-    <div className="TapPanel">
+    <section className="TapPanel" aria-label={`Tap of ${state.context}`}>
       <Head {...props} />
-      {state.phase === "removed" ? <Removal state={state} onAgain={props.onAgain} /> : null}
+      {isRunning ? null : <Removal state={state} onSeen={props.onSeen} />}
       {alertsOf(state).map(({ tone, message, nextStep }) => (
         <ErrorNotice key={message} tone={tone} message={message} nextStep={nextStep} />
       ))}
@@ -48,54 +49,47 @@ export function TapPanel(props: TapPanelProps): ReactElement {
               </summary>
               {props.pods}
             </details>
+            {state.nodes.length === 0 ? null : props.agents}
+            {state.leaseFailure === "" ? <p className="TapPanel-lease">{leaseWords(state, nowMs).text}</p> : null}
+            <MissingNames names={state.missingNames} />
           </>
-        ) : null}
-        {!isRunning || state.nodes.length === 0 ? null : <AgentTable nodes={state.nodes} />}
-        {isRunning && state.leaseFailure === "" ? (
-          <p className="TapPanel-lease">{leaseWords(state, nowMs).text}</p>
-        ) : null}
-        {isRunning && state.missingNames.length > 0 ? (
-          <section className="TapPanel-names" aria-label="Missing names">
-            <h2>Names that cannot be shown</h2>
-            <ul>
-              {state.missingNames.map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
-          </section>
         ) : null}
         {props.leftovers}
       </div>
-    </div>
+    </section>
   );
 }
 
 const PHASES: Readonly<Record<ClusterState["phase"], string>> = {
-  none: "",
   starting: "starting",
   live: "tapped",
   removing: "being removed",
   removed: "removed",
 };
 
-function Head({ state, onRequests, onRemove }: TapPanelProps): ReactElement {
+function Head({ state, onRemove }: TapPanelProps): ReactElement {
   const [isAsking, setAsking] = useState(false);
   const isRunning = isTapRunning(state);
   return (
     <>
       <header className="TapPanel-head">
-        <h1>{state.context}</h1>
+        <h2>{state.context}</h2>
         <span className="TapPanel-phase">
-          {PHASES[state.phase]}; agents in <span className="mono">{state.agentNamespace}</span>, session{" "}
-          <span className="mono">{state.session}</span>
+          {PHASES[state.phase]} {state.order.way === "pod" ? "in pods" : "on nodes"}
+          {state.order.way === "pod" ? (
+            ""
+          ) : (
+            <>
+              ; agents in <span className="mono">{state.agentNamespace}</span>
+            </>
+          )}
+          ; session <span className="mono">{state.session}</span>
         </span>
-        <button type="button" className="button" onClick={onRequests}>
-          Show the requests
-        </button>
         {isRunning ? (
           <button
             type="button"
             className="button"
+            aria-label={state.phase === "removing" ? undefined : `Stop and remove from ${state.context}`}
             disabled={state.phase === "removing"}
             onClick={() => setAsking(true)}
           >
@@ -106,7 +100,7 @@ function Head({ state, onRequests, onRemove }: TapPanelProps): ReactElement {
       </header>
       {isAsking && isRunning ? (
         <ConfirmLine
-          text={`Stop the tap of ${state.context}? Its agents on ${counted(state.nodes.length, "node")} are removed; the entries stay.`}
+          text={stopQuestion([state])}
           keep="Keep tapping"
           confirm={`Stop and remove from ${state.context}`}
           onKeep={() => setAsking(false)}
@@ -127,7 +121,7 @@ function Facts({ state, nowMs }: { readonly state: ClusterState; readonly nowMs:
   const lost = sum((node) => node.lost);
   const lease = leaseWords(state, nowMs);
   const facts = [
-    ["Agents that report", `${lit} of ${total}`, lit < total],
+    [state.order.way === "pod" ? "Captures that report" : "Agents that report", `${lit} of ${total}`, lit < total],
     ["Packets", formatRate(sum((node) => node.packetsPerSecond)), false],
     ["Entries", formatRate(sum((node) => node.entriesPerSecond)), false],
     ["Lost", formatCount(lost), lost > 0],
@@ -145,10 +139,26 @@ function Facts({ state, nowMs }: { readonly state: ClusterState; readonly nowMs:
   );
 }
 
-function Removal({ state, onAgain }: Pick<TapPanelProps, "state" | "onAgain">): ReactElement {
+function MissingNames({ names }: { readonly names: readonly string[] }): ReactElement | null {
+  if (names.length === 0) {
+    return null;
+  }
+  return (
+    <section className="TapPanel-names" aria-label="Missing names">
+      <h3>Names that cannot be shown</h3>
+      <ul>
+        {names.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Removal({ state, onSeen }: Pick<TapPanelProps, "state" | "onSeen">): ReactElement {
   const isClean = state.left.length === 0;
   return (
-    <section className="TapPanel-removal" data-clean={isClean} aria-label="Removal">
+    <section className="TapPanel-removal" data-clean={isClean} aria-label={`Removal from ${state.context}`}>
       {isClean ? <ShieldCheck aria-hidden /> : <TriangleAlert aria-hidden />}
       <div>
         <p role="status">{removalWords(state)}</p>
@@ -166,8 +176,8 @@ function Removal({ state, onAgain }: Pick<TapPanelProps, "state" | "onAgain">): 
           </>
         )}
       </div>
-      <button type="button" className="button" data-kind="primary" onClick={onAgain}>
-        Tap a cluster
+      <button type="button" className="button" aria-label={`Put the tap of ${state.context} away`} onClick={onSeen}>
+        Done
       </button>
     </section>
   );

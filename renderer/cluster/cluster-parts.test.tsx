@@ -3,11 +3,16 @@ import { fakePlan, OrderRefused } from "../testing/fake-plan.ts";
 import { attributesOf, buttonsOf, markupOf, wordsOf } from "../testing/markup.ts";
 import type { SceneName } from "../testing/scenes.ts";
 import { testNode, testTap } from "../testing/tap.ts";
+import { AgentTable } from "./AgentTable.tsx";
+import { AdvancedFields } from "./AdvancedFields.tsx";
+import { ClusterPanel } from "./ClusterPanel.tsx";
 import { ConnectForm } from "./ConnectForm.tsx";
 import { DeployStrip } from "./DeployStrip.tsx";
 import { endWords, LeftoverList } from "./LeftoverList.tsx";
 import { PlanSheet } from "./PlanSheet.tsx";
-import { NO_DRAFT, orderOf, type TapDraft } from "./tap-draft.ts";
+import { NO_DRAFT, type TapDraft } from "./tap-draft.ts";
+import { orderOf, type DraftErrors } from "./tap-order.ts";
+import { WayPicker } from "./WayPicker.tsx";
 import { TapPanel } from "./TapPanel.tsx";
 
 const nothing = (): void => {};
@@ -32,6 +37,8 @@ describe("connect form", () => {
       namespaces={["payments", "shop"]}
       isNamespaceListComplete
       preview={{ kind: "answered", plan: planIn("cluster"), failure: null }}
+      errors={{}}
+      isPacketFilterValid={false}
       leftovers={null}
       onContext={nothing}
       onRetry={nothing}
@@ -92,10 +99,43 @@ describe("connect form", () => {
   });
 });
 
+describe("more of the connect form", () => {
+  const field = (change: Partial<TapDraft>, errors: DraftErrors = {}) => (
+    <AdvancedFields draft={{ ...DRAFT, ...change }} errors={errors} isPacketFilterValid={false} onChange={nothing} />
+  );
+
+  test("in pods nothing is asked that only agents have", () => {
+    expect(wordsOf(field({}))).toContain("Namespace of the agents");
+    expect(wordsOf(field({}))).toContain("What each agent may use of its node CPU millicores Memory MB");
+    expect(wordsOf(field({ way: "pod" }))).not.toMatch(/agent/i);
+    expect(wordsOf(field({ way: "pod" }))).toContain("Lease: when captures end by themselves");
+  });
+
+  test("a mistake is told at its field, and opens what is folded away", () => {
+    const element = field({ entryFilter: "http &&" }, { entryFilter: "Column 8: something is missing" });
+    expect(wordsOf(element)).toContain("Column 8: something is missing");
+    expect(markupOf(element)).toMatch(/^<details class="AdvancedFields" open=""/);
+    expect(markupOf(field({}))).not.toContain("open");
+    expect(attributesOf(element, "aria-invalid").filter((value) => value === "true")).toHaveLength(1);
+  });
+
+  test("names that are replaced stand one by one and can be taken out again", () => {
+    expect(buttonsOf(field({ redactedHeaders: ["Cookie", "X-Key"] }))).toEqual(["Take Cookie out", "Take X-Key out"]);
+  });
+
+  test("each way says what it needs", () => {
+    const words = wordsOf(<WayPicker way="node" onChange={nothing} />);
+    expect(words).toMatch(
+      /On nodes .*host network and NET_RAW\. In pods .* loopback too\. Needs rights in one namespace/,
+    );
+  });
+});
+
 describe("what will happen", () => {
   const sheet = (scene: SceneName, change: Partial<Parameters<typeof PlanSheet>[0]> = {}) => (
     <PlanSheet
       plan={planIn(scene)}
+      way="node"
       leaseMinutes={60}
       isChecking={false}
       isStarting={false}
@@ -115,6 +155,15 @@ describe("what will happen", () => {
     expect(words).toContain("What stays behind: nothing");
     expect(words).toContain("the lease of 60 minutes");
     expect(buttonsOf(sheet("cluster"))).toEqual(["Copy YAML of the objects", "Change", "Check again", "Start the tap"]);
+  });
+
+  test("in pods: which pods get a container, and that its record stays", () => {
+    const plan = fakePlan({ ...orderOf(DRAFT), way: "pod" }, "cluster");
+    const words = wordsOf(sheet("cluster", { plan, way: "pod" }));
+    expect(words).toContain("The pods that get a container Pod Namespace Node cart-");
+    expect(words).toContain("Created: 26 capture containers In the pods themselves in prod-eu");
+    expect(words).toMatch(/What stays behind: an ended record in each pod .* ends by itself after 60 minutes/);
+    expect(words).toContain("pods/ephemeralcontainers");
   });
 
   test("missing permissions: each by name, the roles to copy, and no start", () => {
@@ -160,23 +209,23 @@ describe("panel of a tap", () => {
     <TapPanel
       state={testTap(change)}
       nowMs={0}
+      agents={<AgentTable way="node" nodes={testTap(change).nodes} />}
       pods={null}
       isPodListOpen={false}
       onPodList={nothing}
       leftovers={null}
-      onRequests={nothing}
       onRemove={later}
-      onAgain={nothing}
+      onSeen={nothing}
     />
   );
 
   test("what is tapped, each agent, the lease, and the way to end it", () => {
     const words = wordsOf(panel({}));
-    expect(words).toContain("prod-eu tapped; agents in taps , session m3x8qd");
+    expect(words).toContain("prod-eu tapped on nodes; agents in taps ; session m3x8qd");
     expect(words).toContain("Agents that report 1 of 1 Packets 8.1k/s Entries 231/s Lost 0 Lease 52 min");
     expect(words).toContain("41 pods in shop are tapped");
     expect(words).toContain("node-a connected 8.1k/s 231/s 0 0.12 cores 92.4 MB everything +12 ms now");
-    expect(buttonsOf(panel({}))).toEqual(["Show the requests", "Stop and remove"]);
+    expect(buttonsOf(panel({}))).toEqual(["Stop and remove from prod-eu"]);
   });
 
   test("an agent that does not speak shows no measures, but why and what to do", () => {
@@ -190,16 +239,36 @@ describe("panel of a tap", () => {
     );
   });
 
-  test("removed: that nothing is left, or what; and another tap may begin", () => {
+  test("removed: that nothing is left, or what; and it can be put away", () => {
     expect(wordsOf(panel({ phase: "removed" }))).toContain("nothing of this session is left in prod-eu.");
-    expect(buttonsOf(panel({ phase: "removed" }))).toEqual(["Show the requests", "Tap a cluster"]);
+    expect(buttonsOf(panel({ phase: "removed" }))).toEqual(["Put the tap of prod-eu away"]);
     expect(wordsOf(panel({ phase: "removed", left: ["Job thresher-x"] }))).toContain(
       "1 object could not be removed from prod-eu. Job thresher-x",
     );
   });
 
   test("while it is removed it cannot be removed again", () => {
-    expect(buttonsOf(panel({ phase: "removing" }))).toEqual(["Show the requests"]);
+    expect(buttonsOf(panel({ phase: "removing" }))).toEqual([]);
+  });
+});
+
+describe("all taps", () => {
+  const all = (...taps: readonly ReturnType<typeof testTap>[]) => (
+    <ClusterPanel taps={taps} onRequests={nothing} onTap={nothing} onRemoveAll={later}>
+      {null}
+    </ClusterPanel>
+  );
+
+  test("how many report, another tap, and the end of all where there are several", () => {
+    const second = testTap({ tap: "t2", context: "stage-us", nodes: [testNode({ phase: "pulling" })] });
+    expect(wordsOf(all(testTap(), second))).toContain("Tapped clusters 2 taps, 1 of 2 report");
+    expect(buttonsOf(all(testTap(), second))).toEqual(["Show the requests", "Tap another cluster", "Stop all"]);
+    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Tap another cluster"]);
+  });
+
+  test("after their end a new one may begin", () => {
+    expect(wordsOf(all(testTap({ phase: "removed" })))).toContain("nothing is tapped");
+    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual(["Show the requests", "Tap a cluster"]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterPlan } from "../../contract/index.ts";
 import { fakePlan } from "../testing/fake-plan.ts";
-import { NO_DRAFT, orderOf } from "./tap-draft.ts";
+import { NO_DRAFT } from "./tap-draft.ts";
+import { orderOf } from "./tap-order.ts";
 import { objectCounts, obstacleOf, permissionCounts, permissionLines, scopeWords } from "./plan-words.ts";
 
 const plan = (change: Partial<ClusterPlan> = {}): ClusterPlan => ({

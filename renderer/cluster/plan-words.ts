@@ -7,6 +7,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   Secret: "secret",
   ConfigMap: "config map",
   Pod: "pod",
+  EphemeralContainer: "capture container",
 };
 
 /** `4 jobs, 1 secret, 1 config map` of names like `Job thresher-x`. */

@@ -5,8 +5,6 @@ import {
   namesIn,
   narrowed,
   NO_DRAFT,
-  orderOf,
-  previewOrderOf,
   toggledNamespace,
   type DraftField,
   type TapDraft,
@@ -23,25 +21,27 @@ const CONTEXT = {
 
 describe("draft", () => {
   test("another context brings its own namespace and leaves nothing of the former cluster", () => {
-    const former: TapDraft = {
-      ...NO_DRAFT,
-      context: "dev",
-      namespaces: ["a"],
-      nodes: ["n1"],
-      podPattern: "x",
-      agentNamespace: "taps",
-      pullSecrets: "key",
-      agentImage: "mirror/node",
-      leaseMinutes: 5,
+    const elsewhere: TapDraft = { ...NO_DRAFT, context: "dev", namespaces: ["a"], podPattern: "x" };
+    expect(draftFor(CONTEXT, [elsewhere])).toEqual({ ...NO_DRAFT, context: "prod-eu", namespaces: ["shop"] });
+    expect(draftFor({ ...CONTEXT, namespace: "" }, []).namespaces).toEqual(["default"]);
+  });
+
+  test("a context that was tapped before brings what was chosen then", () => {
+    const former: TapDraft = { ...NO_DRAFT, context: "prod-eu", way: "pod", namespaces: ["web"], packetFilter: "tcp" };
+    expect(draftFor(CONTEXT, [former])).toBe(former);
+  });
+
+  test("the plan of all nodes is narrowed without asking again", () => {
+    const node = (name: string, pods: number) => ({ name, pods, isReady: true, reason: "" });
+    const pod = (name: string, on: string) => ({ namespace: "shop", name, node: on, isHostNetwork: false });
+    const plan = {
+      podsTargeted: 900,
+      nodes: [node("n1", 600), node("n2", 300)],
+      pods: [pod("a", "n1"), pod("b", "n2")],
     };
-    expect(draftFor(former, CONTEXT)).toEqual({
-      ...NO_DRAFT,
-      context: "prod-eu",
-      namespaces: ["shop"],
-      agentImage: "mirror/node",
-      leaseMinutes: 5,
-    });
-    expect(draftFor(former, { ...CONTEXT, namespace: "" }).namespaces).toEqual(["default"]);
+    expect(narrowed(plan, [])).toBe(plan);
+    expect(narrowed(plan, ["n2"])).toEqual({ podsTargeted: 300, nodes: [node("n2", 300)], pods: [pod("b", "n2")] });
+    expect(narrowed(plan, ["gone"])).toEqual({ podsTargeted: 0, nodes: [], pods: [] });
   });
 
   test("all namespaces and single ones exclude each other", () => {
@@ -56,58 +56,6 @@ describe("draft", () => {
   test("names are typed with commas, blanks or lines between them, each once", () => {
     expect(namesIn(" a, b\nc  a,")).toEqual(["a", "b", "c"]);
     expect(namesIn(" , ")).toEqual([]);
-  });
-});
-
-describe("order", () => {
-  const check = (change: Partial<TapDraft>, expected: object): void =>
-    expect(orderOf({ ...NO_DRAFT, ...change })).toMatchObject(expected);
-
-  test("is what was typed, without the blanks around it", () => {
-    check(
-      {
-        context: "prod-eu",
-        namespaces: ["shop"],
-        podPattern: " ^cart- ",
-        labelSelector: " app=cart ",
-        nodes: ["n1"],
-        agentNamespace: " taps ",
-        agentImage: " mirror/node:24 ",
-        pullSecrets: "one, two",
-      },
-      {
-        context: "prod-eu",
-        namespaces: ["shop"],
-        podPattern: "^cart-",
-        labelSelector: "app=cart",
-        nodes: ["n1"],
-        agentNamespace: "taps",
-        images: { agent: "mirror/node:24", capture: "" },
-        imagePullSecrets: ["one", "two"],
-      },
-    );
-  });
-
-  test("a lease stays within its bounds, whatever was typed", () => {
-    check({ leaseMinutes: 60 }, { leaseSeconds: 3600 });
-    check({ leaseMinutes: 0 }, { leaseSeconds: 3600 });
-    check({ leaseMinutes: Number.NaN }, { leaseSeconds: 3600 });
-    check({ leaseMinutes: -3 }, { leaseSeconds: 60 });
-    check({ leaseMinutes: 1e9 }, { leaseSeconds: 86_400 });
-  });
-
-  test("the preview is of all nodes, and is narrowed without asking again", () => {
-    expect(previewOrderOf({ ...NO_DRAFT, nodes: ["n1"] }).nodes).toEqual([]);
-    const node = (name: string, pods: number) => ({ name, pods, isReady: true, reason: "" });
-    const pod = (name: string, on: string) => ({ namespace: "shop", name, node: on, isHostNetwork: false });
-    const plan = {
-      podsTargeted: 900,
-      nodes: [node("n1", 600), node("n2", 300)],
-      pods: [pod("a", "n1"), pod("b", "n2")],
-    };
-    expect(narrowed(plan, [])).toBe(plan);
-    expect(narrowed(plan, ["n2"])).toEqual({ podsTargeted: 300, nodes: [node("n2", 300)], pods: [pod("b", "n2")] });
-    expect(narrowed(plan, ["gone"])).toEqual({ podsTargeted: 0, nodes: [], pods: [] });
   });
 });
 

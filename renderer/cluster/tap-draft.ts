@@ -1,39 +1,60 @@
-// What the user has chosen so far for a tap, as the form holds it, and the order that it makes.
+// What the user has chosen so far for a tap, as the form holds it.
 import type { ClusterContext, ClusterOrder, ClusterPlan } from "../../contract/index.ts";
 import type { Failure } from "../shared/failure.ts";
 
 /** Stands for all namespaces, as the contract has it. */
 export const EVERY_NAMESPACE = "*";
-/** The bounds of a lease that the form offers; the contract's are wider. */
-export const MIN_LEASE_MINUTES = 1;
-export const MAX_LEASE_MINUTES = 1440;
 
 export interface TapDraft {
   readonly context: string;
+  readonly way: ClusterOrder["way"];
   readonly namespaces: readonly string[];
+  /** Left out where all are chosen. */
+  readonly excludedNamespaces: readonly string[];
   readonly podPattern: string;
   readonly labelSelector: string;
   /** Empty: all nodes that run a targeted pod. */
   readonly nodes: readonly string[];
   readonly agentNamespace: string;
-  readonly leaseMinutes: number;
   readonly agentImage: string;
   readonly captureImage: string;
   /** Names with commas or blanks between them. */
   readonly pullSecrets: string;
+  readonly packetFilter: string;
+  readonly entryFilter: string;
+  readonly redactedHeaders: readonly string[];
+  readonly redactedPaths: readonly string[];
+  /** Numbers as they are typed; an empty one is the usual. */
+  readonly leaseMinutes: string;
+  readonly maxBodyKb: string;
+  readonly cpuMillicores: string;
+  readonly memoryMb: string;
+  readonly ringMb: string;
+  readonly ringMinutes: string;
 }
 
 export const NO_DRAFT: TapDraft = {
   context: "",
+  way: "node",
   namespaces: [],
+  excludedNamespaces: [],
   podPattern: "",
   labelSelector: "",
   nodes: [],
   agentNamespace: "",
-  leaseMinutes: 60,
   agentImage: "",
   captureImage: "",
   pullSecrets: "",
+  packetFilter: "",
+  entryFilter: "",
+  redactedHeaders: [],
+  redactedPaths: [],
+  leaseMinutes: "",
+  maxBodyKb: "",
+  cpuMillicores: "",
+  memoryMb: "",
+  ringMb: "",
+  ringMinutes: "",
 };
 
 /** The names in a text that was typed: commas and blanks stand between them. */
@@ -41,15 +62,13 @@ export const namesIn = (text: string): readonly string[] => [
   ...new Set(text.split(/[\s,]+/).filter((name) => name !== "")),
 ];
 
-/** Another context: its own namespace is chosen, and nothing of the former cluster's pods and nodes stays. */
-export const draftFor = (draft: TapDraft, context: ClusterContext): TapDraft => ({
-  ...NO_DRAFT,
-  leaseMinutes: draft.leaseMinutes,
-  agentImage: draft.agentImage,
-  captureImage: draft.captureImage,
-  context: context.name,
-  namespaces: [context.namespace === "" ? "default" : context.namespace],
-});
+/** Another context: what was tapped there last, else its own namespace; nothing of the former cluster stays. */
+export const draftFor = (context: ClusterContext, remembered: readonly TapDraft[]): TapDraft =>
+  remembered.find((draft) => draft.context === context.name) ?? {
+    ...NO_DRAFT,
+    context: context.name,
+    namespaces: [context.namespace === "" ? "default" : context.namespace],
+  };
 
 /** Puts a name into a list, or takes it out. */
 export const toggled = (names: readonly string[], name: string): readonly string[] =>
@@ -66,36 +85,18 @@ export const toggledNamespace = (names: readonly string[], name: string): readon
   );
 };
 
-export const orderOf = (draft: TapDraft): ClusterOrder => ({
-  context: draft.context,
-  namespaces: [...draft.namespaces],
-  podPattern: draft.podPattern.trim(),
-  labelSelector: draft.labelSelector.trim(),
-  nodes: [...draft.nodes],
-  agentNamespace: draft.agentNamespace.trim(),
-  leaseSeconds: Math.min(MAX_LEASE_MINUTES, Math.max(MIN_LEASE_MINUTES, Math.round(draft.leaseMinutes) || 60)) * 60,
-  images: { agent: draft.agentImage.trim(), capture: draft.captureImage.trim() },
-  imagePullSecrets: [...namesIn(draft.pullSecrets)],
-});
-
-/** The order of the preview: all nodes, so that the choice of nodes narrows it at once and asks nothing. */
-export const previewOrderOf = (draft: TapDraft): ClusterOrder => orderOf({ ...draft, nodes: [] });
-
 export type DraftField = "podPattern" | "labelSelector" | "namespaces";
 
+/** How a refused order names its parts. */
+const REFUSED: readonly (readonly [words: RegExp, field: DraftField])[] = [
+  [/pod pattern/i, "podPattern"],
+  [/label selector/i, "labelSelector"],
+  [/namespace/i, "namespaces"],
+];
+
 /** Which field a refused order means; null where it is none of them. */
-export const fieldOf = (failure: Failure): DraftField | null => {
-  if (failure.code !== "BAD_FILTER") {
-    return null;
-  }
-  if (/pod pattern/i.test(failure.message)) {
-    return "podPattern";
-  }
-  if (/label selector/i.test(failure.message)) {
-    return "labelSelector";
-  }
-  return /namespace/i.test(failure.message) ? "namespaces" : null;
-};
+export const fieldOf = ({ code, message }: Failure): DraftField | null =>
+  code === "BAD_FILTER" ? (REFUSED.find(([words]) => words.test(message))?.[1] ?? null) : null;
 
 type Plan = Pick<ClusterPlan, "pods" | "podsTargeted" | "nodes">;
 

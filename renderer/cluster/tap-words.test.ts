@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterNode, ClusterState } from "../../contract/index.ts";
-import { testNode, testTap } from "../testing/tap.ts";
+import { testNode, testOrder, testTap } from "../testing/tap.ts";
 import { clockText, contactText, cpuText, levelText } from "./agent-text.ts";
 import {
   alertsOf,
   clockOf,
   isTapRunning,
+  runningTaps,
+  tapsName,
   leaseWords,
   nodeWords,
   progressOf,
-  removalWords,
   tapName,
   timeUntil,
 } from "./tap-words.ts";
@@ -61,6 +62,13 @@ describe("names and times", () => {
     check(["a", "b", "c", "d", "e"], 1200, "prod-eu · a, b, c and 2 more (1,200 pods)");
   });
 
+  test("several taps are named one after the other; ended ones are not", () => {
+    const stage = testTap({ context: "stage", namespaces: ["web"], podsTargeted: 3 });
+    expect(tapsName([testTap(), stage])).toBe("prod-eu · shop (41 pods) + stage · web (3 pods)");
+    expect(tapsName([testTap(), { ...stage, phase: "removed" }])).toBe("prod-eu · shop (41 pods)");
+    expect(tapsName([])).toBeNull();
+  });
+
   test("a time to come is never below nothing", () => {
     expect(timeUntil(60_000, 0)).toBe("60 s");
     expect(timeUntil(52 * 60_000, 0)).toBe("52 min");
@@ -70,22 +78,25 @@ describe("names and times", () => {
   test("runs from the order to start until everything is gone", () => {
     const check = (phase: ClusterState["phase"], expected: boolean): void =>
       expect(isTapRunning({ phase })).toBe(expected);
-    check("none", false);
     check("starting", true);
     check("live", true);
     check("removing", true);
     check("removed", false);
-    expect(isTapRunning(null)).toBe(false);
+    expect(runningTaps(null)).toEqual([]);
   });
 });
 
 describe("lease", () => {
   const endsAt = Date.UTC(2026, 10, 23, 12, 52);
-  const check = (leaseFailure: string, expected: RegExp): void =>
-    expect(leaseWords({ leaseEndsAtMs: endsAt, leaseFailure }, endsAt - 52 * 60_000).text).toMatch(expected);
+  const check = (leaseFailure: string, expected: RegExp, order = testOrder()): void =>
+    expect(leaseWords({ leaseEndsAtMs: endsAt, leaseFailure, order }, endsAt - 52 * 60_000).text).toMatch(expected);
 
   test("says when Kubernetes removes the agents, and that this is put off while all is well", () => {
     check("", new RegExp(`removes the agents at ${clockOf(endsAt)} by itself unless the lease is renewed`));
+  });
+
+  test("in pods nobody renews it: the captures end at it", () => {
+    check("", new RegExp(`captures end by themselves at ${clockOf(endsAt)}`), testOrder({ way: "pod" }));
   });
 
   test("that could not be renewed says why, and when the agents end", () => {
@@ -93,7 +104,11 @@ describe("lease", () => {
   });
 
   test("that nothing is known of promises nothing", () => {
-    expect(leaseWords({ leaseEndsAtMs: null, leaseFailure: "" }, 0)).toEqual({ isFailing: false, left: "–", text: "" });
+    expect(leaseWords({ leaseEndsAtMs: null, leaseFailure: "", order: testOrder() }, 0)).toEqual({
+      isFailing: false,
+      left: "–",
+      text: "",
+    });
   });
 });
 
@@ -131,16 +146,6 @@ describe("alerts", () => {
       ["warn", /^The agent on d is lost It is made again/],
       ["warn", /^The agents on b, c are being reached again: reset What is shown stays/],
     ]);
-  });
-});
-
-describe("removal", () => {
-  const check = (left: string[], expected: string): void =>
-    expect(removalWords(testTap({ left, nodes: [testNode({}), testNode({ node: "b" })] }))).toBe(expected);
-
-  test("says what was done and that nothing is left, or how much", () => {
-    check([], "Removed the agents on 2 nodes; nothing of this session is left in prod-eu.");
-    check(["Job a"], "Removed the agents on 2 nodes, but 1 object could not be removed from prod-eu.");
   });
 });
 

@@ -65,8 +65,10 @@ export const progressOf = ({ nodes }: Pick<ClusterState, "nodes">): DeployProgre
 };
 
 /** True from the order to start until everything is removed. */
-export const isTapRunning = (state: Pick<ClusterState, "phase"> | null): boolean =>
-  state !== null && (state.phase === "starting" || state.phase === "live" || state.phase === "removing");
+export const isTapRunning = ({ phase }: Pick<ClusterState, "phase">): boolean => phase !== "removed";
+
+export const runningTaps = (taps: readonly ClusterState[] | null): readonly ClusterState[] =>
+  (taps ?? []).filter(isTapRunning);
 
 export const namespaceWords = (namespaces: readonly string[]): string =>
   namespaces.includes(EVERY_NAMESPACE) ? "all namespaces" : listed(namespaces);
@@ -78,6 +80,12 @@ export const tapName = ({
   podsTargeted,
 }: Pick<ClusterState, "context" | "namespaces" | "podsTargeted">): string =>
   `${context} · ${namespaceWords(namespaces)} (${counted(podsTargeted, "pod")})`;
+
+/** The source's name for all of its taps; null where none runs. */
+export const tapsName = (taps: readonly ClusterState[] | null): string | null => {
+  const running = runningTaps(taps);
+  return running.length === 0 ? null : running.map(tapName).join(" + ");
+};
 
 /** `52 min`, `40 s`; how long until a moment that is not past. */
 export const timeUntil = (atMs: number, nowMs: number): string => {
@@ -101,7 +109,7 @@ export interface LeaseWords {
 }
 
 export const leaseWords = (
-  { leaseEndsAtMs, leaseFailure }: Pick<ClusterState, "leaseEndsAtMs" | "leaseFailure">,
+  { leaseEndsAtMs, leaseFailure, order }: Pick<ClusterState, "leaseEndsAtMs" | "leaseFailure" | "order">,
   nowMs: number,
 ): LeaseWords => {
   if (leaseEndsAtMs === null) {
@@ -109,6 +117,9 @@ export const leaseWords = (
   }
   const end = clockOf(leaseEndsAtMs);
   const left = timeUntil(leaseEndsAtMs, nowMs);
+  if (order.way === "pod" && leaseFailure === "") {
+    return { isFailing: false, left, text: `The captures end by themselves at ${end}, also without this desktop.` };
+  }
   return leaseFailure === ""
     ? {
         isFailing: false,
@@ -178,12 +189,4 @@ export const alertsOf = (state: ClusterState): readonly TapAlert[] => {
       "What is shown stays, and what was missed follows.",
     ),
   ].filter((alert) => alert !== null);
-};
-
-/** What a removal did, or what it left. */
-export const removalWords = ({ context, nodes, left }: Pick<ClusterState, "context" | "nodes" | "left">): string => {
-  const agents = nodes.length === 0 ? "Removed the agents" : `Removed the agents on ${counted(nodes.length, "node")}`;
-  return left.length === 0
-    ? `${agents}; nothing of this session is left in ${context}.`
-    : `${agents}, but ${counted(left.length, "object")} could not be removed from ${context}.`;
 };

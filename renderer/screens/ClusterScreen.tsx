@@ -1,31 +1,34 @@
-// The cluster's screen, joined to the workspace: choosing what to tap, what will happen, and the running tap.
+// The cluster's screen, joined to the workspace: choosing what to tap, what will happen, and the taps.
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { showScreen, startTap } from "../cluster-actions.ts";
 import { PlanSheet } from "../cluster/PlanSheet.tsx";
 import { asSentence } from "../cluster/count-words.ts";
-import { orderOf, type TapDraft } from "../cluster/tap-draft.ts";
-import { isTapRunning } from "../cluster/tap-words.ts";
+import { withTap } from "../cluster/remembered-taps.ts";
+import type { TapDraft } from "../cluster/tap-draft.ts";
+import { orderOf } from "../cluster/tap-order.ts";
+import { isTapRunning, runningTaps } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
-import { withTapReviewed } from "../ui-store.ts";
+import { withTapAdded, withTapReviewed } from "../ui-store.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { ConnectSection } from "./ConnectSection.tsx";
-import { TapSection } from "./TapSection.tsx";
+import { TapsSection } from "./TapsSection.tsx";
 import { usePlan } from "./use-cluster.ts";
 import "./ClusterScreen.css";
 
 export function ClusterScreen(): ReactElement {
   const workspace = useWorkspace();
-  const state = useObservable(workspace.cluster.state);
+  const taps = useObservable(workspace.cluster.taps);
   const contexts = useObservable(workspace.cluster.contexts);
-  const seenTap = useUi((ui) => ui.seenTap);
+  const seenTaps = useUi((ui) => ui.seenTaps);
+  const isAdded = useUi((ui) => ui.isTapAdded);
   const isReviewed = useUi((ui) => ui.isTapReviewed);
   const draft = useUi((ui) => ui.tapDraft);
-  const isShown = state !== null && (isTapRunning(state) || (state.phase === "removed" && state.session !== seenTap));
-  if (isShown) {
+  const shown = (taps ?? []).filter((state) => isTapRunning(state) || !seenTaps.includes(state.tap));
+  if (shown.length > 0 && !isAdded) {
     return (
       <main className="ClusterScreen">
-        <TapSection state={state} />
+        <TapsSection taps={shown} />
       </main>
     );
   }
@@ -51,14 +54,26 @@ export function ClusterScreen(): ReactElement {
   }
   return (
     <main className="ClusterScreen">
-      <StepHead isReviewed={isReviewed} context={draft.context} />
-      {isReviewed ? <Review draft={draft} /> : <ConnectSection contexts={contexts?.contexts ?? []} />}
+      <StepHead isReviewed={isReviewed} isAdded={isAdded && shown.length > 0} context={draft.context} />
+      {isReviewed ? (
+        <Review draft={draft} isAdded={isAdded && runningTaps(taps).length > 0} />
+      ) : (
+        <ConnectSection contexts={contexts?.contexts ?? []} />
+      )}
     </main>
   );
 }
 
+interface StepHeadProps {
+  readonly isReviewed: boolean;
+  /** Other taps run beside. */
+  readonly isAdded: boolean;
+  readonly context: string;
+}
+
 /** The title has the focus after a step, so that a keyboard or screen reader is where the eyes are. */
-function StepHead({ isReviewed, context }: { readonly isReviewed: boolean; readonly context: string }): ReactElement {
+function StepHead({ isReviewed, isAdded, context }: StepHeadProps): ReactElement {
+  const workspace = useWorkspace();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(isReviewed);
   useEffect(() => {
@@ -70,16 +85,22 @@ function StepHead({ isReviewed, context }: { readonly isReviewed: boolean; reado
   return (
     <header className="ClusterScreen-head">
       <h1 ref={title} tabIndex={-1}>
-        {isReviewed ? `What will happen in ${context}` : "Tap a cluster"}
+        {isReviewed ? `What will happen in ${context}` : isAdded ? "Tap another cluster" : "Tap a cluster"}
       </h1>
       <span className="label">
         {isReviewed ? "Step 2 of 2: look, then start" : "Step 1 of 2: choose what to tap. Nothing is created yet."}
+        {isAdded ? " Its requests join those of this session." : ""}
       </span>
+      {isAdded ? (
+        <button type="button" className="button" onClick={() => workspace.update((ui) => withTapAdded(ui, false))}>
+          Back to the taps
+        </button>
+      ) : null}
     </header>
   );
 }
 
-function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
+function Review({ draft, isAdded }: { readonly draft: TapDraft; readonly isAdded: boolean }): ReactElement {
   const workspace = useWorkspace();
   const order = orderOf(draft);
   const answer = usePlan(order);
@@ -109,6 +130,7 @@ function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
   return (
     <PlanSheet
       plan={answer.value}
+      way={order.way}
       leaseMinutes={order.leaseSeconds / 60}
       isChecking={answer.kind === "waiting"}
       isStarting={isStarting}
@@ -118,10 +140,11 @@ function Review({ draft }: { readonly draft: TapDraft }): ReactElement {
       onStart={() =>
         void (async () => {
           setStarting(true);
-          const hasStarted = await startTap(workspace, order);
+          const hasStarted = await startTap(workspace, order, isAdded);
           setStarting(false);
           if (hasStarted) {
-            workspace.update((ui) => withTapReviewed(ui, false));
+            workspace.update((ui) => withTapAdded(ui, false));
+            workspace.changeSettings({ taps: withTap(workspace.ui.getState().settings.taps, draft) });
             showScreen(workspace, "requests");
           }
         })()

@@ -2,7 +2,7 @@
 import { useState, type ReactElement } from "react";
 import { showScreen } from "../cluster-actions.ts";
 import { DeployStrip } from "../cluster/DeployStrip.tsx";
-import { alertsOf, isTapRunning, tapName } from "../cluster/tap-words.ts";
+import { alertsOf, runningTaps, tapsName } from "../cluster/tap-words.ts";
 import { ConfirmLine } from "../shared/ConfirmLine.tsx";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { ProgressBar } from "../source-bar/ProgressBar.tsx";
@@ -26,12 +26,12 @@ export function TopBars(): ReactElement {
   const [dismissed, setDismissed] = useState("");
   const source = tick?.source;
   const total = view.tick?.total ?? 0;
-  const tap = useObservable(workspace.cluster.state);
+  const name = tapsName(useObservable(workspace.cluster.taps));
   const confirmation = useObservable(workspace.confirmation);
   // The number of targeted pods moves while the tap runs; the session's own name is from its start.
   const named =
-    tick !== null && tick.source.kind === "cluster" && tap !== null && isTapRunning(tap)
-      ? { ...tick, source: { ...tick.source, name: tapName(tap) } }
+    tick !== null && tick.source.kind === "cluster" && name !== null
+      ? { ...tick, source: { ...tick.source, name } }
       : tick;
   return (
     <>
@@ -117,19 +117,21 @@ export function TopBars(): ReactElement {
   );
 }
 
-/** Over the requests of a tap: how far its agents are, and what is wrong with it. */
+/** Over the requests of taps: how far their agents are, and what is wrong with them. */
 function TapBars(): ReactElement | null {
   const workspace = useWorkspace();
-  const tap = useObservable(workspace.cluster.state);
+  const taps = runningTaps(useObservable(workspace.cluster.taps));
   const screen = useUi((state) => state.screen);
-  if (tap === null || screen === "cluster") {
+  if (screen === "cluster") {
     return null;
   }
-  const [first, ...others] = alertsOf(tap);
+  const [first, ...others] = taps.flatMap(alertsOf);
   const showPanel = (): void => showScreen(workspace, "cluster");
   return (
     <>
-      <DeployStrip state={tap} onPanel={first === undefined ? showPanel : null} />
+      {taps.map((tap) => (
+        <DeployStrip key={tap.tap} state={tap} onPanel={first === undefined ? showPanel : null} />
+      ))}
       {first === undefined ? null : (
         <ErrorNotice tone={first.tone} message={first.message} nextStep={first.nextStep}>
           <button type="button" className="button" onClick={showPanel}>

@@ -5,6 +5,7 @@ import type { ClusterOrder, ClusterPlan, LeftSessionRow } from "../../contract/i
 import type { Client } from "../connection.ts";
 import { counted } from "../cluster/count-words.ts";
 import { useAnswer, type Answer } from "../cluster/use-answer.ts";
+import { runningTaps } from "../cluster/tap-words.ts";
 import type { Failure } from "../shared/failure.ts";
 import { useObservable, useWorkspace } from "../workspace-context.ts";
 
@@ -71,9 +72,13 @@ export interface Leftovers {
   readonly remove: (session: LeftSessionRow) => Promise<void>;
 }
 
-/** What is left in a context's cluster by this user; the running session's own is left out. */
-export const useLeftovers = (context: string, running: string): Leftovers => {
+/** What is left in a context's cluster by this user; what runs now is left out. */
+export const useLeftovers = (context: string): Leftovers => {
   const workspace = useWorkspace();
+  const taps = useObservable(workspace.cluster.taps);
+  const running = runningTaps(taps)
+    .map(({ session }) => session)
+    .join(" ");
   const [sessions, setSessions] = useState<readonly LeftSessionRow[]>([]);
   const [outcome, setOutcome] = useState("");
   const read = useCallback(
@@ -84,7 +89,7 @@ export const useLeftovers = (context: string, running: string): Leftovers => {
       }
       // Where they cannot be looked for there is nothing to show; the permissions of the plan say so.
       const answer = await client.cluster.leftovers({ context, everybody: false }, { signal }).catch(() => null);
-      return (answer?.sessions ?? []).filter(({ session }) => session !== running);
+      return (answer?.sessions ?? []).filter(({ session }) => !running.split(" ").includes(session));
     },
     [workspace, context, running],
   );

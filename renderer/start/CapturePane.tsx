@@ -1,9 +1,10 @@
 // Choosing what to capture: interfaces with their addresses, a capture filter that is checked as it is typed, and start.
 import { CircleAlert, Check } from "lucide-react";
-import { useEffect, useState, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { CaptureInterface } from "../../contract/index.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { SidePane } from "../shared/SidePane.tsx";
+import { useFilterCheck } from "../shared/use-filter-check.ts";
 import "./CapturePane.css";
 
 interface CapturePaneProps {
@@ -14,34 +15,6 @@ interface CapturePaneProps {
   readonly onStart: (interfaces: readonly string[], filter: string) => void;
   readonly onClose: () => void;
 }
-
-const CHECK_AFTER_MS = 200;
-
-/** An error text for the filter, empty when it is fine, null while it is not known. */
-const useFilterCheck = (filter: string, check: (filter: string) => Promise<string>): string | null => {
-  const [checked, setChecked] = useState({ filter: "", error: "" });
-  const text = filter.trim();
-  useEffect(() => {
-    let isCurrent = true;
-    const timer = setTimeout(() => {
-      if (text !== "") {
-        void check(text).then((error) => {
-          if (isCurrent) {
-            setChecked({ filter: text, error });
-          }
-        });
-      }
-    }, CHECK_AFTER_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [text, check]);
-  if (text === "") {
-    return "";
-  }
-  return checked.filter === text ? checked.error : null;
-};
 
 export function CapturePane(props: CapturePaneProps): ReactElement {
   const { interfaces, canCapture, hint, onStart, onClose } = props;

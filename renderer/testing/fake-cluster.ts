@@ -1,7 +1,15 @@
-// A cluster that is only told about: contexts, pods, permissions and a tap that comes up node by node, for each scene.
-import type { ClusterContext, ClusterNode, ClusterOrder, ClusterState, LeftSessionRow } from "../../contract/index.ts";
-import { fakePlan, FAKE_NODES, OrderRefused } from "./fake-plan.ts";
+// A cluster that is only told about: contexts, pods, permissions and taps that come up node by node, for each scene.
+import type {
+  ClusterContext,
+  ClusterOrder,
+  ClusterState,
+  ClusterStates,
+  LeftSessionRow,
+} from "../../contract/index.ts";
+import { fakePlan, OrderRefused } from "./fake-plan.ts";
+import { endedTap, newNode, nodeAfter, tapsOf } from "./fake-taps.ts";
 import type { SceneName } from "./scenes.ts";
+import { testTap } from "./tap.ts";
 
 export { OrderRefused };
 
@@ -18,94 +26,8 @@ const CONTEXTS: ClusterContext[] = [
   isCurrent: isCurrent === true,
 }));
 const NAMESPACES = ["default", "kube-system", "monitoring", "payments", "shop", "shop-test", "web"];
-
-const NO_STATE: ClusterState = {
-  phase: "none",
-  context: "",
-  namespaces: [],
-  agentNamespace: "",
-  session: "",
-  nodes: [],
-  podsTargeted: 0,
-  leaseEndsAtMs: null,
-  leaseFailure: "",
-  left: [],
-  missingNames: [],
-};
-const ORDER: ClusterOrder = {
-  context: "prod-eu",
-  namespaces: ["shop", "payments"],
-  podPattern: "",
-  labelSelector: "",
-  nodes: [],
-  agentNamespace: "",
-  leaseSeconds: 3600,
-  images: { agent: "", capture: "" },
-  imagePullSecrets: [],
-};
-const LEASE_MS = 52 * 60_000;
-
-const node = (name: string, change: Partial<ClusterNode> = {}): ClusterNode => ({
-  node: name,
-  phase: "creating",
-  reason: "",
-  nextStep: "",
-  link: "none",
-  linkReason: "",
-  packetsPerSecond: 0,
-  entriesPerSecond: 0,
-  entries: 0,
-  lost: 0,
-  cpuMillicores: 0,
-  memoryBytes: 0,
-  level: "full",
-  levelReason: "",
-  clockOffsetMs: null,
-  silentMs: null,
-  ...change,
-});
-const RUNNING: Partial<ClusterNode> = {
-  phase: "running",
-  link: "connected",
-  packetsPerSecond: 8120,
-  entriesPerSecond: 231,
-  entries: 48_201,
-  cpuMillicores: 118,
-  memoryBytes: 92_400_000,
-  clockOffsetMs: 12.4,
-  silentMs: 240,
-};
-const STUCK: Partial<ClusterNode> = {
-  phase: "stuck",
-  reason:
-    'ImagePullBackOff (agent): Back-off pulling image "docker.io/library/node:24-bookworm-slim": dial tcp 52.1.184.176:443: i/o timeout',
-  nextStep: "put the image where the nodes can pull it, or name another one and its pull secret",
-};
-
-/** Through these each node comes, one step in a third of a second or so. */
-const STEPS: readonly Partial<ClusterNode>[] = [
-  {},
-  { phase: "scheduling" },
-  { phase: "pulling", reason: 'Pulling image "docker.io/nicolaka/netshoot:v0.14"' },
-  { phase: "starting" },
-  { phase: "running", link: "connecting" },
-  RUNNING,
-];
 const TICKS_PER_STEP = 4;
-
-const liveNodes = (): ClusterNode[] =>
-  FAKE_NODES.map((name, index) =>
-    node(name, {
-      ...RUNNING,
-      packetsPerSecond: 8120 - index * 1733,
-      entriesPerSecond: 231 - index * 41,
-      clockOffsetMs: [12.4, -0.2, 1412, null][index] ?? null,
-      lost: index === 2 ? 1204 : 0,
-      ...(index === 2
-        ? { level: "summary", levelReason: "its memory limit was near", cpuMillicores: 994, memoryBytes: 498_000_000 }
-        : {}),
-    }),
-  );
+const RESTARTED_STEPS = 2;
 
 const LEFT: LeftSessionRow[] = [
   {
@@ -120,9 +42,26 @@ const LEFT: LeftSessionRow[] = [
   },
 ];
 
+const LOGS: { name: string; text: string }[] = [
+  {
+    name: "capture",
+    text: "tcpdump: listening on any, link-type LINUX_SLL2 (Linux cooked v2), snapshot length 262144 bytes\n",
+  },
+  {
+    name: "agent",
+    text: [
+      "12:40:02.114 listening on 127.0.0.1:42117",
+      "12:40:02.871 order 1 of the session m3x8qd: 14 addresses, no source filter",
+      "12:51:40.020 level summary: its memory limit was near",
+      "12:52:11.406 level full",
+      "",
+    ].join("\n"),
+  },
+];
+
 export class FakeCluster {
   readonly #scene: SceneName;
-  #state: ClusterState = NO_STATE;
+  #taps: readonly ClusterState[];
   #left: LeftSessionRow[];
   #ticks = 0;
   generation = 0;
@@ -130,11 +69,16 @@ export class FakeCluster {
   constructor(scene: SceneName) {
     this.#scene = scene;
     this.#left = scene === "cluster-leftovers" ? LEFT : [];
-    this.#play(scene);
+    this.#taps = tapsOf(scene);
+    this.#ticks = scene === "cluster-stuck" ? 1000 : 0;
   }
 
-  get state(): ClusterState {
-    return this.#state;
+  get states(): ClusterStates {
+    return { taps: [...this.#taps] };
+  }
+
+  get hasAgents(): boolean {
+    return this.#taps.some(({ nodes }) => nodes.some(({ link }) => link === "connected"));
   }
 
   contexts(): { contexts: ClusterContext[]; failure: string } {
@@ -145,7 +89,8 @@ export class FakeCluster {
 
   /** Null where the cluster does not answer. */
   namespaces(context: string): { version: string; namespaces: string[]; isComplete: boolean } | null {
-    if (context === "stage-us" || (this.#scene === "cluster-unreachable" && context === "prod-eu")) {
+    const isAway = context === "stage-us" && this.#scene !== "cluster-two" && this.#scene !== "cluster-live";
+    if (isAway || (this.#scene === "cluster-unreachable" && context === "prod-eu")) {
       return null;
     }
     return this.#scene === "cluster-denied" || context === "dev-laptop"
@@ -157,31 +102,47 @@ export class FakeCluster {
     return fakePlan(order, this.#scene);
   }
 
+  /** Ended taps of the context are forgotten. */
   start(order: ClusterOrder): void {
-    const { podsTargeted, nodes } = this.plan(order);
-    this.#become({
-      ...NO_STATE,
+    const { podsTargeted, nodes, pods } = this.plan(order);
+    const names =
+      order.way === "pod" ? pods.map((pod) => `${pod.namespace}/${pod.name}`) : nodes.map(({ name }) => name);
+    const started = testTap({
+      tap: `t${this.#taps.length + 10}`,
       phase: "starting",
       context: order.context,
       namespaces: order.namespaces,
       agentNamespace: order.agentNamespace === "" ? "shop" : order.agentNamespace,
-      session: "m3x8qd",
       podsTargeted,
-      nodes: nodes.map(({ name }) => node(name)),
+      nodes: names.map((name) => newNode(name)),
       leaseEndsAtMs: Date.now() + order.leaseSeconds * 1000,
       order,
     });
     this.#ticks = 0;
+    this.#become([
+      ...this.#taps.filter(({ phase, context }) => phase !== "removed" || context !== order.context),
+      started,
+    ]);
   }
 
-  beginRemoval(): void {
-    this.#become({ ...this.#state, phase: "removing" });
+  beginRemoval(tap: string): void {
+    this.#change(tap, (state) => ({ ...state, phase: "removing" }));
   }
 
-  endRemoval(left: string[] = []): ClusterState {
-    const nodes = this.#state.nodes.map((one) => ({ ...one, phase: "removed" as const, link: "none" as const }));
-    this.#become({ ...this.#state, phase: "removed", nodes, left, leaseEndsAtMs: null, leaseFailure: "" });
-    return this.#state;
+  endRemoval(tap: string): ClusterStates {
+    this.#change(tap, (state) => (state.phase === "removing" ? endedTap(state, []) : state));
+    return this.states;
+  }
+
+  logs(): { containers: { name: string; text: string }[] } {
+    return { containers: LOGS };
+  }
+
+  restart(tap: string, node: string): void {
+    this.#change(tap, (state) => ({
+      ...state,
+      nodes: state.nodes.map((one) => (one.node === node ? nodeAfter(node, RESTARTED_STEPS, this.#scene) : one)),
+    }));
   }
 
   leftovers(): LeftSessionRow[] {
@@ -196,66 +157,31 @@ export class FakeCluster {
 
   /** One tick of the fake session: agents come up one after the other. */
   advance(): void {
-    if (this.#state.phase !== "starting" || this.#scene === "cluster-deploying") {
+    if (this.#scene === "cluster-deploying" || this.#taps.every(({ phase }) => phase !== "starting")) {
       return;
     }
     const step = Math.floor(++this.#ticks / TICKS_PER_STEP);
-    const nodes = this.#state.nodes.map(({ node: name }, index) => {
-      const last = this.#scene === "cluster-stuck" && index === 2 ? STUCK : RUNNING;
-      return node(name, STEPS[Math.max(0, step - index)] ?? last);
-    });
-    const isUp = nodes.every(({ link }) => link === "connected");
-    this.#become({ ...this.#state, nodes, phase: isUp ? "live" : "starting" });
+    this.#become(
+      this.#taps.map((state) => {
+        if (state.phase !== "starting") {
+          return state;
+        }
+        const nodes = state.nodes.map(({ node }, index) => nodeAfter(node, step - index, this.#scene));
+        return { ...state, nodes, phase: nodes.every(({ link }) => link === "connected") ? "live" : "starting" };
+      }),
+    );
   }
 
-  #become(state: ClusterState): void {
-    this.#state = state;
+  #change(tap: string, change: (state: ClusterState) => ClusterState): void {
+    this.#become(
+      this.#taps.map((state) =>
+        state.phase !== "removed" && (tap === "" || state.tap === tap) ? change(state) : state,
+      ),
+    );
+  }
+
+  #become(taps: readonly ClusterState[]): void {
+    this.#taps = taps;
     this.generation++;
-  }
-
-  #play(scene: SceneName): void {
-    const live: ClusterState = {
-      ...NO_STATE,
-      phase: "live",
-      context: "prod-eu",
-      namespaces: ["shop", "payments"],
-      agentNamespace: "shop",
-      session: "m3x8qd",
-      nodes: liveNodes(),
-      podsTargeted: 41,
-      leaseEndsAtMs: Date.now() + LEASE_MS,
-      order: ORDER,
-    };
-    if (scene === "cluster-live") {
-      const missingNames = ["names of services: endpointslices in payments may not be listed by this user"];
-      this.#become({ ...live, missingNames });
-    } else if (scene === "cluster-deploying") {
-      const steps = [RUNNING, STEPS[4], STEPS[2], STEPS[1]];
-      this.#become({
-        ...live,
-        phase: "starting",
-        nodes: FAKE_NODES.map((name, index) => node(name, steps[index] ?? {})),
-      });
-    } else if (scene === "cluster-stuck") {
-      this.#become({
-        ...live,
-        phase: "starting",
-        nodes: FAKE_NODES.map((name, index) => node(name, index === 2 ? STUCK : RUNNING)),
-      });
-      this.#ticks = 1000;
-    } else if (scene === "cluster-reconnecting") {
-      const cut = {
-        link: "reconnecting",
-        linkReason: "the port-forward ended: read tcp 10.4.0.12:51220: connection reset by peer",
-        silentMs: 14_200,
-      } as const;
-      this.#become({ ...live, nodes: live.nodes.map((one, index) => (index === 1 ? { ...one, ...cut } : one)) });
-    } else if (scene === "cluster-lease") {
-      const leaseFailure = "jobs.batch is forbidden: the credentials of ada have expired";
-      this.#become({ ...live, leaseEndsAtMs: Date.now() + 7 * 60_000, leaseFailure });
-    } else if (scene === "cluster-removed" || scene === "cluster-not-removed") {
-      this.#state = live;
-      this.endRemoval(scene === "cluster-removed" ? [] : ["Job thresher-m3x8qd-9f1c", "Secret thresher-m3x8qd"]);
-    }
   }
 }

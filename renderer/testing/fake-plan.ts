@@ -35,7 +35,9 @@ const podsOf = (order: ClusterOrder): ClusterPlan["pods"] => {
   if (/[^\w.,=!/ ()-]/.test(order.labelSelector)) {
     throw new OrderRefused(`the label selector is not valid: "${order.labelSelector}" has no value`);
   }
-  const namespaces = order.namespaces.includes("*") ? Object.keys(WORKLOADS) : order.namespaces;
+  const namespaces = (order.namespaces.includes("*") ? Object.keys(WORKLOADS) : order.namespaces).filter(
+    (name) => !order.excludedNamespaces.includes(name),
+  );
   let count = 0;
   return namespaces.flatMap((namespace) =>
     (WORKLOADS[namespace] ?? []).flatMap(([name, replicas]) =>
@@ -50,9 +52,8 @@ const podsOf = (order: ClusterOrder): ClusterPlan["pods"] => {
 };
 
 type Permission = ClusterPlan["permissions"][number];
-const permissionsOf = (agentNamespace: string, namespaces: readonly string[], scene: SceneName): Permission[] => {
-  const isDenied = scene === "cluster-denied";
-  const held = (verbs: string, resource: string, namespace: string, purpose: string, isRequired: boolean) =>
+const heldIn =
+  (scene: SceneName) => (verbs: string, resource: string, namespace: string, purpose: string, isRequired: boolean) =>
     verbs.split(" ").map(
       (verb): Permission => ({
         verb,
@@ -61,13 +62,15 @@ const permissionsOf = (agentNamespace: string, namespaces: readonly string[], sc
         purpose,
         isRequired,
         state:
-          isDenied && /create|patch|delete/.test(verb)
+          scene === "cluster-denied" && /create|patch|delete/.test(verb)
             ? "missing"
             : scene === "cluster-warnings" && resource === "nodes"
               ? "missing"
               : "held",
       }),
     );
+const permissionsOf = (agentNamespace: string, namespaces: readonly string[], scene: SceneName): Permission[] => {
+  const held = heldIn(scene);
   return [
     ...held("create list watch patch delete", "jobs", agentNamespace, "agents: start, follow, renew, remove", true),
     ...held("create", "configmaps", agentNamespace, "the agent's code", true),
@@ -80,6 +83,16 @@ const permissionsOf = (agentNamespace: string, namespaces: readonly string[], sc
     ]),
     ...held("list watch", "nodes", "", "state and names of nodes", false),
   ];
+};
+
+const podPermissions = (namespaces: readonly string[], scene: SceneName): Permission[] => {
+  const held = heldIn(scene);
+  return namespaces.flatMap((namespace) => [
+    ...held("get list watch", "pods", namespace, "the pods to tap, their names, how far the captures are", true),
+    ...held("patch", "pods/ephemeralcontainers", namespace, "the capture container in the pod", true),
+    ...held("get create", "pods/exec", namespace, "running tcpdump in it", true),
+    ...held("list watch", "services", namespace, "names of services", false),
+  ]);
 };
 
 const ROLES = `apiVersion: rbac.authorization.k8s.io/v1
@@ -129,9 +142,14 @@ export const fakePlan = (order: ClusterOrder, scene: SceneName): ClusterPlan => 
     reason: isWarned && name === "node-c" ? "Kubelet stopped posting node status" : "",
   })).filter((node) => node.pods > 0);
   const names = nodes.map(({ name }) => `Job thresher-m3x8qd-${name.slice(-1)}`);
-  const permissions = permissionsOf(agentNamespace, order.namespaces, scene);
+  const isOfPods = order.way === "pod";
+  const permissions = isOfPods
+    ? podPermissions(order.namespaces, scene)
+    : permissionsOf(agentNamespace, order.namespaces, scene);
   const missing = permissions.filter(({ state }) => state === "missing");
-  const objects = ["ConfigMap thresher-m3x8qd", "Secret thresher-m3x8qd", ...names];
+  const objects = isOfPods
+    ? pods.map(({ namespace, name }) => `EphemeralContainer ${namespace}/${name}`)
+    : ["ConfigMap thresher-m3x8qd", "Secret thresher-m3x8qd", ...names];
   return {
     context: order.context,
     server: "https://k8s.prod-eu.example:6443",

@@ -3,14 +3,15 @@
 import { implement } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/message-port";
 import { contract, type CaptureInterface, type SessionTick, type SourceState } from "../../contract/index.ts";
-import { FakeCluster, OrderRefused } from "./fake-cluster.ts";
+import { changes, pause, TICK_MS } from "./fake-changes.ts";
+import { FakeCluster } from "./fake-cluster.ts";
+import { clusterRouterOf } from "./fake-cluster-router.ts";
 import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
 import type { Scene } from "./scenes.ts";
 
-const TICK_MS = 100;
 const LIVE_ENTRIES_PER_TICK = 23;
 const FILE_BYTES = 1_073_000_000;
 const LOAD_SHARE_PER_TICK = 0.004;
@@ -48,6 +49,7 @@ const TAPPED: ReadonlySet<string> = new Set([
   "cluster-deploying",
   "cluster-stuck",
   "cluster-live",
+  "cluster-two",
   "cluster-reconnecting",
   "cluster-lease",
   "cluster-removed",
@@ -148,6 +150,10 @@ class FakeSession {
     return this.#generation;
   }
 
+  get sessionId(): string {
+    return this.#sessionId;
+  }
+
   tick(): SessionTick {
     const isEmpty = this.#entries === 0;
     return {
@@ -198,73 +204,7 @@ const LOSSES: SessionTick["ledger"]["lines"] = [
   },
 ];
 
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-
-async function* changes<Value>(
-  session: { readonly generation: number },
-  read: () => Value,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Value> {
-  let seen = -1;
-  for (;;) {
-    if (signal?.aborted === true) {
-      return;
-    }
-    if (session.generation !== seen) {
-      seen = session.generation;
-      yield read();
-    }
-    await pause(TICK_MS);
-  }
-}
-
 const os = implement(contract);
-
-/** A cluster that does not answer is told apart from a slow one by its time-out. */
-const UNREACHABLE_AFTER_MS = 1200;
-const REMOVAL_MS = 700;
-
-const clusterRouterOf = (session: FakeSession, cluster: FakeCluster) => ({
-  contexts: os.cluster.contexts.handler(() => cluster.contexts()),
-  namespaces: os.cluster.namespaces.handler(async ({ input, errors }) => {
-    const answer = cluster.namespaces(input.context);
-    await pause(answer === null ? UNREACHABLE_AFTER_MS : TICK_MS);
-    if (answer === null) {
-      throw errors.UNREACHABLE({
-        message: `the API server of ${input.context} does not answer: connect ETIMEDOUT 10.20.0.4:6443`,
-        data: { nextStep: "check the network or VPN to this cluster" },
-      });
-    }
-    return answer;
-  }),
-  plan: os.cluster.plan.handler(({ input, errors }) => {
-    try {
-      return cluster.plan(input);
-    } catch (error) {
-      if (error instanceof OrderRefused) {
-        throw errors.BAD_FILTER({ message: error.message, data: { nextStep: "correct it and try again" } });
-      }
-      throw error;
-    }
-  }),
-  start: os.cluster.start.handler(async ({ input }) => {
-    await pause(TICK_MS);
-    cluster.start(input);
-    return { sessionId: session.begin(sourceOf({ kind: "cluster", name: input.context, phase: "live" }), 0) };
-  }),
-  stop: os.cluster.stop.handler(async () => {
-    cluster.beginRemoval();
-    await pause(REMOVAL_MS);
-    session.changeSource({ phase: "ended" });
-    return cluster.endRemoval();
-  }),
-  states: os.cluster.states.handler(({ signal }) => changes(cluster, () => cluster.state, signal)),
-  leftovers: os.cluster.leftovers.handler(() => ({ sessions: cluster.leftovers() })),
-  clean: os.cluster.clean.handler(({ input }) => cluster.clean(input.session)),
-});
 
 const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
   const openFile = (name: string): { sessionId: string } => ({
@@ -315,7 +255,13 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
-    cluster: clusterRouterOf(session, cluster),
+    cluster: clusterRouterOf(cluster, {
+      get id() {
+        return session.sessionId;
+      },
+      begin: (name) => session.begin(sourceOf({ kind: "cluster", name, phase: "live" }), 0),
+      end: () => session.changeSource({ phase: "ended" }),
+    }),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),
       checkFilter: os.capture.checkFilter.handler(({ input }) => ({
@@ -376,8 +322,7 @@ export const openFakeSession = (port: MessagePort, scene: Scene): (() => void) =
   session.play(scene);
   const timer = setInterval(() => {
     cluster.advance();
-    session.isFilling =
-      cluster.state.nodes.some(({ link }) => link === "connected") && scene.name !== "cluster-deploying";
+    session.isFilling = cluster.hasAgents && scene.name !== "cluster-deploying";
     session.advance();
   }, TICK_MS);
   new RPCHandler(routerOf(session, cluster, scene)).upgrade(port);

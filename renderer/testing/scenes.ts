@@ -15,6 +15,7 @@ export const SCENES = [
   "cluster-deploying",
   "cluster-stuck",
   "cluster-live",
+  "cluster-two",
   "cluster-reconnecting",
   "cluster-lease",
   "cluster-removed",

@@ -1,5 +1,22 @@
 // One whole state of a tap for tests, to be changed where a test cares.
-import type { ClusterNode, ClusterState } from "../../contract/index.ts";
+import type { ClusterNode, ClusterOrder, ClusterState } from "../../contract/index.ts";
+
+export const testOrder = (change: Partial<ClusterOrder> = {}): ClusterOrder => ({
+  context: "prod-eu",
+  way: "node",
+  namespaces: ["shop"],
+  excludedNamespaces: [],
+  podPattern: "",
+  labelSelector: "",
+  nodes: [],
+  agentNamespace: "",
+  leaseSeconds: 3600,
+  images: { agent: "", capture: "" },
+  imagePullSecrets: [],
+  capture: { packetFilter: "", entryFilter: "", maxBodyBytes: 0, redactedHeaders: [], redactedPaths: [] },
+  limits: { cpuMillicores: 0, memoryBytes: 0, ringBytes: 0, ringSeconds: 0 },
+  ...change,
+});
 
 export const testNode = (change: Partial<ClusterNode>): ClusterNode => ({
   node: "node-a",
@@ -18,10 +35,14 @@ export const testNode = (change: Partial<ClusterNode>): ClusterNode => ({
   levelReason: "",
   clockOffsetMs: 12.4,
   silentMs: 240,
+  ringBytes: 240_000_000,
+  ringFromMs: null,
+  ledger: [],
   ...change,
 });
 
 export const testTap = (change: Partial<ClusterState> = {}): ClusterState => ({
+  tap: "t1",
   phase: "live",
   context: "prod-eu",
   namespaces: ["shop"],
@@ -33,5 +54,6 @@ export const testTap = (change: Partial<ClusterState> = {}): ClusterState => ({
   leaseFailure: "",
   left: [],
   missingNames: [],
+  order: testOrder(),
   ...change,
 });

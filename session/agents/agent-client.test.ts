@@ -174,6 +174,7 @@ describe("what is not the session's agent", () => {
   }
   const credentials = createSessionCredentials(Date.now());
   const endpointOf = (port: number): AgentEndpoint => ({
+    cluster: "test",
     node: "n",
     nodeIp: "",
     worker: "w",

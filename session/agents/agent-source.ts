@@ -3,10 +3,19 @@
 import type { Duplex } from "node:stream";
 import type { SessionCredentials } from "../../codecs/session-certificate.ts";
 
-/** One agent: a node, and a way to its port. */
-export interface AgentEndpoint {
-  /** Name of the node; one agent each. */
+/** Which agent: clusters may have nodes of the same name. One agent each. */
+export interface AgentName {
+  /** In every entry; empty where there is no cluster. */
+  readonly cluster: string;
   readonly node: string;
+}
+/** The name as a text, for maps. */
+export function agentKey({ cluster, node }: AgentName): string {
+  return `${cluster}\n${node}`;
+}
+
+/** One agent: a node, and a way to its port. */
+export interface AgentEndpoint extends AgentName {
   readonly nodeIp: string;
   /** `ip:port` of the agent's pod, or of the host it runs on. */
   readonly worker: string;
@@ -21,7 +30,7 @@ export interface AgentSource {
 }
 export interface AgentListener {
   readonly added: (agent: AgentEndpoint) => void;
-  readonly removed: (node: string) => void;
+  readonly removed: (agent: AgentName) => void;
 }
 
 /** An agent source that is told by hand. */
@@ -36,12 +45,12 @@ export class AgentList implements AgentSource {
   }
   /** Adds an agent, in place of the one that the node had. */
   add(agent: AgentEndpoint): void {
-    this.remove(agent.node);
-    this.#agents.set(agent.node, agent);
+    this.remove(agent);
+    this.#agents.set(agentKey(agent), agent);
     for (const listener of this.#listeners) listener.added(agent);
   }
-  remove(node: string): void {
-    if (!this.#agents.delete(node)) return;
-    for (const listener of this.#listeners) listener.removed(node);
+  remove({ cluster, node }: AgentName): void {
+    if (!this.#agents.delete(agentKey({ cluster, node }))) return;
+    for (const listener of this.#listeners) listener.removed({ cluster, node });
   }
 }

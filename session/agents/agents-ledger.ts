@@ -47,6 +47,10 @@ export class AgentLedger {
   get total(): Counts {
     return sum(sum(this.#former, this.#present), { ...NOTHING, lines: this.#local });
   }
+  /** What was dropped, cut or noted, where there is something of it. */
+  get lines(): readonly LedgerLine[] {
+    return [...this.total.lines.values()].filter(({ count }) => count > 0);
+  }
   /** Things lost, of whatever unit. */
   get losses(): number {
     let losses = 0;

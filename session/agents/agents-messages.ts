@@ -6,20 +6,20 @@ import type { IngestEnd, IngestProgress } from "../ingest/messages.ts";
 import type { NameSpan } from "../names/name-table.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
 import type { AgentTimings } from "./agent-client.ts";
-import type { AgentEndpoint } from "./agent-source.ts";
+import type { AgentEndpoint, AgentName } from "./agent-source.ts";
 import type { FetchedPackets, FetchProgress, PacketsQuery } from "./fetch-packets.ts";
 import type { CaptureSettings } from "./tap-agents.ts";
 
 /** What the thread is started with. */
 export interface AgentsWorkerOrder {
-  readonly agents: { readonly cluster: string; readonly timings: AgentTimings | undefined };
+  readonly agents: { readonly timings: AgentTimings | undefined };
 }
 
 export type ToAgents =
   | { readonly kind: "added"; readonly agent: Omit<AgentEndpoint, "dial"> }
-  | { readonly kind: "removed"; readonly node: string }
+  | { readonly kind: "removed"; readonly agent: AgentName }
   | { readonly kind: "names"; readonly spans: readonly NameSpan[] }
-  | { readonly kind: "order"; readonly node: string; readonly settings: CaptureSettings }
+  | { readonly kind: "order"; readonly agent: AgentName; readonly settings: CaptureSettings }
   | { readonly kind: "fetch"; readonly call: number; readonly query: PacketsQuery; readonly folder: string }
   | { readonly kind: "cancel-fetch"; readonly call: number }
   | { readonly kind: "dialed"; readonly call: number; readonly port: MessagePort }
@@ -28,7 +28,7 @@ export type ToAgents =
   | { readonly kind: "cancel" };
 
 export type FromAgents =
-  | { readonly kind: "dial"; readonly call: number; readonly node: string }
+  | { readonly kind: "dial"; readonly call: number; readonly agent: AgentName }
   | { readonly kind: "cancel-dial"; readonly call: number }
   | { readonly kind: "rows"; readonly call: number; readonly batch: RowBatch; readonly source: SourceFacts }
   | { readonly kind: "progress"; readonly progress: IngestProgress }

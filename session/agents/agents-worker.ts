@@ -3,7 +3,7 @@ import { type Duplex, pipeline } from "node:stream";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { AgentState } from "../../contract/index.ts";
 import type { IngestEnd } from "../ingest/messages.ts";
-import type { AgentEndpoint } from "./agent-source.ts";
+import { type AgentEndpoint, agentKey, type AgentName } from "./agent-source.ts";
 import type { AgentsWorkerOrder, FromAgents, ToAgents } from "./agents-messages.ts";
 import type { FetchedPackets, FetchOptions, PacketsQuery } from "./fetch-packets.ts";
 import { PortStream } from "./port-stream.ts";
@@ -20,7 +20,7 @@ export function tapAgentsInWorker(script: URL, order: AgentsOrder, events: Agent
     ended: tap.ended,
     cancel: () => tap.post({ kind: "cancel" }),
     addNames: (spans) => tap.post({ kind: "names", spans }),
-    orderCapture: (node, settings) => tap.post({ kind: "order", node, settings }),
+    orderCapture: (agent, settings) => tap.post({ kind: "order", agent, settings }),
     fetchPackets: (query, options) => tap.fetch(query, options),
     states: () => tap.states,
     onStates: (listener) => tap.onStates(listener),
@@ -46,10 +46,10 @@ class WorkerTap {
   readonly #end = Promise.withResolvers<IngestEnd>();
   #calls = 0;
 
-  constructor(script: URL, { cluster, timings, agents }: AgentsOrder, events: AgentsEvents) {
+  constructor(script: URL, { timings, agents }: AgentsOrder, events: AgentsEvents) {
     this.ended = this.#end.promise;
     this.#events = events;
-    const workerData: AgentsWorkerOrder = { agents: { cluster, timings } };
+    const workerData: AgentsWorkerOrder = { agents: { timings } };
     this.#worker = new Worker(script, {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
@@ -61,13 +61,13 @@ class WorkerTap {
     this.#worker.on("exit", (code) => this.#finish({ phase: "failed", notice: `following stopped with code ${code}` }));
     this.#unsubscribe = agents.subscribe({
       added: (agent) => {
-        this.#agents.set(agent.node, agent);
+        this.#agents.set(agentKey(agent), agent);
         const { dial: _here, ...others } = agent;
         this.post({ kind: "added", agent: others });
       },
-      removed: (node) => {
-        this.#agents.delete(node);
-        this.post({ kind: "removed", node });
+      removed: (agent) => {
+        this.#agents.delete(agentKey(agent));
+        this.post({ kind: "removed", agent });
       },
     });
   }
@@ -95,7 +95,7 @@ class WorkerTap {
   #take(message: FromAgents): void {
     switch (message.kind) {
       case "dial":
-        return void this.#dial(message.call, message.node);
+        return void this.#dial(message.call, message.agent);
       case "cancel-dial":
         return this.#dials.get(message.call)?.abort();
       case "rows":
@@ -119,11 +119,11 @@ class WorkerTap {
         return this.#finish(message.end);
     }
   }
-  async #dial(call: number, node: string): Promise<void> {
+  async #dial(call: number, name: AgentName): Promise<void> {
     const stop = new AbortController();
     this.#dials.set(call, stop);
     try {
-      const agent = this.#agents.get(node);
+      const agent = this.#agents.get(agentKey(name));
       if (agent === undefined) throw new Error("it is gone");
       this.#pass(call, await agent.dial(stop.signal));
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Gap, HelloReply, Status } from "../../contract/agent/agent_pb.js";
 import type { AgentState, EntryRow } from "../../contract/index.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { AgentClient, type AgentEvents, type AgentTimings } from "./agent-client.ts";
-import type { AgentEndpoint } from "./agent-source.ts";
+import type { AgentEndpoint, AgentName } from "./agent-source.ts";
 import { AgentLedger, countOf, type LocalLine } from "./agents-ledger.ts";
 import { BatchCursor } from "./cursor.ts";
 import type { ClockOffset, WallClock } from "./clock-offset.ts";
@@ -14,6 +14,7 @@ import { RowDecoder } from "./row-fields.ts";
 
 /** What stays of a node while its agents come and go. */
 export class NodeMemory {
+  readonly name: AgentName;
   readonly cursor = new BatchCursor();
   readonly ledger = new AgentLedger();
   readonly decoder = new RowDecoder();
@@ -21,10 +22,13 @@ export class NodeMemory {
   /** Flow numbers of the present run begin here: those of former runs are taken. */
   flowBase = 0;
   nextFlow = 0;
+
+  constructor({ cluster, node }: AgentName) {
+    this.name = { cluster, node };
+  }
 }
 
 export interface AgentSurroundings {
-  readonly cluster: string;
   readonly clock: WallClock;
   readonly timings: AgentTimings | undefined;
   readonly rows: (rows: readonly EntryRow[], source: SourceFacts) => Promise<void>;
@@ -54,22 +58,23 @@ export class FollowedAgent {
   #rate = { sinceMs: performance.now(), entries: 0, packets: 0 };
 
   constructor(endpoint: AgentEndpoint, memory: NodeMemory, around: AgentSurroundings) {
-    const { node, nodeIp, worker } = endpoint;
+    const { cluster, node, nodeIp, worker } = endpoint;
     this.endpoint = endpoint;
     this.source = {
       worker,
       node: { ip: nodeIp, name: node },
-      cluster: around.cluster,
+      cluster,
       captureBackend: "af_packet",
       captureSource: "af_packet",
     };
     this.#memory = memory;
     this.#around = around;
-    this.#state = { ...UNKNOWN, node };
+    this.#state = { ...UNKNOWN, cluster, node };
     this.client = new AgentClient(endpoint, this.#events(), memory.cursor, around.clock, around.timings);
   }
   get state(): AgentState {
-    return { ...this.#state, losses: this.#memory.ledger.losses };
+    const { ledger } = this.#memory;
+    return { ...this.#state, losses: ledger.losses, ledger: [...ledger.lines] };
   }
   /** The number of the order that it is given. */
   set orderGiven(order: number) {
@@ -164,6 +169,7 @@ export class FollowedAgent {
 }
 
 const UNKNOWN: AgentState = {
+  cluster: "",
   node: "",
   phase: "connecting",
   reason: "",
@@ -185,6 +191,7 @@ const UNKNOWN: AgentState = {
   ringBytes: 0,
   ringFromNs: null,
   failure: "",
+  ledger: [],
 };
 
 function millisecondsOf(ns: bigint): number {

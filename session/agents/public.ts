@@ -1,5 +1,12 @@
 // What others need of agents without loading the libraries of their protocol.
-export { type AgentEndpoint, AgentList, type AgentListener, type AgentSource } from "./agent-source.ts";
+export {
+  type AgentEndpoint,
+  agentKey,
+  AgentList,
+  type AgentListener,
+  type AgentName,
+  type AgentSource,
+} from "./agent-source.ts";
 export type { AgentTimings } from "./agent-client.ts";
 export type { FetchedPackets, FetchOptions, FetchProgress, PacketsQuery } from "./fetch-packets.ts";
 export type { AgentsOrder, AgentsTap, CaptureSettings } from "./tap-agents.ts";

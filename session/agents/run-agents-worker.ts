@@ -2,8 +2,7 @@
 // its own thread for the store and the window.
 import type { MessagePort } from "node:worker_threads";
 import { type RowBatch, transferablesOf } from "../store/row-batch.ts";
-import type { AgentEndpoint } from "./agent-source.ts";
-import { AgentList } from "./agent-source.ts";
+import { type AgentEndpoint, AgentList, type AgentName } from "./agent-source.ts";
 import type { AgentsWorkerOrder, FromAgents, ToAgents } from "./agents-messages.ts";
 import type { PacketsQuery } from "./fetch-packets.ts";
 import { PortStream } from "./port-stream.ts";
@@ -27,10 +26,10 @@ class AgentsWorker {
   readonly #fetches = new Map<number, AbortController>();
   #calls = 0;
 
-  constructor(port: MessagePort, { cluster, timings }: AgentsWorkerOrder["agents"]) {
+  constructor(port: MessagePort, { timings }: AgentsWorkerOrder["agents"]) {
     this.#port = port;
     this.#tap = tapAgents(
-      { cluster, timings, agents: this.#list },
+      { timings, agents: this.#list },
       {
         rows: (batch, source) => this.#rows(batch, source),
         progress: (progress) => this.#post({ kind: "progress", progress }),
@@ -44,13 +43,13 @@ class AgentsWorker {
   #take(message: ToAgents): void {
     switch (message.kind) {
       case "added":
-        return this.#list.add({ ...message.agent, dial: (signal) => this.#dial(message.agent.node, signal) });
+        return this.#list.add({ ...message.agent, dial: (signal) => this.#dial(message.agent, signal) });
       case "removed":
-        return this.#list.remove(message.node);
+        return this.#list.remove(message.agent);
       case "names":
         return this.#tap.addNames(message.spans);
       case "order":
-        return this.#tap.orderCapture(message.node, message.settings);
+        return this.#tap.orderCapture(message.agent, message.settings);
       case "fetch":
         return void this.#fetch(message.call, message.query, message.folder);
       case "cancel-fetch":
@@ -73,7 +72,7 @@ class AgentsWorker {
     this.#post({ kind: "rows", call, batch, source }, transferablesOf(batch));
     return new Promise((resolve) => this.#stores.set(call, resolve));
   }
-  #dial(node: string, signal: AbortSignal): ReturnType<AgentEndpoint["dial"]> {
+  #dial({ cluster, node }: AgentName, signal: AbortSignal): ReturnType<AgentEndpoint["dial"]> {
     const call = ++this.#calls;
     const dial = Promise.withResolvers<PortStream>();
     this.#dials.set(call, dial);
@@ -82,7 +81,7 @@ class AgentsWorker {
       this.#settleDial(call)?.reject(new Error("cancelled"));
     };
     signal.addEventListener("abort", cancel, { once: true });
-    this.#post({ kind: "dial", call, node });
+    this.#post({ kind: "dial", call, agent: { cluster, node } });
     return dial.promise.finally(() => signal.removeEventListener("abort", cancel));
   }
   #dialed(call: number, port: MessagePort): void {

@@ -8,6 +8,7 @@ import { agentRow, agentRows } from "./testing/agent-rows.ts";
 import { TestAgent, type TestAgentOptions } from "./testing/test-agent-server.ts";
 
 const QUICK = { ...AGENT_TIMINGS, firstMs: 5, maxMs: 20 };
+const A = { cluster: "test", node: "a" };
 
 /** A tap of some agents, and what it told. */
 class Tapped {
@@ -22,7 +23,7 @@ class Tapped {
 
   constructor() {
     this.tap = tapAgents(
-      { cluster: "test", agents: this.list, timings: QUICK },
+      { agents: this.list, timings: QUICK },
       {
         rows: (batch, source) => {
           if (source !== undefined) this.sources.add(source);
@@ -90,9 +91,32 @@ describe("tapped agents", () => {
         "b:1 test",
       ]);
     }));
+  test("nodes of the same name in two clusters are two agents, each with its orders, its ledger and its entries", () =>
+    tapping(async (tapped) => {
+      const [a, b] = [await TestAgent.start({ node: "n1" }), await TestAgent.start({ node: "n1" })];
+      tapped.agents.push(a, b);
+      tapped.tap.orderCapture({ cluster: "east", node: "n1" }, { packetFilter: "host 10.0.0.1" });
+      tapped.list.add(a.endpoint({ cluster: "west", worker: "w:1" }));
+      tapped.list.add(b.endpoint({ cluster: "east", worker: "e:1" }));
+      // The same addresses at the same time, with and without the connection's name: other pods all the same.
+      a.publish([agentRow(0), agentRow(1, { connection: "" }), agentRow(2, { document: "{" })]);
+      b.publish([agentRow(0), agentRow(1, { connection: "" })]);
+      await tapped.until(() => tapped.rows.length === 4 && tapped.line("bad-rows") !== undefined);
+      expect(tapped.line("merged")).toBeUndefined();
+      expect(tapped.line("bad-rows")).toMatch(/\(west\/n1: 1\)$/);
+      const states = tapped.tap.states().toSorted((one, other) => (one.cluster < other.cluster ? -1 : 1));
+      expect(states).toMatchObject([
+        { cluster: "east", node: "n1", entries: 2, orderGiven: 1, ledger: [] },
+        { cluster: "west", node: "n1", entries: 2, orderGiven: 0, ledger: [{ code: "bad-rows", count: 1 }] },
+      ]);
+      await tapped.until(() => b.orders.length === 1);
+      expect(a.orders).toEqual([]);
+      tapped.list.remove({ cluster: "west", node: "n1" });
+      expect(tapped.tap.states()).toMatchObject([{ cluster: "east" }]);
+    }));
   test("states tell of the node, its clock, its order and its health", () =>
     tapping(async (tapped) => {
-      tapped.tap.orderCapture("a", {
+      tapped.tap.orderCapture(A, {
         packetFilter: "host 10.0.0.1",
         limits: { cpuMillicores: 100, memoryBytes: 1, ringBytes: 2, ringSeconds: 3 },
       });
@@ -136,9 +160,9 @@ describe("tapped agents", () => {
         capture: ({ packetFilter }) => (packetFilter === "bad" ? "syntax error" : ""),
       });
       await tapped.until(() => tapped.state("a")?.phase === "connected");
-      tapped.tap.orderCapture("a", { packetFilter: "bad" });
+      tapped.tap.orderCapture(A, { packetFilter: "bad" });
       await tapped.until(() => tapped.state("a")?.orderError === "syntax error");
-      tapped.tap.orderCapture("a", { packetFilter: "tcp" });
+      tapped.tap.orderCapture(A, { packetFilter: "tcp" });
       await tapped.until(() => a.orders.length === 2);
       await tapped.until(() => tapped.state("a")?.orderError === "");
       expect(a.orders.map(({ order }) => order)).toEqual([1n, 2n]);
@@ -168,7 +192,7 @@ describe("tapped agents", () => {
       for (let k = 0; k < 5; k++) agent.publish([agentRow(k)]);
       tapped.list.add(agent.endpoint());
       await tapped.until(() => tapped.rows.length === 5);
-      tapped.list.remove("a");
+      tapped.list.remove(A);
       for (let k = 5; k < 9; k++) agent.publish([agentRow(k)]);
       agent.forget(8);
       tapped.list.add(agent.endpoint());
@@ -182,7 +206,7 @@ describe("tapped agents", () => {
       const a = await tapped.add({ node: "a" });
       a.publish([agentRow(0)]);
       await tapped.until(() => tapped.rows.length === 1);
-      tapped.list.remove("a");
+      tapped.list.remove(A);
       expect(tapped.tap.states()).toEqual([]);
       a.publish([agentRow(1)]);
       tapped.list.add(a.endpoint({ worker: "other:2" }));

@@ -7,7 +7,7 @@ import { type NameSpan, NameTable } from "../names/name-table.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { Throttle } from "../throttle.ts";
 import type { AgentTimings } from "./agent-client.ts";
-import type { AgentEndpoint, AgentSource } from "./agent-source.ts";
+import { type AgentEndpoint, agentKey, type AgentName, type AgentSource } from "./agent-source.ts";
 import { sumOfLedgers } from "./agents-ledger.ts";
 import { WallClock } from "./clock-offset.ts";
 import { FollowedAgent, NodeMemory } from "./followed-agent.ts";
@@ -15,12 +15,10 @@ import { type FetchedPackets, type FetchOptions, fetchPackets, type PacketsQuery
 import { MAX_AGENTS } from "./limits.ts";
 import { RowSender } from "./row-sender.ts";
 import type { PeerKind } from "./same-exchange.ts";
-import { Sightings } from "./sightings.ts";
+import { type SightingCounts, Sightings } from "./sightings.ts";
 
 /** What to tap. */
 export interface AgentsOrder {
-  /** Name of the cluster, in every entry. */
-  readonly cluster: string;
   readonly agents: AgentSource;
   readonly timings?: AgentTimings | undefined;
   /** The ingest's worker script: agents are followed in a thread of their own. Without it in this one. */
@@ -49,8 +47,8 @@ export interface AgentsTap extends Ingest {
   readonly addNames: (spans: readonly NameSpan[]) => void;
   /** Raw packets that the agents' rings still hold. */
   readonly fetchPackets: (query: PacketsQuery, options: FetchOptions) => Promise<readonly FetchedPackets[]>;
-  /** Orders a node's agent, now and whenever it comes back. */
-  readonly orderCapture: (node: string, settings: CaptureSettings) => void;
+  /** Orders an agent, now and whenever it comes back. */
+  readonly orderCapture: (agent: AgentName, settings: CaptureSettings) => void;
   readonly states: () => readonly AgentState[];
   /** Calls `listener` when a state changed, a few times a second at most. */
   readonly onStates: (listener: (states: readonly AgentState[]) => void) => () => void;
@@ -68,7 +66,7 @@ export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
     cancel: () => tap.cancel(),
     addNames: (spans) => tap.addNames(spans),
     fetchPackets: (query, options) => tap.fetchPackets(query, options),
-    orderCapture: (node, settings) => tap.orderCapture(node, settings),
+    orderCapture: (agent, settings) => tap.orderCapture(agent, settings),
     states: () => tap.states,
     onStates: (listener) => tap.onStates(listener),
   };
@@ -79,11 +77,12 @@ export type AgentsEvents = Pick<IngestEvents, "rows" | "progress">;
 class Tap {
   readonly ended: Promise<IngestEnd>;
   readonly #events: AgentsEvents;
-  readonly #order: AgentsOrder;
+  readonly #timings: AgentTimings | undefined;
   readonly #clock = new WallClock();
   readonly #names = new NameTable();
   readonly #sender: RowSender;
-  readonly #sightings: Sightings<SourceFacts>;
+  /** By cluster: addresses of one mean nothing in another, so an entry is of one cluster. */
+  readonly #sightings = new Map<string, Sightings<SourceFacts>>();
   readonly #agents = new Map<string, FollowedAgent>();
   readonly #memories = new Map<string, NodeMemory>();
   readonly #settings = new Map<string, CaptureSettings>();
@@ -100,13 +99,12 @@ class Tap {
 
   constructor(order: AgentsOrder, events: AgentsEvents) {
     this.ended = this.#end.promise;
-    this.#order = order;
+    this.#timings = order.timings;
     this.#events = events;
     this.#sender = new RowSender((batch, source) => events.rows(batch, source));
-    this.#sightings = new Sightings(kindsOf(this.#names), ({ origin, row }) => this.#sender.add(origin, row));
     this.#unsubscribe = order.agents.subscribe({
       added: (agent) => this.#add(agent),
-      removed: (node) => this.#remove(node),
+      removed: (agent) => this.#remove(agentKey(agent)),
     });
   }
   get states(): readonly AgentState[] {
@@ -123,9 +121,10 @@ class Tap {
     listener(this.states);
     return () => void this.#listeners.delete(listener);
   }
-  orderCapture(node: string, settings: CaptureSettings): void {
-    this.#settings.set(node, settings);
-    const agent = this.#agents.get(node);
+  orderCapture(name: AgentName, settings: CaptureSettings): void {
+    const key = agentKey(name);
+    this.#settings.set(key, settings);
+    const agent = this.#agents.get(key);
     if (agent !== undefined) this.#give(agent, settings);
   }
   cancel(): void {
@@ -136,37 +135,45 @@ class Tap {
   }
 
   #add(endpoint: AgentEndpoint): void {
-    this.#remove(endpoint.node);
+    const key = agentKey(endpoint);
+    this.#remove(key);
     if (this.#agents.size >= MAX_AGENTS) {
       this.#refusedAgents++;
       return;
     }
-    const memory = this.#memories.get(endpoint.node) ?? new NodeMemory();
-    this.#memories.set(endpoint.node, memory);
+    const memory = this.#memories.get(key) ?? new NodeMemory(endpoint);
+    this.#memories.set(key, memory);
+    const sightings = this.#sightingsOf(endpoint.cluster);
     const agent = new FollowedAgent(endpoint, memory, {
-      cluster: this.#order.cluster,
       clock: this.#clock,
-      timings: this.#order.timings,
+      timings: this.#timings,
       rows: async (rows, source) => {
         const nowMs = performance.now();
-        for (const row of rows) this.#sightings.add(source, row, nowMs);
+        for (const row of rows) sightings.add(source, row, nowMs);
         await this.#sender.room();
       },
       changed: () => this.#throttle.request(),
     });
-    this.#agents.set(endpoint.node, agent);
-    const settings = this.#settings.get(endpoint.node);
+    this.#agents.set(key, agent);
+    const settings = this.#settings.get(key);
     if (settings !== undefined) this.#give(agent, settings);
     const running = agent.client.run().finally(() => this.#running.delete(running));
     this.#running.add(running);
     this.#throttle.request();
   }
-  #remove(node: string): void {
-    const agent = this.#agents.get(node);
+  #remove(key: string): void {
+    const agent = this.#agents.get(key);
     if (agent === undefined) return;
     agent.client.stop();
-    this.#agents.delete(node);
+    this.#agents.delete(key);
     this.#throttle.request();
+  }
+  #sightingsOf(cluster: string): Sightings<SourceFacts> {
+    const known = this.#sightings.get(cluster);
+    if (known !== undefined) return known;
+    const made = new Sightings<SourceFacts>(kindsOf(this.#names), ({ origin, row }) => this.#sender.add(origin, row));
+    this.#sightings.set(cluster, made);
+    return made;
   }
   #give(agent: FollowedAgent, settings: CaptureSettings): void {
     const order = ++this.#orders;
@@ -187,23 +194,32 @@ class Tap {
   }
   #onBeat(): void {
     const nowMs = performance.now();
-    this.#sightings.release(nowMs);
+    for (const sightings of this.#sightings.values()) sightings.release(nowMs);
     this.#sender.flushLate();
     if (nowMs - this.#toldMs < PROGRESS_MS) return;
     this.#toldMs = nowMs;
     this.#tellProgress();
   }
   #tellProgress(): void {
-    const ledgers = new Map([...this.#memories].map(([node, { ledger }]) => [node, ledger]));
+    const memories = [...this.#memories.values()];
+    const isOneCluster = new Set(memories.map(({ name }) => name.cluster)).size === 1;
+    const ledgers = new Map(
+      memories.map(({ name: { cluster, node }, ledger }) => [isOneCluster ? node : `${cluster}/${node}`, ledger]),
+    );
     const ledger = sumOfLedgers(ledgers, this.#lines());
     this.#events.progress({ bytesRead: ledger.bytes, bytesTotal: 0, ledger });
   }
   #lines(): readonly LedgerLine[] {
-    const { merged, late, hurried } = this.#sightings.counts;
+    const counts = [...this.#sightings.values()].map((sightings) => sightings.counts);
+    const sum = (of: keyof SightingCounts): number => counts.reduce((all, one) => all + one[of], 0);
     return [
-      note("merged", merged, "the same exchange, seen at several places, is one entry"),
-      note("merged-late", late, "of these, what came too late to stand among the hops of its entry"),
-      note("merge-hurried", hurried, "too many came at once: some exchanges seen at several places may stand twice"),
+      note("merged", sum("merged"), "the same exchange, seen at several places, is one entry"),
+      note("merged-late", sum("late"), "of these, what came too late to stand among the hops of its entry"),
+      note(
+        "merge-hurried",
+        sum("hurried"),
+        "too many came at once: some exchanges seen at several places may stand twice",
+      ),
       note("agents-refused", this.#refusedAgents, `more than ${MAX_AGENTS} agents cannot be followed`),
     ];
   }
@@ -212,10 +228,10 @@ class Tap {
     for (const listener of this.#listeners) listener(states);
   }
   async #finish(): Promise<void> {
-    for (const node of this.#agents.keys()) this.#remove(node);
+    for (const key of this.#agents.keys()) this.#remove(key);
     await Promise.all(this.#running);
     clearInterval(this.#beat);
-    this.#sightings.releaseAll();
+    for (const sightings of this.#sightings.values()) sightings.releaseAll();
     await this.#sender.finish();
     this.#tellProgress();
     this.#throttle.stop();

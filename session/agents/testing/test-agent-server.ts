@@ -75,7 +75,7 @@ export class TestAgent {
   /** How a session reaches it. */
   endpoint(over: Partial<AgentEndpoint> = {}): AgentEndpoint {
     const { credentials, node } = this;
-    return { node, nodeIp: "", worker: `${node}:1`, dial: dialTo(this.port), credentials, ...over };
+    return { cluster: "test", node, nodeIp: "", worker: `${node}:1`, dial: dialTo(this.port), credentials, ...over };
   }
   /** Tells these rows as one batch. */
   publish(rows: readonly Row[]): void {

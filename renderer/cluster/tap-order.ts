@@ -1,0 +1,135 @@
+// The order that a draft makes, and what of the draft cannot be ordered: numbers out of their bounds, filters and paths
+// that do not parse. What only the cluster can judge comes back with the plan.
+import type { Catalogue, ClusterOrder } from "../../contract/index.ts";
+import { checkFilter, verdictText } from "../filter-bar/filter-language.ts";
+import { formatCount } from "../shared/format-number.ts";
+import { EVERY_NAMESPACE, namesIn, NO_DRAFT, type DraftField, type TapDraft } from "./tap-draft.ts";
+
+export type NumberField = "leaseMinutes" | "maxBodyKb" | "cpuMillicores" | "memoryMb" | "ringMb" | "ringMinutes";
+
+interface NumberBounds {
+  readonly least: number;
+  readonly most: number;
+  /** What an empty field means, in the order's unit: 0 leaves it to the agent. */
+  readonly usual: number;
+  /** Of the order's unit in the field's. */
+  readonly scale: number;
+  readonly unit: string;
+}
+
+/** The contract's bounds, in the units that people type. */
+export const NUMBERS: Readonly<Record<NumberField, NumberBounds>> = {
+  leaseMinutes: { least: 1, most: 1440, usual: 3600, scale: 60, unit: "minutes" },
+  maxBodyKb: { least: 1, most: 67_108, usual: 0, scale: 1000, unit: "kB" },
+  cpuMillicores: { least: 10, most: 64_000, usual: 0, scale: 1, unit: "millicores" },
+  memoryMb: { least: 64, most: 1_099_511, usual: 0, scale: 1_000_000, unit: "MB" },
+  ringMb: { least: 1, most: 1_099_511, usual: 0, scale: 1_000_000, unit: "MB" },
+  ringMinutes: { least: 1, most: 1440, usual: 0, scale: 60, unit: "minutes" },
+};
+
+/** What is wrong with a number as it is typed; empty while nothing is. */
+export const numberError = (field: NumberField, text: string): string => {
+  const { least, most, unit } = NUMBERS[field];
+  const typed = text.trim();
+  const value = Number(typed);
+  return typed === "" || (/^\d+$/.test(typed) && value >= least && value <= most)
+    ? ""
+    : `A whole number from ${formatCount(least)} to ${formatCount(most)} ${unit}, or nothing for the usual.`;
+};
+
+const numberOf = (draft: TapDraft, field: NumberField): number => {
+  const { usual, scale } = NUMBERS[field];
+  const typed = draft[field].trim();
+  return typed === "" || numberError(field, typed) !== "" ? usual : Number(typed) * scale;
+};
+
+export const orderOf = (draft: TapDraft): ClusterOrder => {
+  const isOfPods = draft.way === "pod";
+  return {
+    context: draft.context,
+    way: draft.way,
+    namespaces: [...draft.namespaces],
+    excludedNamespaces: draft.namespaces.includes(EVERY_NAMESPACE) ? [...draft.excludedNamespaces] : [],
+    podPattern: draft.podPattern.trim(),
+    labelSelector: draft.labelSelector.trim(),
+    nodes: [...draft.nodes],
+    agentNamespace: isOfPods ? "" : draft.agentNamespace.trim(),
+    leaseSeconds: numberOf(draft, "leaseMinutes"),
+    images: { agent: isOfPods ? "" : draft.agentImage.trim(), capture: draft.captureImage.trim() },
+    imagePullSecrets: isOfPods ? [] : [...namesIn(draft.pullSecrets)],
+    capture: {
+      packetFilter: draft.packetFilter.trim(),
+      entryFilter: draft.entryFilter.trim(),
+      maxBodyBytes: numberOf(draft, "maxBodyKb"),
+      redactedHeaders: [...draft.redactedHeaders],
+      redactedPaths: [...draft.redactedPaths],
+    },
+    limits: isOfPods
+      ? { cpuMillicores: 0, memoryBytes: 0, ringBytes: 0, ringSeconds: 0 }
+      : {
+          cpuMillicores: numberOf(draft, "cpuMillicores"),
+          memoryBytes: numberOf(draft, "memoryMb"),
+          ringBytes: numberOf(draft, "ringMb"),
+          ringSeconds: numberOf(draft, "ringMinutes"),
+        },
+  };
+};
+
+/** The order of the preview: which pods, and nothing that does not change them, so that it is asked no more than needed. */
+export const previewOrderOf = (draft: TapDraft): ClusterOrder =>
+  orderOf({
+    ...NO_DRAFT,
+    context: draft.context,
+    way: draft.way,
+    namespaces: draft.namespaces,
+    excludedNamespaces: draft.excludedNamespaces,
+    podPattern: draft.podPattern,
+    labelSelector: draft.labelSelector,
+    agentNamespace: draft.agentNamespace,
+  });
+
+export type CheckedField =
+  | NumberField
+  | DraftField
+  | "packetFilter"
+  | "entryFilter"
+  | "redactedHeaders"
+  | "redactedPaths";
+export type DraftErrors = Readonly<Partial<Record<CheckedField, string>>>;
+
+/** `Column 8: …` of the first mistake; a doubt is none. */
+const filterError = (text: string, catalogue: Catalogue): string => {
+  const verdict = checkFilter(text, catalogue);
+  const [first] = verdict.errors;
+  return verdict.state !== "invalid" || first === undefined ? "" : `Column ${first.column}: ${verdictText(verdict)}`;
+};
+
+/** A path must be what `redact` takes. */
+const pathError = (path: string, catalogue: Catalogue): string => {
+  const verdict = checkFilter(`kfl2:redact(${JSON.stringify(path)})`, catalogue);
+  return verdict.state === "invalid" ? `${path}: ${verdictText(verdict)}` : "";
+};
+
+/** A header's name is a token (RFC 9110 section 5.6.2). */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+const NUMBER_FIELDS: readonly NumberField[] = [
+  "leaseMinutes",
+  "maxBodyKb",
+  "cpuMillicores",
+  "memoryMb",
+  "ringMb",
+  "ringMinutes",
+];
+
+/** What is wrong with the draft by itself, by field. */
+export const draftErrors = (draft: TapDraft, catalogue: Catalogue): DraftErrors => {
+  const badHeader = draft.redactedHeaders.find((name) => !HEADER_NAME.test(name));
+  const found: readonly (readonly [CheckedField, string])[] = [
+    ...NUMBER_FIELDS.map((field) => [field, numberError(field, draft[field])] as const),
+    ["entryFilter", filterError(draft.entryFilter, catalogue)],
+    ["redactedHeaders", badHeader === undefined ? "" : `"${badHeader}" cannot be the name of a header.`],
+    ["redactedPaths", draft.redactedPaths.map((path) => pathError(path, catalogue)).find((text) => text !== "") ?? ""],
+  ];
+  return Object.fromEntries(found.filter(([, text]) => text !== ""));
+};
