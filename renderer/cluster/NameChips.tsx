@@ -51,7 +51,7 @@ export function NameChips(props: NameChipsProps): ReactElement {
         id={id}
         className="input mono"
         value={text}
-        placeholder={props.placeholder}
+        placeholder={names.length === 0 ? props.placeholder : ""}
         spellCheck={false}
         autoComplete="off"
         list={offered.length === 0 ? undefined : `${id}-offered`}

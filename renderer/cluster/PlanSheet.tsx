@@ -7,7 +7,7 @@ import { asSentence, counted } from "./count-words.ts";
 import { PermissionTable } from "./PermissionTable.tsx";
 import { objectCounts, obstacleOf, permissionCounts, scopeWords } from "./plan-words.ts";
 import { PodTable } from "./PodTable.tsx";
-import { YamlViewer } from "./YamlViewer.tsx";
+import { TextBlock } from "./TextBlock.tsx";
 import "./PlanSheet.css";
 
 interface PlanSheetProps {
@@ -48,7 +48,10 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
             </ul>
             <details open={isOfPods}>
               <summary>{isOfPods ? "The pods that get a container" : "The pods"}</summary>
-              <PodTable pods={plan.pods} total={plan.podsTargeted} label="Pods that will be tapped" />
+              {/* What scrolls must be reached by the keyboard. */}
+              <section className="PlanSheet-pods" aria-label="Pods that will be tapped" tabIndex={0}>
+                <PodTable pods={plan.pods} total={plan.podsTargeted} label="Pods that will be tapped" />
+              </section>
             </details>
           </Section>
           <Section title={`Created: ${objectCounts(plan.objects)}`}>
@@ -64,7 +67,7 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
             </p>
             <details>
               <summary>All objects as YAML</summary>
-              <YamlViewer
+              <TextBlock
                 label="YAML of the objects"
                 text={plan.objectsYaml}
                 onCopy={() => onCopy(plan.objectsYaml, "the YAML of the objects")}
@@ -78,7 +81,7 @@ export function PlanSheet(props: PlanSheetProps): ReactElement {
             {plan.rolesYaml === "" ? null : (
               <>
                 <p>For an administrator: these roles give what is missing, and no more.</p>
-                <YamlViewer
+                <TextBlock
                   label="YAML of the roles"
                   text={plan.rolesYaml}
                   onCopy={() => onCopy(plan.rolesYaml, "the YAML of the roles")}

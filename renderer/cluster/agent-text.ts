@@ -1,5 +1,7 @@
 // The cells of the agents' table.
 import type { ClusterNode } from "../../contract/index.ts";
+import { formatBytes } from "../shared/format-number.ts";
+import { timeUntil } from "./tap-words.ts";
 
 /** Clocks that differ by less are the same for everybody's purposes. */
 const SAME_CLOCK_MS = 1;
@@ -36,6 +38,12 @@ export const clockText = (offsetMs: number | null): string => {
   const sign = offsetMs < 0 ? "−" : "+";
   return size < 1000 ? `${sign}${Math.round(size)} ms` : `${sign}${(size / 1000).toFixed(1)} s`;
 };
+
+/** `12 min, 240 MB`: how far back the agent's raw packets reach, and how many they are. */
+export const ringText = (
+  { ringBytes, ringFromMs }: Pick<ClusterNode, "ringBytes" | "ringFromMs">,
+  nowMs: number,
+): string => (ringFromMs === null ? "–" : `${timeUntil(nowMs, ringFromMs)}, ${formatBytes(ringBytes)}`);
 
 /** `now`, `12 s ago`; nothing where it is not known. */
 export const contactText = (silentMs: number | null): string => {

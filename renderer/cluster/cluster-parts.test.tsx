@@ -3,20 +3,15 @@ import { fakePlan, OrderRefused } from "../testing/fake-plan.ts";
 import { attributesOf, buttonsOf, markupOf, wordsOf } from "../testing/markup.ts";
 import type { SceneName } from "../testing/scenes.ts";
 import { testNode, testTap } from "../testing/tap.ts";
-import { AgentTable } from "./AgentTable.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
-import { ClusterPanel } from "./ClusterPanel.tsx";
 import { ConnectForm } from "./ConnectForm.tsx";
 import { DeployStrip } from "./DeployStrip.tsx";
-import { endWords, LeftoverList } from "./LeftoverList.tsx";
 import { PlanSheet } from "./PlanSheet.tsx";
 import { NO_DRAFT, type TapDraft } from "./tap-draft.ts";
 import { orderOf, type DraftErrors } from "./tap-order.ts";
 import { WayPicker } from "./WayPicker.tsx";
-import { TapPanel } from "./TapPanel.tsx";
 
 const nothing = (): void => {};
-const later = async (): Promise<void> => {};
 const DRAFT: TapDraft = { ...NO_DRAFT, context: "prod-eu", namespaces: ["shop"] };
 const planIn = (scene: SceneName) => fakePlan(orderOf(DRAFT), scene);
 
@@ -201,103 +196,5 @@ describe("deploy strip", () => {
     expect(wordsOf(strip({ phase: "starting", nodes: [] }))).toContain("Creating the agents");
     expect(markupOf(strip({ nodes: [up] }))).toBe("");
     expect(markupOf(strip({ phase: "removing", nodes }))).toBe("");
-  });
-});
-
-describe("panel of a tap", () => {
-  const panel = (change: Parameters<typeof testTap>[0]) => (
-    <TapPanel
-      state={testTap(change)}
-      nowMs={0}
-      agents={<AgentTable way="node" nodes={testTap(change).nodes} />}
-      pods={null}
-      isPodListOpen={false}
-      onPodList={nothing}
-      leftovers={null}
-      onRemove={later}
-      onSeen={nothing}
-    />
-  );
-
-  test("what is tapped, each agent, the lease, and the way to end it", () => {
-    const words = wordsOf(panel({}));
-    expect(words).toContain("prod-eu tapped on nodes; agents in taps ; session m3x8qd");
-    expect(words).toContain("Agents that report 1 of 1 Packets 8.1k/s Entries 231/s Lost 0 Lease 52 min");
-    expect(words).toContain("41 pods in shop are tapped");
-    expect(words).toContain("node-a connected 8.1k/s 231/s 0 0.12 cores 92.4 MB everything +12 ms now");
-    expect(buttonsOf(panel({}))).toEqual(["Stop and remove from prod-eu"]);
-  });
-
-  test("an agent that does not speak shows no measures, but why and what to do", () => {
-    const stuck = testNode({ phase: "stuck", reason: "exceeded quota", nextStep: "free quota", silentMs: null });
-    expect(wordsOf(panel({ nodes: [stuck] }))).toMatch(/node-a stuck – – 0 – – – – – Exceeded quota\. Free quota\./);
-  });
-
-  test("names that cannot be shown are said", () => {
-    expect(wordsOf(panel({ missingNames: ["services in payments"] }))).toContain(
-      "Names that cannot be shown services in payments",
-    );
-  });
-
-  test("removed: that nothing is left, or what; and it can be put away", () => {
-    expect(wordsOf(panel({ phase: "removed" }))).toContain("nothing of this session is left in prod-eu.");
-    expect(buttonsOf(panel({ phase: "removed" }))).toEqual(["Put the tap of prod-eu away"]);
-    expect(wordsOf(panel({ phase: "removed", left: ["Job thresher-x"] }))).toContain(
-      "1 object could not be removed from prod-eu. Job thresher-x",
-    );
-  });
-
-  test("while it is removed it cannot be removed again", () => {
-    expect(buttonsOf(panel({ phase: "removing" }))).toEqual([]);
-  });
-});
-
-describe("all taps", () => {
-  const all = (...taps: readonly ReturnType<typeof testTap>[]) => (
-    <ClusterPanel taps={taps} onRequests={nothing} onTap={nothing} onRemoveAll={later}>
-      {null}
-    </ClusterPanel>
-  );
-
-  test("how many report, another tap, and the end of all where there are several", () => {
-    const second = testTap({ tap: "t2", context: "stage-us", nodes: [testNode({ phase: "pulling" })] });
-    expect(wordsOf(all(testTap(), second))).toContain("Tapped clusters 2 taps, 1 of 2 report");
-    expect(buttonsOf(all(testTap(), second))).toEqual(["Show the requests", "Tap another cluster", "Stop all"]);
-    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Tap another cluster"]);
-  });
-
-  test("after their end a new one may begin", () => {
-    expect(wordsOf(all(testTap({ phase: "removed" })))).toContain("nothing is tapped");
-    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual(["Show the requests", "Tap a cluster"]);
-  });
-});
-
-describe("leftovers", () => {
-  const row = {
-    session: "k7f2c9",
-    user: "ada",
-    namespace: "shop",
-    isMine: true,
-    createdAtMs: Date.UTC(2026, 10, 23),
-    leaseEndsAtMs: 720_000,
-    nodes: ["node-a"],
-    objects: ["Job a", "Secret a"],
-  };
-  const list = (sessions: readonly (typeof row)[], outcome = "") => (
-    <LeftoverList context="prod-eu" sessions={sessions} nowMs={0} outcome={outcome} onRemove={later} />
-  );
-
-  test("who, when, how much, where, until when, and its removal; nothing where nothing is left", () => {
-    expect(wordsOf(list([row]))).toMatch(
-      /k7f2c9 , yours, begun 2\d Nov 2026, .*: 2 objects in shop on node-a; ends by itself in 12 min\. Remove/,
-    );
-    expect(buttonsOf(list([row]))).toEqual(["Remove session k7f2c9"]);
-    expect(markupOf(list([]))).toBe("");
-    expect(wordsOf(list([], "Removed 2 objects."))).toContain("Removed 2 objects.");
-  });
-
-  test("a lease that has ended, or that never was, is said", () => {
-    expect(endWords(1, 2)).toBe("its lease has ended");
-    expect(endWords(null, 2)).toMatch(/stays until it is removed/);
   });
 });

@@ -3,6 +3,7 @@
 import type { Catalogue, ClusterOrder } from "../../contract/index.ts";
 import { checkFilter, verdictText } from "../filter-bar/filter-language.ts";
 import { formatCount } from "../shared/format-number.ts";
+import { asSentence, withStop } from "./count-words.ts";
 import { EVERY_NAMESPACE, namesIn, NO_DRAFT, type DraftField, type TapDraft } from "./tap-draft.ts";
 
 export type NumberField = "leaseMinutes" | "maxBodyKb" | "cpuMillicores" | "memoryMb" | "ringMb" | "ringMinutes";
@@ -101,13 +102,15 @@ export type DraftErrors = Readonly<Partial<Record<CheckedField, string>>>;
 const filterError = (text: string, catalogue: Catalogue): string => {
   const verdict = checkFilter(text, catalogue);
   const [first] = verdict.errors;
-  return verdict.state !== "invalid" || first === undefined ? "" : `Column ${first.column}: ${verdictText(verdict)}`;
+  return verdict.state !== "invalid" || first === undefined
+    ? ""
+    : asSentence(`Column ${first.column}: ${verdictText(verdict)}`);
 };
 
 /** A path must be what `redact` takes. */
 const pathError = (path: string, catalogue: Catalogue): string => {
   const verdict = checkFilter(`kfl2:redact(${JSON.stringify(path)})`, catalogue);
-  return verdict.state === "invalid" ? `${path}: ${verdictText(verdict)}` : "";
+  return verdict.state === "invalid" ? withStop(`${path}: ${verdictText(verdict)}`) : "";
 };
 
 /** A header's name is a token (RFC 9110 section 5.6.2). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterNode, ClusterState } from "../../contract/index.ts";
 import { testNode, testOrder, testTap } from "../testing/tap.ts";
-import { clockText, contactText, cpuText, levelText } from "./agent-text.ts";
+import { clockText, contactText, cpuText, levelText, ringText } from "./agent-text.ts";
 import {
   alertsOf,
   clockOf,
@@ -131,20 +131,29 @@ describe("alerts", () => {
 
   test("a stuck node with its reason and next step", () => {
     const stuck = testNode({ node: "b", phase: "stuck", reason: "ImagePullBackOff", nextStep: "name another image" });
-    check({ nodes: [a, stuck] }, [["bad", /^The agent on b is stuck: ImagePullBackOff Name another image\.$/]]);
+    check({ nodes: [a, stuck] }, [
+      ["bad", /^The agent on b of prod-eu is stuck: ImagePullBackOff Name another image\.$/],
+    ]);
   });
 
   test("an agent that speaks but cannot capture", () => {
     const faulty = testNode({ ...UP, linkReason: "tcpdump has no permission" });
-    check({ nodes: [faulty] }, [["bad", /^The agent on node-a reports a fault: tcpdump has no permission/]]);
+    check({ nodes: [faulty] }, [["bad", /^The agent on node-a of prod-eu reports a fault: tcpdump has no permission/]]);
+  });
+
+  test("in pods the captures are meant", () => {
+    const stuck = testNode({ node: "web/a", phase: "stuck", reason: "forbidden" });
+    check({ nodes: [stuck, { ...stuck, node: "web/b" }], order: testOrder({ way: "pod" }) }, [
+      ["bad", /^The captures in web\/a, web\/b of prod-eu are stuck: forbidden/],
+    ]);
   });
 
   test("several of a kind are one alert; the gravest kind stands first", () => {
     const cut = (node: string) => testNode({ node, phase: "running", link: "reconnecting", linkReason: "reset" });
     check({ nodes: [cut("b"), cut("c"), testNode({ node: "d", phase: "lost" })], leaseFailure: "forbidden" }, [
       ["warn", /lease could not be renewed: forbidden/],
-      ["warn", /^The agent on d is lost It is made again/],
-      ["warn", /^The agents on b, c are being reached again: reset What is shown stays/],
+      ["warn", /^The agent on d of prod-eu is lost It is made again/],
+      ["warn", /^The agents on b, c of prod-eu are being reached again: reset What is shown stays/],
     ]);
   });
 });
@@ -160,6 +169,11 @@ describe("cells of the agents", () => {
     expect(levelText({ level: "full", levelReason: "" })).toBe("everything");
     expect(levelText({ level: "flows", levelReason: "memory" })).toBe("connections only: memory");
     expect(levelText({ level: "new", levelReason: "" })).toBe("new");
+  });
+
+  test("what is held to look back at, by age and size", () => {
+    expect(ringText({ ringBytes: 240_000_000, ringFromMs: 0 }, 720_000)).toBe("12 min, 240 MB");
+    expect(ringText({ ringBytes: 0, ringFromMs: null }, 720_000)).toBe("–");
   });
 
   test("clocks with their sign, contacts with their age", () => {

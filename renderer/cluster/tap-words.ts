@@ -142,6 +142,7 @@ export interface TapAlert {
 const verb = (nodes: readonly ClusterNode[], one: string, many: string): string => (nodes.length === 1 ? one : many);
 
 const nodesAlert = (
+  { context, order: { way } }: Pick<ClusterState, "context" | "order">,
   nodes: readonly ClusterNode[],
   tone: TapAlert["tone"],
   what: string,
@@ -154,9 +155,10 @@ const nodesAlert = (
   const names = listed(nodes.map(({ node }) => node));
   const { reason, nextStep } = nodeWords(first);
   const cause = reason === "" ? "" : `: ${reason}`;
+  const who = way === "pod" ? "capture in" : "agent on";
   return {
     tone,
-    message: `The ${nodes.length === 1 ? "agent" : "agents"} on ${names} ${what}${cause}`,
+    message: `The ${nodes.length === 1 ? who : who.replace(" ", "s ")} ${names} of ${context} ${what}${cause}`,
     nextStep: asSentence(nextStep === "" ? usualStep : nextStep),
   };
 };
@@ -177,12 +179,13 @@ export const alertsOf = (state: ClusterState): readonly TapAlert[] => {
       ? null
       : { tone: "warn", message: leaseWords(state, Date.now()).text, nextStep: "It is tried again by itself." };
   return [
-    nodesAlert(stuck, "bad", verb(stuck, "is stuck", "are stuck"), "Look at the cluster's events."),
-    nodesAlert(refused, "bad", verb(refused, "is refused", "are refused"), "It is tried again by itself."),
-    nodesAlert(faulty, "bad", verb(faulty, "reports a fault", "report a fault"), "Look at the log of its pod."),
+    nodesAlert(state, stuck, "bad", verb(stuck, "is stuck", "are stuck"), "Look at the cluster's events."),
+    nodesAlert(state, refused, "bad", verb(refused, "is refused", "are refused"), "It is tried again by itself."),
+    nodesAlert(state, faulty, "bad", verb(faulty, "reports a fault", "report a fault"), "Look at the log of its pod."),
     lease,
-    nodesAlert(lost, "warn", verb(lost, "is lost", "are lost"), "It is made again by itself."),
+    nodesAlert(state, lost, "warn", verb(lost, "is lost", "are lost"), "It is made again by itself."),
     nodesAlert(
+      state,
       cut,
       "warn",
       verb(cut, "is being reached again", "are being reached again"),

@@ -1,17 +1,19 @@
 // The taps, joined to the workspace. The pods of one are looked up again only while their list is open.
 import { useEffect, useState, type ReactElement } from "react";
-import type { ClusterState } from "../../contract/index.ts";
+import type { ClusterNode, ClusterState } from "../../contract/index.ts";
 import { removeTaps, showScreen } from "../cluster-actions.ts";
+import { AgentDetail } from "../cluster/AgentDetail.tsx";
 import { AgentTable } from "../cluster/AgentTable.tsx";
 import { ClusterPanel } from "../cluster/ClusterPanel.tsx";
 import { LeftoverList } from "../cluster/LeftoverList.tsx";
 import { PodTable } from "../cluster/PodTable.tsx";
 import { TapPanel } from "../cluster/TapPanel.tsx";
 import { nodeWords, runningTaps } from "../cluster/tap-words.ts";
+import { copyText } from "../copying.ts";
 import { useLatest } from "../shared/use-latest.ts";
 import { withTapAdded, withTapsSeen } from "../ui-store.ts";
 import { useWorkspace } from "../workspace-context.ts";
-import { useLeftovers, useNow, usePlan } from "./use-cluster.ts";
+import { useAgentLog, useLeftovers, useNow, usePlan } from "./use-cluster.ts";
 
 /** How often an open list of pods is read again. */
 const POD_LIST_MS = 15_000;
@@ -55,7 +57,9 @@ function TapSection({ state, nowMs, isFirst }: TapSectionProps): ReactElement {
     <TapPanel
       state={state}
       nowMs={nowMs}
-      agents={<AgentTable way={state.order.way} nodes={state.nodes} />}
+      agents={
+        <AgentTable state={state} nowMs={nowMs} renderDetail={(node) => <AgentSection state={state} node={node} />} />
+      }
       pods={isPodListOpen ? <TappedPods state={state} /> : null}
       isPodListOpen={isPodListOpen}
       onPodList={setPodListOpen}
@@ -64,6 +68,25 @@ function TapSection({ state, nowMs, isFirst }: TapSectionProps): ReactElement {
         await removeTaps(workspace, state.tap);
       }}
       onSeen={() => workspace.update((ui) => withTapsSeen(ui, [state]))}
+    />
+  );
+}
+
+function AgentSection({ state, node }: { readonly state: ClusterState; readonly node: ClusterNode }): ReactElement {
+  const workspace = useWorkspace();
+  const which = { tap: state.tap, node: node.node };
+  const log = useAgentLog(which);
+  return (
+    <AgentDetail
+      node={node}
+      context={state.context}
+      log={{ kind: log.kind, containers: log.value, failure: log.failure }}
+      canRestart={state.order.way === "node"}
+      onReadLog={log.askAgain}
+      onCopy={(text, what) => void copyText(workspace, text, what)}
+      onRestart={async () => {
+        await workspace.run((client) => client.cluster.restart(which));
+      }}
     />
   );
 }

@@ -66,6 +66,23 @@ export const usePlan = (order: ClusterOrder | null): Answer<ClusterPlan> => {
   });
 };
 
+/** The last lines of an agent's containers. */
+export const useAgentLog = (which: {
+  readonly tap: string;
+  readonly node: string;
+}): Answer<readonly { readonly name: string; readonly text: string }[]> => {
+  const isOpen = useObservable(useWorkspace().connection).kind === "open";
+  const name = `${which.tap} ${which.node}`;
+  return useAnswer({
+    subject: name,
+    key: isOpen ? name : "",
+    ask: useAsk(async (client, signal) => (await client.cluster.logs(which, { signal })).containers),
+    delayMs: 0,
+    limitMs: REACH_LIMIT_MS,
+    late: late(which.node, REACH_LIMIT_MS / 1000),
+  });
+};
+
 export interface Leftovers {
   readonly sessions: readonly LeftSessionRow[];
   readonly outcome: string;

@@ -20,6 +20,7 @@ export const newNode = (name: string, change: Partial<ClusterNode> = {}): Cluste
     clockOffsetMs: null,
     silentMs: null,
     ringBytes: 0,
+    ringFromMs: null,
     ...change,
   });
 

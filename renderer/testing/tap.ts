@@ -36,7 +36,7 @@ export const testNode = (change: Partial<ClusterNode>): ClusterNode => ({
   clockOffsetMs: 12.4,
   silentMs: 240,
   ringBytes: 240_000_000,
-  ringFromMs: null,
+  ringFromMs: 0,
   ledger: [],
   ...change,
 });

@@ -1,17 +1,17 @@
-// YAML to read, to mark and to copy as a whole.
+// Text of a machine (YAML, a log) to read, to mark and to copy as a whole.
 import { Copy } from "lucide-react";
 import type { ReactElement } from "react";
-import "./YamlViewer.css";
+import "./TextBlock.css";
 
-interface YamlViewerProps {
+interface TextBlockProps {
   readonly label: string;
   readonly text: string;
   readonly onCopy: () => void;
 }
 
-export function YamlViewer({ label, text, onCopy }: YamlViewerProps): ReactElement {
+export function TextBlock({ label, text, onCopy }: TextBlockProps): ReactElement {
   return (
-    <div className="YamlViewer">
+    <div className="TextBlock">
       <button type="button" className="button" aria-label={`Copy ${label}`} onClick={onCopy}>
         <Copy aria-hidden />
         Copy
