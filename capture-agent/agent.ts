@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { type CaptureOrder, type PacketsRequest, type Status, StatusSchema } from "../contract/agent/agent_pb.js";
-import { createHeaderEnd, type PacketRecord } from "../engine/index.ts";
+import { combineFilters, createHeaderEnd, isBalanced, type PacketRecord } from "../engine/index.ts";
 import { Budget } from "./budget/budget.ts";
 import { UsageMeter } from "./budget/usage-meter.ts";
 import { BatchRing } from "./feed/batch-ring.ts";
@@ -24,7 +24,7 @@ import { type GrpcServer, type ListenAddress, openGrpcServer } from "./server/gr
 import { Signal } from "./server/signal.ts";
 import type { CaptureRunner } from "./source/capture-runner.ts";
 import { LiveSource } from "./source/live-source.ts";
-import { combineFilters, isBalanced, withoutOwnTraffic } from "./source/packet-filter.ts";
+import { withoutOwnTraffic } from "./source/packet-filter.ts";
 import { statusMessage } from "./status-message.ts";
 import { AGENT_VERSION } from "./version.ts";
 

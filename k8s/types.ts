@@ -24,6 +24,8 @@ export interface ClusterGlance {
 export interface TapOrder {
   /** Empty: the context's namespace. `["*"]`: all of them. */
   readonly namespaces: readonly string[];
+  /** Pods of these are left out, whatever `namespaces` says; none without it. */
+  readonly excludedNamespaces?: readonly string[];
   /** Regular expression on the pod's name; empty takes all pods. */
   readonly podPattern: string;
   /** As kubectl's `-l`; empty takes all pods. */
@@ -44,8 +46,9 @@ export interface TapSettings {
 export interface AgentLimits {
   readonly cpuMillicores: number;
   readonly memoryBytes: number;
-  /** Space of the packet ring on the node's disk. */
+  /** Space of the packet ring on the node's disk, and for how long it keeps a packet. */
   readonly ringBytes: number;
+  readonly ringSeconds: number;
 }
 
 /** A Kubernetes object as it is sent: JSON that `kubectl apply` takes as well. */

@@ -14,4 +14,10 @@ export * from "./filter.ts";
 export { format } from "./format.ts";
 export { compileRegex } from "./regex.ts";
 export type { RegexResult, RegexTest } from "./regex.ts";
+export {
+  compileSourceFilter,
+  compileSourceRedaction,
+  type Redactions,
+  type SourceResult,
+} from "./source/source-order.ts";
 export * from "./sql/schema.ts";

@@ -1,5 +1,6 @@
 // The session's public face.
 export * from "./agents/public.ts";
+export { checkSource } from "./agents/source-check.ts";
 export { dataFolder } from "./folders.ts";
 export type * from "./ingest/messages.ts";
 export {
@@ -19,4 +20,5 @@ export { ingestInWorker } from "./ingest/worker.ts";
 export { packetPaths, type Saved, type SaveOrder, saveSession } from "./files/save.ts";
 export type { SaveWhat } from "./files/selection.ts";
 export { presentation } from "./engine-presentation.ts";
+export { combineFilters } from "../engine/index.ts";
 export { checkCaptureFilter, checkPermission, findCapturePrograms, listInterfaces } from "./sources/index.ts";

@@ -2,21 +2,13 @@
 // the entry as it would be shown, without names.
 import type { Catalogue, Entry, EntryRow, JsonObject } from "../../contract/index.ts";
 import { assembleEntry, DISSECTORS, type EntryContext, type EntryDocument } from "../../engine/index.ts";
-import { compile, type Filter, MAX_FILTER_LENGTH, STANDARD_FIELDS, STANDARD_PATHS } from "../../kfl/index.ts";
-import { wordThatNeedsNames } from "./needs-names.ts";
-
-/** Headers and paths of one order. */
-const MAX_REDACTIONS = 256;
-/** The first bytes of a flow, as it shows them, and bodies that nobody dissected: no path of a message covers them. */
-const RAW_BYTES = ["data.payload", "request.payload", "response.payload"];
-/** Characters of RFC 9110's token that need no thought inside quotes. */
-const HEADER_NAME = /^[A-Za-z0-9!#$%&*+.^_|~-]{1,256}$/;
-/** Where a header's value is shown a second time. */
-const ALSO_IN: Readonly<Record<string, readonly string[]>> = {
-  cookie: ["request.cookies"],
-  "set-cookie": ["response.cookies"],
-  location: ["response.redirectURL"],
-};
+import {
+  compileSourceFilter,
+  compileSourceRedaction,
+  type Filter,
+  STANDARD_FIELDS,
+  STANDARD_PATHS,
+} from "../../kfl/index.ts";
 
 export interface GateOrder {
   readonly entryFilter: string;
@@ -62,11 +54,12 @@ export class EntryGate {
 
   /** The gate of an order, or what is wrong with the order, for people. */
   static of(order: GateOrder, node: string, counts: GateCounts): EntryGate | string {
-    const filter = compileFilter(order.entryFilter);
-    if (typeof filter === "string") return filter;
-    const redaction = compileRedaction(order);
-    if (typeof redaction === "string") return redaction;
-    return new EntryGate(filter, redaction, node, counts);
+    const filter = compileSourceFilter(order.entryFilter, CATALOGUE);
+    if (!filter.ok) return filter.message;
+    const { redactedHeaders: headers, redactedPaths: paths } = order;
+    const redaction = compileSourceRedaction({ headers, paths }, CATALOGUE);
+    if (!redaction.ok) return redaction.message;
+    return new EntryGate(filter.filter, redaction.filter, node, counts);
   }
 
   /** The row as it may leave, or null where it is not wanted. */
@@ -86,49 +79,6 @@ export class EntryGate {
     }
     return allowed === entry ? row : redactedRow(row, allowed);
   }
-}
-
-function compileFilter(text: string): Filter | null | string {
-  if (text.trim() === "") return null;
-  if (text.length > MAX_FILTER_LENGTH) return `the entry filter is longer than ${MAX_FILTER_LENGTH} characters`;
-  const compiled = compile(text, { catalogue: CATALOGUE, nowMs: Date.now() });
-  if (!compiled.ok) return `the entry filter is not valid: ${whereAndWhat(compiled.errors[0])}`;
-  const { filter } = compiled;
-  const word = wordThatNeedsNames(text, CATALOGUE);
-  if (word !== "") return `the entry filter needs \`${word}\`, which only the desktop knows: filter there`;
-  if (filter.limit !== null || filter.rlimit !== null || filter.leftOff !== null)
-    return "the entry filter pages through entries, which an agent cannot do: filter on the desktop";
-  return filter.dialect === null ? null : filter;
-}
-
-function compileRedaction({ redactedHeaders, redactedPaths }: GateOrder): Filter | null | string {
-  if (redactedHeaders.length + redactedPaths.length === 0) return null;
-  if (redactedHeaders.length + redactedPaths.length > MAX_REDACTIONS) return `more than ${MAX_REDACTIONS} redactions`;
-  const bad = redactedHeaders.find((name) => !HEADER_NAME.test(name));
-  if (bad !== undefined) return `\`${bad.slice(0, 60)}\` is not the name of a header`;
-  const unquotable = redactedPaths.find((path) => path.includes('"') && path.includes("`"));
-  if (unquotable !== undefined) return `the path \`${unquotable.slice(0, 60)}\` holds both kinds of quotes`;
-  const paths = [...redactedHeaders.flatMap(pathsOfHeader), ...redactedPaths, ...RAW_BYTES];
-  const quoted = paths.map((path) => (path.includes('"') ? `\`${path}\`` : `"${path}"`));
-  const text = `kfl1: redact(${quoted.join(", ")})`;
-  if (text.length > MAX_FILTER_LENGTH) return "the redactions are too long";
-  const compiled = compile(text, { catalogue: CATALOGUE, nowMs: 0 });
-  return compiled.ok ? compiled.filter : `the redaction is not valid: ${whereAndWhat(compiled.errors[0])}`;
-}
-
-// Headers are found without regard to case, trailers as they are written: commonly one of these two ways.
-function pathsOfHeader(name: string): readonly string[] {
-  const sides = ["request", "response"];
-  const written = new Set([name, name.toLowerCase()]);
-  return [
-    ...sides.map((side) => `${side}.headers['${name}']`),
-    ...sides.flatMap((side) => [...written].map((one) => `${side}.trailers['${one}']`)),
-    ...(ALSO_IN[name.toLowerCase()] ?? []),
-  ];
-}
-
-function whereAndWhat(problem: { readonly column: number; readonly message: string } | undefined): string {
-  return problem === undefined ? "it cannot be read" : `column ${problem.column}: ${problem.message}`;
 }
 
 /** Cells are made again from the redacted document: they must not show what it hides. */

@@ -4,6 +4,7 @@ import { ContractError, type ClusterOrder, type ClusterState } from "../../contr
 import { openCluster, plan } from "../../k8s/index.ts";
 import type { AgentList, Session } from "../../session/index.ts";
 import type { AgentFiles } from "./agent-files.ts";
+import { checkCapture, sourceSettings } from "./capture-order.ts";
 import { planOptions, tapOrder } from "./cluster-order.ts";
 import { clusterState, startingState } from "./cluster-state.ts";
 import { TappedCluster } from "./tapped-cluster.ts";
@@ -92,6 +93,8 @@ export class DeskTap {
   async #start(follow: (cluster: TappedCluster) => Promise<Session>): Promise<Session> {
     const { order } = this;
     const { signal } = this.#abort;
+    const settings = sourceSettings(order.capture);
+    await checkCapture(settings);
     const client = await openCluster(order.context);
     try {
       this.#parts.admit(client.context);
@@ -104,7 +107,7 @@ export class DeskTap {
       }
       this.#agentPort = planned.agentPort;
       const { files, agents } = this.#parts;
-      const cluster = await TappedCluster.start(client, planned, { files, agents, signal });
+      const cluster = await TappedCluster.start(client, planned, { files, agents, settings, signal });
       return await this.#follow(cluster, follow);
     } catch (error) {
       if (this.#cluster === null) client.close();

@@ -1,4 +1,5 @@
 // The kernel's filter of one node: the addresses of the pods that are tapped there, in the words of pcap-filter.
+import { combineFilters } from "../../session/index.ts";
 import type { TargetAddress } from "../../k8s/index.ts";
 
 /** Longest filter that an agent is given. Beyond, the node's other traffic is captured too, rather than pods lost. */
@@ -7,14 +8,14 @@ export const MAX_PACKET_FILTER_LENGTH = 32_768;
 export const NOTHING = "less 1";
 
 /**
- * Everything from and to these addresses. A pod that shares its node's address is told by its ports, where it names any.
+ * Everything from and to these addresses that `wanted` matches; empty matches all. A pod that shares its node's address is told by its ports, where it names any.
  * Fragments after the first have no ports and are taken with the address alone.
  */
-export function packetFilter(targets: readonly TargetAddress[]): string {
+export function packetFilter(targets: readonly TargetAddress[], wanted = ""): string {
   if (targets.length === 0) return NOTHING;
   const terms = [...new Set(targets.map(termOf))].toSorted();
-  const filter = terms.join(" or ");
-  return filter.length > MAX_PACKET_FILTER_LENGTH ? "" : filter;
+  const addresses = terms.join(" or ");
+  return combineFilters(addresses.length > MAX_PACKET_FILTER_LENGTH ? "" : addresses, wanted);
 }
 
 function termOf({ ip, ports }: TargetAddress): string {

@@ -27,8 +27,8 @@ export interface Follower {
   readonly orderCapture: (agent: AgentName, settings: CaptureSettings) => void;
   readonly addNames: (spans: readonly NameSpan[]) => void;
 }
-/** What entries are given beside the kernel's filter, the same on all nodes. */
-export type SourceSettings = Omit<CaptureSettings, "packetFilter" | "limits">;
+/** What is captured of the targeted pods and what leaves a node, the same on all nodes. */
+export type SourceSettings = Omit<CaptureSettings, "limits">;
 
 export interface TapParts {
   readonly files: AgentFiles;
@@ -78,12 +78,11 @@ export class TappedCluster {
 
   /** Keeps the follower's orders and names up to date, until the end. */
   join(follower: Follower): void {
-    const { cpuMillicores, memoryBytes, ringBytes } = this.plan.settings.limits;
-    const limits = { cpuMillicores, memoryBytes, ringBytes, ringSeconds: 0 };
+    const { limits } = this.plan.settings;
     const ordered = new Map<string, string>();
     const order = (targets: Targets): void => {
       for (const { node } of this.tap.nodes()) {
-        const filter = packetFilter(targets.get(node) ?? []);
+        const filter = packetFilter(targets.get(node) ?? [], this.#settings.packetFilter);
         if (ordered.get(node) === filter) continue;
         ordered.set(node, filter);
         follower.orderCapture(this.#nameOf(node), { ...this.#settings, packetFilter: filter, limits });

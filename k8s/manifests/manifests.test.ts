@@ -70,7 +70,7 @@ test("settings: images, pull secrets, limits", () => {
     ...DEFAULT_SETTINGS,
     images: { agent: "mirror/node:24", capture: "mirror/tcpdump:1" },
     imagePullSecrets: ["mirror"],
-    limits: { cpuMillicores: 250, memoryBytes: 200 * 1024 * 1024, ringBytes: 1_000_000 },
+    limits: { cpuMillicores: 250, memoryBytes: 200 * 1024 * 1024, ringBytes: 1_000_000, ringSeconds: 60 },
   };
   const spec = podOf({ ...ORDER, settings });
   expect(spec.imagePullSecrets).toEqual([{ name: "mirror" }]);

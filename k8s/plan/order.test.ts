@@ -23,6 +23,8 @@ test.each<[string, Partial<TapOrder>, MadePod, boolean]>([
   ["other labels", { labelSelector: "app=web" }, { labels: { app: "api" } }, false],
   ["node", { nodes: ["n1", "n2"] }, { node: "n2" }, true],
   ["other node", { nodes: ["n1"] }, { node: "n2" }, false],
+  ["a namespace that is left out", { namespaces: ["*"], excludedNamespaces: ["kube-system", "ns"] }, {}, false],
+  ["any other", { namespaces: ["*"], excludedNamespaces: ["kube-system"] }, {}, true],
   ["never our own agents", {}, { labels: { "app.kubernetes.io/name": "thresher" } }, false],
 ])("pods: %s", (_name, wish, pod, expected) => {
   expect(order(wish).matches(madePod(pod))).toBe(expected);
@@ -33,6 +35,7 @@ test.each<[string, Partial<TapOrder>, string]>([
   ["long pattern", { podPattern: "a".repeat(MAX_PATTERN_LENGTH + 1) }, "BAD_FILTER"],
   ["selector", { labelSelector: "a b" }, "BAD_FILTER"],
   ["namespace", { namespaces: ["../secrets"] }, "BAD_FILTER"],
+  ["namespace left out", { excludedNamespaces: ["a/b"] }, "BAD_FILTER"],
   ["agents everywhere", { agentNamespace: "*" }, "BAD_FILTER"],
   ["too many namespaces", { namespaces: Array.from({ length: MAX_NAMESPACES + 1 }, (_, i) => `n${i}`) }, "LIMIT"],
 ])("refused: %s", (_name, wish, code) => {

@@ -24,9 +24,10 @@ export interface CheckedOrder {
 export function checkOrder(order: TapOrder, contextNamespace: string): CheckedOrder {
   const namespaces = order.namespaces.length === 0 ? [contextNamespace] : [...new Set(order.namespaces)];
   const agentNamespace = order.agentNamespace === "" ? contextNamespace : order.agentNamespace;
-  checkSize("namespaces", namespaces.length, MAX_NAMESPACES);
+  const excluded = new Set(order.excludedNamespaces);
+  checkSize("namespaces", Math.max(namespaces.length, excluded.size), MAX_NAMESPACES);
   checkSize("nodes", order.nodes.length, MAX_NODES);
-  for (const namespace of [...namespaces, agentNamespace]) {
+  for (const namespace of [...namespaces, ...excluded, agentNamespace]) {
     if (!NAMESPACE.test(namespace) && namespace !== "*") throw bad(`"${namespace}" is not a name of a namespace`);
   }
   if (agentNamespace === "*") throw bad("agents run in one namespace");
@@ -42,6 +43,7 @@ export function checkOrder(order: TapOrder, contextNamespace: string): CheckedOr
       const labels = metadata.labels ?? {};
       return (
         labels[APP_LABEL] !== APP &&
+        !excluded.has(metadata.namespace) &&
         (nodes.size === 0 || nodes.has(spec.nodeName)) &&
         selector.matches(labels) &&
         (pattern === null || pattern.matcher(metadata.name).find())

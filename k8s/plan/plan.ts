@@ -13,6 +13,7 @@ import { plannedSharedObjects } from "../manifests/session-objects.ts";
 import type { Plan, PlannedNode, TapOrder, TapSettings, TargetPod } from "../types.ts";
 import { checkAdmission } from "./admission.ts";
 import { type CheckedOrder, checkOrder } from "./order.ts";
+import { checkLimits } from "./limits.ts";
 import { checkPermissions, neededPermissions } from "./permissions.ts";
 import { rolesYaml } from "./roles.ts";
 import { pickTargets } from "./targets.ts";
@@ -27,7 +28,7 @@ export const DEFAULT_SETTINGS: TapSettings = {
   images: { agent: "docker.io/library/node:24-bookworm-slim", capture: "docker.io/nicolaka/netshoot:v0.14" },
   imagePullSecrets: [],
   leaseSeconds: 3600,
-  limits: { cpuMillicores: 1000, memoryBytes: 512 * 1024 * 1024, ringBytes: 512 * 1024 * 1024 },
+  limits: { cpuMillicores: 1000, memoryBytes: 512 * 1024 * 1024, ringBytes: 512 * 1024 * 1024, ringSeconds: 3600 },
 };
 
 export interface PlanOptions {
@@ -42,6 +43,7 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
   const { signal } = options;
   const before = client.requests;
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  checkLimits(settings.limits);
   const checked = checkOrder(order, client.namespace);
   const user = await whoAmI(client, signal);
   const { agentNamespace, namespaces } = checked;

@@ -1,7 +1,7 @@
 // Whether a filter asks for something that only the desktop knows: names of pods and services, numbers of the list,
 // verdicts of scripts. An agent has none of them, so such a filter is refused instead of silently matching nothing.
 import type { Catalogue } from "../../contract/index.ts";
-import { highlight } from "../../kfl/index.ts";
+import { highlight } from "../editor/highlight.ts";
 
 /** Of a peer an agent knows these two alone. */
 const KNOWN_OF_PEER = new Set(["ip", "port"]);
