@@ -7,25 +7,29 @@ import "./DeployStrip.css";
 
 interface DeployStripProps {
   readonly state: ClusterState;
+  /** Other taps have lines too: this one says whose it is. */
+  readonly isNamed?: boolean;
   /** Null where another line over the list has the way to the agents. */
   readonly onPanel: (() => void) | null;
 }
 
-export function DeployStrip({ state, onPanel }: DeployStripProps): ReactElement | null {
+export function DeployStrip({ state, isNamed = false, onPanel }: DeployStripProps): ReactElement | null {
   const { lit, total, isUnderWay } = progressOf(state);
   if ((state.phase !== "starting" && state.phase !== "live") || !isUnderWay) {
     return null;
   }
-  const what = total === 0 ? "Creating the agents" : `${lit} of ${total} agents report`;
+  const agents = state.order.way === "pod" ? "captures" : "agents";
+  const progress = total === 0 ? `creating the ${agents}` : `${lit} of ${total} ${agents} report`;
+  const what = isNamed ? `${state.context}: ${progress}` : progress.charAt(0).toUpperCase() + progress.slice(1);
   return (
-    <section className="DeployStrip" aria-label="Agents">
+    <section className="DeployStrip" aria-label={`Agents of ${state.context}`}>
       <span className="DeployStrip-what" role="status">
         {what}
       </span>
       <div
         className="DeployStrip-track"
         role="progressbar"
-        aria-label="Agents that report"
+        aria-label={`Agents of ${state.context} that report`}
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={lit}

@@ -75,8 +75,9 @@ function Head({ state, onRemove }: TapPanelProps): ReactElement {
       <header className="TapPanel-head">
         <h2>{state.context}</h2>
         <span className="TapPanel-phase">
-          {PHASES[state.phase]} {state.order.way === "pod" ? "in pods" : "on nodes"}
-          {state.order.way === "pod" ? (
+          {PHASES[state.phase]}
+          {isRunning ? (state.order.way === "pod" ? " in pods" : " on nodes") : ""}
+          {state.order.way === "pod" || !isRunning ? (
             ""
           ) : (
             <>

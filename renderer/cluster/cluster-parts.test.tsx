@@ -62,7 +62,7 @@ describe("connect form", () => {
   test("one that does not answer: the reason and the next step, where the context stands", () => {
     const failure = { code: "UNREACHABLE", message: "prod-eu does not answer", nextStep: "check the VPN" };
     const reach = { kind: "failed", version: "", failure } as const;
-    check({ reach }, /Prod-eu does not answer\. Check the VPN\. Try again .*This cluster cannot be reached\./, false);
+    check({ reach }, /prod-eu does not answer\. Check the VPN\. Try again .*This cluster cannot be reached\./, false);
     expect(wordsOf(form({ reach }))).not.toContain("pods on");
   });
 
@@ -101,7 +101,7 @@ describe("more of the connect form", () => {
 
   test("in pods nothing is asked that only agents have", () => {
     expect(wordsOf(field({}))).toContain("Namespace of the agents");
-    expect(wordsOf(field({}))).toContain("What each agent may use of its node CPU millicores Memory MB");
+    expect(wordsOf(field({}))).toContain("What each agent may use of its node CPU millicores Memory MiB");
     expect(wordsOf(field({ way: "pod" }))).not.toMatch(/agent/i);
     expect(wordsOf(field({ way: "pod" }))).toContain("Lease: when captures end by themselves");
   });
@@ -196,5 +196,7 @@ describe("deploy strip", () => {
     expect(wordsOf(strip({ phase: "starting", nodes: [] }))).toContain("Creating the agents");
     expect(markupOf(strip({ nodes: [up] }))).toBe("");
     expect(markupOf(strip({ phase: "removing", nodes }))).toBe("");
+    const named = <DeployStrip state={testTap({ phase: "starting", nodes })} isNamed onPanel={null} />;
+    expect(wordsOf(named)).toMatch(/^prod-eu: 1 of 2 agents report/);
   });
 });

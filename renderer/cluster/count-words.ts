@@ -14,5 +14,6 @@ export const listed = (names: readonly string[], most = 3): string => {
 /** A clause that another one leads in: only its end is a sentence's. */
 export const withStop = (text: string): string => (text === "" || /[.!?…]$/.test(text) ? text : `${text}.`);
 
-/** A clause as the cluster's parts write it, as a sentence of its own. */
-export const asSentence = (text: string): string => withStop(text.charAt(0).toUpperCase() + text.slice(1));
+/** A clause as the cluster's parts write it, as a sentence of its own. Names and addresses that it begins with stay. */
+export const asSentence = (text: string): string =>
+  withStop(text.replace(/^[a-z]+(?=[\s',;:.!?]|$)(?!:\/\/)/, (word) => word.charAt(0).toUpperCase() + word.slice(1)));

@@ -55,7 +55,7 @@ describe("order", () => {
       {
         leaseSeconds: 300,
         capture: { maxBodyBytes: 64_000 },
-        limits: { cpuMillicores: 500, memoryBytes: 256_000_000, ringBytes: 200_000_000, ringSeconds: 600 },
+        limits: { cpuMillicores: 500, memoryBytes: 268_435_456, ringBytes: 209_715_200, ringSeconds: 600 },
       },
     );
     check({ memoryMb: "much" }, { capture: { maxBodyBytes: 0 }, limits: { memoryBytes: 0 } });
@@ -106,12 +106,22 @@ describe("what cannot be ordered", () => {
   });
 
   test("a filter says what is wrong and where", () => {
-    check({ entryFilter: "http && status_code >=" }, { entryFilter: /^Column \d+: ./ });
+    check(
+      { entryFilter: "http && status_code >=" },
+      { entryFilter: /^The entry filter is not valid: column \d+: .*\.$/ },
+    );
+  });
+
+  test("a filter by names, which nobody knows where it is decided", () => {
+    check({ entryFilter: 'src.name == "cart"' }, { entryFilter: /needs `src\.name`, which only the desktop knows/ });
   });
 
   test("names of headers and paths that nothing can have", () => {
-    check({ redactedHeaders: ["Cookie", "not a header"] }, { redactedHeaders: /"not a header" cannot be/ });
-    check({ redactedPaths: ["request.headers", "request.[["] }, { redactedPaths: /^request\.\[\[: ./ });
+    check(
+      { redactedHeaders: ["Cookie", "not a header"] },
+      { redactedHeaders: /not a header` is not the name of a header/ },
+    );
+    check({ redactedPaths: ["request.headers", "request.[["] }, { redactedPaths: /^The redaction is not valid: ./ });
   });
 
   test("numbers out of their bounds", () => {
@@ -123,6 +133,6 @@ describe("what cannot be ordered", () => {
     number("leaseMinutes", "1441", false);
     number("memoryMb", "1e3", false);
     number("memoryMb", "-5", false);
-    check({ cpuMillicores: "4" }, { cpuMillicores: /from 10 to 64,000 millicores/ });
+    check({ cpuMillicores: "4" }, { cpuMillicores: /from 50 to 64,000 millicores/ });
   });
 });

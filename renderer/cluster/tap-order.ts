@@ -1,9 +1,9 @@
 // The order that a draft makes, and what of the draft cannot be ordered: numbers out of their bounds, filters and paths
 // that do not parse. What only the cluster can judge comes back with the plan.
 import type { Catalogue, ClusterOrder } from "../../contract/index.ts";
-import { checkFilter, verdictText } from "../filter-bar/filter-language.ts";
+import { compileSourceFilter, compileSourceRedaction, type SourceResult } from "../../kfl/index.ts";
 import { formatCount } from "../shared/format-number.ts";
-import { asSentence, withStop } from "./count-words.ts";
+import { asSentence } from "./count-words.ts";
 import { EVERY_NAMESPACE, namesIn, NO_DRAFT, type DraftField, type TapDraft } from "./tap-draft.ts";
 
 export type NumberField = "leaseMinutes" | "maxBodyKb" | "cpuMillicores" | "memoryMb" | "ringMb" | "ringMinutes";
@@ -18,13 +18,13 @@ interface NumberBounds {
   readonly unit: string;
 }
 
-/** The contract's bounds, in the units that people type. */
+/** The contract's bounds, and what an agent needs at least, in the units that people type. */
 export const NUMBERS: Readonly<Record<NumberField, NumberBounds>> = {
   leaseMinutes: { least: 1, most: 1440, usual: 3600, scale: 60, unit: "minutes" },
   maxBodyKb: { least: 1, most: 67_108, usual: 0, scale: 1000, unit: "kB" },
-  cpuMillicores: { least: 10, most: 64_000, usual: 0, scale: 1, unit: "millicores" },
-  memoryMb: { least: 64, most: 1_099_511, usual: 0, scale: 1_000_000, unit: "MB" },
-  ringMb: { least: 1, most: 1_099_511, usual: 0, scale: 1_000_000, unit: "MB" },
+  cpuMillicores: { least: 50, most: 64_000, usual: 0, scale: 1, unit: "millicores" },
+  memoryMb: { least: 128, most: 1_048_576, usual: 0, scale: 2 ** 20, unit: "MiB" },
+  ringMb: { least: 8, most: 1_048_576, usual: 0, scale: 2 ** 20, unit: "MiB" },
   ringMinutes: { least: 1, most: 1440, usual: 0, scale: 60, unit: "minutes" },
 };
 
@@ -98,23 +98,8 @@ export type CheckedField =
   | "redactedPaths";
 export type DraftErrors = Readonly<Partial<Record<CheckedField, string>>>;
 
-/** `Column 8: …` of the first mistake; a doubt is none. */
-const filterError = (text: string, catalogue: Catalogue): string => {
-  const verdict = checkFilter(text, catalogue);
-  const [first] = verdict.errors;
-  return verdict.state !== "invalid" || first === undefined
-    ? ""
-    : asSentence(`Column ${first.column}: ${verdictText(verdict)}`);
-};
-
-/** A path must be what `redact` takes. */
-const pathError = (path: string, catalogue: Catalogue): string => {
-  const verdict = checkFilter(`kfl2:redact(${JSON.stringify(path)})`, catalogue);
-  return verdict.state === "invalid" ? withStop(`${path}: ${verdictText(verdict)}`) : "";
-};
-
-/** A header's name is a token (RFC 9110 section 5.6.2). */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+/** Why whoever captures would refuse it, as it is checked there too; empty when it would not. */
+const refusal = (result: SourceResult): string => (result.ok ? "" : asSentence(result.message));
 
 const NUMBER_FIELDS: readonly NumberField[] = [
   "leaseMinutes",
@@ -127,12 +112,12 @@ const NUMBER_FIELDS: readonly NumberField[] = [
 
 /** What is wrong with the draft by itself, by field. */
 export const draftErrors = (draft: TapDraft, catalogue: Catalogue): DraftErrors => {
-  const badHeader = draft.redactedHeaders.find((name) => !HEADER_NAME.test(name));
+  const { entryFilter, redactedHeaders, redactedPaths } = draft;
   const found: readonly (readonly [CheckedField, string])[] = [
     ...NUMBER_FIELDS.map((field) => [field, numberError(field, draft[field])] as const),
-    ["entryFilter", filterError(draft.entryFilter, catalogue)],
-    ["redactedHeaders", badHeader === undefined ? "" : `"${badHeader}" cannot be the name of a header.`],
-    ["redactedPaths", draft.redactedPaths.map((path) => pathError(path, catalogue)).find((text) => text !== "") ?? ""],
+    ["entryFilter", refusal(compileSourceFilter(entryFilter, catalogue))],
+    ["redactedHeaders", refusal(compileSourceRedaction({ headers: redactedHeaders, paths: [] }, catalogue))],
+    ["redactedPaths", refusal(compileSourceRedaction({ headers: [], paths: redactedPaths }, catalogue))],
   ];
   return Object.fromEntries(found.filter(([, text]) => text !== ""));
 };

@@ -96,7 +96,7 @@ describe("agents of a tap", () => {
   test("a log that is being read, or cannot be, says so", () => {
     expect(buttonsOf(detail({ kind: "waiting" }))).toEqual(["Restart the agent"]);
     const failure = { code: "FORBIDDEN", message: "pods/log is forbidden", nextStep: "ask for get pods/log" };
-    expect(wordsOf(detail({ kind: "failed", failure }))).toContain("Pods/log is forbidden. Ask for get pods/log.");
+    expect(wordsOf(detail({ kind: "failed", failure }))).toContain("pods/log is forbidden. Ask for get pods/log.");
   });
 });
 

@@ -130,7 +130,12 @@ function TapBars(): ReactElement | null {
   return (
     <>
       {taps.map((tap) => (
-        <DeployStrip key={tap.tap} state={tap} onPanel={first === undefined ? showPanel : null} />
+        <DeployStrip
+          key={tap.tap}
+          state={tap}
+          isNamed={taps.length > 1}
+          onPanel={first === undefined ? showPanel : null}
+        />
       ))}
       {first === undefined ? null : (
         <ErrorNotice tone={first.tone} message={first.message} nextStep={first.nextStep}>
