@@ -3,10 +3,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { type OutputChunk, rolldown } from "rolldown";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSessionCredentials } from "../codecs/session-certificate.ts";
+import { LocalAgent } from "../session/agents/local-agent.ts";
 import { inputOptions, outputOptions } from "../tools/build/bundle-options.ts";
 import { NODE_BUNDLES } from "../tools/build/entries.ts";
 import { connectTo, drawCredentials, LOOPBACK } from "./testing/agent-connection.ts";
@@ -121,6 +124,54 @@ test(
     }
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0 });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "as a process of the desktop it asks for captures, and asks again when one is cut",
+  async () => {
+    const credentials = createSessionCredentials(Date.now());
+    const capture = captureBytes("http/node-server.pcap");
+    const filters: string[] = [];
+    const cut = Promise.withResolvers<void>();
+    const agent = await LocalAgent.start({
+      bundle: join(folder, "agent.mjs"),
+      node: "shop/cart-1",
+      credentials,
+      memoryBytes: 256 << 20,
+      capture: async (filter) => {
+        filters.push(filter);
+        const stream = new PassThrough();
+        stream.write(capture);
+        if (filters.length === 1) void cut.promise.then(() => stream.destroy(new Error("the connection was cut")));
+        return { stream, said: () => "7 packets dropped by kernel\n" };
+      },
+    });
+    const { client, close } = connectTo(agent.port, credentials);
+    try {
+      expect((await client.capture({ order: 1n, packetFilter: "tcp port 80" })).error).toBe("");
+      let rows = 0;
+      let failure = "";
+      for await (const { told } of client.follow({})) {
+        if (told.case === "batch") rows += told.value.rows.length;
+        if (rows >= 20) cut.resolve();
+        if (told.case !== "status") continue;
+        failure ||= told.value.failure;
+        if (told.value.ledger.some(({ code }) => code === "restarts") && told.value.failure === "") {
+          const lines = told.value.ledger.map(({ code, count }) => `${code} ${count}`);
+          expect(lines).toEqual(expect.arrayContaining(["restarts 1", "dropped-by-system 7"]));
+          break;
+        }
+      }
+      expect(failure).toBe("the connection was cut");
+      expect(filters).toEqual([filters[0], filters[0]]);
+      expect(filters[0]).toContain("(tcp port 80)");
+    } finally {
+      close();
+      await agent.stop();
+    }
+    expect(await agent.ended).not.toBe("");
   },
   TIMEOUT_MS,
 );

@@ -41,6 +41,8 @@ test("the environment is read whole, or what it lacks is named", () => {
       pipeFolder: "/pipe",
       ringFolder: "/ring",
     });
+    const fed = { ...variables, THRESHER_CAPTURE: "standard-input", THRESHER_PIPE: undefined };
+    expect(readEnvironment(fed).pipeFolder).toBeNull();
     for (const name of Object.keys(variables))
       expect(() => readEnvironment({ ...variables, [name]: "" })).toThrow(`the environment lacks ${name}`);
   } finally {

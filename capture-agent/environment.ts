@@ -8,9 +8,13 @@ export interface AgentEnvironment {
   readonly node: string;
   readonly listen: ListenAddress;
   readonly credentials: Credentials;
-  readonly pipeFolder: string;
+  /** Where capture.sh and the agent meet; null where packets come on standard input. */
+  readonly pipeFolder: string | null;
   readonly ringFolder: string;
 }
+
+/** What `THRESHER_CAPTURE` says where whoever started the agent captures for it. */
+const STANDARD_INPUT = "standard-input";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +24,7 @@ export function readEnvironment(variables: Variables): AgentEnvironment {
     node: required(variables, "THRESHER_NODE"),
     listen: parseAddress(required(variables, "THRESHER_LISTEN")),
     credentials: readCredentials(required(variables, "THRESHER_SECRET")),
-    pipeFolder: required(variables, "THRESHER_PIPE"),
+    pipeFolder: variables["THRESHER_CAPTURE"] === STANDARD_INPUT ? null : required(variables, "THRESHER_PIPE"),
     ringFolder: required(variables, "THRESHER_RING"),
   };
 }

@@ -3,6 +3,7 @@
 import { startAgent } from "./agent.ts";
 import { readEnvironment } from "./environment.ts";
 import { PipeRunner } from "./source/pipe-runner.ts";
+import { RemoteRunner } from "./source/remote-runner.ts";
 
 /** A session that does not let go of its connection holds up the end no longer than this. */
 const MAX_STOP_MS = 2_000;
@@ -16,9 +17,11 @@ try {
 async function main(): Promise<void> {
   process.once("uncaughtException", fail);
   const { node, listen, credentials, pipeFolder, ringFolder } = readEnvironment(process.env);
-  const runner = new PipeRunner(pipeFolder);
+  const runner =
+    pipeFolder === null ? new RemoteRunner(process.stdin, process.stdout, fail) : new PipeRunner(pipeFolder);
   const agent = await startAgent({ node, listen, credentials, runner, ringFolder });
   process.stderr.write(`thresher agent on ${node}: listening on ${listen.host}:${agent.port}\n`);
+  if (runner instanceof RemoteRunner) runner.listening(agent.port);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), MAX_STOP_MS).unref();

@@ -34,6 +34,8 @@ export interface TapOrder {
   readonly nodes: readonly string[];
   /** Where the agents run; empty: the context's namespace. */
   readonly agentNamespace: string;
+  /** `pod`: tcpdump in each pod, dissected here; agents on nodes without it. */
+  readonly way?: "node" | "pod";
 }
 
 /** How agents run. */
@@ -120,6 +122,7 @@ export type WarningCode =
   | "permission-missing"
   | "admission"
   | "admission-unknown"
+  | "record-stays"
   | "limit";
 export interface PlanWarning {
   readonly code: WarningCode;
@@ -217,6 +220,15 @@ export interface ContainerLog {
   readonly text: string;
 }
 
+/** Where an agent is, as entries tell it: the node's name and address, and the agent's port. */
+export interface AgentPlace {
+  readonly node: string;
+  readonly ip: string;
+  readonly port: number;
+  /** It sees its targets alone: they need no filter. */
+  readonly isTargetsOnly: boolean;
+}
+
 /** A running tap of one cluster. */
 export interface Tap {
   readonly session: string;
@@ -225,6 +237,8 @@ export interface Tap {
   lease(): LeaseState;
   /** Addresses of the targeted pods by node. */
   targets(): Targets;
+  /** Where that node's agent is. */
+  place(node: string): AgentPlace;
   /** A connection to the agent of that node; it ends with an error that says why, when it is cut. */
   dial(node: string, signal?: AbortSignal): Promise<Duplex>;
   /** What the containers of that node's agent wrote last. */
@@ -306,18 +320,26 @@ export interface PodTapOrder {
   readonly namespace: string;
   readonly pod: string;
   readonly image: string;
-  /** pcap-filter text; empty captures everything. */
-  readonly filter: string;
   readonly leaseSeconds: number;
 }
-export interface PodTap {
+/** An ephemeral container in a pod, which waits for orders until its lease is over. */
+export interface PodCapture {
+  /** Its name. Its ended record stays in the pod: Kubernetes cannot remove it. */
+  readonly container: string;
+  /** Runs tcpdump in it. An empty filter (pcap-filter text) captures everything. */
+  run(filter: string, signal?: AbortSignal): Promise<PodRun>;
+  isRunning(signal?: AbortSignal): Promise<boolean>;
+  /** The lease begins anew. */
+  renew(signal?: AbortSignal): Promise<void>;
+  /** Ends it and what runs in it, and waits; false where it still runs. When that fails the lease does it. */
+  end(): Promise<boolean>;
+}
+/** One tcpdump. */
+export interface PodRun {
   /** pcap, as tcpdump writes it. Ends with an error that says why, when tcpdump or the connection ended by itself. */
   readonly stream: Readable;
-  /** Name of the ephemeral container. Its ended record stays in the pod: Kubernetes cannot remove it. */
-  readonly container: string;
   /** What tcpdump said on standard error, bounded. */
   said(): string;
-  stop(): Promise<void>;
 }
 
 /** What a session left in a cluster, or still uses. */

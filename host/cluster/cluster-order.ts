@@ -3,8 +3,8 @@ import type { ClusterOrder } from "../../contract/index.ts";
 import { DEFAULT_SETTINGS, type PlanOptions, type TapOrder } from "../../k8s/index.ts";
 
 export function tapOrder(order: ClusterOrder): TapOrder {
-  const { namespaces, excludedNamespaces, podPattern, labelSelector, nodes, agentNamespace } = order;
-  return { namespaces, excludedNamespaces, podPattern, labelSelector, nodes, agentNamespace };
+  const { namespaces, excludedNamespaces, podPattern, labelSelector, nodes, agentNamespace, way } = order;
+  return { way, namespaces, excludedNamespaces, podPattern, labelSelector, nodes, agentNamespace };
 }
 
 /** Images that are not named, and limits that are 0, are the defaults. */

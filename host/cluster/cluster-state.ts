@@ -1,7 +1,7 @@
 // What the window shows of a tap: the pods of the agents as Kubernetes tells, and the agents as they speak, by node.
 import type { AgentState, ClusterNode, ClusterOrder, ClusterPlan, ClusterState } from "../../contract/index.ts";
 import { MAX_PODS_LISTED } from "../../contract/index.ts";
-import { type NodeState, type Plan, toYaml } from "../../k8s/index.ts";
+import { describeObject, type NodeState, type Plan, toYaml } from "../../k8s/index.ts";
 import type { TappedCluster } from "./tapped-cluster.ts";
 
 /** Before anything is known but the order. */
@@ -107,7 +107,7 @@ export async function planView(plan: Plan): Promise<ClusterPlan> {
       .map(({ namespace, name, node, isHostNetwork }) => ({ namespace, name, node, isHostNetwork })),
     podsTargeted: plan.pods.length,
     nodes: [...plan.nodes],
-    objects: plan.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    objects: plan.objects.map(describeObject),
     objectsYaml: await toYaml(plan.objects),
     permissions: plan.permissions.map(({ verb, group, resource, namespace, purpose, isRequired, state }) => ({
       verb,

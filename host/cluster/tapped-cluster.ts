@@ -20,6 +20,7 @@ import {
   type NameSpan,
 } from "../../session/index.ts";
 import { type AgentFiles, readAgentFiles } from "./agent-files.ts";
+import { PodsTap } from "./pod-tap/pods-tap.ts";
 import { packetFilter } from "./packet-filter.ts";
 
 /** Who follows the agents. */
@@ -70,9 +71,13 @@ export class TappedCluster {
 
   /** Creates what the plan says. */
   static async start(client: KubeClient, plan: Plan, parts: TapParts): Promise<TappedCluster> {
-    const code = await readAgentFiles(parts.files);
+    const { files, signal } = parts;
     const credentials = createSessionCredentials(Date.now());
-    const tap = await deploy(client, plan, { ...code, credentials }, parts.signal);
+    const code = await readAgentFiles(files);
+    const tap =
+      plan.order.way === "pod"
+        ? await PodsTap.start(client, plan, { bundle: files.bundle, credentials }, signal)
+        : await deploy(client, plan, { ...code, credentials }, signal);
     return new TappedCluster(client, plan, tap, credentials, parts);
   }
 
@@ -82,7 +87,9 @@ export class TappedCluster {
     const ordered = new Map<string, string>();
     const order = (targets: Targets): void => {
       for (const { node } of this.tap.nodes()) {
-        const filter = packetFilter(targets.get(node) ?? [], this.#settings.packetFilter);
+        const { packetFilter: wanted = "" } = this.#settings;
+        const isTargetsOnly = this.tap.place(node).isTargetsOnly;
+        const filter = isTargetsOnly ? wanted : packetFilter(targets.get(node) ?? [], wanted);
         if (ordered.get(node) === filter) continue;
         ordered.set(node, filter);
         follower.orderCapture(this.#nameOf(node), { ...this.#settings, packetFilter: filter, limits });
@@ -132,13 +139,15 @@ export class TappedCluster {
       this.#listed.delete(node);
       this.#agents.remove(this.#nameOf(node));
     }
-    for (const { node, podIp } of running.values()) {
+    for (const { node } of running.values()) {
       if (this.#listed.has(node)) continue;
       this.#listed.add(node);
+      const { node: nodeName, ip, port } = this.tap.place(node);
       this.#agents.add({
         ...this.#nameOf(node),
-        nodeIp: podIp,
-        worker: `${podIp}:${this.plan.agentPort}`,
+        nodeName,
+        nodeIp: ip,
+        worker: `${ip}:${port}`,
         dial: (signal) => this.tap.dial(node, signal),
         credentials: { token, fingerprint256 },
       });

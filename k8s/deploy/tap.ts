@@ -10,7 +10,18 @@ import { jobName } from "../manifests/labels.ts";
 import { packCode } from "../manifests/session-objects.ts";
 import { checkOrder } from "../plan/order.ts";
 import { whoAmI } from "../plan/plan.ts";
-import type { ContainerLog, LeaseState, NodeState, Plan, RemovalReport, Tap, TapMaterial, Targets } from "../types.ts";
+import { targetsByNode } from "../plan/targets.ts";
+import type {
+  AgentPlace,
+  ContainerLog,
+  LeaseState,
+  NodeState,
+  Plan,
+  RemovalReport,
+  Tap,
+  TapMaterial,
+  Targets,
+} from "../types.ts";
 import { endPod, noPod, readLogs } from "./agent-pods.ts";
 import { AgentWatch } from "./agent-watch.ts";
 import { Coalesced, Listeners } from "./coalesce.ts";
@@ -62,7 +73,7 @@ class RunningTap implements Tap {
   readonly #plan: Plan;
   readonly #cluster: SessionCluster;
   readonly #agents: AgentWatch;
-  readonly #targets: TargetWatch;
+  readonly #targets: TargetWatch<Targets>;
   readonly #changes: Coalesced<null>;
   readonly #changeListeners = new Listeners<[]>();
   readonly #targetListeners = new Listeners<[Targets]>();
@@ -88,7 +99,15 @@ class RunningTap implements Tap {
     this.#changes = new Coalesced(CHANGE_QUIET_MS, read, () => this.#changeListeners.tell());
     this.#agents = new AgentWatch(client, plan.agentNamespace, plan.session, () => this.#changes.mark());
     const order = checkOrder(plan.order, client.namespace);
-    this.#targets = new TargetWatch(client, order, (targets) => this.#follow(targets));
+    this.#targets = new TargetWatch(
+      client,
+      order,
+      (pods) => {
+        const value = targetsByNode(pods);
+        return { value, text: JSON.stringify([...value]) };
+      },
+      (targets) => this.#follow(targets),
+    );
   }
 
   async start(signal?: AbortSignal): Promise<void> {
@@ -121,6 +140,10 @@ class RunningTap implements Tap {
     return { endsAtMs: ends.length === 0 ? 0 : Math.min(...ends), failure: this.#leaseFailure };
   }
 
+  place(node: string): AgentPlace {
+    const ip = this.nodes().find((one) => one.node === node)?.podIp ?? "";
+    return { node, ip, port: this.#plan.agentPort, isTargetsOnly: false };
+  }
   async dial(node: string, signal?: AbortSignal): Promise<Duplex> {
     const pod = this.#agents.podsByNode().get(node);
     const state = this.nodes().find((one) => one.node === node);

@@ -62,16 +62,19 @@ function keyOf({ verb, group, resource, namespace }: Permission): string {
   return [verb, group, resource, namespace].join("\n");
 }
 
-/** For a pod tap in one namespace. */
-export function podTapPermissions(namespace: string): readonly Permission[] {
-  return spell(
-    [
-      required("", "pods", ["get"], "how far the capture is"),
-      required("", "pods/ephemeralcontainers", ["patch"], "the capture container in the pod"),
-      required("", "pods/exec", ["get", "create"], "running tcpdump in it"),
-    ],
-    namespace,
-  );
+const IN_TAPPED_PODS: readonly Use[] = [
+  required("", "pods", ["get"], "how far the capture is"),
+  required("", "pods/ephemeralcontainers", ["patch"], "the capture container in the pod"),
+  required("", "pods/exec", ["get", "create"], "running tcpdump in it"),
+];
+
+/** For a tap of pods in these namespaces. */
+export function podTapPermissions(targets: readonly string[]): readonly Permission[] {
+  const places = targets.includes("*") ? [""] : targets;
+  return [
+    ...places.flatMap((namespace) => spell([...IN_TAPPED_PODS, ...IN_TARGET_NAMESPACES], namespace)),
+    ...spell(IN_CLUSTER, ""),
+  ];
 }
 
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean(), evaluationError: z.string().optional() }) });

@@ -11,10 +11,11 @@ import { agentJob } from "../manifests/agent-job.ts";
 import { newSessionId, type SessionUser, sessionUser } from "../manifests/labels.ts";
 import { plannedSharedObjects } from "../manifests/session-objects.ts";
 import type { Plan, PlannedNode, TapOrder, TapSettings, TargetPod } from "../types.ts";
-import { checkAdmission } from "./admission.ts";
+import { type AdmissionCheck, checkAdmission } from "./admission.ts";
 import { type CheckedOrder, checkOrder } from "./order.ts";
 import { checkLimits } from "./limits.ts";
-import { checkPermissions, neededPermissions } from "./permissions.ts";
+import { checkPermissions, neededPermissions, podTapPermissions } from "./permissions.ts";
+import { checkPodAdmission, podTapObjects, podTapWarnings } from "./pod-plan.ts";
 import { rolesYaml } from "./roles.ts";
 import { pickTargets } from "./targets.ts";
 import { type Findings, warningsOf } from "./warnings.ts";
@@ -38,6 +39,9 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A tap of pods runs no agent in the cluster. */
+const NO_AGENT: AdmissionCheck = { admission: { verdict: "allowed", reason: "" }, isNamespaceMissing: false };
+
 /** Rejects with BAD_FILTER for an order that cannot be meant, and where the cluster does not answer. */
 export async function plan(client: KubeClient, order: TapOrder, options: PlanOptions = {}): Promise<Plan> {
   const { signal } = options;
@@ -49,16 +53,19 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
   const { agentNamespace, namespaces } = checked;
   const session = newSessionId();
   const agentPort = drawPort(options.takenPorts ?? new Set());
+  const isOfPods = order.way === "pod";
   const job = { session, user, namespace: agentNamespace, port: agentPort, settings };
-  const [pods, nodes, permissions, admission] = await Promise.all([
+  const needed = isOfPods ? podTapPermissions(namespaces) : neededPermissions(agentNamespace, namespaces);
+  const [pods, nodes, permissions, agentAdmission] = await Promise.all([
     listPods(client, checked, signal),
     listNodes(client, signal),
-    checkPermissions(client, neededPermissions(agentNamespace, namespaces), signal),
-    checkAdmission(client, job, order.nodes[0], signal),
+    checkPermissions(client, needed, signal),
+    isOfPods ? NO_AGENT : checkAdmission(client, job, order.nodes[0], signal),
   ]);
   const { targets, notRunning } = pickTargets(pods.found, checked);
   const planned = planNodes(targets, nodes);
-  const findings: Findings = { checked, ...pods, ...admission, targets, notRunning, nodes, planned, permissions };
+  const admission = isOfPods ? await checkPodAdmission(client, targets[0], settings, signal) : agentAdmission.admission;
+  const findings: Findings = { checked, ...pods, ...agentAdmission, targets, notRunning, nodes, planned, permissions };
   const missing = permissions.filter(({ state }) => state === "missing");
   return {
     session,
@@ -72,13 +79,14 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
     pods: targets,
     podsSeen: pods.found.length,
     nodes: planned,
-    objects: [...plannedSharedObjects(job), ...planned.map(({ name }) => agentJob(job, name))],
+    objects: isOfPods
+      ? podTapObjects(session, targets, settings)
+      : [...plannedSharedObjects(job), ...planned.map(({ name }) => agentJob(job, name))],
     permissions,
     rolesYaml: missing.length === 0 ? "" : await rolesYaml(missing, user.name),
-    admission: admission.admission,
-    warnings: warningsOf(findings),
-    canDeploy:
-      planned.length > 0 && admission.admission.verdict !== "denied" && !missing.some(({ isRequired }) => isRequired),
+    admission,
+    warnings: [...warningsOf(findings), ...(isOfPods ? podTapWarnings(targets, admission) : [])],
+    canDeploy: planned.length > 0 && admission.verdict !== "denied" && !missing.some(({ isRequired }) => isRequired),
     requests: client.requests - before,
   };
 }

@@ -41,18 +41,25 @@ test("the same namespace for both asks once; all namespaces ask for the whole cl
       .map(describePermission),
   ).toContain("list pods in the whole cluster");
 });
-test("the pod tap needs three things in one namespace", () => {
-  expect(podTapPermissions("shop").map(describePermission)).toEqual([
+test("a tap of pods needs four things in their namespace, and names as any tap", () => {
+  const ofPods = podTapPermissions(["shop"]);
+  expect(ofPods.filter(({ isRequired }) => isRequired).map(describePermission)).toEqual([
     "get pods in the namespace shop",
     "patch pods/ephemeralcontainers in the namespace shop",
     "get pods/exec in the namespace shop",
     "create pods/exec in the namespace shop",
+    "list pods in the namespace shop",
+    "watch pods in the namespace shop",
   ]);
+  expect(podTapPermissions(["*"]).map(describePermission)).toContain(
+    "patch pods/ephemeralcontainers in the whole cluster",
+  );
 });
 test("YAML for an administrator, for users and service accounts", async () => {
-  const yaml = await rolesYaml(podTapPermissions("shop"), "system:serviceaccount:ci:runner");
+  const ofPods = podTapPermissions(["shop"]).filter(({ isRequired }) => isRequired);
+  const yaml = await rolesYaml(ofPods, "system:serviceaccount:ci:runner");
   expect(yaml).toMatch(/^apiVersion: rbac.authorization.k8s.io\/v1\nkind: Role\n/);
   expect(yaml).toContain("---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding");
   expect(yaml).toMatch(/kind: ServiceAccount\n +name: runner\n +namespace: ci/);
-  expect(await rolesYaml(podTapPermissions("shop"), "jane")).toMatch(/kind: User\n +name: jane/);
+  expect(await rolesYaml(ofPods, "jane")).toMatch(/kind: User\n +name: jane/);
 });

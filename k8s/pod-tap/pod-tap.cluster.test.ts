@@ -6,9 +6,9 @@ import { CAPTURE_IMAGE, until } from "../testing/cluster.ts";
 import { describeCluster } from "../testing/describe-cluster.ts";
 import { makePod, nodeCommand } from "../testing/cluster-objects.ts";
 import { limitedUser } from "../testing/limited-user.ts";
-import type { PodTapOrder } from "../types.ts";
+import type { Permission, PodTapOrder } from "../types.ts";
 import { podSchema } from "../api/objects.ts";
-import { tapPod } from "./pod-tap.ts";
+import { joinPod } from "./pod-tap.ts";
 
 /** Talks to itself over loopback, as behind a sidecar. */
 const PROGRAM = `
@@ -17,10 +17,12 @@ http.createServer((request, response) => response.end("inside")).listen(8080, "1
 setInterval(() => http.get("http://127.0.0.1:8080/over-loopback", (answer) => answer.resume()), 200);
 `;
 
+const isNeeded = ({ isRequired }: Permission): boolean => isRequired;
+
 await describeCluster("tap of one pod", (context) => {
   const { admin, namespace } = context;
   const order = (wish: Partial<PodTapOrder>): PodTapOrder => {
-    return { namespace, pod: "talker", image: CAPTURE_IMAGE, filter: "", leaseSeconds: 60, ...wish };
+    return { namespace, pod: "talker", image: CAPTURE_IMAGE, leaseSeconds: 60, ...wish };
   };
   async function readUntil(stream: Readable, words: string): Promise<Buffer> {
     let all = Buffer.alloc(0);
@@ -37,35 +39,60 @@ await describeCluster("tap of one pod", (context) => {
 
   test("a user with one namespace captures the pod's loopback, and cannot deploy agents", async () => {
     await makePod(admin, namespace, { name: "talker", ...nodeCommand(PROGRAM) });
-    await using user = await limitedUser(context, "tapper", podTapPermissions(namespace));
+    await using user = await limitedUser(context, "tapper", podTapPermissions([namespace]).filter(isNeeded));
     const agents = { namespaces: [namespace], podPattern: "", labelSelector: "", nodes: [], agentNamespace: namespace };
     expect((await plan(user.client, agents)).canDeploy).toBe(false);
 
     const startedMs = Date.now();
-    const tap = await tapPod(user.client, order({ filter: "tcp port 8080" }));
-    const capture = await readUntil(tap.stream, "GET /over-loopback");
+    const pod = await joinPod(user.client, order({}));
+    const { stream } = await pod.run("tcp port 8080");
+    const capture = await readUntil(stream, "GET /over-loopback");
     process.stdout.write(`pod tap: first request after ${Date.now() - startedMs} ms\n`);
     // Classic pcap, microseconds, little endian (draft-ietf-opsawg-pcap, 4).
     expect(capture.readUInt32LE(0)).toBe(0xa1b2c3d4);
-    await tap.stop();
-    await until("the container to end", async () => (await stateOf(tap.container))?.terminated);
+    expect(await pod.end()).toBe(true);
+    expect((await stateOf(pod.container))?.terminated).toBeTruthy();
+    expect(await pod.isRunning()).toBe(false);
+    await expect(pod.renew()).rejects.toThrow();
   });
   test("a filter that is wrong is told in tcpdump's words", async () => {
-    const tap = await tapPod(admin, order({ filter: "port nonsense" }));
-    await expect(readUntil(tap.stream, "never")).rejects.toMatchObject({
+    const pod = await joinPod(admin, order({}));
+    const { stream } = await pod.run("port nonsense");
+    await expect(readUntil(stream, "never")).rejects.toMatchObject({
       message: expect.stringMatching(/nonsense|syntax/),
     });
-    await tap.stop();
+    await pod.end();
   });
   test("the lease ends it when nobody stops it", async () => {
-    const tap = await tapPod(admin, order({ leaseSeconds: 3, filter: "port 1" }));
-    await expect(readUntil(tap.stream, "never")).rejects.toThrow();
-    await until("the container to end", async () => (await stateOf(tap.container))?.terminated);
+    const pod = await joinPod(admin, order({ leaseSeconds: 3 }));
+    const { stream } = await pod.run("port 1");
+    await expect(readUntil(stream, "never")).rejects.toThrow();
+    await until("the container to end", async () => (await stateOf(pod.container))?.terminated);
+  });
+  test("a lease that is renewed ends later, in the same container, while it captures", async () => {
+    const pod = await joinPod(admin, order({ leaseSeconds: 4 }));
+    const { stream } = await pod.run("tcp port 8080");
+    await readUntil(stream, "GET /over-loopback");
+    const startedMs = Date.now();
+    // More than two leases, renewed in each.
+    await until("ten seconds of renewals", async () => {
+      await pod.renew();
+      return Date.now() - startedMs > 10_000;
+    });
+    expect(await pod.isRunning()).toBe(true);
+    await until("the container to end", async () => (await stateOf(pod.container))?.terminated);
+  });
+  test("in a pod whose containers share their processes it is renewed and ended all the same", async () => {
+    await makePod(admin, namespace, { name: "sharing", ...nodeCommand(PROGRAM), shareProcessNamespace: true });
+    const pod = await joinPod(admin, order({ pod: "sharing" }));
+    await pod.renew();
+    expect(await pod.isRunning()).toBe(true);
+    expect(await pod.end()).toBe(true);
   });
   test("an image that cannot be pulled, and a pod that is not there", async () => {
-    await expect(tapPod(admin, order({ image: "registry.invalid/no/such:image" }))).rejects.toMatchObject({
+    await expect(joinPod(admin, order({ image: "registry.invalid/no/such:image" }))).rejects.toMatchObject({
       message: expect.stringContaining("registry.invalid/no/such:image"),
     });
-    await expect(tapPod(admin, order({ pod: "none" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(joinPod(admin, order({ pod: "none" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

@@ -1,21 +1,22 @@
 // Capture inside one pod, for those who may do little: an ephemeral container joins the pod and only waits for the length
-// of the lease; tcpdump runs in it through exec, and its output comes here. What a container itself writes would also
-// land in the node's logs, what exec carries does not. It sees the pod's loopback, so also what a sidecar encrypts.
-// Kubernetes keeps the ended container's record in the pod: that alone stays behind.
+// of the lease, which can be renewed; tcpdump runs in it through exec, and its output comes here. What a container itself
+// writes would also land in the node's logs, what exec carries does not. It sees the pod's loopback, so also what a
+// sidecar encrypts. Kubernetes keeps the ended container's record in the pod: that alone stays behind.
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { ContractError } from "../../contract/index.ts";
 import { type ChannelHandler, ChannelStream } from "../api/channel-stream.ts";
-import { clip, MAX_WORDS } from "../api/failure.ts";
+import { clip, isStatus, MAX_WORDS } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
 import { resourcePath } from "../api/list.ts";
-import { podSchema } from "../api/objects.ts";
+import { type ContainerStatus, podSchema } from "../api/objects.ts";
 import { stuckContainer } from "../deploy/agent-state.ts";
 import { newSessionId, sessionName } from "../manifests/labels.ts";
-import type { PodTap, PodTapOrder } from "../types.ts";
+import type { PodCapture, PodRun, PodTapOrder } from "../types.ts";
 
-/** Time that the container has to start. */
+/** Time that the container has to start, and to end. */
 const START_MS = 120_000;
+const END_MS = 15_000;
 const POLL_MS = 250;
 /** Longest filter, in UTF-16 units: it is part of an address. */
 export const MAX_FILTER_LENGTH = 4096;
@@ -27,10 +28,15 @@ const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
 
-export async function tapPod(client: KubeClient, order: PodTapOrder, signal?: AbortSignal): Promise<PodTap> {
-  if (order.filter.length > MAX_FILTER_LENGTH) {
-    throw new ContractError("BAD_FILTER", `the capture filter is longer than ${MAX_FILTER_LENGTH}`, "shorten it");
-  }
+export interface JoinOptions {
+  /** Called with the container's name once it was added, before it runs. */
+  readonly added?: (container: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Adds the container and waits until it runs. One that was added when it is cancelled is ended. */
+export async function joinPod(client: KubeClient, order: PodTapOrder, options: JoinOptions = {}): Promise<PodCapture> {
+  const { added, signal } = options;
   const path = `${resourcePath("", "v1", order.namespace, "pods")}/${encodeURIComponent(order.pod)}`;
   const container = sessionName(newSessionId());
   await client.call({
@@ -40,29 +46,94 @@ export async function tapPod(client: KubeClient, order: PodTapOrder, signal?: Ab
     body: { spec: { ephemeralContainers: [waitingContainer(container, order)] } },
     signal,
   });
+  added?.(container);
   await running(client, path, container, signal);
-  const words = { said: "" };
-  const filter = order.filter === "" ? [] : [order.filter];
-  const query = { container, command: [...TCPDUMP, ...filter], stdout: true, stderr: true };
-  const stream = new ChannelStream(await client.socket(`${path}/exec`, query, signal), execHandler(words));
-  return {
-    stream,
-    container,
-    said: () => words.said,
-    stop: async () => {
-      stream.destroy();
-      await endContainer(client, path, container);
-    },
-  };
+  const joined = new JoinedPod(client, path, container);
+  if (signal?.aborted !== true) return joined;
+  await joined.end();
+  throw new ContractError("CANCELLED", "the pod tap was cancelled", "start it again");
 }
 
-/** Waits, and can be told to end. Ephemeral containers take no limits of their own: the pod's hold. */
+class JoinedPod implements PodCapture {
+  readonly container: string;
+  readonly #client: KubeClient;
+  readonly #path: string;
+
+  constructor(client: KubeClient, path: string, container: string) {
+    this.#client = client;
+    this.#path = path;
+    this.container = container;
+  }
+
+  async run(filter: string, signal?: AbortSignal): Promise<PodRun> {
+    if (filter.length > MAX_FILTER_LENGTH) {
+      throw new ContractError("BAD_FILTER", `the capture filter is longer than ${MAX_FILTER_LENGTH}`, "shorten it");
+    }
+    const words = { said: "" };
+    const command = [...TCPDUMP, ...(filter === "" ? [] : ["--", filter])];
+    const query = { container: this.container, command, stdout: true, stderr: true };
+    const socket = await this.#client.socket(`${this.#path}/exec`, query, signal);
+    return { stream: new ChannelStream(socket, execHandler(words)), said: () => words.said };
+  }
+  async isRunning(signal?: AbortSignal): Promise<boolean> {
+    return Boolean((await statusOf(this.#client, this.#path, this.container, signal))?.state.running);
+  }
+  async renew(signal?: AbortSignal): Promise<void> {
+    await this.#signal("USR1", signal);
+  }
+  async end(): Promise<boolean> {
+    // What ends takes the one that signals with it: whether it still runs is what counts.
+    await this.#signal("TERM").catch(() => undefined);
+    const giveUpAtMs = Date.now() + END_MS;
+    while (await this.isRunning().catch(isGone)) {
+      if (Date.now() > giveUpAtMs) return false;
+      await sleep(POLL_MS);
+    }
+    return true;
+  }
+
+  /** Rejects where the container could not be reached, or nothing in it was signalled. */
+  async #signal(name: "USR1" | "TERM", signal?: AbortSignal): Promise<void> {
+    const command = ["sh", "-c", SIGNAL, "signal", this.container, name];
+    const query = { container: this.container, command, stdout: true, stderr: true };
+    const words = { said: "" };
+    const socket = await this.#client.socket(`${this.#path}/exec`, query, signal);
+    const stream = new ChannelStream(socket, execHandler(words, "the signal"));
+    const ended = new Promise<void>((resolve, reject) => {
+      stream.once("close", resolve);
+      stream.once("error", reject);
+    });
+    stream.resume();
+    await ended;
+  }
+}
+
+/** The pod went with all that was in it: nothing runs. */
+function isGone(error: unknown): boolean {
+  if (isStatus(error, 404)) return false;
+  throw error;
+}
+
+/** Waits for the length of the lease ($1) from the start and from each SIGUSR1, and can be told to end. */
+const WAIT = `trap 'exit 0' TERM; trap 'renewed=1' USR1; renewed=1
+while [ $renewed = 1 ]; do renewed=0; sleep "$1" & waiting=$!; wait $waiting; kill $waiting 2>/dev/null; done`;
+/**
+ * Sends $2 to the shell that waits, which bears the container's name ($1) among its arguments: in a pod whose containers
+ * share their processes it is not number 1.
+ */
+const SIGNAL = `for entry in /proc/[0-9]*; do
+  pid=\${entry#/proc/}
+  if grep -qs "wait-$1" $entry/cmdline; then kill -$2 $pid && sent=1; fi
+done
+[ "\${sent-}" = 1 ]`;
+
+/** Ephemeral containers take no limits of their own: the pod's hold. */
 export function waitingContainer(name: string, { image, leaseSeconds }: PodTapOrder): object {
   return {
     name,
     image,
     imagePullPolicy: "IfNotPresent",
-    command: ["sh", "-c", `trap 'exit 0' TERM; sleep ${Math.ceil(leaseSeconds)} & wait`],
+    command: ["sh", "-c", WAIT, `wait-${name}`, String(Math.ceil(leaseSeconds))],
     securityContext: {
       runAsUser: 0,
       runAsGroup: 0,
@@ -75,12 +146,26 @@ export function waitingContainer(name: string, { image, leaseSeconds }: PodTapOr
   };
 }
 
+async function statusOf(
+  client: KubeClient,
+  path: string,
+  container: string,
+  signal?: AbortSignal,
+): Promise<ContainerStatus | undefined> {
+  const pod = podSchema.parse(await client.call({ path, signal }));
+  return pod.status.ephemeralContainerStatuses.find(({ name }) => name === container);
+}
+
+/** A container cannot be ended before it runs: one that nobody wants any more is waited for as well, less long. */
 async function running(client: KubeClient, path: string, container: string, signal?: AbortSignal): Promise<void> {
-  const giveUpAtMs = Date.now() + START_MS;
+  let giveUpAtMs = Date.now() + START_MS;
+  const hurry = (): void => {
+    giveUpAtMs = Math.min(giveUpAtMs, Date.now() + END_MS);
+  };
+  signal?.addEventListener("abort", hurry, { once: true });
   let last = "it did not start";
   while (Date.now() < giveUpAtMs) {
-    const pod = podSchema.parse(await client.call({ path, signal }));
-    const status = pod.status.ephemeralContainerStatuses.find(({ name }) => name === container);
+    const status = await statusOf(client, path, container);
     if (status?.state.running) return;
     const stuck = status === undefined ? null : stuckContainer(status);
     if (stuck !== null)
@@ -89,20 +174,9 @@ async function running(client: KubeClient, path: string, container: string, sign
       last = clip(status.state.terminated.message ?? status.state.terminated.reason ?? "it ended at once");
       break;
     }
-    await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+    await sleep(POLL_MS);
   }
   throw new ContractError("UNREACHABLE", `the pod tap does not start: ${last}`, "look at the pod's description");
-}
-
-/** Also ends what runs in it. When that fails the lease does it. */
-async function endContainer(client: KubeClient, path: string, container: string): Promise<void> {
-  const query = { container, command: ["kill", "-TERM", "1"], stdout: true };
-  const socket = await client.socket(`${path}/exec`, query);
-  await new Promise<void>((resolve) => {
-    socket.once("close", () => resolve());
-    socket.once("error", () => resolve());
-    socket.resume();
-  });
 }
 
 const statusSchema = z.object({
@@ -119,7 +193,7 @@ function parseStatus(text: string): z.infer<typeof statusSchema> | null {
   }
 }
 
-export function execHandler(words: { said: string }): ChannelHandler {
+export function execHandler(words: { said: string }, what = "tcpdump"): ChannelHandler {
   let status: z.infer<typeof statusSchema> | null = null;
   return {
     read(channel, bytes) {
@@ -136,7 +210,7 @@ export function execHandler(words: { said: string }): ChannelHandler {
         const why = line === "" ? (status.message ?? "it failed") : line;
         return new ContractError(
           "UNSUPPORTED",
-          `tcpdump in the pod ended: ${why}`,
+          `${what} in the pod ended: ${why}`,
           "check the capture filter and the image",
         );
       }

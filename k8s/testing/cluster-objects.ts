@@ -43,6 +43,7 @@ export interface PodWish {
   readonly command?: readonly string[];
   readonly hostNetwork?: boolean;
   readonly ports?: readonly number[];
+  readonly shareProcessNamespace?: boolean;
 }
 /** Makes a pod that does nothing, unless told otherwise, and waits until it runs. */
 export async function makePod(client: KubeClient, namespace: string, wish: PodWish): Promise<Pod> {
@@ -54,6 +55,7 @@ export async function makePod(client: KubeClient, namespace: string, wish: PodWi
     spec: {
       ...(node === undefined ? {} : { nodeName: node }),
       hostNetwork: wish.hostNetwork ?? false,
+      shareProcessNamespace: wish.shareProcessNamespace ?? false,
       terminationGracePeriodSeconds: 0,
       containers: [
         { name: "main", image, command, ports: (wish.ports ?? []).map((containerPort) => ({ containerPort })) },

@@ -7,6 +7,7 @@ import type { SessionCredentials } from "../../codecs/session-certificate.ts";
 export interface AgentName {
   /** In every entry; empty where there is no cluster. */
   readonly cluster: string;
+  /** The node; where pods are tapped `namespace/pod`. */
   readonly node: string;
 }
 /** The name as a text, for maps. */
@@ -16,6 +17,8 @@ export function agentKey({ cluster, node }: AgentName): string {
 
 /** One agent: a node, and a way to its port. */
 export interface AgentEndpoint extends AgentName {
+  /** The node in entries, where `node` is the name of something else that an agent is of. */
+  readonly nodeName?: string;
   readonly nodeIp: string;
   /** `ip:port` of the agent's pod, or of the host it runs on. */
   readonly worker: string;

@@ -58,11 +58,11 @@ export class FollowedAgent {
   #rate = { sinceMs: performance.now(), entries: 0, packets: 0 };
 
   constructor(endpoint: AgentEndpoint, memory: NodeMemory, around: AgentSurroundings) {
-    const { cluster, node, nodeIp, worker } = endpoint;
+    const { cluster, node, nodeName = node, nodeIp, worker } = endpoint;
     this.endpoint = endpoint;
     this.source = {
       worker,
-      node: { ip: nodeIp, name: node },
+      node: { ip: nodeIp, name: nodeName },
       cluster,
       captureBackend: "af_packet",
       captureSource: "af_packet",
@@ -99,8 +99,8 @@ export class FollowedAgent {
   }
   #rows(rows: readonly Uint8Array[], offsetNs: bigint): Promise<void> {
     const { check, decoder, ledger, flowBase } = this.#memory;
-    const { node, worker } = this.endpoint;
-    const origin = { node, worker, offsetNs };
+    const { node, nodeName = node, worker } = this.endpoint;
+    const origin = { node: nodeName, worker, offsetNs };
     const checked: EntryRow[] = [];
     for (const row of rows) {
       const fields = decoder.decode(row);

@@ -20,7 +20,12 @@ export function sightingKey(row: EntryRow): string {
   const what = row.isFlow ? `${protocol.macro} flow` : protocol.macro;
   return connection !== ""
     ? `${connection} ${what} ${row.isFlow ? "" : row.index}`
-    : `${row.srcIp} ${row.srcPort} ${what} ${row.isFlow ? "" : `${row.method} ${row.summary}`}`;
+    : `${ownerOf(row)}${row.srcIp} ${row.srcPort} ${what} ${row.isFlow ? "" : `${row.method} ${row.summary}`}`;
+}
+
+// Every pod has the same loopback addresses: only what its own agent saw is of the same client.
+function ownerOf({ srcIp, id }: EntryRow): string {
+  return srcIp.startsWith("127.") || srcIp === "::1" ? `${id.slice(0, id.indexOf("/"))} ` : "";
 }
 
 /** The stream at its place: an id is that, a dash and the position in it. */

@@ -108,6 +108,11 @@ describe("sightings without the connection's name", () => {
   test("the same ends and a near time", () => {
     check([bare("a"), bare("b", { index: 3, ms: 20 })], ["a/1.pcap-0 @a,b"]);
   });
+  test("not of another pod's loopback", () => {
+    const loopback = { srcIp: "127.0.0.1", dstIp: "127.0.0.1" };
+    check([bare("a", loopback), bare("b", loopback)], ["a/1.pcap-0 @a", "b/1.pcap-0 @b"]);
+    check([bare("a", loopback), bare("a", { ...loopback, flow: 2 })], ["a/1.pcap-0 @a,a"]);
+  });
   test("not at another time, nor to another server", () => {
     check(
       [bare("a"), bare("b", { ms: 500 }), bare("c", { dstIp: "10.244.1.6" })],

@@ -1,0 +1,98 @@
+// What an agent and whoever captures for it say to each other, where the agent may not or cannot capture itself. The agent
+// asks in lines; it is answered in frames, so that packets, the program's words and its end keep their order.
+//
+//   line  = "start" SP run SP filter LF | "end" SP run LF | "listening" SP port LF     filter: JSON text
+//   frame = kind (1 byte) run (4 bytes) length (4 bytes) payload                        numbers big endian
+
+export const CAPTURE_FRAMES = ["bytes", "said", "ended"] as const;
+export type CaptureFrameKind = (typeof CAPTURE_FRAMES)[number];
+
+const HEADER_BYTES = 9;
+/** Larger frames are none: what comes is not of this protocol. */
+export const MAX_FRAME_BYTES = 16 << 20;
+
+export type CaptureAsked =
+  | { readonly kind: "start"; readonly run: number; readonly filter: string }
+  | { readonly kind: "end"; readonly run: number }
+  | { readonly kind: "listening"; readonly port: number };
+
+export function formatAsked(asked: CaptureAsked): string {
+  switch (asked.kind) {
+    case "start":
+      return `start ${asked.run} ${JSON.stringify(asked.filter)}\n`;
+    case "end":
+      return `end ${asked.run}\n`;
+    case "listening":
+      return `listening ${asked.port}\n`;
+  }
+}
+
+/** Null for what is no such line. */
+export function parseAsked(line: string): CaptureAsked | null {
+  const [, word = "", digits = "", rest = ""] = /^(start|end|listening) (\d{1,9})(?: (.*))?$/s.exec(line) ?? [];
+  const number = Number(digits);
+  if (word === "listening") return number <= 65_535 ? { kind: "listening", port: number } : null;
+  if (word === "end") return { kind: "end", run: number };
+  const filter = word === "start" ? parseText(rest) : null;
+  return filter === null ? null : { kind: "start", run: number, filter };
+}
+function parseText(json: string): string | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "string" ? value : null;
+  } catch {
+    // Whoever reads lines says that it is none.
+    return null;
+  }
+}
+
+/** The head of a frame; its payload follows. */
+export function frameHead(kind: CaptureFrameKind, run: number, length: number): Uint8Array {
+  const head = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(head.buffer);
+  head[0] = CAPTURE_FRAMES.indexOf(kind);
+  view.setUint32(1, run);
+  view.setUint32(5, length);
+  return head;
+}
+
+export type OnFrame = (kind: CaptureFrameKind, run: number, bytes: Uint8Array) => void;
+
+/** Takes frames apart as they come, whatever the pieces. Payloads are handed on in pieces too, an empty one as such. */
+export class CaptureFrameReader {
+  readonly #head = new Uint8Array(HEADER_BYTES);
+  readonly #view = new DataView(this.#head.buffer);
+  #headBytes = 0;
+  #left = 0;
+
+  /** False when what comes is not of this protocol; nothing more may be pushed then. */
+  push(chunk: Uint8Array, onFrame: OnFrame): boolean {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#left === 0) {
+        const taken = chunk.subarray(at, at + HEADER_BYTES - this.#headBytes);
+        this.#head.set(taken, this.#headBytes);
+        this.#headBytes += taken.length;
+        at += taken.length;
+        if (this.#headBytes < HEADER_BYTES) return true;
+        this.#headBytes = 0;
+        this.#left = this.#view.getUint32(5);
+        if (this.#kind === undefined || this.#left > MAX_FRAME_BYTES) return false;
+        if (this.#left === 0) onFrame(this.#kind, this.#run, new Uint8Array());
+        continue;
+      }
+      const piece = chunk.subarray(at, at + this.#left);
+      at += piece.length;
+      this.#left -= piece.length;
+      if (this.#kind !== undefined) onFrame(this.#kind, this.#run, piece);
+    }
+    return true;
+  }
+
+  get #kind(): CaptureFrameKind | undefined {
+    return CAPTURE_FRAMES[this.#head[0] ?? -1];
+  }
+  get #run(): number {
+    return this.#view.getUint32(1);
+  }
+}
