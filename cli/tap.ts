@@ -12,6 +12,36 @@ export const tap = defineCommand({
     ...CLUSTER_OPTIONS,
     selector: { type: "string", short: "l", value: "LABELS", summary: "only pods with these labels, as for kubectl" },
     node: { type: "string", multiple: true, value: "NAME", summary: "only pods on this node" },
+    "exclude-namespace": {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      summary: "no pods of this namespace, where all are tapped",
+    },
+    "pod-tap": {
+      type: "boolean",
+      summary:
+        "captures in the pods themselves, at most 16, and dissects here: for who may add ephemeral containers, and no more",
+    },
+    bpf: { type: "string", value: "FILTER", summary: "captures only what this pcap-filter lets through" },
+    "source-filter": {
+      type: "string",
+      value: "KFL",
+      summary: "only entries that match leave a node; decided there, without names",
+    },
+    "max-body": { type: "string", value: "BYTES", summary: "longest body that is sent, such as 64Ki; 1Mi without it" },
+    "redact-header": {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      summary: "header whose value is replaced before an entry leaves a node",
+    },
+    redact: {
+      type: "string",
+      multiple: true,
+      value: "PATH",
+      summary: "path, as KFL's redact takes it, that is replaced there",
+    },
     duration: { type: "string", value: "TIME", summary: "ends after 30s, 5m, 2h" },
     lease: { type: "string", value: "TIME", summary: "agents whose desktop is gone end after this; 60m without it" },
     "agent-image": { type: "string", value: "IMAGE", summary: "for the agents, with Node 24" },
@@ -22,6 +52,10 @@ export const tap = defineCommand({
       value: "NAME",
       summary: "secret that both images are pulled with",
     },
+    cpu: { type: "string", value: "CORES", summary: "most that an agent may use, such as 500m; 1 without it" },
+    memory: { type: "string", value: "BYTES", summary: "most that an agent may use; 512Mi without it" },
+    "ring-size": { type: "string", value: "BYTES", summary: "packets kept on each node; 512Mi without it" },
+    "ring-age": { type: "string", value: "TIME", summary: "for how long they are kept; 60m without it" },
     agent: {
       type: "string",
       value: "HOST:PORT",
@@ -39,6 +73,11 @@ export const tap = defineCommand({
       meaning: "failed requests of some pods",
     },
     { line: "thresher tap -n '*' --node node-7 --agent-namespace kube-system", meaning: "one node, all namespaces" },
+    { line: "thresher tap -n shop --pod-tap --pod '^cart-'", meaning: "the same for a user of one namespace" },
+    {
+      line: "thresher tap -n '*' --exclude-namespace kube-system --source-filter 'http' --redact-header Authorization",
+      meaning: "HTTP alone leaves the nodes, without credentials",
+    },
     { line: "thresher tap -n shop --duration 5m --write shop.pcapng", meaning: "the packets of five minutes" },
     {
       line: "THRESHER_AGENT_SECRET=… thresher tap --agent 10.0.0.7:41873",

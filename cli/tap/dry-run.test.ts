@@ -39,6 +39,8 @@ test("what cannot be meant is wrong usage, and a missing kubeconfig one line", a
   await checkRefused(["--lease", "5s"], 2, /--lease must be from 30s to 24h, not "5s"/);
   await checkRefused(["--lease", "25h"], 2, /--lease must be from 30s to 24h/);
   await checkRefused(["a.pcap"], 2, /tap takes no file/);
+  await checkRefused(["--memory", "lots"], 2, /--memory must be a size such as 65536, 64Ki, 512Mi or 2Gi, not "lots"/);
+  await checkRefused(["--cpu", "none"], 2, /--cpu must be cores such as 2 or 500m, not "none"/);
   await checkRefused(
     [],
     1,

@@ -20,6 +20,24 @@ test("the plan stands above its objects", () =>
     /^apiVersion: v1\nkind: ConfigMap$/m,
   ));
 
+test("a tap of pods has no agents, and its containers are parts of their pods", () =>
+  check(
+    {
+      order: { way: "pod", namespaces: ["shop"], podPattern: "", labelSelector: "", nodes: [], agentNamespace: "" },
+      objects: [
+        {
+          apiVersion: "v1",
+          kind: "Pod",
+          metadata: { name: "cart-1", namespace: "shop" },
+          spec: { ephemeralContainers: [{ name: "thresher-x", image: "tcpdump" }] },
+        },
+      ],
+    },
+    /^# Tap of pods of shop in the context staging /,
+    /^# Capture: in an ephemeral container of each pod, lease 1 h; dissected on this machine$/m,
+    /^kind: Pod\nmetadata:\n {2}name: cart-1\n {2}namespace: shop\nspec:\n {2}ephemeralContainers:\n {4}- .*\n?.*thresher-x/m,
+  ));
+
 test("all namespaces, nodes that are not ready, pods with their node's network", () =>
   check(
     {

@@ -19,9 +19,16 @@ export async function formatPlan(plan: Plan): Promise<string> {
   return parts.join("");
 }
 
-function headOf({ context, server, namespaces, agentNamespace, settings, agentPort }: Plan): readonly string[] {
+function headOf(plan: Plan): readonly string[] {
+  const { context, server, namespaces, agentNamespace, settings, agentPort, order } = plan;
   const { images, leaseSeconds, limits } = settings;
   const where = namespaces.includes("*") ? "all namespaces" : namespaces.join(", ");
+  if (order.way === "pod")
+    return [
+      `Tap of pods of ${where} in the context ${context} (${server})`,
+      `Capture: in an ephemeral container of each pod, lease ${formatDuration(leaseSeconds)}; dissected on this machine`,
+      `Image: ${images.capture}`,
+    ];
   return [
     `Tap of ${where} in the context ${context} (${server})`,
     `Agents: in the namespace ${agentNamespace}, lease ${formatDuration(leaseSeconds)}, port ${agentPort} of 127.0.0.1 on each node`,

@@ -3,11 +3,14 @@ import { MAX_LEASE_SECONDS, MIN_LEASE_SECONDS } from "../../contract/index.ts";
 import { DEFAULT_SETTINGS, type TapOrder, type TapSettings } from "../../k8s/index.ts";
 import { UsageError } from "../command/failures.ts";
 import { parseDurationSeconds } from "../command/parse-arguments.ts";
+import { limitsOf, type SourceValues } from "./source-options.ts";
 
 /** The options as they were given. */
-export interface TapOrderValues {
+export interface TapOrderValues extends SourceValues {
   readonly context?: string;
   readonly namespace?: readonly string[];
+  readonly "exclude-namespace"?: readonly string[];
+  readonly "pod-tap"?: boolean;
   readonly pod?: string;
   readonly selector?: string;
   readonly node?: readonly string[];
@@ -20,7 +23,9 @@ export interface TapOrderValues {
 
 export function tapOrderOf(values: TapOrderValues): TapOrder {
   return {
+    way: values["pod-tap"] === true ? "pod" : "node",
     namespaces: values.namespace ?? [],
+    excludedNamespaces: values["exclude-namespace"] ?? [],
     podPattern: values.pod ?? "",
     labelSelector: values.selector ?? "",
     nodes: values.node ?? [],
@@ -35,6 +40,7 @@ export function tapSettingsOf(values: TapOrderValues): Partial<TapSettings> {
       capture: values["capture-image"] ?? DEFAULT_SETTINGS.images.capture,
     },
     imagePullSecrets: values["pull-secret"] ?? [],
+    limits: limitsOf(values),
     leaseSeconds: values.lease === undefined ? DEFAULT_SETTINGS.leaseSeconds : parseLease(values.lease),
   };
 }
