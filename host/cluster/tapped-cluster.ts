@@ -4,6 +4,7 @@
 import {
   deploy,
   type KubeClient,
+  MAX_TAPPED_PODS,
   type NameChange,
   type NameWatch,
   type Plan,
@@ -84,6 +85,8 @@ export class TappedCluster {
   /** Keeps the follower's orders and names up to date, until the end. */
   join(follower: Follower): void {
     const { limits } = this.plan.settings;
+    // One disk, and not the nodes', holds the packets of all tapped pods.
+    const ringBytes = this.plan.order.way === "pod" ? Math.floor(limits.ringBytes / MAX_TAPPED_PODS) : limits.ringBytes;
     const ordered = new Map<string, string>();
     const order = (targets: Targets): void => {
       for (const { node } of this.tap.nodes()) {
@@ -92,7 +95,11 @@ export class TappedCluster {
         const filter = isTargetsOnly ? wanted : packetFilter(targets.get(node) ?? [], wanted);
         if (ordered.get(node) === filter) continue;
         ordered.set(node, filter);
-        follower.orderCapture(this.#nameOf(node), { ...this.#settings, packetFilter: filter, limits });
+        follower.orderCapture(this.#nameOf(node), {
+          ...this.#settings,
+          packetFilter: filter,
+          limits: { ...limits, ringBytes },
+        });
       }
     };
     this.#ends.push(

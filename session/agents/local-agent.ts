@@ -7,7 +7,6 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { createInterface } from "node:readline";
 import { frameHead, parseAsked } from "../../codecs/capture-frames.ts";
 import type { SessionCredentials } from "../../codecs/session-certificate.ts";
 
@@ -16,6 +15,8 @@ const START_MS = 20_000;
 const END_MS = 3_000;
 /** Characters of what it wrote last. */
 const MAX_WROTE_LENGTH = 16_384;
+/** Longest line that it asks with: a filter has 32 KiB at most. */
+const MAX_LINE_LENGTH = 262_144;
 /** Captures at the same time: one, and the one that takes over. More is no agent of ours. */
 const MAX_RUNS = 4;
 /** Share of its memory that its JavaScript may take. */
@@ -47,26 +48,30 @@ export class LocalAgent {
   /** Of 127.0.0.1. */
   port = 0;
   readonly #child: Child;
-  readonly #folder: string;
   readonly #capture: LocalAgentOrder["capture"];
   readonly #runs = new Map<number, AbortController>();
   readonly #port = Promise.withResolvers<number>();
+  /** Resolves when its folder is gone too. */
+  readonly #removed: Promise<void>;
   #wrote = "";
+  #line = "";
 
   private constructor(child: Child, folder: string, capture: LocalAgentOrder["capture"]) {
     this.#child = child;
-    this.#folder = folder;
     this.#capture = capture;
     this.ended = new Promise((resolve) => {
       child.once("error", (error) => resolve(error.message));
       child.once("close", (code) => resolve(this.wrote.trimEnd().split("\n").at(-1) || `it ended with code ${code}`));
     });
-    void this.ended.then((why) => this.#over(why));
+    this.#removed = this.ended.then((why) => {
+      this.#over(why);
+      return rm(folder, { recursive: true, force: true });
+    });
     child.stdin.on("error", () => undefined);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#wrote = (this.#wrote + text).slice(-MAX_WROTE_LENGTH);
     });
-    createInterface({ input: child.stdout }).on("line", (line) => this.#asked(line));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
   }
   /** Resolves when it listens. */
   static async start(order: LocalAgentOrder, signal?: AbortSignal): Promise<LocalAgent> {
@@ -98,7 +103,7 @@ export class LocalAgent {
     const kill = setTimeout(() => this.#child.kill("SIGKILL"), END_MS);
     await this.ended;
     clearTimeout(kill);
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#removed;
   }
 
   async #listening(signal: AbortSignal | undefined): Promise<void> {
@@ -113,6 +118,13 @@ export class LocalAgent {
     } finally {
       limit.removeEventListener("abort", late);
     }
+  }
+  #hear(text: string): void {
+    const lines = (this.#line + text).split("\n");
+    this.#line = lines.pop() ?? "";
+    // It parses what comes from the network: what it says is no more to be trusted than that.
+    if (this.#line.length > MAX_LINE_LENGTH) this.#child.kill("SIGKILL");
+    else for (const line of lines) this.#asked(line);
   }
   #asked(line: string): void {
     const asked = parseAsked(line);
@@ -131,6 +143,7 @@ export class LocalAgent {
       capture = await this.#capture(filter, stop.signal);
       const { stream } = capture;
       stop.signal.addEventListener("abort", () => stream.destroy(), { once: true });
+      if (stop.signal.aborted) stream.destroy();
       for await (const chunk of stream) await this.#send("bytes", run, chunk);
     } catch (error) {
       // An end that was asked for needs no reason.
@@ -144,7 +157,7 @@ export class LocalAgent {
   /** Resolves when the process has room for more: that is what holds the capture back. */
   async #send(kind: "bytes" | "said" | "ended", run: number, bytes: Uint8Array): Promise<void> {
     const { stdin } = this.#child;
-    if (!stdin.writable) throw new Error("the agent on this machine has ended");
+    if (!stdin.writable) return;
     stdin.write(frameHead(kind, run, bytes.length));
     if (stdin.write(bytes)) return;
     await Promise.race([new Promise((resolve) => stdin.once("drain", resolve)), this.ended]);
