@@ -83,6 +83,33 @@ await describeCluster("thresher tap", (cluster) => {
     await checkNothingLeft();
   });
 
+  test("what leaves the nodes is decided there", async () => {
+    const source = ["--source-filter", 'request.path == "/cart"', "--redact-header", "Host", "--bpf", "tcp"];
+    const run = await runProgram(["tap", ...where, ...source, "-f", "http", "-o", "json", "--limit", "3"], { env });
+    expect(run.code).toBe(0);
+    expect(run.out).not.toContain(`shop.${namespace}`);
+    expect(run.out.match(/"path":"\/cart"/g)?.length).toBeGreaterThanOrEqual(3);
+    const wrong = await runProgram(["tap", ...where, "--bpf", "tcp) or (udp"], { env });
+    expect([wrong.code, wrong.error]).toEqual([2, expect.stringMatching(/parentheses do not match/)]);
+    await checkNothingLeft();
+  });
+
+  test("pods in place of nodes: entries and packets of what each sees, and nothing runs in them after", async () => {
+    const file = join(folder, "pods.pcapng");
+    const pods = ["tap", ...where, "--pod-tap", "--pod", "^client$", "-f", 'request.path == "/cart"'];
+    const run = await runProgram([...pods, "-o", "json", "--limit", "3"], { env });
+    expect(run.error).toMatch(/^thresher: the record of the ended container stays/);
+    expect(run.error).toMatch(/\ntapping 1 pod on 1 node of .*, with capture containers in the pods;/);
+    expect(run.error).toContain(`\n${namespace}/client: capturing\n`);
+    expect(run.error).toMatch(/\nremoved 1 objects from .*; nothing is left\n$/);
+    expect(run.code).toBe(0);
+    const [first] = run.out.split("\n");
+    expect(JSON.parse(first ?? "").node.name).toBe("node-2");
+    const saved = await runProgram([...pods, "--limit", "3", "--write", file], { env });
+    expect(saved.error).toMatch(/\n[1-9]\d* packets written to .*pods\.pcapng\n/);
+    await checkNothingLeft();
+  });
+
   /** Ends a tap with Ctrl+C as soon as its standard error says `when`. */
   async function interrupt(when: RegExp, args: readonly string[] = []): Promise<{ code: unknown; error: string }> {
     const child = spawn(process.execPath, [PROGRAM, "tap", ...where, ...args], { env: programEnvironment(env) });

@@ -104,7 +104,11 @@ class JoinedPod implements PodCapture {
       stream.once("error", reject);
     });
     stream.resume();
-    await ended;
+    // The cluster's words for it are the whole command.
+    await ended.catch((error: unknown) => {
+      if (!(error instanceof ContractError) || error.code !== "UNSUPPORTED") throw error;
+      throw new ContractError("UNREACHABLE", `nothing waits any more in ${this.container}`, "start the tap again");
+    });
   }
 }
 

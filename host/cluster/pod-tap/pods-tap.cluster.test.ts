@@ -1,7 +1,7 @@
 // Pods tapped in place of nodes, by somebody who may do little: the whole way from the order to the removal.
 import { beforeAll, expect, test } from "vitest";
 import type { ClusterNode, ClusterState } from "../../../contract/index.ts";
-import { describePermission, podTapPermissions } from "../../../k8s/plan/permissions.ts";
+import { podTapPermissions } from "../../../k8s/plan/permissions.ts";
 import { until } from "../../../k8s/testing/cluster.ts";
 import { deletePod, makePod, nodeCommand } from "../../../k8s/testing/cluster-objects.ts";
 import { describeCluster } from "../../../k8s/testing/describe-cluster.ts";
@@ -61,17 +61,16 @@ await describeCluster("pods that are tapped from a window", (context) => {
         expect.stringMatching(new RegExp(`^EphemeralContainer thresher-\\w+ in pod ${namespace}/shopper$`)),
       );
       expect(planned.warnings.map(({ code }) => code)).toContain("record-stays");
-      expect(needed.map(describePermission).length).toBeGreaterThan(0);
-
       await client.cluster.start({ order, isAdded: false });
       const state = await tap(client, rowsAre(3));
       expect(state.nodes.map(({ node }) => node)).toEqual(
         ["shopper", "web-1", "web-2"].map((pod) => `${namespace}/${pod}`),
       );
-      const rows = await rowsOf(client, 'http && src.name == "shopper" && dst.name == "web-2"', 5);
+      const rows = await rowsOf(client, 'http && src.name == "shopper" && dst.name == "web-2"', 20);
       // Client and server saw it: it is one entry, of a node, with the places of both.
-      expect(new Set(rows.map(({ summary }) => summary)).size).toBe(5);
-      const entry = JSON.parse((await entryOf(client, rows[0])).entry);
+      expect(new Set(rows.map(({ summary }) => summary)).size).toBe(20);
+      // The first ones came while not all pods were tapped yet.
+      const entry = JSON.parse((await entryOf(client, rows.at(-1))).entry);
       expect(entry.node.name).toMatch(/^node-[12]$/);
       expect(entry.hops.map(({ node }: { node: string }) => node).toSorted()).toEqual(["node-1", "node-2"]);
       const { ledger } = await firstOf(await client.session.ticks({}), ({ entries }) => entries > 0);
