@@ -30,7 +30,7 @@ import { AGENT_VERSION } from "./version.ts";
 
 /** Entries kept for readers that are away or slow. */
 const MAX_BATCH_RING_BYTES = 32 << 20;
-/** How often batches that wait, and captures that take over, are looked at. */
+/** How often batches that wait, and captures that take over, are looked at; not at all while there are none. */
 const BEAT_MS = 100;
 const LAST_BATCHES_MS = 100;
 const SECOND_MS = 1_000;
@@ -77,6 +77,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   readonly #budget = new Budget();
   readonly #meter = new UsageMeter();
   readonly #timers: NodeJS.Timeout[] = [];
+  #beat: NodeJS.Timeout | undefined;
   #server: GrpcServer | undefined;
   #second = 0;
   #status: Status = create(StatusSchema);
@@ -105,16 +106,15 @@ class CaptureAgent implements RunningAgent, AgentFace {
   async start(): Promise<void> {
     const { listen, credentials, packetFilter } = this.#options;
     this.#server = await openGrpcServer(listen, credentials, createService(this));
-    this.#timers.push(
-      setInterval(() => this.#beat(), BEAT_MS),
-      setInterval(() => this.#everySecond(), SECOND_MS),
-    );
+    this.#timers.push(setInterval(() => this.#everySecond(), SECOND_MS));
     this.#everySecond();
     if (packetFilter !== undefined) void this.#source.setFilter(this.#filterWith(""));
+    this.#keepBeating();
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#beat);
     this.#source.stop();
     this.#feed.finish();
     this.#everySecond();
@@ -173,6 +173,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
       if (problem === "") this.#order = order;
       return problem === "" ? "" : `the packet filter cannot be followed: ${problem}`;
     });
+    this.#keepBeating();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve(""), MAX_ANSWER_MS);
@@ -206,16 +207,23 @@ class CaptureAgent implements RunningAgent, AgentFace {
     this.#packets.packet(record, flow);
     // The first thing that a busy agent does without.
     if (this.#headReaders > 0 && this.#budget.level === "full") this.#batcher.addHead(record, performance.now());
+    this.#keepBeating();
   }
 
-  #beat(): void {
-    this.#source.tick();
-    this.#batcher.look(performance.now());
+  #keepBeating(): void {
+    if (this.#beat !== undefined || (this.#batcher.isEmpty && !this.#source.isChanging)) return;
+    this.#beat = setTimeout(() => {
+      this.#beat = undefined;
+      this.#source.tick();
+      this.#batcher.look(performance.now());
+      this.#keepBeating();
+    }, BEAT_MS);
   }
 
   #everySecond(): void {
     const now = Date.now();
     this.#feed.tick(now);
+    this.#keepBeating();
     this.#packets.look(Math.floor(now / 1000));
     const usage = this.#meter.measure();
     this.#budget.second(usage);

@@ -73,6 +73,11 @@ export class LiveSource {
     return { drops, repeats, damagedBytes: this.#damagedBytes, restarts: this.#restarts };
   }
 
+  /** Whether `tick` has anything to look at soon. */
+  get isChanging(): boolean {
+    return this.#next !== undefined || this.#older !== undefined || this.#restartAtMs !== Number.POSITIVE_INFINITY;
+  }
+
   /** Captures by this filter. Answers what is wrong with it, once tcpdump took or refused it; empty for taken. */
   setFilter(packetFilter: string): Promise<string> {
     this.#wish?.answer("another order came before this one was followed");

@@ -7,8 +7,10 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
-/** How often the folder is looked at. */
+/** How often the folder is looked at while a capture begins or ends. */
 const LOOK_MS = 200;
+/** And while captures just run: an agent at rest is to cost next to nothing. */
+const STEADY_LOOK_MS = 1_000;
 /** Bytes read at once: a FIFO's own capacity. */
 const READ_BYTES = 65_536;
 /** What is read of tcpdump's output at once; its counters come last. */
@@ -22,39 +24,47 @@ const RUN_FILE = /^(?:filter|pcap|said|ended)\.(\d+)(?:\.new)?$/;
 export class PipeRunner implements CaptureRunner {
   readonly #folder: string;
   readonly #runs = new Set<PipeRun>();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #number: number;
 
   constructor(folder: string) {
     this.#folder = folder;
     // Another agent may have been here before: what it left is ended, and its numbers are not used again.
     this.#number = takeOver(folder);
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
 
   start(packetFilter: string, listener: RunListener): CaptureRun {
     const number = ++this.#number;
     writeFileSync(join(this.#folder, `filter.${number}`), `${packetFilter}\n`);
     replaceFile(this.#folder, "want", `${number}\n`);
-    const run = new PipeRun(this.#folder, number, {
+    const listening = {
       ...listener,
       onEnded: () => {
         this.#runs.delete(run);
         listener.onEnded();
       },
-    });
+    };
+    const run = new PipeRun(this.#folder, number, listening, () => this.#lookSoon());
     this.#runs.add(run);
+    this.#lookSoon();
     return run;
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     replaceFile(this.#folder, "done", `${this.#number}\n`);
     for (const run of this.#runs) run.release();
   }
 
   #look(): void {
     for (const run of this.#runs) run.look();
+    this.#lookSoon();
+  }
+  #lookSoon(): void {
+    clearTimeout(this.#timer);
+    if (this.#runs.size === 0) return;
+    const isSteady = [...this.#runs].every((run) => run.isSteady);
+    this.#timer = setTimeout(() => this.#look(), isSteady ? STEADY_LOOK_MS : LOOK_MS);
   }
 }
 
@@ -102,20 +112,33 @@ class PipeRun implements CaptureRun {
   readonly #folder: string;
   readonly #number: number;
   readonly #listener: RunListener;
+  readonly #onChanging: () => void;
   #socket: Socket | undefined;
   #saidBytes = 0;
   #isHeld = false;
+  #hasBegun = false;
   #hasRead = false;
+  #isOver = false;
   #looksToEnd = Number.POSITIVE_INFINITY;
 
-  constructor(folder: string, number: number, listener: RunListener) {
+  /** `onChanging` is called when it is no longer steady. */
+  constructor(folder: string, number: number, listener: RunListener, onChanging: () => void) {
     this.#folder = folder;
     this.#number = number;
     this.#listener = listener;
+    this.#onChanging = onChanging;
+  }
+
+  /** Bytes come, and nobody asked for anything else. */
+  get isSteady(): boolean {
+    return this.#hasBegun && !this.#isHeld && !this.#isOver && this.#looksToEnd === Number.POSITIVE_INFINITY;
   }
 
   hold(isHeld: boolean): void {
+    // Said again and again while a take-over goes on.
+    const isChanged = isHeld !== this.#isHeld;
     this.#isHeld = isHeld;
+    if (isChanged) this.#onChanging();
     if (isHeld) this.#socket?.pause();
     else this.#readOn();
   }
@@ -125,20 +148,22 @@ class PipeRun implements CaptureRun {
   end(): void {
     this.hold(false);
     replaceFile(this.#folder, "done", `${this.#number}\n`);
-    this.#looksToEnd = Math.min(this.#looksToEnd, MAX_LOOKS_TO_END);
+    if (this.#looksToEnd <= MAX_LOOKS_TO_END) return;
+    this.#looksToEnd = MAX_LOOKS_TO_END;
+    this.#onChanging();
   }
 
   /** Looks for what changed in the folder. */
   look(): void {
     if (this.#socket === undefined && existsSync(this.#path("pcap"))) this.#open();
-    const isOver = existsSync(this.#path("ended"));
+    this.#isOver = existsSync(this.#path("ended"));
     this.#hear();
     const wasRead = this.#hasRead;
     this.#hasRead = false;
     this.#looksToEnd--;
     // Nobody writes any more: a while without bytes means that there are none left.
     const isDrained = this.#socket === undefined || (!this.#isHeld && !wasRead);
-    if ((isOver && isDrained) || this.#looksToEnd <= 0) this.#finish();
+    if ((this.#isOver && isDrained) || this.#looksToEnd <= 0) this.#finish();
   }
 
   /** Lets go of everything, and tells nobody. */
@@ -161,7 +186,7 @@ class PipeRun implements CaptureRun {
       onread: {
         buffer: new Uint8Array(READ_BYTES),
         callback: (count, buffer) => {
-          this.#hasRead = true;
+          this.#hasBegun = this.#hasRead = true;
           this.#listener.onBytes(buffer.subarray(0, count));
           // Readers are served between two reads, however much waits in the FIFO.
           setImmediate(() => this.#readOn());
