@@ -22,6 +22,7 @@ import { type AgentFace, createService } from "./server/agent-calls.ts";
 import type { Credentials } from "./server/access.ts";
 import { type GrpcServer, type ListenAddress, openGrpcServer } from "./server/grpc-server.ts";
 import { Signal } from "./server/signal.ts";
+import { CapturePace } from "./source/capture-pace.ts";
 import type { CaptureRunner } from "./source/capture-runner.ts";
 import { LiveSource } from "./source/live-source.ts";
 import { withoutOwnTraffic } from "./source/packet-filter.ts";
@@ -31,7 +32,7 @@ import { AGENT_VERSION } from "./version.ts";
 /** Entries kept for readers that are away or slow. */
 const MAX_BATCH_RING_BYTES = 32 << 20;
 /** How often batches that wait, and captures that take over, are looked at; not at all while there are none. */
-const BEAT_MS = 100;
+const BEAT_MS = 25;
 const LAST_BATCHES_MS = 100;
 const SECOND_MS = 1_000;
 /** An order is answered when tcpdump took its filter; one that takes longer is answered as taken. */
@@ -74,6 +75,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   readonly #feed: EngineFeed;
   readonly #packets: PacketRing;
   readonly #source: LiveSource;
+  readonly #pace = new CapturePace();
   readonly #budget = new Budget();
   readonly #meter = new UsageMeter();
   readonly #timers: NodeJS.Timeout[] = [];
@@ -82,7 +84,8 @@ class CaptureAgent implements RunningAgent, AgentFace {
   #second = 0;
   #status: Status = create(StatusSchema);
   #order = 0n;
-  #askedPackets = 0;
+  #lastPackets = 0;
+  #lastDrops = 0;
   #headReaders = 0;
 
   constructor(options: AgentOptions) {
@@ -210,6 +213,15 @@ class CaptureAgent implements RunningAgent, AgentFace {
     this.#keepBeating();
   }
 
+  #keepPace(packets: number): void {
+    const drops = this.#source.counts.drops.byKernel;
+    this.#source.useMode(this.#pace.second(packets - this.#lastPackets, drops - this.#lastDrops));
+    // Counters change with packets only.
+    if (packets !== this.#lastPackets) this.#source.askCounters();
+    this.#lastPackets = packets;
+    this.#lastDrops = drops;
+  }
+
   #keepBeating(): void {
     if (this.#beat !== undefined || (this.#batcher.isEmpty && !this.#source.isChanging)) return;
     this.#beat = setTimeout(() => {
@@ -223,15 +235,13 @@ class CaptureAgent implements RunningAgent, AgentFace {
   #everySecond(): void {
     const now = Date.now();
     this.#feed.tick(now);
-    this.#keepBeating();
     this.#packets.look(Math.floor(now / 1000));
     const usage = this.#meter.measure();
     this.#budget.second(usage);
     this.#feed.level = this.#budget.level;
     const ledger = this.#feed.ledger();
-    // Counters change with packets only.
-    if (ledger.packets !== this.#askedPackets) this.#source.askCounters();
-    this.#askedPackets = ledger.packets;
+    this.#keepPace(ledger.packets);
+    this.#keepBeating();
     this.#second++;
     this.#status = statusMessage({
       ledger,

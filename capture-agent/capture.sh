@@ -2,8 +2,9 @@
 # Runs tcpdump for the agent, which may not capture itself. It needs a POSIX shell and tcpdump, nothing else. Both sides
 # share one folder, whose files are numbered by filter:
 #   filter.N  the filter's text       want   the number that is wanted; the agent puts it in place by renaming
-#   pcap.N    FIFO with the packets   done   captures up to this number are to end
-#   said.N    what tcpdump printed    ask    tcpdump is to print its drop counters
+#   mode.N    prompt or bulk          done   captures up to this number are to end
+#   pcap.N    FIFO with the packets   ask    tcpdump is to print its drop counters
+#   said.N    what tcpdump printed
 #   ended.N   the exit status of a capture that is over
 # Usage: capture.sh FOLDER
 set -u
@@ -31,9 +32,17 @@ start() {
     report_end "$1" 1
     return
   fi
+  # Promptly, the kernel keeps each packet in a place of its own that has room for the largest: smaller ones, and more.
+  mode=bulk
+  [ -r "mode.$1" ] && read -r mode <"mode.$1"
+  case $mode in
+  prompt) room="-s 65549 -B 65536 --immediate-mode" ;;
+  *) room="-s 262144 -B 32768" ;;
+  esac
   # Not -w FIFO: tcpdump would try to change its owner. And it stays this user (-Z): without CAP_KILL nobody else's
   # processes can be told to end.
-  tcpdump -Z "$(id -un)" -i any -n -U -s 262144 -B 32768 --time-stamp-precision=nano -F "filter.$1" -w - \
+  # shellcheck disable=SC2086
+  tcpdump -Z "$(id -un)" -i any -n -U $room --time-stamp-precision=nano -F "filter.$1" -w - \
     >"pcap.$1" 2>"said.$1" &
   running="$running $1:$!"
 }

@@ -11,7 +11,7 @@ import { writeRow } from "./row-message.ts";
 export const MAX_BATCH_ROWS = 500;
 export const MAX_BATCH_BYTES = 262_144;
 /** A row waits for others at most so long. */
-export const MAX_BATCH_WAIT_MS = 200;
+export const MAX_BATCH_WAIT_MS = 50;
 
 export class Batcher {
   readonly #ring: BatchRing;

@@ -1,4 +1,5 @@
 // How tcpdump is run: by a privileged neighbour through a shared folder, or as a child of our own.
+import type { CaptureMode } from "./capture-pace.ts";
 
 export interface RunListener {
   /** Bytes of the capture, valid during the call. */
@@ -20,7 +21,7 @@ export interface CaptureRun {
 }
 
 export interface CaptureRunner {
-  start(packetFilter: string, listener: RunListener): CaptureRun;
+  start(packetFilter: string, mode: CaptureMode, listener: RunListener): CaptureRun;
   /** Ends every program and lets go of everything. */
   close(): void;
 }

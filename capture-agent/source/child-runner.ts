@@ -1,12 +1,16 @@
 // tcpdump as our own child: for an agent that somebody runs by hand, with the permission to capture.
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import type { CaptureMode } from "./capture-pace.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
 /** A tcpdump that does not end by being asked is killed after this. */
 const END_TIMEOUT_MS = 2_000;
-const KERNEL_BUFFER_KIB = 32_768;
-const SNAP_BYTES = 262_144;
+/** As in capture.sh. */
+const ROOM: Record<CaptureMode, readonly string[]> = {
+  bulk: ["-s", "262144", "-B", "32768"],
+  prompt: ["-s", "65549", "-B", "65536", "--immediate-mode"],
+};
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -24,8 +28,8 @@ export class ChildRunner implements CaptureRunner {
     process.once("exit", this.#killAll);
   }
 
-  start(packetFilter: string, listener: RunListener): CaptureRun {
-    const args = ["-i", this.#interfaceName, "-n", "-U", "-s", String(SNAP_BYTES), "-B", String(KERNEL_BUFFER_KIB)];
+  start(packetFilter: string, mode: CaptureMode, listener: RunListener): CaptureRun {
+    const args = ["-i", this.#interfaceName, "-n", "-U", ...ROOM[mode]];
     args.push("--time-stamp-precision=nano", "-w", "-", ...(packetFilter === "" ? [] : ["--", packetFilter]));
     const child = spawn(this.#program, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#children.add(child);

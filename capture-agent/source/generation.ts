@@ -1,5 +1,6 @@
 // The packets of one tcpdump, from its first byte to its end.
 import { type CaptureDamage, CaptureReader, type PacketRecord } from "../../engine/index.ts";
+import type { CaptureMode } from "./capture-pace.ts";
 import type { CaptureRun, CaptureRunner } from "./capture-runner.ts";
 import { type DropCounters, readDropCounters, reasonIn } from "./drop-counters.ts";
 
@@ -16,6 +17,7 @@ export interface GenerationListener {
 
 export class Generation {
   readonly packetFilter: string;
+  readonly mode: CaptureMode;
   hasBegun = false;
   isOver = false;
   readonly #run: CaptureRun;
@@ -23,13 +25,14 @@ export class Generation {
   readonly #listener: GenerationListener;
   #said = "";
 
-  constructor(runner: CaptureRunner, packetFilter: string, listener: GenerationListener) {
+  constructor(runner: CaptureRunner, packetFilter: string, mode: CaptureMode, listener: GenerationListener) {
     this.packetFilter = packetFilter;
+    this.mode = mode;
     this.#listener = listener;
     this.#reader = new CaptureReader((metadata) => {
       if (metadata.kind === "damage") listener.onDamage(metadata.damage);
     });
-    this.#run = runner.start(packetFilter, {
+    this.#run = runner.start(packetFilter, mode, {
       onBytes: (chunk) => this.#read(chunk),
       onSaid: (text) => {
         this.#said = (this.#said + text).slice(-MAX_SAID_LENGTH);

@@ -201,3 +201,85 @@ describe("a capture that dies", () => {
     expect([stage.runner.run(0).asked, stage.runner.isClosed]).toEqual([1, true]);
   });
 });
+
+describe("another way to read the capture", () => {
+  /** The first capture runs in bulk, and is to be read promptly. */
+  function hurried(s: Stage): void {
+    begun(s);
+    s.at(1000);
+    s.source.useMode("prompt");
+  }
+  test("is a take-over with the same filter", async () => {
+    const { runner } = await check(
+      (s) => {
+        hurried(s);
+        const [older, newer] = [s.runner.run(0), s.runner.run(1)];
+        newer.begin();
+        older.packet(1, 1010);
+        s.at(1250);
+        older.packet(2, 1200);
+        older.die("");
+        newer.packet(1, 1010);
+        newer.packet(2, 1200);
+      },
+      [1, 2],
+      [""],
+    );
+    expect(runner.runs.map(({ filter, mode }) => [filter, mode])).toEqual([
+      ["tcp", "bulk"],
+      ["tcp", "prompt"],
+    ]);
+  });
+  test("waits for a change that is under way, and holds for filters that come later", async () => {
+    const { runner } = await check(
+      (s) => {
+        begun(s);
+        s.order("udp");
+        s.source.useMode("prompt");
+        s.runner.run(1).begin();
+        s.runner.run(0).die("");
+        s.source.useMode("prompt");
+        s.runner.run(2).begin();
+        s.runner.run(1).die("");
+        s.order("icmp");
+      },
+      [],
+      ["", ""],
+    );
+    expect(runner.runs.map(({ filter, mode }) => `${filter} ${mode}`)).toEqual([
+      "tcp bulk",
+      "udp bulk",
+      "udp prompt",
+      "icmp prompt",
+    ]);
+  });
+  test("that tcpdump refuses is not asked for again, and the capture goes on as it was", async () => {
+    const stage = await check(
+      (s) => {
+        hurried(s);
+        s.runner.run(1).die("tcpdump: unrecognized option '--immediate-mode'\n");
+        s.source.useMode("prompt");
+        s.runner.run(0).packet(7, 1500);
+      },
+      [7],
+      [""],
+    );
+    expect([stage.runner.runs.length, stage.source.failure]).toEqual([2, ""]);
+  });
+  test("is not taken from a filter that is refused", async () => {
+    const { runner } = await check(
+      (s) => {
+        begun(s);
+        s.source.useMode("prompt");
+        s.runner.run(1).begin();
+        s.runner.run(0).die("");
+        s.order("tcp prot");
+        s.runner.run(2).die("tcpdump: can't parse filter expression: syntax error\n");
+        s.order("udp");
+      },
+      [],
+      ["", "can't parse filter expression: syntax error"],
+    );
+    expect(runner.run(3).mode).toBe("prompt");
+  });
+});

@@ -1,6 +1,7 @@
 // Packets of this node, whatever becomes of the tcpdump that captures them: a new filter needs a second one, which takes
 // over from the first without a gap; one that dies is started again.
 import type { PacketRecord } from "../../engine/index.ts";
+import type { CaptureMode } from "./capture-pace.ts";
 import type { CaptureRunner } from "./capture-runner.ts";
 import { addDrops, type DropCounters, NO_DROPS } from "./drop-counters.ts";
 import { Generation } from "./generation.ts";
@@ -50,6 +51,8 @@ export class LiveSource {
   #older: Older | undefined;
   #overlap: Overlap | undefined;
   #wish: Wish | undefined;
+  #mode: CaptureMode = "bulk";
+  #canBePrompt = true;
   #numbers = 0;
   #begunMs = 0;
   #restartMs = MIN_RESTART_MS;
@@ -87,6 +90,14 @@ export class LiveSource {
     });
   }
 
+  /** Captures this way from now on, as soon as no other change is under way. */
+  useMode(mode: CaptureMode): void {
+    this.#mode = this.#canBePrompt ? mode : "bulk";
+    const current = this.#current;
+    if (current === undefined || current.isOver || current.mode === this.#mode || this.#isBusy) return;
+    this.#begin(current.packetFilter, () => undefined);
+  }
+
   /** Has the drop counters brought up to date; they are in `counts` a moment later. */
   askCounters(): void {
     if (this.#next === undefined) this.#current?.askCounters();
@@ -112,9 +123,13 @@ export class LiveSource {
     if (this.#next !== undefined) yield this.#next.generation;
   }
 
+  get #isBusy(): boolean {
+    return this.#next !== undefined || this.#older !== undefined;
+  }
+
   /** Starts what is wished for, when no other change is under way. */
   #follow(): void {
-    if (this.#wish === undefined || this.#next !== undefined || this.#older !== undefined) return;
+    if (this.#wish === undefined || this.#isBusy) return;
     const { packetFilter, answer } = this.#wish;
     this.#wish = undefined;
     this.#restartAtMs = Number.POSITIVE_INFINITY;
@@ -126,7 +141,7 @@ export class LiveSource {
   }
 
   #begin(packetFilter: string, answer: Answer): void {
-    const generation: Generation = new Generation(this.#runner, packetFilter, {
+    const generation: Generation = new Generation(this.#runner, packetFilter, this.#mode, {
       onPacket: (record) => this.#packet(generation, record),
       onDamage: ({ skippedBytes }) => {
         this.#damagedBytes += skippedBytes;
@@ -182,6 +197,9 @@ export class LiveSource {
     } else if (generation === this.#next?.generation) {
       const { answer } = this.#next;
       this.#next = undefined;
+      // A tcpdump that is too old for it, or a kernel without the room.
+      const isOfMode = generation.mode !== "bulk" && generation.packetFilter === this.#current?.packetFilter;
+      if (isOfMode) this.#canBePrompt = false;
       // The former capture, if there is one, goes on.
       if (this.#current === undefined || this.#current.isOver) this.failure = generation.reason;
       answer(generation.reason);

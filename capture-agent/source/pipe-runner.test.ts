@@ -82,7 +82,7 @@ test(
     expect(source.counts).toMatchObject({ restarts: 0, damagedBytes: 0 });
     await until(
       "the former captures' files are gone",
-      () => readdirSync(folder).filter((n) => /\.\d/.test(n)).length <= 3,
+      () => readdirSync(folder).filter((n) => /\.\d/.test(n)).length <= 4,
     );
   },
   TIMEOUT_MS,

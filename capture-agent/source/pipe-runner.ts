@@ -5,6 +5,7 @@ import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, 
 import { statSync, unlinkSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import type { CaptureMode } from "./capture-pace.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
 /** How often the folder is looked at while a capture begins or ends. */
@@ -18,8 +19,8 @@ const MAX_SAID_BYTES = 16_384;
 /** Looks that a capture which was told to end may take; then it is given up, and its FIFO breaks. */
 const MAX_LOOKS_TO_END = 20;
 /** Files of a capture that is over. */
-const RUN_FILES = ["filter", "pcap", "said", "ended"] as const;
-const RUN_FILE = /^(?:filter|pcap|said|ended)\.(\d+)(?:\.new)?$/;
+const RUN_FILES = ["filter", "mode", "pcap", "said", "ended"] as const;
+const RUN_FILE = /^(?:filter|mode|pcap|said|ended)\.(\d+)(?:\.new)?$/;
 
 export class PipeRunner implements CaptureRunner {
   readonly #folder: string;
@@ -33,9 +34,10 @@ export class PipeRunner implements CaptureRunner {
     this.#number = takeOver(folder);
   }
 
-  start(packetFilter: string, listener: RunListener): CaptureRun {
+  start(packetFilter: string, mode: CaptureMode, listener: RunListener): CaptureRun {
     const number = ++this.#number;
     writeFileSync(join(this.#folder, `filter.${number}`), `${packetFilter}\n`);
+    writeFileSync(join(this.#folder, `mode.${number}`), `${mode}\n`);
     replaceFile(this.#folder, "want", `${number}\n`);
     const listening = {
       ...listener,

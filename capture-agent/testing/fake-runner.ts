@@ -1,9 +1,11 @@
 // Captures that a test holds in its hands, in place of tcpdump.
 import { PcapWriter } from "../../engine/index.ts";
+import type { CaptureMode } from "../source/capture-pace.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "../source/capture-runner.ts";
 
 export class FakeRun implements CaptureRun {
   readonly filter: string;
+  readonly mode: CaptureMode;
   readonly listener: RunListener;
   readonly #startMs: number;
   readonly #writer = new PcapWriter({ linkType: 1 });
@@ -11,8 +13,9 @@ export class FakeRun implements CaptureRun {
   isEnding = false;
   asked = 0;
 
-  constructor(filter: string, listener: RunListener, startMs: number) {
+  constructor(filter: string, mode: CaptureMode, listener: RunListener, startMs: number) {
     this.filter = filter;
+    this.mode = mode;
     this.listener = listener;
     this.#startMs = startMs;
   }
@@ -57,8 +60,8 @@ export class FakeRunner implements CaptureRunner {
     this.#startMs = startMs;
   }
 
-  start(filter: string, listener: RunListener): CaptureRun {
-    const run = new FakeRun(filter, listener, this.#startMs);
+  start(filter: string, mode: CaptureMode, listener: RunListener): CaptureRun {
+    const run = new FakeRun(filter, mode, listener, this.#startMs);
     this.runs.push(run);
     return run;
   }

@@ -30,7 +30,7 @@ export const MAX_NODES_NAMED = 3;
 export const MAX_AGENTS = 5_000;
 
 /** How long a sighting waits for those of other places, and how many may wait. */
-export const HOLD_MS = 300;
+export const HOLD_MS = 200;
 export const MAX_HELD = 50_000;
 export const MAX_HELD_LENGTH = 64 << 20;
 /** Of the same client, protocol and request. */

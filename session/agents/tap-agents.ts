@@ -54,7 +54,7 @@ export interface AgentsTap extends Ingest {
   readonly onStates: (listener: (states: readonly AgentState[]) => void) => () => void;
 }
 
-const BEAT_MS = 50;
+const BEAT_MS = 25;
 const PROGRESS_MS = 500;
 const STATES_MS = 250;
 
