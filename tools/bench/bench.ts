@@ -5,13 +5,14 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../guards/tree.ts";
 import { agentCase } from "./cases/agent.ts";
+import { agentsCase } from "./cases/agents.ts";
 import { clusterCase } from "./cases/cluster.ts";
 import { filterCase } from "./cases/filter.ts";
 import { memoryCase, readCase } from "./cases/read.ts";
 import { windowCase } from "./cases/window.ts";
 import type { BenchCase, Figure } from "./figure.ts";
 
-const CASES: readonly BenchCase[] = [readCase, memoryCase, filterCase, windowCase, agentCase, clusterCase];
+const CASES: readonly BenchCase[] = [readCase, memoryCase, filterCase, windowCase, agentCase, agentsCase, clusterCase];
 const PAGE = join(ROOT, "docs/performance.md");
 const [BEGIN, END] = ["<!-- figures -->", "<!-- end of figures -->"];
 
