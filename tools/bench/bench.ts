@@ -8,11 +8,21 @@ import { agentCase } from "./cases/agent.ts";
 import { agentsCase } from "./cases/agents.ts";
 import { clusterCase } from "./cases/cluster.ts";
 import { filterCase } from "./cases/filter.ts";
+import { nodesCase } from "./cases/nodes.ts";
 import { memoryCase, readCase } from "./cases/read.ts";
 import { windowCase } from "./cases/window.ts";
 import type { BenchCase, Figure } from "./figure.ts";
 
-const CASES: readonly BenchCase[] = [readCase, memoryCase, filterCase, windowCase, agentCase, agentsCase, clusterCase];
+const CASES: readonly BenchCase[] = [
+  readCase,
+  memoryCase,
+  filterCase,
+  windowCase,
+  agentCase,
+  agentsCase,
+  clusterCase,
+  nodesCase,
+];
 const PAGE = join(ROOT, "docs/performance.md");
 const [BEGIN, END] = ["<!-- figures -->", "<!-- end of figures -->"];
 

@@ -34,17 +34,17 @@ interface Looks {
 async function look(client: Client, entries: number): Promise<Looks> {
   const looks: Looks = { rowsMs: [], ageMs: [] };
   const { view } = await client.view.open({ filter: "", sort: null, showConnections: false });
-  let total = 0;
+  const list = { total: 0 };
   const followed = (async (): Promise<void> => {
     for await (const tick of await client.view.ticks({ view })) {
-      ({ total } = tick);
-      if (total >= entries) break;
+      list.total = tick.total;
+      if (list.total >= entries) break;
     }
   })();
-  while (total < entries) {
+  while (list.total < entries) {
     await delay(LOOK_MS);
     const asked = performance.now();
-    const { rows } = await client.view.rows({ view, start: Math.max(0, total - SCREEN_ROWS), count: SCREEN_ROWS });
+    const { rows } = await client.view.rows({ view, start: Math.max(0, list.total - SCREEN_ROWS), count: SCREEN_ROWS });
     looks.rowsMs.push(performance.now() - asked);
     const newest = rows.at(-1);
     if (newest !== undefined) looks.ageMs.push(Date.now() - Number(BigInt(newest.timeNs) / 1_000_000n));
