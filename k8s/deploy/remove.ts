@@ -8,23 +8,32 @@ import { inParallel } from "../api/retry.ts";
 import { selectorOf, sessionName } from "../manifests/labels.ts";
 import type { RemovalReport } from "../types.ts";
 
-/** Pods have two seconds to end; a node that does not answer keeps its pod longer than anybody waits. */
+/**
+ * Pods have two seconds to end; a node that does not answer keeps its pod longer than anybody waits. So long without
+ * anything more being gone: of a thousand agents some are always still going.
+ */
 const GIVE_UP_MS = 60_000;
+/** Looks are at first near each other, then so far apart that a thousand agents are not listed without end. */
 const POLL_MS = 250;
+const MAX_POLL_MS = 2_000;
+const SLOWER = 1.2;
 const AT_ONCE = 8;
 
 export async function removeSession(client: KubeClient, namespace: string, session: string): Promise<RemovalReport> {
   const jobs = await namesOf(client, namespace, session, "batch", "jobs");
   await inParallel(jobs, AT_ONCE, (job) => removeJob(client, namespace, job));
   const removed = new Set(jobs.map((job) => `Job ${job}`));
-  const giveUpAtMs = Date.now() + GIVE_UP_MS;
-  for (;;) {
+  let giveUpAtMs = Date.now() + GIVE_UP_MS;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let pollMs = POLL_MS; ; pollMs = Math.min(MAX_POLL_MS, pollMs * SLOWER)) {
     const left = await whatIsLeft(client, namespace, session);
     for (const name of left) removed.add(name);
+    if (left.length < fewest) giveUpAtMs = Date.now() + GIVE_UP_MS;
+    fewest = Math.min(fewest, left.length);
     if (left.length === 0 || Date.now() > giveUpAtMs) {
       return { removed: [...removed].filter((name) => !left.includes(name)).toSorted(), left };
     }
-    await sleep(POLL_MS);
+    await sleep(pollMs);
   }
 }
 
