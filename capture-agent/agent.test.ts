@@ -13,6 +13,9 @@ import { captureBytes } from "./testing/captures.ts";
 import { FakeRunner } from "./testing/fake-runner.ts";
 
 const CAPTURE = "http/node-server.pcap";
+const PCAP_HEADER_BYTES = 24;
+/** More than the ways to a reader hold. */
+const SEVERAL_PIECES_BYTES = 8 << 20;
 const CREDENTIALS = drawCredentials();
 const TIMEOUT_MS = 60_000;
 
@@ -199,6 +202,20 @@ describe("packets", () => {
     expect([before.text.includes("HTTP/1.1"), after.text.includes("HTTP/1.1")]).toEqual([true, false]);
     expect(after.comment).toMatch(/redaction was on/);
   });
+});
+
+test("a search that was under way when redaction was ordered ends, and says why", async () => {
+  await capture({ order: 1n });
+  const limits = { ringSeconds: 0xffff_ffff };
+  const packets = captureBytes(CAPTURE).subarray(PCAP_HEADER_BYTES);
+  for (let bytes = 0; bytes < SEVERAL_PIECES_BYTES; bytes += packets.length) runner.run(-1).play(packets);
+  const pieces = connection.client.packets({})[Symbol.asyncIterator]();
+  expect((await pieces.next()).done).toBe(false);
+  await connection.client.capture({ order: 2n, limits, redaction: { headers: ["Authorization"] } });
+  const rest = (async () => {
+    while ((await pieces.next()).done !== true);
+  })();
+  await expect(rest).rejects.toMatchObject({ code: Code.FailedPrecondition, rawMessage: /redaction was ordered/ });
 });
 
 test("redaction reaches the first packets of a capture", async () => {

@@ -167,7 +167,12 @@ class CaptureAgent implements RunningAgent, AgentFace {
     const flows = streams.length === 0 ? null : flowsOfStreams(streams, this.#prefix);
     if (flows?.size === 0) throw new ConnectError("these streams are not of this run of the agent", Code.NotFound);
     const cutAt = this.#feed.gate.isRedacting ? createHeaderEnd() : null;
-    return searchPackets(this.#packets, { flows, fromNs, toNs, maxBytes: Number(maxBytes), cutAt, node: this.node });
+    const ensureAllowed = (): void => {
+      if (cutAt !== null || !this.#feed.gate.isRedacting) return;
+      throw new ConnectError("redaction was ordered while packets were being sent: ask again", Code.FailedPrecondition);
+    };
+    const what = { flows, fromNs, toNs, maxBytes: Number(maxBytes) };
+    return searchPackets(this.#packets, { ...what, cutAt, ensureAllowed, node: this.node });
   }
 
   async #setFilter({ order, packetFilter }: CaptureOrder): Promise<string> {

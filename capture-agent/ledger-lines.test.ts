@@ -6,7 +6,7 @@ import type { RingCounts } from "./packets/packet-ring.ts";
 import type { SourceCounts } from "./source/live-source.ts";
 
 const SOURCE: SourceCounts = { drops: { byKernel: 0, byInterface: 0 }, repeats: 0, damagedBytes: 0, restarts: 0 };
-const RING: RingCounts = { bytes: 0, fromSec: 0, deletedPackets: 0, failedPackets: 0, failure: "" };
+const RING: RingCounts = { bytes: 0, fromNs: 0n, lostNs: 0n, deletedPackets: 0, failedPackets: 0, failure: "" };
 
 function check(
   given: {

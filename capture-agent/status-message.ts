@@ -33,7 +33,7 @@ export function statusMessage({ ledger, usage, budget, order, source, ring, refu
     levelReason: budget.reason,
     order,
     ringBytes: BigInt(ring.bytes),
-    ringFromNs: BigInt(ring.fromSec) * 1_000_000_000n,
+    ringFromNs: ring.fromNs,
     failure: source.failure,
   });
 }

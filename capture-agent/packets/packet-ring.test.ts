@@ -11,7 +11,15 @@ import { allOf } from "../testing/all-of.ts";
 
 const START_SEC = 1_790_000_000;
 const LARGE: RingLimits = { maxBytes: 1 << 30, maxSeconds: 1e9 };
-const ALL: SearchOrder = { flows: null, fromNs: 0n, toNs: 0n, maxBytes: 0, cutAt: null, node: "node-1" };
+const ALL: SearchOrder = {
+  flows: null,
+  fromNs: 0n,
+  toNs: 0n,
+  maxBytes: 0,
+  cutAt: null,
+  ensureAllowed: () => undefined,
+  node: "node-1",
+};
 
 let folder = "";
 beforeEach(() => {
@@ -121,14 +129,17 @@ describe("the bound", () => {
     const ring = new PacketRing(folder, { maxBytes: 8 << 20, maxSeconds: 1e9 });
     for (const number of range(1, 20_000)) ring.packet(packetOf(number, 1_000), number % 3);
     ring.look(START_SEC);
-    const { bytes, deletedPackets, fromSec } = ring.counts;
+    const { bytes, deletedPackets, fromNs, lostNs } = ring.counts;
     expect(bytes).toBeLessThanOrEqual(8 << 20);
     expect(bytes).toBeGreaterThan(6 << 20);
-    expect(fromSec).toBe(START_SEC + deletedPackets + 1);
+    expect([fromNs, lostNs]).toEqual([atSec(deletedPackets + 1), atSec(deletedPackets)]);
     const { pieces } = await check(ring, {}, range(deletedPackets + 1, 20_000));
     expect(pieces[0]?.isBeginningLost).toBe(true);
     const later = await find(ring, { fromNs: atSec(19_999) });
     expect([later.numbers, later.pieces[0]?.isBeginningLost]).toEqual([[19_999, 20_000], false]);
+    const wholeFrom = await find(ring, { fromNs: lostNs + 1n });
+    expect(wholeFrom.pieces[0]?.isBeginningLost).toBe(false);
+    expect((await find(ring, { fromNs: lostNs })).pieces[0]?.isBeginningLost).toBe(true);
   });
   test("of age: what is older leaves, also when nothing new comes", () => {
     const ring = new PacketRing(folder, { maxBytes: 1 << 30, maxSeconds: 80 });
@@ -136,13 +147,79 @@ describe("the bound", () => {
       ring.packet(packetOf(number), 0);
       ring.look(START_SEC + number);
     }
-    expect(ring.counts).toMatchObject({ deletedPackets: 0, fromSec: START_SEC + 1 });
+    expect(ring.counts).toMatchObject({ deletedPackets: 0, fromNs: atSec(1) });
     ring.look(START_SEC + 100);
-    expect(ring.counts.fromSec).toBeGreaterThanOrEqual(START_SEC + 10);
+    expect(ring.counts.fromNs).toBeGreaterThanOrEqual(atSec(10));
     ring.look(START_SEC + 200);
-    expect(ring.counts).toMatchObject({ deletedPackets: 40, bytes: 0, fromSec: 0 });
+    expect(ring.counts).toMatchObject({ deletedPackets: 40, bytes: 0, fromNs: 0n, lostNs: atSec(40) });
     expect(readdirSync(folder)).toEqual([]);
   });
+  test("of age holds within a part of it, whatever the bytes: what is young enough is all there", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 80 }),
+        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 80 }),
+        (maxSeconds, gaps) => {
+          const ring = new PacketRing(folder, { maxBytes: 1 << 30, maxSeconds });
+          let sec = 0;
+          const seconds = gaps.map((gap) => (sec += gap));
+          for (const [i, at] of seconds.entries()) {
+            ring.packet(packetOf(i + 1, 100, START_SEC + at), 0);
+            ring.look(START_SEC + at);
+          }
+          const young = seconds.filter((at) => at >= sec - maxSeconds).length;
+          const old = seconds.filter((at) => at < sec - maxSeconds - maxSeconds / 8 - 9).length;
+          expect(ring.counts.deletedPackets).toBeLessThanOrEqual(seconds.length - young);
+          expect(ring.counts.deletedPackets).toBeGreaterThanOrEqual(old);
+          expect(ring.counts.fromNs).toBe(atSec(seconds[ring.counts.deletedPackets] ?? Number.NaN));
+          ring.close();
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test("the oldest time is that of the earliest packet, though a later one came before it", () => {
+  const ring = new PacketRing(folder, LARGE);
+  for (const [i, nsec] of [7, 3, 9].entries()) ring.packet({ ...packetOf(i + 1, 100, START_SEC), nsec }, 0);
+  expect(ring.counts.fromNs).toBe(atSec(0) + 3n);
+});
+
+test("what is fetched while the ring goes round is a whole file, in order, without a packet torn or twice", async () => {
+  const ring = new PacketRing(folder, { maxBytes: 8 << 20, maxSeconds: 1e9 });
+  let written = 0;
+  const write = (count: number): void => {
+    for (let i = 0; i < count; i++) ring.packet(packetOf(++written, 1_000), 0);
+  };
+  write(9_000);
+  const found: number[] = [];
+  const reader = new CaptureReader();
+  const onPacket = ({ bytes, start, end }: PacketRecord): void => {
+    expect(end - start).toBe(1_004);
+    found.push(new DataView(bytes.buffer, bytes.byteOffset + start).getUint32(0));
+  };
+  for await (const { pcapng } of searchPackets(ring, ALL)) {
+    reader.push(pcapng, onPacket);
+    write(1_500);
+  }
+  expect(reader.finish(onPacket)).toMatchObject({ damages: 0, format: "pcapng" });
+  expect(ring.counts.deletedPackets).toBeGreaterThan(9_000);
+  expect(found.length).toBeGreaterThan(1_000);
+  expect(found).toEqual([...new Set(found)].toSorted((a, b) => a - b));
+});
+
+test("a search ends where its packets may no longer leave", async () => {
+  const ring = new PacketRing(folder, LARGE);
+  for (const number of range(1, 3_000)) ring.packet(packetOf(number, 1_000), 0);
+  let isAllowed = true;
+  const ensureAllowed = (): void => {
+    if (!isAllowed) throw new Error("forbidden");
+  };
+  const search = searchPackets(ring, { ...ALL, ensureAllowed });
+  expect((await search.next()).done).toBe(false);
+  isAllowed = false;
+  await expect(search.next()).rejects.toThrow("forbidden");
 });
 
 test("what an earlier agent left is deleted, and nothing else", () => {

@@ -4,6 +4,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { bareInterface, type PacketRecord, PcapngWriter } from "../../engine/index.ts";
+import { TimeRange } from "./time-range.ts";
 
 export interface RingLimits {
   readonly maxBytes: number;
@@ -32,24 +33,22 @@ export interface Segment {
   readonly firstNumber: number;
   readonly bytes: number;
   readonly packets: number;
-  /** Seconds of its earliest and latest packet. */
-  readonly fromSec: number;
-  readonly toSec: number;
+  readonly times: TimeRange;
   /** Flows of packets that the index does not know, by the packet's number. */
   readonly lateFlows: ReadonlyMap<number, number>;
 }
 interface OpenSegment extends Segment {
   bytes: number;
   packets: number;
-  fromSec: number;
-  toSec: number;
   readonly lateFlows: Map<number, number>;
 }
 
 export interface RingCounts {
   readonly bytes: number;
-  /** Unix seconds of the oldest packet; 0 while there is none. */
-  readonly fromSec: number;
+  /** Unix nanoseconds of the oldest packet; 0 while there is none. */
+  readonly fromNs: bigint;
+  /** Of the youngest packet that is no longer there; 0 while all are. */
+  readonly lostNs: bigint;
   readonly deletedPackets: number;
   readonly failedPackets: number;
   /** Why nothing is written at present; empty while all is well. */
@@ -68,6 +67,7 @@ export class PacketRing {
   #interfaces: (number | undefined)[] = [];
   #ordinal = 0;
   #deletedPackets = 0;
+  #lostNs = 0n;
   #failedPackets = 0;
   #failure = "";
   #retrySec = 0;
@@ -83,7 +83,11 @@ export class PacketRing {
   get counts(): RingCounts {
     return {
       bytes: this.#bytes,
-      fromSec: this.#segments[0]?.fromSec ?? 0,
+      fromNs: this.#segments.reduce(
+        (least, { times: { fromNs } }) => (least === 0n || fromNs < least ? fromNs : least),
+        0n,
+      ),
+      lostNs: this.#lostNs,
       deletedPackets: this.#deletedPackets,
       failedPackets: this.#failedPackets,
       failure: this.#failure,
@@ -109,11 +113,7 @@ export class PacketRing {
     }));
     writer.packet(record, known);
     this.#flows[this.#pending++] = flow;
-    const segment = this.#segments.at(-1);
-    if (segment !== undefined) {
-      if (record.sec < segment.fromSec) segment.fromSec = record.sec;
-      if (record.sec > segment.toSec) segment.toSec = record.sec;
-    }
+    this.#segments.at(-1)?.times.add(record);
     if (writer.pendingBytes >= WRITE_BYTES || this.#pending === WRITE_PACKETS) this.#write();
   }
 
@@ -127,7 +127,7 @@ export class PacketRing {
   look(nowSec: number): void {
     this.#write();
     const newest = this.#segments.at(-1);
-    if (newest !== undefined && nowSec - newest.fromSec >= this.limits.maxSeconds / SEGMENTS) this.#end();
+    if (newest !== undefined && nowSec - newest.times.fromSec >= this.limits.maxSeconds / SEGMENTS) this.#end();
     this.#retire(nowSec);
   }
 
@@ -147,8 +147,7 @@ export class PacketRing {
       firstNumber: record.number,
       bytes: 0,
       packets: 0,
-      fromSec: record.sec,
-      toSec: record.sec,
+      times: new TimeRange(record),
       lateFlows: new Map(),
     });
     this.#interfaces = [];
@@ -177,14 +176,14 @@ export class PacketRing {
       return;
     }
     if (segment.bytes >= Math.max(MIN_SEGMENT_BYTES, this.limits.maxBytes / SEGMENTS)) this.#end();
-    this.#retire(segment.toSec);
+    this.#retire(segment.times.toSec);
   }
 
   /** What the segment held could be torn: it is given up as a whole. */
   #fail(error: unknown, segment: OpenSegment, packets: number): void {
     this.#failure = error instanceof Error ? error.message : String(error);
     this.#failedPackets += packets;
-    this.#retrySec = segment.toSec + RETRY_SECONDS;
+    this.#retrySec = segment.times.toSec + RETRY_SECONDS;
     this.#closeFiles();
     this.#segments.pop();
     this.#delete(segment);
@@ -208,7 +207,7 @@ export class PacketRing {
     let bytes = this.#bytes;
     for (let oldest = this.#segments[0]; oldest !== undefined; oldest = this.#segments[0]) {
       const isLast = isOpen && this.#segments.length === 1;
-      if (isLast || (bytes <= maxBytes && nowSec - oldest.toSec <= maxSeconds)) return;
+      if (isLast || (bytes <= maxBytes && nowSec - oldest.times.toSec <= maxSeconds)) return;
       this.#segments.shift();
       bytes -= oldest.bytes;
       this.#delete(oldest);
@@ -217,6 +216,7 @@ export class PacketRing {
 
   #delete(segment: Segment): void {
     this.#deletedPackets += segment.packets;
+    if (segment.times.toNs > this.#lostNs) this.#lostNs = segment.times.toNs;
     for (const path of [segment.path, segment.flowsPath]) {
       try {
         unlinkSync(path);

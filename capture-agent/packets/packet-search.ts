@@ -9,8 +9,6 @@ const READ_BYTES = 262_144;
 /** Bytes of a piece, about; progress is told at least each so many bytes read. */
 const PIECE_BYTES = 262_144;
 const PROGRESS_BYTES = 8 << 20;
-/** Packets of different processors come nearly in order. */
-const DISORDER_SECONDS = 5;
 
 export interface SearchOrder {
   /** Flows wanted; null for all packets. */
@@ -22,6 +20,8 @@ export interface SearchOrder {
   readonly maxBytes: number;
   /** Where set, packets are cut there: payloads may not leave the node. */
   readonly cutAt: HeaderEnd | null;
+  /** Called before each piece: throws where what was allowed when the search began no longer is. */
+  readonly ensureAllowed: () => void;
   readonly node: string;
 }
 
@@ -39,7 +39,8 @@ export async function* searchPackets(ring: PacketRing, order: SearchOrder): Asyn
   const segments = ring.segments.filter((segment) => mayHold(segment, order));
   const totalBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   const output = new SearchOutput(order);
-  let isBeginningLost = hasLostBeginning(ring, order);
+  const { lostNs } = ring.counts;
+  let isBeginningLost = lostNs > 0n && order.fromNs <= lostNs;
   let scannedBytes = 0;
   let toldBytes = 0;
   for (const segment of segments) {
@@ -54,6 +55,7 @@ export async function* searchPackets(ring: PacketRing, order: SearchOrder): Asyn
         scannedBytes += bytes;
         if (output.pendingBytes < PIECE_BYTES && scannedBytes - toldBytes < PROGRESS_BYTES) continue;
         toldBytes = scannedBytes;
+        order.ensureAllowed();
         yield { pcapng: output.take(), scannedBytes, totalBytes, isBeginningLost };
         if (output.isFull) return;
       }
@@ -61,18 +63,12 @@ export async function* searchPackets(ring: PacketRing, order: SearchOrder): Asyn
       await reading.close();
     }
   }
+  order.ensureAllowed();
   yield { pcapng: output.take(), scannedBytes: totalBytes, totalBytes, isBeginningLost };
 }
 
-function mayHold({ fromSec, toSec }: Segment, { fromNs, toNs }: SearchOrder): boolean {
-  const beforeEnd = toNs === 0n || BigInt(fromSec - DISORDER_SECONDS) * 1_000_000_000n <= toNs;
-  return beforeEnd && BigInt(toSec + DISORDER_SECONDS) * 1_000_000_000n >= fromNs;
-}
-
-function hasLostBeginning(ring: PacketRing, { fromNs }: SearchOrder): boolean {
-  const { deletedPackets, fromSec } = ring.counts;
-  if (deletedPackets > 0 && fromSec === 0) return true;
-  return deletedPackets > 0 && fromNs < BigInt(fromSec) * 1_000_000_000n;
+function mayHold({ times }: Segment, { fromNs, toNs }: SearchOrder): boolean {
+  return (toNs === 0n || times.fromNs <= toNs) && times.toNs >= fromNs;
 }
 
 /** The packets chosen, as a file. */

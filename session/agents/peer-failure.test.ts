@@ -23,6 +23,8 @@ test.each<[unknown, string]>([
   [new ConnectError("x", Code.Internal), "refused: what the agent sends cannot be understood"],
   [new ConnectError("x", Code.DeadlineExceeded), "away: the agent does not answer"],
   [new ConnectError("x", Code.Unavailable), "away: the connection to the agent broke"],
+  [new ConnectError("ask again\n", Code.FailedPrecondition), "away: ask again"],
+  [new ConnectError("not of this run", Code.NotFound), "away: not of this run"],
   [protocolError, "refused: what answers there does not speak HTTP/2: it is not a capture agent"],
   [
     new ConnectError("x", Code.Unavailable, undefined, undefined, protocolError),

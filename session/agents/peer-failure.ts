@@ -26,6 +26,8 @@ const REFUSALS: ReadonlyMap<Code, string> = new Map([
   [Code.DataLoss, "what the agent sends cannot be understood"],
   [Code.Unknown, "what the agent sends cannot be understood"],
 ]);
+/** What the agent says itself is why. */
+const IN_ITS_WORDS: ReadonlySet<Code> = new Set([Code.FailedPrecondition, Code.NotFound]);
 /** Of node:http2: the peer broke the rules of HTTP/2. */
 const PROTOCOL_ERRORS: ReadonlySet<string> = new Set(["ERR_HTTP2_ERROR", "ERR_HTTP2_SESSION_ERROR"]);
 
@@ -36,6 +38,8 @@ export function peerFailureOf(error: unknown): PeerFailure {
   if (isProtocolError(error) || (error instanceof ConnectError && isProtocolError(error.cause)))
     return new PeerFailure("refused", "what answers there does not speak HTTP/2: it is not a capture agent");
   if (error instanceof ConnectError && error.code === Code.ResourceExhausted) return exhausted(error);
+  if (error instanceof ConnectError && IN_ITS_WORDS.has(error.code))
+    return new PeerFailure("away", sentenceOf(error.rawMessage));
   const refusal = error instanceof ConnectError ? REFUSALS.get(error.code) : undefined;
   if (refusal !== undefined) return new PeerFailure("refused", refusal);
   const isLate = error instanceof ConnectError && error.code === Code.DeadlineExceeded;
