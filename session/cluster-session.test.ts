@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { CaptureMetadata } from "../engine/index.ts";
+import { type CaptureMetadata, PcapngWriter } from "../engine/index.ts";
 import { pcapngOf } from "./agents/testing/agent-packets.ts";
 import { agentRow } from "./agents/testing/agent-rows.ts";
 import { TestAgent, type TestAgentOptions } from "./agents/testing/test-agent-server.ts";
@@ -157,7 +157,7 @@ describe.each([
   async function saved(
     cluster: Cluster,
     what: Parameters<typeof saveSession>[1]["what"],
-  ): Promise<{ told: string[]; names: string[]; notice: string; progress: number[] }> {
+  ): Promise<{ told: string[]; names: string[]; notice: string; comment: string; progress: number[] }> {
     const { session, data } = cluster;
     const path = join(data, "out.pcapng");
     const progress: number[] = [];
@@ -169,16 +169,18 @@ describe.each([
     const told: string[] = [];
     const names: string[] = [];
     const interfaces: string[] = [];
+    let comment = "";
     await readCaptures([path], {
       onPacket: ({ sec, interfaceIndex }) => told.push(`${sec} ${interfaces[interfaceIndex]}`),
       onMetadata: (metadata: CaptureMetadata) => {
+        if (metadata.kind === "section") ({ comment } = metadata);
         if (metadata.kind === "interface") interfaces[metadata.index] = metadata.facts.name;
         if (metadata.kind === "names")
           for (const one of metadata.names) names.push(`${one.address.join(".")} ${one.names.join()}`);
       },
     });
     expect((await readdir(session.folder)).filter((name) => name.startsWith("fetch-"))).toEqual([]);
-    return { told, names, notice, progress };
+    return { told, names, notice, comment, progress };
   }
   async function withEntries(use: (cluster: Cluster) => Promise<void>): Promise<void> {
     await withCluster([fromA, fromB], async (cluster) => {
@@ -209,6 +211,15 @@ describe.each([
       await cluster.session.cancelLoad();
       await expect(saved(cluster, { kind: "all" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     }));
+  test("that an agent cut its packets is said in the file, and where it is saved", () => {
+    const CUT = "Payloads are left out";
+    const pcapng = new PcapngWriter({ comment: CUT }).take();
+    return withCluster([fromA, { node: "b", packets: () => [{ pcapng }] }], async (cluster) => {
+      await until(cluster.session, areConnected);
+      const { notice, comment } = await saved(cluster, { kind: "all" });
+      expect([notice, comment]).toEqual([`b: ${CUT}`, `b: ${CUT}`]);
+    });
+  });
   test("garbage in place of a capture is said, the others' packets are there", () =>
     withCluster([fromA, { node: "b", packets: () => [{ pcapng: new Uint8Array(500).fill(7) }] }], async (cluster) => {
       await until(cluster.session, areConnected);

@@ -11,8 +11,9 @@ export interface PacketFile {
   finish(): void;
 }
 
-export function openPacketFile(format: "pcap" | "pcapng", sink: Sink): PacketFile {
-  const output = createPacketOutput(format, `Thresher ${programVersion()}`);
+/** `comment` tells about the whole of it, where the format has a place for that. */
+export function openPacketFile(format: "pcap" | "pcapng", sink: Sink, comment = ""): PacketFile {
+  const output = createPacketOutput(format, `Thresher ${programVersion()}`, comment);
   return {
     metadata: (metadata) => output.metadata(metadata),
     packet(record) {

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AgentsTap } from "../../session/agents/tap-agents.ts";
-import type { FetchedPackets, PacketsQuery } from "../../session/agents/fetch-packets.ts";
+import type { PacketsQuery } from "../../session/agents/fetch-packets.ts";
 import type { CaptureVisitor } from "../../session/sources/file-source.ts";
-import { addressBytes } from "../../session/files/fetched-packets.ts";
+import { addressBytes, noticesOf as noticesOfFetch } from "../../session/files/fetched-packets.ts";
 import { noticesOf, readPackets } from "../read/capture-input.ts";
 import { openPacketFile } from "../read/packet-file.ts";
 import { formatProgress } from "../terminal/progress.ts";
@@ -34,9 +34,11 @@ export async function savePackets(
         terminal.progress(`fetching packets: ${formatProgress(scannedBytes, totalBytes)}`),
     });
     terminal.progress("");
-    for (const notice of noticesOfFetch(fetched)) terminal.error(`thresher: ${notice}`);
+    const missing = noticesOfFetch(fetched);
+    for (const notice of missing) terminal.error(`thresher: ${notice}`);
     return await write(
       fetched.map(({ path }) => path),
+      missing.join("; "),
       order,
       terminal,
     );
@@ -45,15 +47,9 @@ export async function savePackets(
   }
 }
 
-function noticesOfFetch(fetched: readonly FetchedPackets[]): readonly string[] {
-  return fetched.flatMap(({ node, failure, isBeginningLost }) => [
-    ...(failure === "" ? [] : [`packets of ${node}: ${failure}`]),
-    ...(isBeginningLost ? [`packets of ${node}: its ring no longer holds the oldest of them`] : []),
-  ]);
-}
-
-async function write(files: readonly string[], order: SaveOrder, terminal: Terminal): Promise<number> {
-  const file = openPacketFile(order.format, order.sink);
+/** `comment` is what the file says of itself. */
+async function write(files: readonly string[], comment: string, order: SaveOrder, terminal: Terminal): Promise<number> {
+  const file = openPacketFile(order.format, order.sink, comment);
   const names = [...order.names].flatMap(([ip, name]) => {
     const address = addressBytes(ip);
     return address === null ? [] : [{ address, names: [name] }];

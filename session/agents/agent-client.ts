@@ -95,6 +95,10 @@ export class AgentClient {
   get channel(): AgentChannel | null {
     return this.#channel;
   }
+  /** Whether nobody follows it any more. */
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
   /** What to take from the agent's times. */
   get offsetNs(): bigint {
     return correctionNs(this.#offset);

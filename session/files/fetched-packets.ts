@@ -12,7 +12,7 @@ import type { StoredRow } from "../store/index.ts";
 import type { Selection } from "./selection.ts";
 
 /** Addresses that are named in the file. */
-const MAX_NAMED_ADDRESSES = 65_536;
+export const MAX_NAMED_ADDRESSES = 65_536;
 
 export interface FetchedFiles {
   readonly paths: readonly string[];
@@ -43,7 +43,11 @@ export async function withFetchedPackets<T>(
     const names = join(folder, "names.pcapng");
     await writeFile(names, nameBlocks(wanted.names));
     const gone = streams === null ? 0 : streams.size - fetched.length;
-    return await use({ paths: [names, ...fetched.map(({ path }) => path)], notice: noticeOf(fetched, gone) });
+    const notices = [
+      ...noticesOf(fetched),
+      ...(gone > 0 ? [`${gone} agents are gone, and their packets with them`] : []),
+    ];
+    return await use({ paths: [names, ...fetched.map(({ path }) => path)], notice: notices.join("; ") });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -69,17 +73,19 @@ async function wantedOf(selection: Selection, signal: AbortSignal | undefined): 
   return { streams: new Map([...streams].map(([worker, own]) => [worker, [...own]])), names };
 }
 
-function learnName(names: Map<string, string>, ip: string, { name, namespace, dns }: StoredRow["src"]): void {
-  const text = fullName({ name, namespace, dns });
+function learnName(names: Map<string, string>, ip: string, peer: StoredRow["src"]): void {
+  const text = fullName(peer);
   if (text !== "" && names.size < MAX_NAMED_ADDRESSES) names.set(ip, text);
 }
 
-function fullName({ name, namespace, dns }: Pick<PeerNames, "name" | "namespace" | "dns">): string {
+/** The name that a file gives to an address; empty where there is none. */
+export function fullName({ name, namespace, dns }: Pick<PeerNames, "name" | "namespace" | "dns">): string {
   if (name === "") return dns;
   return namespace === "" ? name : `${name}.${namespace}`;
 }
 
-function nameBlocks(names: ReadonlyMap<string, string>): Uint8Array {
+/** A capture file with names of addresses and no packet: merged with others it names theirs. */
+export function nameBlocks(names: ReadonlyMap<string, string>): Uint8Array {
   const writer = new PcapngWriter({ application: "Thresher" });
   const entries: AddressNames[] = [];
   for (const [ip, name] of names) {
@@ -106,10 +112,18 @@ function groupsOf(text: string): readonly string[] {
   return text === "" ? [] : text.split(":");
 }
 
-function noticeOf(fetched: readonly FetchedPackets[], gone: number): string {
-  const notices = fetched.filter(({ failure }) => failure !== "").map(({ node, failure }) => `${node}: ${failure}`);
+/** What could not be had, and what is not as it was on the wire, for people. */
+export function noticesOf(fetched: readonly FetchedPackets[]): readonly string[] {
+  const failures = fetched.filter(({ failure }) => failure !== "").map(({ node, failure }) => `${node}: ${failure}`);
   const lost = fetched.filter(({ isBeginningLost }) => isBeginningLost).map(({ node }) => node);
-  if (lost.length > 0) notices.push(`the oldest packets are no longer kept on ${lost.join(", ")}`);
-  if (gone > 0) notices.push(`${gone} agents are gone, and their packets with them`);
-  return notices.join("; ");
+  if (lost.length > 0) failures.push(`the oldest packets are no longer kept on ${lost.join(", ")}`);
+  const comments = Map.groupBy(
+    fetched.filter(({ comment }) => comment !== ""),
+    ({ comment }) => comment,
+  );
+  const remarks = [...comments].map(([comment, of]) => `${of.map(({ node }) => node).join(", ")}: ${comment}`);
+  const disordered = fetched
+    .filter((one) => one.disordered > 0)
+    .map((one) => `${one.disordered} packets of ${one.node} stand behind later ones`);
+  return [...failures, ...remarks, ...disordered];
 }

@@ -10,7 +10,7 @@ import { ingestInWorker, presentation, type Saved, type Session, saveSession, Vi
 import { readCaptures } from "../sources/index.ts";
 import { DEMO, INGEST_WORKER } from "../testing/captures.ts";
 import { FlowRecord } from "./flow-record.ts";
-import { CUT_COMMENT } from "./packet-files.ts";
+import { CUT_COMMENT } from "./packet-plan.ts";
 
 /** HTTP entries lose their path, those of Redis are as they are. */
 const HTTP_REDACTED = 'redis || (http && redact("request.path"))';

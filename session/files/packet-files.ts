@@ -6,10 +6,6 @@ import type { OutputFile } from "./output-file.ts";
 import { createPacketOutput, WRITE_BYTES } from "./packet-output.ts";
 import type { PacketPlan } from "./packet-plan.ts";
 
-/** What a pcapng file says in its section's comment. */
-export const CUT_COMMENT =
-  "Packets of flows with redacted entries are cut after their transport header; their comments and blocks of unknown kinds are left out.";
-
 /** What was written. */
 export interface WrittenPackets {
   readonly packets: number;
@@ -25,7 +21,7 @@ export async function writePackets(
   file: OutputFile,
   signal: AbortSignal | undefined,
 ): Promise<WrittenPackets> {
-  const output = createPacketOutput(format, "Thresher", plan.cutsFlows ? CUT_COMMENT : "");
+  const output = createPacketOutput(format, "Thresher", plan.comment);
   const stop = new AbortController();
   const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const headers = createHeaderEnd();
@@ -53,6 +49,8 @@ export async function writePackets(
       // A block that nobody can read may hold anything.
       if (!plan.cutsFlows || metadata.kind !== "block") output.metadata(metadata);
     },
+    // A disk that is slower than the reading does not fill the memory.
+    room: () => writing,
   };
   await readCaptures(paths, visitor, signals);
   await writing;

@@ -14,9 +14,18 @@ export interface PacketPlan {
   readonly isCut: (number: number) => boolean;
   /** Whether some flow is cut: the file has to say so. */
   readonly cutsFlows: boolean;
+  /** What a pcapng file says of the whole of it; empty where there is nothing. */
+  readonly comment: string;
 }
 
-const WHOLE: PacketPlan = { isChosen: () => true, isCut: () => false, cutsFlows: false };
+/** What is said of packets that are cut here. */
+export const CUT_COMMENT =
+  "Packets of flows with redacted entries are cut after their transport header; their comments and blocks of unknown kinds are left out.";
+
+/** All packets as they are. */
+export function wholePlan(comment = ""): PacketPlan {
+  return { isChosen: () => true, isCut: () => false, cutsFlows: false, comment };
+}
 
 /** `sources` are the files that hold the session's packets. */
 export async function planPackets(
@@ -30,8 +39,8 @@ export async function planPackets(
   const redacted = await redactedFlows(selection, presentation, signal);
   // Of a cluster only what was wanted was fetched, and its flows are not numbered as the entries' are: all is cut.
   if (session.file.source.kind === "cluster")
-    return redacted.size === 0 ? WHOLE : { isChosen: () => true, isCut: () => true, cutsFlows: true };
-  if (selection.isAll && redacted.size === 0) return WHOLE;
+    return redacted.size === 0 ? wholePlan() : { ...wholePlan(CUT_COMMENT), isCut: () => true, cutsFlows: true };
+  if (selection.isAll && redacted.size === 0) return wholePlan();
   const wanted = selection.isAll
     ? null
     : isRing
@@ -40,14 +49,14 @@ export async function planPackets(
   const record = new FlowRecord();
   await readCaptures(sources, { onPacket: (packet) => record.add(packet) }, signal);
   const isChosen = (number: number): boolean => wanted === null || wanted.has(record.flowOf(number));
-  if (redacted.size === 0) return { isChosen, isCut: () => false, cutsFlows: false };
+  if (redacted.size === 0) return { ...wholePlan(), isChosen };
   // What is left of a ring counts its flows anew, and a flow whose beginning is gone may have other entries: all are
   // cut. So are packets that belong to no flow: they may be fragments of one.
   const isCut = (number: number): boolean => {
     const flow = record.flowOf(number);
     return isRing || flow < 0 || redacted.has(flow);
   };
-  return { isChosen, isCut, cutsFlows: true };
+  return { isChosen, isCut, cutsFlows: true, comment: CUT_COMMENT };
 }
 
 // Flows with an entry in which something is hidden. Packets of flows without ports (ICMP) quote those of other flows.

@@ -47,7 +47,8 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
   }
   const write = (sources: readonly string[], notice: string): Promise<Saved> =>
     OutputFile.write(path, signal, async (file) => {
-      const plan = await planPackets(selection, session, sources, presentation, signal);
+      const planned = await planPackets(selection, session, sources, presentation, signal);
+      const plan = { ...planned, comment: [planned.comment, notice].filter((text) => text !== "").join(" ") };
       const written = await writePackets(sources, plan, format, file, signal);
       const notices = [notice, noticeOf(written, format)].filter((text) => text !== "");
       return { ...written, entries: 0, notice: notices.join("; ") };

@@ -238,3 +238,21 @@ test("packets can be fetched again by number", async () => {
   expect(seen).toEqual(["2@20", "4@40", "5@50"]);
   await packetsAt(paths, new Set(), { onPacket: () => expect.unreachable() });
 });
+
+test("no further chunk is read while there is no room for what came of the last", async () => {
+  const bytes = Math.floor(CHUNK_BYTES / 2);
+  const path = put(capture([1, 2, 3, 4, 5, 6], { bytes }));
+  let [pending, most, packets] = [0, 0, 0];
+  await readCaptures([path], {
+    onPacket: () => {
+      packets++;
+      most = Math.max(most, ++pending);
+    },
+    room: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      pending = 0;
+    },
+  });
+  // A chunk ends two packets at most, or three with one that began in the chunk before.
+  expect([packets, most <= 3]).toEqual([6, true]);
+});

@@ -23,6 +23,8 @@ export interface CaptureVisitor {
   readonly onMetadata?: (metadata: CaptureMetadata, fileIndex: number) => void;
   /** Bytes as they are on disk, after each chunk; 0 in all where nobody knows. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
+  /** Waited for before each chunk, except by `readCaptureSync`. */
+  readonly room?: () => Promise<void>;
 }
 
 /** What was read of one file. */
@@ -201,6 +203,7 @@ async function mergeInputs(inputs: readonly Input[], visitor: CaptureVisitor, si
     }
     input.check();
     if (signal?.aborted) return true;
+    await visitor.room?.();
     const chunk = await input.chunks.next();
     if (chunk === undefined) merge.close(step.input);
     else input.numbered.reader.feed(chunk);
