@@ -6,6 +6,7 @@ import { clusterOperations } from "./cluster-api.ts";
 import { errors } from "./errors.ts";
 import { filterText } from "./filter-text.ts";
 import { ledger, ledgerLine } from "./ledger-schema.ts";
+import { snapshotOperations } from "./snapshot-api.ts";
 
 /** Most rows that one `view.rows` may ask for. */
 export const MAX_ROWS_PER_PAGE = 1000;
@@ -304,6 +305,7 @@ export const contract = {
     stop: base.input(nothing).output(nothing),
   },
   cluster: clusterOperations,
+  snapshots: snapshotOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
     open: base

@@ -8,3 +8,4 @@ export * from "./ledger.ts";
 export * from "./ledger-schema.ts";
 export * from "./protocol.ts";
 export * from "./sections.ts";
+export * from "./snapshot-api.ts";

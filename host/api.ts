@@ -9,6 +9,8 @@ import type { HostParts } from "./host-parts.ts";
 import { type Context, procedures } from "./procedures.ts";
 import { save } from "./save-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
+import { SnapshotDesk } from "./snapshot-desk.ts";
+import { snapshots } from "./snapshot-procedures.ts";
 import { entry, filter, view } from "./view-procedures.ts";
 
 /** Connections at the same time. */
@@ -25,11 +27,12 @@ export interface Api {
   readonly close: () => Promise<void>;
 }
 
-const router = procedures.router({ app, session, capture, cluster, view, entry, filter, save });
+const router = procedures.router({ app, session, capture, cluster, snapshots, view, entry, filter, save });
 
 export function createApi(parts: HostParts): Api {
   const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
   const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
+  const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {
@@ -40,7 +43,7 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      handler.upgrade(port, { context: { parts, workspace, clusters, connection } });
+      handler.upgrade(port, { context: { parts, workspace, clusters, snapshots: snapshotDesk, connection } });
       return () => {
         connection.close();
         connections.delete(connection);
@@ -49,6 +52,7 @@ export function createApi(parts: HostParts): Api {
     close: async () => {
       for (const connection of connections) connection.close();
       connections.clear();
+      await snapshotDesk.close();
       await clusters.close();
       await workspace.close();
     },

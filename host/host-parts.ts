@@ -15,7 +15,7 @@ export interface CaptureAccess {
 export interface HostParts {
   readonly version: string;
   readonly host: "electron" | "web";
-  /** Holds `sessions/`. */
+  /** Holds `sessions/` and `snapshots/`. */
   readonly dataFolder: string;
   /** Where a file is written that the window fetches by itself; empty where a path is always given. */
   readonly downloadFolder: string;

@@ -5,11 +5,13 @@ import type { Workspace } from "../session/index.ts";
 import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
+import type { SnapshotDesk } from "./snapshot-desk.ts";
 
 export interface Context {
   readonly parts: HostParts;
   readonly workspace: Workspace;
   readonly clusters: ClusterDesk;
+  readonly snapshots: SnapshotDesk;
   readonly connection: Connection;
 }
 

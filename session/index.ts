@@ -11,6 +11,8 @@ export {
   type PeerNames,
 } from "./names/name-table.ts";
 export { listRowOf } from "./list-row.ts";
+export { SnapshotFiles } from "./snapshots/snapshot-files.ts";
+export { type TakeOrder, takeSnapshot } from "./snapshots/take-snapshot.ts";
 export type { Presentation } from "./presentation.ts";
 export { Session } from "./session.ts";
 export * from "./store/index.ts";

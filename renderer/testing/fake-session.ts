@@ -6,6 +6,7 @@ import { contract, type CaptureInterface, type SessionTick, type SourceState } f
 import { changes, pause, TICK_MS } from "./fake-changes.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { clusterRouterOf } from "./fake-cluster-router.ts";
+import { snapshotRouterOf } from "./fake-snapshots.ts";
 import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
@@ -255,6 +256,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
+    snapshots: snapshotRouterOf(),
     cluster: clusterRouterOf(cluster, {
       get id() {
         return session.sessionId;

@@ -26,6 +26,17 @@ describe("who had an address at a moment", () => {
     ["b", -5n, "other"],
     ["c", 10n, null],
   ] as const)("%s at %s is %s", (ip, timeNs, expected) => check(spans, ip, timeNs, expected));
+  test.each([
+    [0n, 9n, ["b other"]],
+    [0n, 10n, ["a first", "b other"]],
+    [12n, 19n, ["a first", "b other"]],
+    [12n, 25n, ["a second", "b other"]],
+    [30n, 40n, ["b other"]],
+  ] as const)("from %s to %s they are the last of each", (fromNs, toNs, expected) => {
+    const table = new NameTable();
+    table.add(spans);
+    expect(table.between(fromNs, toNs).map(({ ip, names }) => `${ip} ${names.name}`)).toEqual(expected);
+  });
   test("of two that overlap the one that began later", () =>
     check([span("a", 0n, 9n, "x"), span("a", 5n, 9n, "y")], "a", 6n, "y"));
   test("whatever the order in which they came", () =>

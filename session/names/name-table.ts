@@ -81,6 +81,12 @@ export class NameTable {
     }
     return null;
   }
+  /** The last name of each address that had one within a time. */
+  between(fromNs: bigint, toNs: bigint): readonly NameInterval[] {
+    return [...this.#byAddress.values()].flatMap(
+      (intervals) => intervals.findLast((one) => one.fromNs <= toNs && fromNs < one.toNs) ?? [],
+    );
+  }
 
   #isKnown(span: NameSpan): boolean {
     const key = JSON.stringify(span.names);
