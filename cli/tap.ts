@@ -43,6 +43,11 @@ export const tap = defineCommand({
       summary: "path, as KFL's redact takes it, that is replaced there",
     },
     duration: { type: "string", value: "TIME", summary: "ends after 30s, 5m, 2h" },
+    last: {
+      type: "string",
+      value: "TIME",
+      summary: "with --agent: the packets of the last 30s, 5m, 2h that it still holds, from before this command",
+    },
     lease: { type: "string", value: "TIME", summary: "agents whose desktop is gone end after this; 60m without it" },
     "agent-image": { type: "string", value: "IMAGE", summary: "for the agents, with Node 24" },
     "capture-image": { type: "string", value: "IMAGE", summary: "for their capture, with sh and tcpdump" },
@@ -82,6 +87,10 @@ export const tap = defineCommand({
     {
       line: "THRESHER_AGENT_SECRET=… thresher tap --agent 10.0.0.7:41873",
       meaning: "a host where thresher agent runs",
+    },
+    {
+      line: "thresher tap --agent 10.0.0.7:41873 --last 5m --write before.pcapng",
+      meaning: "what that agent saw before you looked",
     },
   ],
   run: async (values, operands, terminal) => {

@@ -112,6 +112,27 @@ test("the printed line reaches the agent: entries, a filter, a limit, packets (s
   expect(packetsIn(all)).toBe(packetsIn(capturePath));
 });
 
+test("packets from before the command (stand-in for tcpdump)", async () => {
+  const agent = await startAgent();
+  // Its only packets are there once their entries are.
+  await check(agent, ["-f", "http", "-o", "json", "--limit", "3"], { code: 0, out: /cart/, error: /"entries":3/ });
+  const before = join(folder, "before.pcapng");
+  await check(agent, ["--last", "1h", "--write", before], {
+    code: 0,
+    error: /\d+ packets written to .*before\.pcapng/,
+  });
+  expect(packetsIn(before)).toBe(packetsIn(capturePath));
+  const refusals: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--last", "5m"], /--last is for packets/],
+    [["--last", "5m", "--write", before, "-f", "http"], /leave out --filter/],
+    [["--last", "5m", "--write", before, "--duration", "5s"], /leave out --filter, --limit and --duration/],
+    [["--last", "soon", "--write", before], /--last must be a duration/],
+  ];
+  for (const [args, error] of refusals) await check(agent, args, { code: 2, error });
+  const cluster = await runProgram(["tap", "--last", "5m", "--write", before], { env });
+  expect([cluster.code, cluster.error]).toEqual([2, expect.stringMatching(/--last needs --agent/)]);
+});
+
 test("the secret may be typed, and is not shown (stand-in for tcpdump)", async () => {
   const { address, secret } = await startAgent();
   const args = ["tap", "--agent", address, "-f", "http", "--limit", "1", "-o", "csv", "--fields", "request.path"];

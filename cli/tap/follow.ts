@@ -40,6 +40,7 @@ export interface FollowOptions {
   /** Open before anything is created: a file that cannot be written is no reason to disturb a cluster. */
   readonly output: Output;
   readonly seconds: number | null;
+  readonly lastSeconds: number | null;
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
   readonly lines: NodeLines;
@@ -133,6 +134,8 @@ class Following {
       const absent = this.wasReached || !this.#followed.isExpected ? undefined : states.find(isAbsent);
       if (absent !== undefined) return this.#fail(new CommandFailed(`${absent.node}: ${absent.reason}`));
       lines.agents(states);
+      if (this.#options.lastSeconds !== null && states.some(({ phase }) => phase === "connected"))
+        return this.#lookBack();
       if (!states.some(isCapturing)) return;
       this.wasReached = true;
       count();
@@ -143,6 +146,12 @@ class Following {
       clearTimeout(ending);
       for (const timer of timers) clearInterval(timer);
     };
+  }
+
+  // What the agent holds is there: nothing is waited for.
+  #lookBack(): void {
+    this.wasReached = true;
+    this.#end();
   }
 
   #showProgress(states: readonly AgentState[]): void {
@@ -178,12 +187,13 @@ class Following {
   }
 
   async #save(tap: AgentsTap): Promise<void> {
-    const { entries, terminal, output } = this.#options;
+    const { entries, lastSeconds, terminal, output } = this.#options;
     const { output: format, filter, limit, path } = entries;
     if (!isPacketOutput(format)) return;
     const isChosen = filter !== null || limit !== Number.POSITIVE_INFINITY;
     const streams = new Map([...this.#streams].map(([worker, own]) => [worker, [...own]]));
-    const query = { streams: isChosen ? streams : null, fromNs: null, toNs: null };
+    const fromNs = lastSeconds === null ? null : BigInt(Date.now() - lastSeconds * 1000) * 1_000_000n;
+    const query = { streams: isChosen ? streams : null, fromNs, toNs: null };
     const names = new Map([...this.#names].filter(([ip]) => this.#peers.has(ip)));
     const packets = await savePackets(tap, { query, names, format, sink: output.sink }, terminal);
     terminal.error(`${packets} packets written${path === null ? "" : ` to ${path}`}`);
