@@ -31,6 +31,7 @@ export type ResolutionMechanism =
   | "ip"
   | "ip-and-port"
   | "dns"
+  | "tls-sni"
   | "http-header"
   | "cgroup-id"
   | "container-id"

@@ -7,7 +7,16 @@ import { pcapngOf } from "./agents/testing/agent-packets.ts";
 import { agentRow } from "./agents/testing/agent-rows.ts";
 import { TestAgent, type TestAgentOptions } from "./agents/testing/test-agent-server.ts";
 import { addressBytes } from "./files/fetched-packets.ts";
-import { AgentList, type NameSpan, NO_NAMES, presentation, type Session, saveSession, Workspace } from "./index.ts";
+import {
+  AgentList,
+  EVERYWHERE,
+  type NameSpan,
+  NO_NAMES,
+  presentation,
+  type Session,
+  saveSession,
+  Workspace,
+} from "./index.ts";
 import { readCaptures } from "./sources/index.ts";
 import { INGEST_WORKER, withFolder } from "./testing/captures.ts";
 
@@ -61,7 +70,7 @@ function areConnected({ agents }: Session): boolean {
   return states.length > 0 && states.every(({ phase }) => phase === "connected");
 }
 function spanOf(ip: string, name: string, over: Partial<NameSpan["names"]> = {}): NameSpan {
-  return { ip, fromNs: 0n, toNs: 2n ** 62n, names: { ...NO_NAMES, name, namespace: "shop", ...over } };
+  return { ...EVERYWHERE, ip, names: { ...NO_NAMES, name, namespace: "shop", ...over } };
 }
 
 describe.each([

@@ -6,6 +6,7 @@ export type * from "./ingest/messages.ts";
 export {
   ALWAYS_FROM_NS,
   ALWAYS_TO_NS,
+  EVERYWHERE,
   type NameSpan,
   NO_NAMES,
   type PeerNames,

@@ -102,9 +102,9 @@ describe("while a source is read", () => {
   test("names that come are on its rows", () =>
     check(async (session, puppet) => {
       await puppet.rows(1);
-      const { NO_NAMES } = await import("./names/name-table.ts");
+      const { EVERYWHERE, NO_NAMES } = await import("./names/name-table.ts");
       const told = new Promise<void>((resolve) => session.store.onCommit(() => resolve()));
-      puppet.events?.names([{ ip: rowOf(1).srcIp, fromNs: 0n, toNs: 2n ** 62n, names: { ...NO_NAMES, name: "cart" } }]);
+      puppet.events?.names([{ ...EVERYWHERE, ip: rowOf(1).srcIp, names: { ...NO_NAMES, name: "cart" } }]);
       await told;
       expect((await session.store.pages.listRows(Uint32Array.of(1)))[0]?.src.name).toBe("cart");
     }));
@@ -186,8 +186,8 @@ describe("a store that cannot be written", () => {
   test("names that cannot be written are told as well", () =>
     check(async (session, puppet) => {
       await session.store.close();
-      const { NO_NAMES } = await import("./names/name-table.ts");
-      puppet.events?.names([{ ip: "10.0.0.1", fromNs: 0n, toNs: 1n, names: NO_NAMES }]);
+      const { EVERYWHERE, NO_NAMES } = await import("./names/name-table.ts");
+      puppet.events?.names([{ ...EVERYWHERE, ip: "10.0.0.1", names: NO_NAMES }]);
       await noted(session);
       expect(session.tick().source.phase).toBe("failed");
     }));

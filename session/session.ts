@@ -1,7 +1,14 @@
 // One capture on the desktop: its entries, its source while it is being read, and what the window's frame shows of it.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ContractError, type Ledger, type PathSpec, type SessionTick, type SourceState } from "../contract/index.ts";
+import {
+  ContractError,
+  type Ledger,
+  type LedgerLine,
+  type PathSpec,
+  type SessionTick,
+  type SourceState,
+} from "../contract/index.ts";
 import type { AgentsOrder, AgentsTap } from "./agents/index.ts";
 import {
   type Ingest,
@@ -194,18 +201,17 @@ export class Session {
     this.#throttle.request();
   }
   #ledger(): Ledger {
-    const { forgotten } = this.store;
+    const { forgotten, refusedNames, totals } = this.store;
     const { ledger } = this.#file;
-    if (forgotten === 0) return { ...ledger, entries: this.store.totals.entries };
-    const line = {
-      hop: "store" as const,
-      code: "forgotten",
-      reason: "entries that may be sent again were too many to remember; some may stand in the list twice",
-      unit: "entries" as const,
-      count: forgotten,
-      isLoss: false,
-    };
-    return { ...ledger, entries: this.store.totals.entries, lines: [...ledger.lines, line] };
+    const lines = [
+      storeLine(
+        "forgotten",
+        forgotten,
+        "entries that may be sent again were too many to remember; some may stand twice",
+      ),
+      storeLine("names-refused", refusedNames, "names found no room, or were too long: their addresses have none"),
+    ];
+    return { ...ledger, entries: totals.entries, lines: [...ledger.lines, ...lines.filter(({ count }) => count > 0)] };
   }
   #tick(): void {
     const nowMs = performance.now();
@@ -225,6 +231,10 @@ export class Session {
     const file = { ...this.#file, ledger: { ...this.#ledger(), lines: [...this.#ledger().lines] } };
     await writeSessionFile(this.folder, file).catch((error: unknown) => this.#fail(error));
   }
+}
+
+function storeLine(code: string, count: number, reason: string): LedgerLine {
+  return { hop: "store", code, reason, unit: "entries", count, isLoss: false };
 }
 
 // Agents say of each of their batches which one it is from.

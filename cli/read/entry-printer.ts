@@ -3,8 +3,8 @@
 import type { Entry, EntryRow, Protocol } from "../../contract/index.ts";
 import { assembleEntry, type EntryContext } from "../../engine/index.ts";
 import type { Filter } from "../../kfl/index.ts";
-import type { NameSpan } from "../../session/names/name-table.ts";
-import { NameTable, NO_NAMES, type PeerNames } from "../../session/names/name-table.ts";
+import { type Endpoint, type NameSpan, NameTable, NO_NAMES, type PeerNames } from "../../session/names/name-table.ts";
+import { learnFromRow } from "../../session/names/observed-names.ts";
 import type { Sink } from "../terminal/terminal.ts";
 import type { EntryFormat } from "./entry-format.ts";
 import { redactedCells } from "./redacted-row.ts";
@@ -60,7 +60,8 @@ export class EntryPrinter {
     this.#seen++;
     if (hidesConnections && row.isFlow && row.l7Detected.length > 0) return false;
     let entry: Entry | null = null;
-    const names = this.#names.size === 0 ? NAMELESS : this.#namesOf(row);
+    learnFromRow(this.#names, row, context.cluster);
+    const names = this.#names.size === 0 ? NAMELESS : this.#namesOf(row, context.cluster);
     const assembled = (): Entry => (entry ??= assembleEntry(row, { ...context, names }));
     if (filter !== null) {
       entry = filter.apply(assembled(), rowFacts(row, this.#seen));
@@ -92,9 +93,12 @@ export class EntryPrinter {
     this.#options.out.write(this.#options.format.head);
   }
 
-  #namesOf({ srcIp, dstIp, timeNs }: EntryRow): Names {
-    const nameOf = (ip: string): PeerNames => this.#names.resolve(ip, timeNs)?.names ?? NO_NAMES;
-    return { src: nameOf(srcIp), dst: nameOf(dstIp) };
+  #namesOf({ srcIp, srcPort, dstIp, dstPort, timeNs }: EntryRow, cluster: string): Names {
+    const src = { ip: srcIp, port: srcPort };
+    const dst = { ip: dstIp, port: dstPort };
+    const nameOf = (end: Endpoint, other: Endpoint): PeerNames =>
+      this.#names.resolve(cluster, end, other, timeNs)?.names ?? NO_NAMES;
+    return { src: nameOf(src, dst), dst: nameOf(dst, src) };
   }
 }
 

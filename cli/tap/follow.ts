@@ -166,8 +166,9 @@ class Following {
   #learn(spans: readonly NameSpan[]): void {
     this.#printer.learn(spans);
     if (!this.#savesPackets) return;
-    for (const { ip, names } of spans) {
-      if (names.name !== "")
+    for (const { ip, port, names } of spans) {
+      // A file names whole addresses.
+      if (port === null && names.name !== "")
         this.#names.set(ip, names.namespace === "" ? names.name : `${names.name}.${names.namespace}`);
     }
   }

@@ -95,6 +95,25 @@ export interface Presenter<Request = unknown, Response = unknown> {
   write?(exchange: Exchange<Request, Response>, codecs: Codecs): WrittenEntry | null;
 }
 
+/** A name that an exchange tells of an address. */
+export interface ObservedName {
+  /** Empty: the address of the exchange's server. */
+  readonly ip: string;
+  readonly name: string;
+  readonly mechanism: "dns" | "tls-sni" | "http-header";
+  /** From when on: the exchange's first packet, or its answer. */
+  readonly since: "request" | "response";
+}
+
+/** How a protocol's entries tell names, read from their documents. */
+export interface NameReader {
+  /** Most bytes of a document that are looked at, from its beginning. */
+  readonly maxBytes: number;
+  /** Tells of the server, and weakly: only entries of servers that have no name yet are looked at. */
+  readonly isLastResort: boolean;
+  read(document: string): readonly ObservedName[];
+}
+
 export interface Dissector {
   /** `protocol.name` of its entries. */
   readonly name: string;
@@ -106,6 +125,8 @@ export interface Dissector {
   readonly presenter: Presenter<never, never>;
   readonly fields: readonly FieldSpec[];
   readonly paths: readonly PathSpec[];
+  /** Absent: its entries tell no names. */
+  readonly names?: NameReader;
   /** Looks at the first bytes of one side. Null: never recognised from bytes, only by `switchTo`. */
   readonly detect: ((bytes: Uint8Array, start: number, end: number, transport: Transport) => Detected) | null;
   open(context: FlowContext, setup: JsonObject): Conversation;

@@ -105,7 +105,7 @@ export class TappedCluster {
     this.#ends.push(
       this.tap.onTargets(order),
       this.tap.onChange(() => order(this.tap.targets())),
-      this.names.onChange((change) => follower.addNames(spansOf(change))),
+      this.names.onChange((change) => follower.addNames(spansOf(change, this.plan.context))),
     );
     order(this.tap.targets());
   }
@@ -162,10 +162,13 @@ export class TappedCluster {
   }
 }
 
-/** Names of whole addresses. A later span of an address is right from its beginning on, so that ends need no telling. */
-function spansOf({ opened }: NameChange): readonly NameSpan[] {
-  return opened.flatMap(({ ip, port, fromNs, toNs, names }) => {
+/**
+ * The cluster's names, as names of its own entries. A later span of an address is right from its beginning on, so that
+ * ends need no telling.
+ */
+function spansOf({ opened }: NameChange, cluster: string): readonly NameSpan[] {
+  return opened.map(({ ip, port, fromNs, toNs, names }) => {
     const { kind: _kind, node: _node, workload: _workload, ...peer } = names;
-    return port === null ? [{ ip, fromNs, toNs, names: peer }] : [];
+    return { cluster, ip, port, client: null, fromNs, toNs, names: peer };
   });
 }

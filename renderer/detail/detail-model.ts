@@ -60,6 +60,7 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   ip: "Kubernetes address",
   "ip-and-port": "Kubernetes address and port",
   dns: "DNS answer in the traffic",
+  "tls-sni": "server name in the TLS handshake",
   "http-header": "Host header",
   "cgroup-id": "control group of the process",
   "container-id": "container of the process",

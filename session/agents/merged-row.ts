@@ -49,8 +49,8 @@ export function hopsSeenFrom(
   return hops.map((hop) => ({ ...hop, dst }));
 }
 
-function rank({ dstIp, timeNs }: EntryRow, kindOf: PeerKind): number {
-  const kind = kindOf(dstIp, timeNs);
+function rank({ dstIp, dstPort, timeNs }: EntryRow, kindOf: PeerKind): number {
+  const kind = kindOf(dstIp, dstPort, timeNs);
   return kind === "pod" ? 0 : kind === "" ? 1 : 2;
 }
 function isSameDestination(a: EntryRow, b: EntryRow): boolean {

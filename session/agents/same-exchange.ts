@@ -7,8 +7,8 @@
 import type { EntryRow } from "../../contract/index.ts";
 import { MAX_APART_BY_ADDRESS_NS, MAX_APART_NS, MAX_LOOKED_AT } from "./limits.ts";
 
-/** What an address was at a time, as far as names tell; empty where they do not. */
-export type PeerKind = (ip: string, timeNs: bigint) => "pod" | "service" | "";
+/** What a port of an address was at a time, as far as names tell; empty where they do not. */
+export type PeerKind = (ip: string, port: number | null, timeNs: bigint) => "pod" | "service" | "";
 
 interface Seen {
   readonly row: EntryRow;
@@ -47,7 +47,11 @@ export function isSameExchange(a: ExchangeFacts, b: ExchangeFacts, kindOf: PeerK
   if (apart > MAX_APART_BY_ADDRESS_NS) return false;
   if (a.dstIp === b.dstIp && a.dstPort === b.dstPort) return true;
   // Without a connection's name, only what is known to be a Service is taken for the other side of another address.
-  return (kindOf(a.dstIp, a.timeNs) === "service") !== (kindOf(b.dstIp, b.timeNs) === "service");
+  return isService(a, kindOf) !== isService(b, kindOf);
+}
+
+function isService({ dstIp, dstPort, timeNs }: ExchangeFacts, kindOf: PeerKind): boolean {
+  return kindOf(dstIp, dstPort, timeNs) === "service";
 }
 
 /** Those of rows with the same key that are of the same exchange as `wanted`, which is one of them. */

@@ -3,7 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { CaptureOrderSchema } from "../../contract/agent/agent_pb.js";
 import type { AgentState, LedgerLine } from "../../contract/index.ts";
 import type { Ingest, IngestEnd, IngestEvents } from "../ingest/messages.ts";
-import { type NameSpan, NameTable } from "../names/name-table.ts";
+import { type NameSpan, NameTable, NOBODY } from "../names/name-table.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { Throttle } from "../throttle.ts";
 import type { AgentTimings } from "./agent-client.ts";
@@ -171,7 +171,9 @@ class Tap {
   #sightingsOf(cluster: string): Sightings<SourceFacts> {
     const known = this.#sightings.get(cluster);
     if (known !== undefined) return known;
-    const made = new Sightings<SourceFacts>(kindsOf(this.#names), ({ origin, row }) => this.#sender.add(origin, row));
+    const made = new Sightings<SourceFacts>(kindsOf(this.#names, cluster), ({ origin, row }) =>
+      this.#sender.add(origin, row),
+    );
     this.#sightings.set(cluster, made);
     return made;
   }
@@ -243,9 +245,9 @@ function note(code: string, count: number, reason: string): LedgerLine {
   return { hop: "ingest", code, reason, unit: "entries", count, isLoss: false };
 }
 
-function kindsOf(names: NameTable): PeerKind {
-  return (ip, timeNs) => {
-    const known = names.resolve(ip, timeNs)?.names;
+function kindsOf(names: NameTable, cluster: string): PeerKind {
+  return (ip, port, timeNs) => {
+    const known = names.resolve(cluster, { ip, port }, NOBODY, timeNs)?.names;
     if (known === undefined) return "";
     return known.pod !== null ? "pod" : known.service !== null ? "service" : "";
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NO_NAMES } from "../names/name-table.ts";
+import { EVERYWHERE, NO_NAMES } from "../names/name-table.ts";
 import { batchOf } from "../store/index.ts";
 import { rowOf } from "../store/testing/rows.ts";
 import { type FromIngest, IngestLink, MAX_IN_FLIGHT, newSharedWords, SessionLink } from "./link.ts";
@@ -17,7 +17,7 @@ function check(talk: (ends: Ends) => void, expected: readonly FromIngest["kind"]
   expect(heard).toEqual(expected);
 }
 const batch = batchOf([rowOf(1)]);
-const span = { ip: "10.0.0.1", fromNs: 0n, toNs: 1n, names: NO_NAMES };
+const span = { ...EVERYWHERE, ip: "10.0.0.1", fromNs: 0n, toNs: 1n, names: NO_NAMES };
 
 describe("an ingest and its session", () => {
   test("the beginning is told once, nothing of no names", () =>

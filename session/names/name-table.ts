@@ -1,50 +1,28 @@
 // Who had which address when: intervals with a name, the truth that the store's name columns are filled from.
-import type { PeerNames } from "../../engine/index.ts";
+import { AddressNames } from "./address-names.ts";
+import { type Endpoint, isObserved, type NameInterval, type NameSpan, NOBODY } from "./name-span.ts";
 
-export type { PeerNames } from "../../engine/index.ts";
+export * from "./name-span.ts";
 
-/** A peer that nothing is known about. */
-export const NO_NAMES: PeerNames = {
-  name: "",
-  namespace: "",
-  pod: null,
-  service: null,
-  endpointSlice: null,
-  processName: "",
-  processId: 0,
-  resolutionMechanism: "none",
-  dns: "",
-  labels: {},
-  annotations: {},
-};
-
-/** An address had a name from `fromNs` (inclusive) to `toNs` (exclusive), in Unix nanoseconds. */
-export interface NameSpan {
-  readonly ip: string;
-  readonly fromNs: bigint;
-  readonly toNs: bigint;
-  readonly names: PeerNames;
-}
-/** A span with the number that rows refer to, from 1. */
-export interface NameInterval extends NameSpan {
-  readonly id: number;
-}
-
-/** Before and after everything: the span of a name that has no known beginning or end. */
-export const ALWAYS_FROM_NS = -(2n ** 63n);
-export const ALWAYS_TO_NS = 2n ** 63n - 1n;
-
-/** Most intervals kept. What comes beyond is refused and counted. */
+/** Most intervals kept, and most of them that traffic told. What comes beyond is refused and counted. */
 export const MAX_INTERVALS = 1_000_000;
+export const MAX_OBSERVED_INTERVALS = 200_000;
+/** Characters of a name that traffic told: those of the longest domain name (RFC 1035, 2.3.4). */
+export const MAX_OBSERVED_LENGTH = 253;
 
-/** Intervals by address. Where two overlap, the later one (by beginning, then by arrival) is right. */
+/** Intervals by cluster and address. Where two overlap, the later one (by beginning, then by arrival) is right. */
 export class NameTable {
-  readonly #byAddress = new Map<string, NameInterval[]>();
+  readonly #byCluster = new Map<string, Map<string, AddressNames>>();
   readonly #byId: NameInterval[] = [];
+  readonly #maxObserved: number;
+  #observed = 0;
   #refused = 0;
+  #savedCount = 0;
 
-  constructor(saved: readonly NameInterval[] = []) {
+  constructor(saved: readonly NameInterval[] = [], maxObserved = MAX_OBSERVED_INTERVALS) {
+    this.#maxObserved = maxObserved;
     for (const interval of saved) this.#insert(interval);
+    this.#savedCount = saved.length;
   }
   get size(): number {
     return this.#byId.length;
@@ -57,8 +35,8 @@ export class NameTable {
   add(spans: readonly NameSpan[]): readonly NameInterval[] {
     const added: NameInterval[] = [];
     for (const span of spans) {
-      if (this.#isKnown(span)) continue;
-      if (this.#byId.length >= MAX_INTERVALS) {
+      if (isObserved(span) ? this.#saysNothingNew(span) : this.#isThere(span)) continue;
+      if (!this.#hasRoom(span)) {
         this.#refused++;
         continue;
       }
@@ -71,15 +49,29 @@ export class NameTable {
   byId(id: number): NameInterval | null {
     return this.#byId[id - 1] ?? null;
   }
-  /** The name that `ip` had at that moment. */
-  resolve(ip: string, timeNs: bigint): NameInterval | null {
-    const intervals = this.#byAddress.get(ip);
-    if (intervals === undefined) return null;
-    for (let i = intervals.length - 1; i >= 0; i--) {
-      const interval = intervals[i];
-      if (interval !== undefined && interval.fromNs <= timeNs && timeNs < interval.toNs) return interval;
-    }
-    return null;
+  /** Intervals that are not on disk yet. */
+  get unsaved(): readonly NameInterval[] {
+    return this.#byId.slice(this.#savedCount);
+  }
+  /** So many of the unsaved ones are on disk. */
+  saved(count: number): void {
+    this.#savedCount += count;
+  }
+  /** Whether anything is known of an address, at any time. */
+  has(cluster: string, ip: string): boolean {
+    return this.#of("", ip) !== undefined || (cluster !== "" && this.#of(cluster, ip) !== undefined);
+  }
+  /** The name that one end of an entry of `cluster` had at that moment; `other` is its other end. */
+  resolve(cluster: string, { ip, port }: Endpoint, other: Endpoint, timeNs: bigint): NameInterval | null {
+    const everywhere = this.#of("", ip);
+    const own = cluster === "" ? undefined : this.#of(cluster, ip);
+    return (
+      own?.known(port, timeNs) ??
+      everywhere?.known(port, timeNs) ??
+      own?.observed(port, other, timeNs) ??
+      everywhere?.observed(port, other, timeNs) ??
+      null
+    );
   }
   /** The last name of each address that had one within a time. */
   between(fromNs: bigint, toNs: bigint): readonly NameInterval[] {
@@ -88,21 +80,39 @@ export class NameTable {
     );
   }
 
-  #isKnown(span: NameSpan): boolean {
-    const key = JSON.stringify(span.names);
-    return (this.#byAddress.get(span.ip) ?? []).some(
-      (known) => known.fromNs === span.fromNs && known.toNs === span.toNs && JSON.stringify(known.names) === key,
-    );
+  #of(cluster: string, ip: string): AddressNames | undefined {
+    return this.#byCluster.get(cluster)?.get(ip);
+  }
+  #hasRoom(span: NameSpan): boolean {
+    if (this.#byId.length >= MAX_INTERVALS) return false;
+    if (!isObserved(span)) return true;
+    return this.#observed < this.#maxObserved && span.names.name.length <= MAX_OBSERVED_LENGTH;
+  }
+  #isThere({ cluster, ip, port, fromNs, toNs, names }: NameSpan): boolean {
+    const key = JSON.stringify(names);
+    const isSame = (known: NameSpan): boolean =>
+      known.fromNs === fromNs && known.toNs === toNs && JSON.stringify(known.names) === key;
+    return this.#of(cluster, ip)?.includesKnown(port, isSame) ?? false;
+  }
+  // Traffic tells the same again and again: only what changes a name is worth an interval.
+  #saysNothingNew({ cluster, ip, port, client, fromNs, names }: NameSpan): boolean {
+    const current = this.resolve(cluster, { ip, port }, client ?? NOBODY, fromNs);
+    if (current === null) return false;
+    const { resolutionMechanism: mechanism, name } = names;
+    if (!isObserved(current) || mechanism === "http-header") return true;
+    if (current.names.name !== name) return false;
+    if (mechanism !== "dns") return true;
+    // What this client is told is the latest that any is told.
+    return this.#of(cluster, ip)?.latestTold(port, fromNs)?.names.name === name;
   }
   #insert(interval: NameInterval): void {
     this.#byId.push(interval);
-    const intervals = this.#byAddress.get(interval.ip);
-    if (intervals === undefined) {
-      this.#byAddress.set(interval.ip, [interval]);
-      return;
-    }
-    let at = intervals.length;
-    while (at > 0 && (intervals[at - 1]?.fromNs ?? ALWAYS_FROM_NS) > interval.fromNs) at--;
-    intervals.splice(at, 0, interval);
+    if (isObserved(interval)) this.#observed++;
+    const { cluster, ip } = interval;
+    const addresses = this.#byCluster.get(cluster) ?? new Map<string, AddressNames>();
+    this.#byCluster.set(cluster, addresses);
+    const names = addresses.get(ip) ?? new AddressNames();
+    addresses.set(ip, names);
+    names.insert(interval);
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ContractError } from "../../contract/index.ts";
 import { openDatabase, storeError, wrapStoreErrors } from "./database.ts";
+import { readNames } from "./name-columns.ts";
 import { STORE_VERSION } from "./schema.ts";
 
 describe("what the database says, in the contract's words", () => {
@@ -46,6 +47,27 @@ describe("a database", () => {
     await database.close();
     await expect(open()).rejects.toMatchObject({ code: "UNSUPPORTED" });
     await expect(open()).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  });
+  test("of the first version has the tables of this one once it is open, and its names", async () => {
+    const first = await open();
+    const connection = await first.connect();
+    const since2 = ["cluster", "port", "client_ip", "client_port"];
+    for (const column of since2) await connection.run(`ALTER TABLE names DROP COLUMN ${column}`);
+    await connection.run(`INSERT INTO names VALUES (1, '10.0.0.1', 0, 9, 'cart', 'shop', '{"name":"cart"}')`);
+    await connection.run("UPDATE store_version SET version = 1");
+    connection.closeSync();
+    await first.close();
+    for (let times = 0; times < 2; times++) {
+      const again = await open();
+      const reader = await again.connect();
+      expect(await readNames(reader)).toEqual([
+        { id: 1, cluster: "", ip: "10.0.0.1", port: null, client: null, fromNs: 0n, toNs: 9n, names: { name: "cart" } },
+      ]);
+      const version = await reader.runAndReadAll("SELECT max(version) FROM store_version");
+      expect(version.getRows()).toEqual([[STORE_VERSION]]);
+      reader.closeSync();
+      await again.close();
+    }
   });
   test("cannot be told to load or to change anything once it is open", async () => {
     const database = await open();

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ContractError } from "../../contract/index.ts";
 import { ROW_GROUP_ROWS } from "./row-batch.ts";
-import { CREATE_TABLES, STORE_VERSION } from "./schema.ts";
+import { CREATE_TABLES, STORE_VERSION, UPGRADES } from "./schema.ts";
 
 /** Memory that the database may use before it spills into its temporary folder. */
 const MEMORY_LIMIT = "512MB";
@@ -110,6 +110,23 @@ async function prepareTables(connection: DuckDBConnection): Promise<void> {
       `the session was written by a later version of this program (store version ${String(version)})`,
       "open it with that version, or open the capture file again",
     );
+  }
+  await upgrade(connection, version);
+}
+
+// All steps or none: a store that is half of one version and half of another is of no use to either.
+async function upgrade(connection: DuckDBConnection, version: number): Promise<void> {
+  const steps = UPGRADES.slice(version - 1).flat();
+  if (steps.length === 0) return;
+  await connection.run("BEGIN");
+  try {
+    for (const statement of [...steps, `UPDATE store_version SET version = ${STORE_VERSION}`]) {
+      await connection.run(statement);
+    }
+    await connection.run("COMMIT");
+  } catch (error) {
+    await connection.run("ROLLBACK").catch(() => undefined);
+    throw error;
   }
 }
 

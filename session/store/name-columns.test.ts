@@ -2,10 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ALWAYS_FROM_NS, ALWAYS_TO_NS, type NameSpan, NO_NAMES } from "../names/name-table.ts";
+import { ALWAYS_FROM_NS, ALWAYS_TO_NS, EVERYWHERE, type NameSpan, NO_NAMES } from "../names/name-table.ts";
 import { batchOf, EntryStore } from "./index.ts";
-import { rowOf, SOURCE } from "./testing/rows.ts";
+import type { EntryRow } from "../../contract/index.ts";
+import { HTTP, rowOf, SOURCE, TCP } from "./testing/rows.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -17,9 +19,19 @@ interface Span {
   readonly ip?: string;
   readonly from?: bigint;
   readonly to?: bigint;
+  readonly port?: number | null;
+  readonly cluster?: string;
 }
-function span(name: string, { ip = "10.0.0.1", from = ALWAYS_FROM_NS, to = ALWAYS_TO_NS }: Span = {}): NameSpan {
-  return { ip, fromNs: from, toNs: to, names: { ...NO_NAMES, name, namespace: name === "" ? "" : "shop" } };
+function span(name: string, { ip = "10.0.0.1", from, to, port = null, cluster = "" }: Span = {}): NameSpan {
+  const when = { fromNs: from ?? ALWAYS_FROM_NS, toNs: to ?? ALWAYS_TO_NS };
+  return {
+    ...EVERYWHERE,
+    ...when,
+    cluster,
+    ip,
+    port,
+    names: { ...NO_NAMES, name, namespace: name === "" ? "" : "shop" },
+  };
 }
 /** Rows of 10.0.0.1 to 10.0.0.2 at these moments. */
 function rowsAt(...moments: readonly bigint[]) {
@@ -83,10 +95,10 @@ describe("what is told of names that come", () => {
     await store.close();
     return heard;
   }
-  test("all rows may be others", async () =>
-    expect(await told([rows(1n), names(span("cart"))])).toEqual([
-      [[], 1],
-      ["all", 0],
+  test("the rows that are others", async () =>
+    expect(await told([rows(1n, 2n, 30n), names(span("cart", { from: 2n, to: 9n }))])).toEqual([
+      [[], 3],
+      [[2], 0],
     ]));
   test("nothing, where there are no rows or the name was known", async () =>
     expect(await told([names(span("cart")), rows(1n), names(span("cart"))])).toEqual([[[], 1]]));
@@ -96,4 +108,113 @@ describe("what is told of names that come", () => {
 test("names with quotes, line ends and other alphabets come back as they were", () => {
   const odd = `it's "x"\n漢 💥 \\ ; --`;
   return check([rows(1n), names(span(odd))], [`${odd}>`]);
+});
+
+describe("an address that several share", () => {
+  const ofCluster = (cluster: string, ...moments: readonly bigint[]) => {
+    const source = { ...SOURCE, worker: `agent of ${cluster}`, cluster };
+    return (store: EntryStore): Promise<void> => store.append(rowsAt(...moments), source);
+  };
+  // The rows go to port 8080 of 10.0.0.2.
+  const node = span("node", { ip: "10.0.0.2" });
+  const proxy = span("proxy", { ip: "10.0.0.2", port: 8080 });
+  const agent = span("agent", { ip: "10.0.0.2", port: 9100 });
+  test("has the name of the port", () => check([names(node, proxy, agent), rows(1n)], [">proxy"]));
+  test("also where that comes late", () => check([rows(1n), names(proxy), names(node, agent)], [">proxy"]));
+  test("and its own where the port has none", () => check([names(node, agent), rows(1n)], [">node"]));
+  test("is named by its own cluster", () => {
+    const spans = ["a", "b"].map((cluster) => span(`pod-of-${cluster}`, { cluster }));
+    return check(
+      [ofCluster("a", 1n), names(...spans), ofCluster("b", 2n), ofCluster("c", 3n)],
+      ["pod-of-a>", "pod-of-b>", ">"],
+    );
+  });
+});
+
+describe("what rows tell of addresses", () => {
+  const client = "10.0.0.9";
+  const dns = (no: number, timeNs: bigint, name: string, ...ips: readonly string[]) =>
+    rowOf(no, {
+      timeNs,
+      elapsedNs: 0n,
+      requestUs: 0,
+      srcIp: client,
+      dstIp: "10.0.0.53",
+      dstPort: 53,
+      protocol: { ...HTTP, name: "dns" },
+      document: JSON.stringify({
+        request: { questions: [{ name }] },
+        response: { questions: [{ name }], answers: ips.map((ip) => ({ name, type: "A", ip, cname: "" })) },
+      }),
+    });
+  const tls = (no: number, timeNs: bigint, sni: string, srcPort: number) =>
+    rowOf(no, {
+      timeNs,
+      srcIp: client,
+      srcPort,
+      dstIp: "203.0.113.1",
+      dstPort: 443,
+      protocol: { ...HTTP, name: "tlsx" },
+      document: JSON.stringify({ request: { sni }, response: {} }),
+    });
+  const flow = (no: number, timeNs: bigint, srcPort: number) =>
+    rowOf(no, { timeNs, srcIp: client, srcPort, dstIp: "203.0.113.1", dstPort: 443, protocol: TCP, isFlow: true });
+  const append =
+    (...stored: readonly EntryRow[]) =>
+    (store: EntryStore): Promise<void> =>
+      store.append(batchOf(stored), SOURCE);
+
+  test("names what follows, in the same batch and in later ones", () =>
+    check(
+      [append(dns(1, 10n, "www.example", "203.0.113.1"), flow(2, 20n, 5000)), append(flow(3, 30n, 5001))],
+      [">", ">www.example", ">www.example"],
+    ));
+  test("and what is there already, where that was later", () =>
+    check(
+      [append(flow(1, 5n, 4999), flow(2, 20n, 5000)), append(dns(3, 10n, "www.example", "203.0.113.1"))],
+      [">", ">www.example", ">"],
+    ));
+  test("a handshake names its connection, which began before it", () =>
+    check(
+      [
+        append(dns(1, 10n, "www.example", "203.0.113.1"), flow(2, 20n, 5000), flow(3, 20n, 5001)),
+        append(tls(4, 21n, "api.example", 5000)),
+      ],
+      [">", ">api.example", ">www.example", ">api.example"],
+    ));
+  test("what the cluster says is right all the same", () =>
+    check(
+      [
+        append(dns(1, 10n, "www.example", "203.0.113.1"), flow(2, 20n, 5000)),
+        names(span("gateway", { ip: "203.0.113.1" })),
+        append(dns(3, 30n, "new.example", "203.0.113.1"), flow(4, 40n, 5000)),
+      ],
+      [">", ">gateway", ">", ">gateway"],
+    ));
+  test("stored before or after what is told, a row has the same name", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.bigInt({ min: 1n, max: 9n }), fc.constantFrom("a", "b"), fc.boolean()), { maxLength: 6 }),
+        async (told) => {
+          const inside = await mkdtemp(join(folder, "told-"));
+          const store = await EntryStore.open(inside);
+          const flows = (first: number) =>
+            Array.from({ length: 10 }, (_, k) => flow(first + k, BigInt(k), 5000 + (k % 2)));
+          await append(...flows(100))(store);
+          for (const [i, [timeNs, name, isTls]] of told.entries()) {
+            await append(isTls ? tls(i, timeNs, name, 5000) : dns(i, timeNs, name, "203.0.113.1"))(store);
+          }
+          await append(...flows(200))(store);
+          const all = await store.pages.listRows(Uint32Array.from({ length: store.lastNumber }, (_, i) => i + 1));
+          const of = (first: number) =>
+            all
+              .filter(({ row }) => row.isFlow)
+              .slice(first, first + 10)
+              .map(({ dst }) => dst.name);
+          expect(of(0)).toEqual(of(10));
+          await store.close();
+        },
+      ),
+      { numRuns: 15 },
+    ));
 });

@@ -2,7 +2,7 @@
 // arrival, from 1) is what views hold. There is no index: bulk appends stay cheap, and scans are fast.
 
 /** Version of the tables. A store of a later version is refused, an earlier one is upgraded step by step. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
 /** One column: what it is in SQL, and whether a list row needs it. */
 interface Column {
@@ -70,7 +70,18 @@ export const CREATE_TABLES: readonly string[] = [
   `CREATE TABLE entries (${ENTRY_COLUMNS.map(({ name, type }) => `${name} ${type}`).join(", ")})`,
   "CREATE TABLE kinds (code USMALLINT, value VARCHAR)",
   "CREATE TABLE sources (code USMALLINT, value VARCHAR)",
-  "CREATE TABLE names (id UINTEGER, ip VARCHAR, from_ns BIGINT, to_ns BIGINT, name VARCHAR, namespace VARCHAR, value VARCHAR)",
+  `CREATE TABLE names (id UINTEGER, ip VARCHAR, from_ns BIGINT, to_ns BIGINT, name VARCHAR, namespace VARCHAR, value VARCHAR,
+     cluster VARCHAR DEFAULT '', port INTEGER, client_ip VARCHAR, client_port INTEGER)`,
+];
+
+/** What makes the tables of a version those of the next: the first for version 1. */
+export const UPGRADES: readonly (readonly string[])[] = [
+  [
+    "ALTER TABLE names ADD COLUMN cluster VARCHAR DEFAULT ''",
+    "ALTER TABLE names ADD COLUMN port INTEGER",
+    "ALTER TABLE names ADD COLUMN client_ip VARCHAR",
+    "ALTER TABLE names ADD COLUMN client_port INTEGER",
+  ],
 ];
 
 /** Flow entries of flows that have dissected entries: the list hides them unless asked. */

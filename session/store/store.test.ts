@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
-import { ALWAYS_FROM_NS, ALWAYS_TO_NS, NO_NAMES } from "../names/name-table.ts";
+import { EVERYWHERE, NO_NAMES } from "../names/name-table.ts";
 import { batchOf, EntryStore, type StoredRow } from "./index.ts";
 import { anyRow, HTTP, rowOf, SOURCE, TCP } from "./testing/rows.ts";
 
@@ -111,9 +111,7 @@ describe("a store on disk", () => {
   test("opens again with entries, numbers, kinds, sources and names", async () => {
     const folder = await newFolder();
     const first = await EntryStore.open(folder);
-    await first.addNames([
-      { ip: "10.1.0.1", fromNs: ALWAYS_FROM_NS, toNs: ALWAYS_TO_NS, names: { ...NO_NAMES, name: "cart" } },
-    ]);
+    await first.addNames([{ ...EVERYWHERE, ip: "10.1.0.1", names: { ...NO_NAMES, name: "cart" } }]);
     await first.append(batchOf([rowOf(1), rowOf(2, { protocol: TCP })]), SOURCE);
     await first.close();
     const second = await EntryStore.open(folder);
@@ -140,6 +138,7 @@ describe("a store on disk", () => {
 
 describe("names", () => {
   const span = (ip: string, fromNs: bigint, toNs: bigint, name: string) => ({
+    ...EVERYWHERE,
     ip,
     fromNs,
     toNs,

@@ -3,14 +3,18 @@ import { join } from "node:path";
 import type { PathSpec } from "../../contract/index.ts";
 import type { SqlSchema } from "../../kfl/index.ts";
 import { type NameInterval, NameTable, type NameSpan } from "../names/name-table.ts";
+import { learnFromBatch } from "../names/observed-names.ts";
 import { type Database, openDatabase, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindDictionary, type SourceFacts, sourceDictionary } from "./dictionary.ts";
 import { filterSchema } from "./filter-schema.ts";
-import { readNames, saveNames } from "./name-columns.ts";
+import { firstMoment, readNames, saveNames } from "./name-columns.ts";
 import { StoreReader } from "./reader.ts";
 import type { RowBatch, RowKind } from "./row-batch.ts";
 import { type Commit, StoreWriter } from "./writer.ts";
 import type { StoredRow } from "./stored-row.ts";
+
+/** Rows renamed at once that are told one by one; more of them are told as all. */
+const MAX_TOLD_ROWS = 10_000;
 
 /** What the whole store holds. */
 export interface StoreTotals {
@@ -39,6 +43,12 @@ export class EntryStore {
   readonly #listeners = new Set<(commit: Commit) => void>();
   #totals: StoreTotals;
   #lastNumber: number;
+  /** Of rows that are stored or on their way. */
+  #newestNs: Moment;
+  #unnamed: readonly NameInterval[] = [];
+  /** Rows that were numbered before a name was known may lack it; later ones have it from the beginning. */
+  #renameTo = 0;
+  #renaming: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   private constructor(
@@ -57,6 +67,7 @@ export class EntryStore {
     this.pages = connections.pages;
     this.scans = connections.scans;
     this.#totals = totals;
+    this.#newestNs = totals.lastNs;
     this.#lastNumber = lastNumber;
   }
 
@@ -92,23 +103,34 @@ export class EntryStore {
   get totals(): StoreTotals {
     return this.#totals;
   }
+  /** Names that found no room, or were too long to be one. */
+  get refusedNames(): number {
+    return this.names.refused;
+  }
   /** Rows that were sent again too late to replace the former one. */
   get forgotten(): number {
     return this.#writer.forgotten;
   }
-  /** Resolves when the rows can be read. */
+  /** Resolves when the rows can be read. They have the names that are known by then, those that they tell included. */
   async append(batch: RowBatch, source: SourceFacts): Promise<void> {
+    const told = learnFromBatch(this.names, batch, source.cluster);
+    const { lastNumber } = this.#writer;
+    const newestNs = this.#newestNs;
+    const range = rangeOf(batch);
+    this.#newestNs = latest(newestNs, range.lastNs);
     await this.#writer.append(batch, this.#saved.sources.codeOf(source));
-    this.#count(batch);
+    this.#totals = {
+      ...this.#totals,
+      firstNs: earliest(this.#totals.firstNs, range.firstNs),
+      lastNs: latest(this.#totals.lastNs, range.lastNs),
+    };
+    // What traffic tells is of what follows: rows that were there before it are the exception.
+    if (told.length > 0 && newestNs !== null && firstMoment(told) <= newestNs) await this.#rename(told, lastNumber);
   }
   /** Learns names and puts them on the rows that are there; later rows get them as they come. */
   async addNames(spans: readonly NameSpan[]): Promise<void> {
-    const added: readonly NameInterval[] = this.names.add(spans);
-    if (added.length === 0) return;
-    const changed = await this.#writer.exclusively((connection) =>
-      wrapStoreErrors("write", () => saveNames(connection, added, this.#lastNumber > 0)),
-    );
-    if (changed) this.#notify({ lastNumber: this.#lastNumber, replaced: "all", entries: 0 });
+    const added = this.names.add(spans);
+    if (added.length > 0) await this.#rename(added, this.#writer.lastNumber);
   }
   /** Calls `listener` after each change; answers how to stop it. */
   onCommit(listener: (commit: Commit) => void): () => void {
@@ -133,6 +155,24 @@ export class EntryStore {
     await wrapStoreErrors("close", () => this.#database.close());
   }
 
+  // Every change of names looks at many rows, so what comes while one is under way is one change together.
+  #rename(added: readonly NameInterval[], lastNumber: number): Promise<void> {
+    this.#unnamed = [...this.#unnamed, ...added];
+    this.#renameTo = Math.max(this.#renameTo, lastNumber);
+    return (this.#renaming ??= this.#writer
+      .exclusively((connection) => {
+        const change = { added: this.#unnamed, lastNumber: this.#renameTo };
+        this.#unnamed = [];
+        this.#renaming = null;
+        return wrapStoreErrors("write", () => saveNames(connection, this.#saved, change));
+      })
+      .then((renamed) => this.#renamed(renamed)));
+  }
+  #renamed(rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    const replaced = rows.length > MAX_TOLD_ROWS ? "all" : rows;
+    this.#notify({ lastNumber: this.#lastNumber, replaced, entries: 0 });
+  }
   #committed(commit: Commit): void {
     this.#lastNumber = commit.lastNumber;
     this.#totals = { ...this.#totals, entries: this.#totals.entries + commit.entries };
@@ -141,14 +181,24 @@ export class EntryStore {
   #notify(commit: Commit): void {
     for (const listener of this.#listeners) listener(commit);
   }
-  #count(batch: RowBatch): void {
-    let { firstNs, lastNs } = this.#totals;
-    for (const timeNs of batch.timeNs) {
-      if (firstNs === null || timeNs < firstNs) firstNs = timeNs;
-      if (lastNs === null || timeNs > lastNs) lastNs = timeNs;
-    }
-    this.#totals = { ...this.#totals, firstNs, lastNs };
+}
+
+type Moment = bigint | null;
+
+function rangeOf({ timeNs }: RowBatch): { readonly firstNs: Moment; readonly lastNs: Moment } {
+  let firstNs: Moment = null;
+  let lastNs: Moment = null;
+  for (const time of timeNs) {
+    if (firstNs === null || time < firstNs) firstNs = time;
+    if (lastNs === null || time > lastNs) lastNs = time;
   }
+  return { firstNs, lastNs };
+}
+function earliest(a: Moment, b: Moment): Moment {
+  return a === null || (b !== null && b < a) ? b : a;
+}
+function latest(a: Moment, b: Moment): Moment {
+  return a === null || (b !== null && b > a) ? b : a;
 }
 
 async function readSaved(database: Database): Promise<Saved> {

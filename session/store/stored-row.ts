@@ -1,7 +1,7 @@
 // Rows as they are read back: the columns of a chunk become plain objects.
 import type { DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
 import type { EntryErrorType, EntryRow, Hop, Outcome } from "../../contract/index.ts";
-import { NO_NAMES, type NameTable, type PeerNames } from "../names/name-table.ts";
+import { NO_NAMES, NOBODY, type NameTable, type PeerNames } from "../names/name-table.ts";
 import type { Dictionary, SourceFacts } from "./dictionary.ts";
 import { parseDetected, parseHops, type RowKind } from "./row-batch.ts";
 
@@ -78,17 +78,25 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
     },
     source,
     src: lookup.names.byId(number(cells, "src_name_id", i))?.names ?? NO_NAMES,
-    dst: withDialedService(dst, hops, timeNs, lookup.names),
+    dst: withDialedService(dst, hops, { cluster: source.cluster, timeNs, names: lookup.names }),
     passed: flag(cells, "passed", i),
     failed: flag(cells, "failed", i),
   };
 }
 
+interface Where {
+  readonly cluster: string;
+  readonly timeNs: bigint;
+  readonly names: NameTable;
+}
+
 // A place before a Service's translation saw the address that was dialed: the Service through which this pod was reached.
-function withDialedService(dst: PeerNames, hops: readonly Hop[], timeNs: bigint, names: NameTable): PeerNames {
+function withDialedService(dst: PeerNames, hops: readonly Hop[], { cluster, timeNs, names }: Where): PeerNames {
   if (dst.service !== null) return dst;
   for (const { dst: dialed } of hops) {
-    const service = dialed === undefined ? null : (names.resolve(dialed.ip, timeNs)?.names.service ?? null);
+    if (dialed === undefined) continue;
+    const port = dialed.port === "" ? null : Number(dialed.port);
+    const service = names.resolve(cluster, { ip: dialed.ip, port }, NOBODY, timeNs)?.names.service ?? null;
     if (service !== null) return { ...dst, service };
   }
   return dst;

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import type { SqlFilter } from "../../kfl/index.ts";
-import { ALWAYS_FROM_NS, ALWAYS_TO_NS, NO_NAMES } from "../names/name-table.ts";
+import { EVERYWHERE, NO_NAMES } from "../names/name-table.ts";
 import { batchOf, EntryStore, type SortOrder, seenValues, View, type ViewSpec } from "./index.ts";
 import { anyRow, filterOf, matcherOf, rowOf, SOURCE, TCP } from "./testing/rows.ts";
 
@@ -193,9 +193,7 @@ describe("a live store", () => {
       const view = new View(store, specOf("all", { filter: filterOf({ sql }) }));
       await view.complete();
       expect(view.state.total).toBe(0);
-      await store.addNames([
-        { ip: "10.1.0.2", fromNs: ALWAYS_FROM_NS, toNs: ALWAYS_TO_NS, names: { ...NO_NAMES, name: "cart" } },
-      ]);
+      await store.addNames([{ ...EVERYWHERE, ip: "10.1.0.2", names: { ...NO_NAMES, name: "cart" } }]);
       await view.complete();
       expect([...view.numbers(0, 9)]).toEqual([2]);
       view.close();

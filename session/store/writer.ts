@@ -1,8 +1,9 @@
 // Writes batches, several together in one transaction, one transaction at a time.
 import { type DuckDBConnection, LIST, listValue, USMALLINT, VARCHAR } from "@duckdb/node-api";
-import type { NameInterval, NameTable } from "../names/name-table.ts";
+import type { Endpoint, NameInterval, NameTable } from "../names/name-table.ts";
 import { closedError, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindCode, type SourceFacts } from "./dictionary.ts";
+import { insertIntervals } from "./name-columns.ts";
 import { type Numbered, Numbering } from "./numbering.ts";
 import { type PendingPart, PendingRows } from "./pending-rows.ts";
 import {
@@ -72,6 +73,10 @@ export class StoreWriter {
     this.#numbering = new Numbering(lastNumber);
     this.#onCommit = onCommit;
   }
+  /** Number of the newest row that has its names: it is stored or being written. */
+  get lastNumber(): number {
+    return this.#numbering.last;
+  }
   /** Rows that a later row of the same id could not replace. */
   get forgotten(): number {
     return this.#numbering.forgotten;
@@ -134,10 +139,13 @@ export class StoreWriter {
     const used: UsedNames = new Map();
     const before = this.#numbering.last;
     const { parts, replaced } = this.#number(group, used);
+    const { unsaved } = this.#state.names;
     this.#pending.set(parts);
     await this.#connection.run("BEGIN");
     try {
       await this.#saveDictionaries();
+      // Rows never refer to a name that a crash could take away: both are written together.
+      await insertIntervals(this.#connection, unsaved);
       if (replaced.length > 0) await deleteNumbers(this.#connection, replaced);
       await this.#insert(used);
       await this.#connection.run("COMMIT");
@@ -149,6 +157,7 @@ export class StoreWriter {
     }
     this.#state.kinds.saved();
     this.#state.sources.saved();
+    this.#state.names.saved(unsaved.length);
     return { lastNumber: this.#numbering.last, replaced, entries: this.#numbering.last - before };
   }
   #number(group: readonly Waiting[], used: UsedNames): { parts: PendingPart[]; replaced: number[] } {
@@ -161,17 +170,24 @@ export class StoreWriter {
       numbers: numbered[i]?.numbers ?? new Uint32Array(),
       superseded: superseded[i] ?? new Set<number>(),
       kinds: batch.kinds.map((kind) => kindCode(this.#state.kinds, kind)),
-      srcName: this.#nameCodes(batch, batch.srcIp, used),
-      dstName: this.#nameCodes(batch, batch.dstIp, used),
+      srcName: this.#nameCodes(batch, source, "src", used),
+      dstName: this.#nameCodes(batch, source, "dst", used),
     }));
     return { parts, replaced: [...new Set(numbered.flatMap(({ replaced }) => replaced))] };
   }
-  #nameCodes({ count, timeNs }: RowBatch, addresses: TextColumn, used: UsedNames): Uint32Array | null {
-    const { names } = this.#state;
-    if (names.size === 0) return null;
-    const codes = new Uint32Array(count);
-    for (let i = 0; i < count; i++) {
-      const interval = names.resolve(textAt(addresses, i), timeNs[i] ?? 0n);
+  #nameCodes(batch: RowBatch, source: number, side: "src" | "dst", used: UsedNames): Uint32Array | null {
+    const { names, sources } = this.#state;
+    const cluster = sources.values[source]?.cluster ?? "";
+    const [own, others] = side === "src" ? [batch.srcIp, batch.dstIp] : [batch.dstIp, batch.srcIp];
+    const [ports, otherPorts] = side === "src" ? [batch.srcPort, batch.dstPort] : [batch.dstPort, batch.srcPort];
+    // Each address of the batch is looked up once: most have no name, or all have the one that nobody else has.
+    const isNamed = own.texts.map((ip) => names.has(cluster, ip));
+    if (!isNamed.includes(true)) return null;
+    const codes = new Uint32Array(batch.count);
+    for (let i = 0; i < batch.count; i++) {
+      if (isNamed[own.codes[i] ?? 0] !== true) continue;
+      const end = endpointAt(own, ports, i);
+      const interval = names.resolve(cluster, end, endpointAt(others, otherPorts, i), batch.timeNs[i] ?? 0n);
       if (interval === null) continue;
       const known = used.get(interval) ?? used.size + 1;
       used.set(interval, known);
@@ -211,6 +227,11 @@ export class StoreWriter {
       lists.map(() => LIST(VARCHAR)),
     );
   }
+}
+
+function endpointAt(addresses: TextColumn, ports: Int32Array, i: number): Endpoint {
+  const port = ports[i] ?? NO_NUMBER;
+  return { ip: textAt(addresses, i), port: port === NO_NUMBER ? null : port };
 }
 
 /** Deletes rows by number; the numbers are bound as one list. */

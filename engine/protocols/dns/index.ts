@@ -11,6 +11,7 @@ import {
   MessageScan,
   StreamFramer,
 } from "./frame.ts";
+import { names } from "./observed-names.ts";
 import { DnsPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { DNS } from "./protocol.ts";
@@ -26,6 +27,7 @@ export const dns: Dissector = {
   presenter,
   fields,
   paths,
+  names,
   detect,
   open(context) {
     const isStream = context.flow.transport === "tcp";

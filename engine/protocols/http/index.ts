@@ -3,6 +3,7 @@ import type { FieldSpec, PathSpec } from "../../../contract/index.ts";
 import type { Dissector } from "../dissector.ts";
 import { openHttp } from "./conversation.ts";
 import { detectHttp } from "./detect.ts";
+import { names } from "./observed-names.ts";
 import { httpPresenter } from "./present.ts";
 import { HTTP_1_0, HTTP_1_1, HTTP_PORTS } from "./protocol.ts";
 
@@ -79,6 +80,7 @@ export const http: Dissector = {
   presenter: httpPresenter,
   fields: FIELDS,
   paths: PATHS,
+  names,
   detect: detectHttp,
   open: (context) => openHttp(context, httpPresenter),
 };

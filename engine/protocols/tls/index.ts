@@ -3,6 +3,7 @@ import type { Detected, Dissector } from "../dissector.ts";
 import { FramedConversation } from "../framed.ts";
 import { fields, paths } from "./fields.ts";
 import { isRecordHeader, isSsl2Hello, MAX_FRAGMENT_BYTES, RecordFramer } from "./frame.ts";
+import { names } from "./observed-names.ts";
 import { TlsConversation } from "./pair.ts";
 import { presenter } from "./present.ts";
 import {
@@ -23,6 +24,7 @@ export const tlsx: Dissector = {
   presenter,
   fields,
   paths,
+  names,
   detect,
   open(context) {
     const handler = new TlsConversation(context);

@@ -1,6 +1,6 @@
 // What a process writes until it is killed, step by step: shared by the process and by the test that kills it.
 import type { EntryRow } from "../../../contract/index.ts";
-import { ALWAYS_FROM_NS, ALWAYS_TO_NS, type NameSpan, NO_NAMES } from "../../names/name-table.ts";
+import { EVERYWHERE, type NameSpan, NO_NAMES } from "../../names/name-table.ts";
 import { ROW_GROUP_ROWS } from "../row-batch.ts";
 import { rowOf } from "./rows.ts";
 
@@ -36,9 +36,8 @@ export const CRASH_STEPS = {
     rows: [rowOf(step, { srcIp: `10.0.0.${step % 200}` })],
     names: [
       {
+        ...EVERYWHERE,
         ip: `10.0.0.${step % 200}`,
-        fromNs: ALWAYS_FROM_NS,
-        toNs: ALWAYS_TO_NS,
         names: { ...NO_NAMES, name: `pod-${step}` },
       },
     ],
