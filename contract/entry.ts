@@ -20,7 +20,12 @@ export type Outcome = "good" | "bad" | "none";
 export interface KubernetesMeta {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
-export interface PodSummary extends KubernetesMeta {
+export interface PodSummary {
+  readonly metadata: KubernetesMeta["metadata"] & {
+    readonly labels?: Readonly<Record<string, string>>;
+    /** What made the pod: the top of its owners that could be read, a Deployment rather than its ReplicaSet. */
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+  };
   readonly spec: { readonly nodeName: string };
   readonly status: { readonly hostIp: string };
 }

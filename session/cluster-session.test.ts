@@ -130,6 +130,35 @@ describe.each([
       const [named] = await session.store.pages.wholeRows(Uint32Array.of(1));
       expect(named?.dst).toMatchObject({ name: "orders-1", service: meta });
     }));
+  test("what is known of a pod can be filtered by", () =>
+    withCluster([{}], async ({ session, agents: [a] }) => {
+      const pod = {
+        metadata: {
+          name: "orders-1",
+          namespace: "shop",
+          labels: { app: "orders" },
+          ownerReferences: [{ kind: "Deployment", name: "orders" }],
+        },
+        spec: { nodeName: "node-a" },
+        status: { hostIp: "10.9.0.1" },
+      };
+      await session.addNames([spanOf("10.0.1.1", "orders-1", { pod, labels: { app: "orders" } })]);
+      a?.publish([agentRow(1)]);
+      await until(session, (one) => one.tick().entries === 1);
+      const [row] = await session.store.pages.wholeRows(Uint32Array.of(1));
+      const entry = row === undefined ? null : presentation.assemble(row);
+      for (const [text, expected] of [
+        ['dst.pod.metadata.labels.app == "orders"', true],
+        ['dst.pod.metadata.labels.app == "cart"', false],
+        ['dst.pod.metadata.ownerReferences[0].name == "orders"', true],
+        ['dst.pod.spec.nodeName == "node-a"', true],
+        ['remote_labels["app"] == "orders" || local_labels["app"] == "orders"', true],
+      ] as const) {
+        const compiled = presentation.compile(text, { catalogue: presentation.catalogue, nowMs: 0 });
+        if (!compiled.ok || entry === null) throw new Error(`${text} is not compiled`);
+        expect([text, compiled.filter.matches(entry)]).toEqual([text, expected]);
+      }
+    }));
 });
 
 describe.each([

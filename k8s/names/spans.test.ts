@@ -32,6 +32,7 @@ describe("pods", () => {
         node: "n1",
         labels: { app: "web" },
         workload,
+        pod: { metadata: { labels: { app: "web" }, ownerReferences: [workload] } },
         service: { metadata: { name: "s", namespace: "ns" } },
         endpointSlice: { metadata: { name: "s-1", namespace: "ns" } },
       },

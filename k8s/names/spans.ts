@@ -29,7 +29,12 @@ export function podSpans(pod: Pod, workload: Workload | null, backing: Backing |
     node: spec.nodeName,
     workload,
     pod: {
-      metadata: { name, namespace },
+      metadata: {
+        name,
+        namespace,
+        labels: metadata.labels ?? {},
+        ownerReferences: workload === null ? [] : [workload],
+      },
       spec: { nodeName: spec.nodeName },
       status: { hostIp: status.hostIP },
     },

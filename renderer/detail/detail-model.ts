@@ -68,6 +68,12 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   "sidecar-proxy": "sidecar proxy",
 };
 
+const workloadOf = (pod: Json): string => {
+  const owners = pod["ownerReferences"];
+  const [owner] = Array.isArray(owners) ? owners : [];
+  return isJson(owner) ? `${text(owner["kind"])} ${text(owner["name"])}` : "";
+};
+
 const peerOf = (entry: Json, path: "src" | "dst"): PeerDocument => {
   const peer = child(entry, path);
   const metadata = (name: string): Json => child(child(peer, name), "metadata");
@@ -81,6 +87,7 @@ const peerOf = (entry: Json, path: "src" | "dst"): PeerDocument => {
     ["DNS name", text(peer["dns"]), `${path}.dns`],
     ["Pod", text(metadata("pod")["name"]), `${path}.pod.metadata.name`],
     ["Node", text(child(child(peer, "pod"), "spec")["nodeName"]), `${path}.pod.spec.nodeName`],
+    ["Workload", workloadOf(metadata("pod")), ""],
     ["Service", text(metadata("service")["name"]), `${path}.service.metadata.name`],
     ["Process", process, `${path}.processName`],
     ["Process id", process === "" ? "" : text(peer["processId"]), `${path}.processId`],

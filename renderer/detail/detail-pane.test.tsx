@@ -107,6 +107,14 @@ describe("detail pane", () => {
     expect(attributesOf(pane({ detail: half }), "role")).toContain("alert");
   });
 
+  test("peers say what a pod belongs to and where its name came from", () => {
+    const metadata = { name: "cart-1", namespace: "shop", ownerReferences: [{ kind: "Deployment", name: "cart" }] };
+    const src = { ...ENTRY.src, pod: { metadata }, resolutionMechanism: "tls-sni" };
+    expect(wordsOf(pane({ tab: "peers", detail: detail({ entry: JSON.stringify({ ...ENTRY, src }) }) }))).toMatch(
+      /Pod cart-1 .*Workload Deployment cart Named by server name in the TLS handshake/,
+    );
+  });
+
   test("one tab is the chosen one, and only it takes the focus", () => {
     expect(attributesOf(pane({ tab: "peers" }), "aria-selected")).toEqual([
       "false",
