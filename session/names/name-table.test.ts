@@ -169,6 +169,8 @@ describe("names that traffic tells", () => {
     const table = new NameTable();
     const same = [0n, 5n, 9n].map((fromNs) => told("www.example", "dns", ANN, fromNs));
     expect(table.add([...same, told("www.example", "tls-sni", ANN, 9n)])).toHaveLength(1);
+    const elsewhere = told("www.example", "dns", ANN, 9n);
+    expect(table.add([{ ...elsewhere, names: { ...elsewhere.names, namespace: "shop" } }])).toHaveLength(1);
     expect(table.add([given("cart")])).toHaveLength(1);
     expect(table.add([told("new.example", "dns", ANN, 10n)])).toHaveLength(0);
   });

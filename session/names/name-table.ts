@@ -1,6 +1,6 @@
 // Who had which address when: intervals with a name, the truth that the store's name columns are filled from.
 import { AddressNames } from "./address-names.ts";
-import { type Endpoint, isObserved, type NameInterval, type NameSpan, NOBODY } from "./name-span.ts";
+import { type Endpoint, isObserved, type NameInterval, type NameSpan, NOBODY, type PeerNames } from "./name-span.ts";
 
 export * from "./name-span.ts";
 
@@ -98,12 +98,13 @@ export class NameTable {
   #saysNothingNew({ cluster, ip, port, client, fromNs, names }: NameSpan): boolean {
     const current = this.resolve(cluster, { ip, port }, client ?? NOBODY, fromNs);
     if (current === null) return false;
-    const { resolutionMechanism: mechanism, name } = names;
+    const { resolutionMechanism: mechanism } = names;
     if (!isObserved(current) || mechanism === "http-header") return true;
-    if (current.names.name !== name) return false;
+    if (!isSameName(current.names, names)) return false;
     if (mechanism !== "dns") return true;
     // What this client is told is the latest that any is told.
-    return this.#of(cluster, ip)?.latestTold(port, fromNs)?.names.name === name;
+    const latest = this.#of(cluster, ip)?.latestTold(port, fromNs);
+    return latest !== undefined && latest !== null && isSameName(latest.names, names);
   }
   #insert(interval: NameInterval): void {
     this.#byId.push(interval);
@@ -115,4 +116,8 @@ export class NameTable {
     addresses.set(ip, names);
     names.insert(interval);
   }
+}
+
+function isSameName(a: PeerNames, b: PeerNames): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }

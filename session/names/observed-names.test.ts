@@ -1,24 +1,12 @@
 // Names that rows tell, from real captures and from hostile ones.
 import { expect, test } from "vitest";
-import { codecs } from "../../codecs/index.ts";
 import type { EntryRow } from "../../contract/index.ts";
-import { createEngine, DEFAULT_LIMITS, toRow } from "../../engine/index.ts";
-import { join } from "node:path";
-import { readCaptures } from "../sources/index.ts";
 import { batchOf } from "../store/index.ts";
 import { HTTP, rowOf } from "../store/testing/rows.ts";
-import { CAPTURES } from "../testing/captures.ts";
+import { rowsOfCapture } from "../testing/capture-rows.ts";
 import { MAX_OBSERVED_LENGTH, type NameInterval, NameTable } from "./name-table.ts";
 import { learnFromBatch, learnFromRow } from "./observed-names.ts";
 
-async function rowsOf(name: string): Promise<readonly EntryRow[]> {
-  const rows: EntryRow[] = [];
-  const naming = { prefix: "", worker: "file:test" };
-  const engine = createEngine({ codecs, emit: (one) => rows.push(toRow(one, naming, codecs, DEFAULT_LIMITS)) });
-  await readCaptures([join(CAPTURES, name)], { onPacket: (record) => engine.packet(record) });
-  engine.finish();
-  return rows;
-}
 /** What rows tell, one after the other. */
 function namesOf(rows: readonly EntryRow[], cluster = ""): readonly NameInterval[] {
   const table = new NameTable();
@@ -27,7 +15,7 @@ function namesOf(rows: readonly EntryRow[], cluster = ""): readonly NameInterval
 }
 /** `address mechanism name.namespace` of each different name, in order; the same row by row and as a batch. */
 async function check(name: string, expected: readonly string[]): Promise<void> {
-  const rows = await rowsOf(name);
+  const rows = await rowsOfCapture(name);
   const spans = learnFromBatch(new NameTable(), batchOf(rows), "prod");
   expect(spans).toEqual(namesOf(rows, "prod"));
   const texts = spans.map(({ ip, cluster, names }) => {

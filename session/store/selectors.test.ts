@@ -1,12 +1,9 @@
 // What filters on cells lean on: a method with a selector shows the whole value that the selector names, and a status
 // does where that is a number. Other cells may show more (`Port Unreachable UDP 10.0.0.1:53`) or less (`ERR`).
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { codecs } from "../../codecs/index.ts";
-import type { EntryRow, Json } from "../../contract/index.ts";
-import { createEngine, DEFAULT_LIMITS, toRow } from "../../engine/index.ts";
-import { readCaptures } from "../sources/index.ts";
+import type { Json } from "../../contract/index.ts";
+import { rowsOfCapture } from "../testing/capture-rows.ts";
 import { CAPTURES } from "../testing/captures.ts";
 
 const PLAIN_PATH = /^[A-Za-z]+(\.[A-Za-z]+)+$/;
@@ -14,14 +11,6 @@ const captures = readdirSync(CAPTURES, { recursive: true, encoding: "utf8" }).fi
   /\.pcap(ng)?$/.test(name),
 );
 
-async function rowsOf(name: string): Promise<EntryRow[]> {
-  const rows: EntryRow[] = [];
-  const naming = { prefix: "", worker: "file:test" };
-  const engine = createEngine({ codecs, emit: (one) => rows.push(toRow(one, naming, codecs, DEFAULT_LIMITS)) });
-  await readCaptures([join(CAPTURES, name)], { onPacket: (record) => engine.packet(record) });
-  engine.finish();
-  return rows;
-}
 function valueAt(document: Json, path: string): Json | undefined {
   let value: Json | undefined = document;
   for (const name of path.split(".")) {
@@ -32,7 +21,7 @@ function valueAt(document: Json, path: string): Json | undefined {
 
 async function check(name: string): Promise<number> {
   let cells = 0;
-  for (const row of await rowsOf(name)) {
+  for (const row of await rowsOfCapture(name)) {
     const document = JSON.parse(row.document) as Json;
     for (const [cell, selector] of [
       [row.method, row.methodSelector],
