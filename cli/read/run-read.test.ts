@@ -135,6 +135,19 @@ test("the names that a capture tells are in every output, and in filters", async
   }
 });
 
+test("so are those that the traffic tells of servers that nothing else names", async () => {
+  const capture = (name: string): string => fileURLToPath(new URL(`../../captures/${name}`, import.meta.url));
+  const one = async (...args: readonly string[]) =>
+    entriesOf(await check([...args, "-o", "json", "--limit", "1"], {}))[0];
+  expect(await one(capture("tls/node-openssl.pcap"), "-f", 'dst.name == "pay.example"')).toMatchObject({
+    src: { name: "", resolutionMechanism: "none" },
+    dst: { name: "pay.example", dns: "", resolutionMechanism: "tls-sni" },
+  });
+  expect(await one(capture("http/nginx.pcap"), "-f", 'http && dst.name == "nginx"')).toMatchObject({
+    dst: { name: "nginx", resolutionMechanism: "http-header" },
+  });
+});
+
 test("an empty list has its head", async () => {
   await check([shop, "-f", "dns"], { out: /^TIME.*SUMMARY\n$/ });
   await check([shop, "-f", "dns", "-o", "csv", "--fields", "id"], { out: /^id\r\n$/ });
