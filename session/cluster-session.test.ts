@@ -225,7 +225,9 @@ describe.each([
       cluster.agents[0]?.publish([agentRow(1)]);
       cluster.agents[1]?.publish([agentRow(6)]);
       await until(cluster.session, (one) => one.tick().entries === 2);
-      await cluster.session.addNames([spanOf("10.0.0.1", "cart")]);
+      // A name of one port is none of the address, which is what a file names.
+      const ofPort = { ...spanOf("10.0.1.1", "proxy", { resolutionMechanism: "ip-and-port" }), port: 80 };
+      await cluster.session.addNames([spanOf("10.0.0.1", "cart"), ofPort]);
       await use(cluster);
     });
   }

@@ -73,7 +73,11 @@ async function wantedOf(selection: Selection, signal: AbortSignal | undefined): 
   return { streams: new Map([...streams].map(([worker, own]) => [worker, [...own]])), names };
 }
 
+/** Names of one port of an address. A file names whole addresses. */
+const OF_A_PORT: readonly PeerNames["resolutionMechanism"][] = ["ip-and-port", "tls-sni", "http-header"];
+
 function learnName(names: Map<string, string>, ip: string, peer: StoredRow["src"]): void {
+  if (OF_A_PORT.includes(peer.resolutionMechanism)) return;
   const text = fullName(peer);
   if (text !== "" && names.size < MAX_NAMED_ADDRESSES) names.set(ip, text);
 }
