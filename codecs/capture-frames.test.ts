@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   CAPTURE_FRAMES,
+  CAPTURE_MODES,
   type CaptureAsked,
   type CaptureFrameKind,
   CaptureFrameReader,
@@ -14,9 +15,9 @@ import {
 describe("lines", () => {
   test("come back as they were asked, whatever the filter holds", () => {
     fc.assert(
-      fc.property(fc.nat({ max: 999_999_999 }), fc.string(), (run, filter) => {
+      fc.property(fc.nat({ max: 999_999_999 }), fc.constantFrom(...CAPTURE_MODES), fc.string(), (run, mode, filter) => {
         const all: readonly CaptureAsked[] = [
-          { kind: "start", run, filter },
+          { kind: "start", run, mode, filter },
           { kind: "end", run },
           { kind: "listening", port: run % 65_536 },
         ];
@@ -24,10 +25,18 @@ describe("lines", () => {
       }),
     );
   });
-  test.each(["", "start", "start 1", "start 1 x", 'start 1 {"a":1}', 'start -1 ""', "listening 70000", "stop 1"])(
-    "%s is none",
-    (line) => expect(parseAsked(line)).toBeNull(),
-  );
+  test.each([
+    "",
+    "start",
+    "start 1",
+    "start 1 bulk x",
+    'start 1 bulk {"a":1}',
+    'start -1 bulk ""',
+    'start 1 slow ""',
+    'start 1 ""',
+    "listening 70000",
+    "stop 1",
+  ])("%s is none", (line) => expect(parseAsked(line)).toBeNull());
 });
 
 describe("frames", () => {

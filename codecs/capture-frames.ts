@@ -1,8 +1,12 @@
 // What an agent and whoever captures for it say to each other, where the agent may not or cannot capture itself. The agent
 // asks in lines; it is answered in frames, so that packets, the program's words and its end keep their order.
 //
-//   line  = "start" SP run SP filter LF | "end" SP run LF | "listening" SP port LF     filter: JSON text
+//   line  = "start" SP run SP mode SP filter LF | "end" SP run LF | "listening" SP port LF     filter: JSON text
 //   frame = kind (1 byte) run (4 bytes) length (4 bytes) payload                        numbers big endian
+
+/** Whether packets are to be handed on at once, or a second late and never too many at a time. */
+export const CAPTURE_MODES = ["prompt", "bulk"] as const;
+export type CaptureMode = (typeof CAPTURE_MODES)[number];
 
 export const CAPTURE_FRAMES = ["bytes", "said", "ended"] as const;
 export type CaptureFrameKind = (typeof CAPTURE_FRAMES)[number];
@@ -12,14 +16,14 @@ const HEADER_BYTES = 9;
 export const MAX_FRAME_BYTES = 16 << 20;
 
 export type CaptureAsked =
-  | { readonly kind: "start"; readonly run: number; readonly filter: string }
+  | { readonly kind: "start"; readonly run: number; readonly mode: CaptureMode; readonly filter: string }
   | { readonly kind: "end"; readonly run: number }
   | { readonly kind: "listening"; readonly port: number };
 
 export function formatAsked(asked: CaptureAsked): string {
   switch (asked.kind) {
     case "start":
-      return `start ${asked.run} ${JSON.stringify(asked.filter)}\n`;
+      return `start ${asked.run} ${asked.mode} ${JSON.stringify(asked.filter)}\n`;
     case "end":
       return `end ${asked.run}\n`;
     case "listening":
@@ -33,8 +37,9 @@ export function parseAsked(line: string): CaptureAsked | null {
   const number = Number(digits);
   if (word === "listening") return number <= 65_535 ? { kind: "listening", port: number } : null;
   if (word === "end") return { kind: "end", run: number };
-  const filter = word === "start" ? parseText(rest) : null;
-  return filter === null ? null : { kind: "start", run: number, filter };
+  const mode = CAPTURE_MODES.find((one) => rest.startsWith(`${one} `));
+  const filter = mode === undefined ? null : parseText(rest.slice(mode.length + 1));
+  return mode === undefined || filter === null ? null : { kind: "start", run: number, mode, filter };
 }
 function parseText(json: string): string | null {
   try {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { ListRow, Snapshot } from "../contract/index.ts";
 import { TestAgent, type TestAgentOptions } from "../session/agents/testing/test-agent-server.ts";
 import { until } from "../k8s/testing/cluster.ts";
-import { AgentList, NO_NAMES } from "../session/index.ts";
+import { AgentList, EVERYWHERE, NO_NAMES } from "../session/index.ts";
 import { DEMO, withFolder } from "../session/testing/captures.ts";
 import { createApi, type HostParts } from "./index.ts";
 import { MAX_TAKES } from "./snapshot-desk.ts";
@@ -61,7 +61,7 @@ function withAgent(
         session.addNames(
           rows.flatMap(({ src, dst }) =>
             [src, dst].map(({ ip, name, namespace }) => {
-              return { ip, fromNs: 0n, toNs: 2n ** 62n, names: { ...NO_NAMES, name, namespace } };
+              return { ...EVERYWHERE, ip, names: { ...NO_NAMES, name, namespace } };
             }),
           ),
         );

@@ -327,7 +327,7 @@ export interface PodCapture {
   /** Its name. Its ended record stays in the pod: Kubernetes cannot remove it. */
   readonly container: string;
   /** Runs tcpdump in it. An empty filter (pcap-filter text) captures everything. */
-  run(filter: string, signal?: AbortSignal): Promise<PodRun>;
+  run(filter: string, isPrompt: boolean, signal?: AbortSignal): Promise<PodRun>;
   isRunning(signal?: AbortSignal): Promise<boolean>;
   /** The lease begins anew. */
   renew(signal?: AbortSignal): Promise<void>;

@@ -2,8 +2,7 @@
 // when it is full or a second old (tcpdump sets that second, no option of it does): nothing is lost at any pace, but
 // single packets are late. Read promptly, each packet is there at once, but the kernel has room for a thousand only. So a
 // quiet node is read promptly, and a busy one, whose blocks fill in no time, in bulk.
-
-export type CaptureMode = "prompt" | "bulk";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 
 /** Packets of a second up to which a node is quiet, and above which it is no longer read promptly. */
 export const QUIET_PACKETS = 500;

@@ -1,5 +1,5 @@
 // How tcpdump is run: by a privileged neighbour through a shared folder, or as a child of our own.
-import type { CaptureMode } from "./capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 
 export interface RunListener {
   /** Bytes of the capture, valid during the call. */

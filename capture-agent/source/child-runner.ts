@@ -1,7 +1,7 @@
 // tcpdump as our own child: for an agent that somebody runs by hand, with the permission to capture.
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import type { CaptureMode } from "./capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
 /** A tcpdump that does not end by being asked is killed after this. */

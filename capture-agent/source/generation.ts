@@ -1,6 +1,6 @@
 // The packets of one tcpdump, from its first byte to its end.
 import { type CaptureDamage, CaptureReader, type PacketRecord } from "../../engine/index.ts";
-import type { CaptureMode } from "./capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 import type { CaptureRun, CaptureRunner } from "./capture-runner.ts";
 import { type DropCounters, readDropCounters, reasonIn } from "./drop-counters.ts";
 

@@ -1,7 +1,7 @@
 // Packets of this node, whatever becomes of the tcpdump that captures them: a new filter needs a second one, which takes
 // over from the first without a gap; one that dies is started again.
 import type { PacketRecord } from "../../engine/index.ts";
-import type { CaptureMode } from "./capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 import type { CaptureRunner } from "./capture-runner.ts";
 import { addDrops, type DropCounters, NO_DROPS } from "./drop-counters.ts";
 import { Generation } from "./generation.ts";

@@ -5,7 +5,7 @@ import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, 
 import { statSync, unlinkSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
-import type { CaptureMode } from "./capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
 /** How often the folder is looked at while a capture begins or ends. */

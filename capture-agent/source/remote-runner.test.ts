@@ -8,7 +8,7 @@ function opened() {
   const told: string[] = [];
   const runner = new RemoteRunner(input, output, (why) => told.push(`gone: ${why}`));
   const start = (filter: string, name: string) =>
-    runner.start(filter, {
+    runner.start(filter, "bulk", {
       onBytes: (bytes) => told.push(`${name} ${Buffer.from(bytes).toString("utf8")}`),
       onSaid: (text) => told.push(`${name} says ${text}`),
       onEnded: () => told.push(`${name} ends`),
@@ -35,7 +35,7 @@ test("asks for captures, and hands on what comes of each until it ends", async (
   send("ended", 1);
   await settled();
   expect(told).toEqual(["a x", "b says tcpdump: no", "b ends", "a ends"]);
-  expect(output.read()).toBe('listening 4000\nstart 1 "tcp port 80"\nstart 2 ""\nend 1\n');
+  expect(output.read()).toBe('listening 4000\nstart 1 bulk "tcp port 80"\nstart 2 bulk ""\nend 1\n');
 });
 test("is told once that nobody captures any more", async () => {
   const { input, told } = opened();
@@ -56,5 +56,5 @@ test("ends all of them", async () => {
   start("", "a");
   runner.close();
   await settled();
-  expect(output.read()).toBe('start 1 ""\nend 1\n');
+  expect(output.read()).toBe('start 1 bulk ""\nend 1\n');
 });

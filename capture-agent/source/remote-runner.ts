@@ -1,7 +1,7 @@
 // tcpdump run by whoever started the agent: it is asked for on standard output, and what it captures comes on standard
 // input (codecs/capture-frames.ts). For an agent on a desktop that dissects what a pod sees.
 import type { Readable, Writable } from "node:stream";
-import { type CaptureAsked, CaptureFrameReader, formatAsked } from "../../codecs/capture-frames.ts";
+import { type CaptureAsked, CaptureFrameReader, type CaptureMode, formatAsked } from "../../codecs/capture-frames.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "./capture-runner.ts";
 
 export class RemoteRunner implements CaptureRunner {
@@ -35,10 +35,10 @@ export class RemoteRunner implements CaptureRunner {
     output.on("error", () => gone("standard output is closed"));
   }
 
-  start(packetFilter: string, listener: RunListener): CaptureRun {
+  start(packetFilter: string, mode: CaptureMode, listener: RunListener): CaptureRun {
     const run = ++this.#number;
     this.#runs.set(run, listener);
-    this.#ask({ kind: "start", run, filter: packetFilter });
+    this.#ask({ kind: "start", run, mode, filter: packetFilter });
     return {
       // One stream carries all runs: holding one would hold the others. Packets of two come as they come.
       hold: () => undefined,

@@ -1,6 +1,6 @@
 // Captures that a test holds in its hands, in place of tcpdump.
 import { PcapWriter } from "../../engine/index.ts";
-import type { CaptureMode } from "../source/capture-pace.ts";
+import type { CaptureMode } from "../../codecs/capture-frames.ts";
 import type { CaptureRun, CaptureRunner, RunListener } from "../source/capture-runner.ts";
 
 export class FakeRun implements CaptureRun {

@@ -45,7 +45,7 @@ await describeCluster("tap of one pod", (context) => {
 
     const startedMs = Date.now();
     const pod = await joinPod(user.client, order({}));
-    const { stream } = await pod.run("tcp port 8080");
+    const { stream } = await pod.run("tcp port 8080", false);
     const capture = await readUntil(stream, "GET /over-loopback");
     process.stdout.write(`pod tap: first request after ${Date.now() - startedMs} ms\n`);
     // Classic pcap, microseconds, little endian (draft-ietf-opsawg-pcap, 4).
@@ -57,7 +57,7 @@ await describeCluster("tap of one pod", (context) => {
   });
   test("a filter that is wrong is told in tcpdump's words", async () => {
     const pod = await joinPod(admin, order({}));
-    const { stream } = await pod.run("port nonsense");
+    const { stream } = await pod.run("port nonsense", false);
     await expect(readUntil(stream, "never")).rejects.toMatchObject({
       message: expect.stringMatching(/nonsense|syntax/),
     });
@@ -65,13 +65,13 @@ await describeCluster("tap of one pod", (context) => {
   });
   test("the lease ends it when nobody stops it", async () => {
     const pod = await joinPod(admin, order({ leaseSeconds: 3 }));
-    const { stream } = await pod.run("port 1");
+    const { stream } = await pod.run("port 1", false);
     await expect(readUntil(stream, "never")).rejects.toThrow();
     await until("the container to end", async () => (await stateOf(pod.container))?.terminated);
   });
   test("a lease that is renewed ends later, in the same container, while it captures", async () => {
     const pod = await joinPod(admin, order({ leaseSeconds: 4 }));
-    const { stream } = await pod.run("tcp port 8080");
+    const { stream } = await pod.run("tcp port 8080", false);
     await readUntil(stream, "GET /over-loopback");
     const startedMs = Date.now();
     // More than two leases, renewed in each.

@@ -20,8 +20,10 @@ const END_MS = 15_000;
 const POLL_MS = 250;
 /** Longest filter, in UTF-16 units: it is part of an address. */
 export const MAX_FILTER_LENGTH = 4096;
-/** Snap length and kernel buffer (KiB) as in node agents. */
-const TCPDUMP = ["tcpdump", "-i", "any", "-n", "-U", "-s", "262144", "-B", "32768", "-w", "-"];
+const TCPDUMP = ["tcpdump", "-i", "any", "-n", "-U", "-w", "-"];
+/** Snap length and kernel buffer (KiB) as in node agents (capture-agent/capture.sh). */
+const BULK = ["-s", "262144", "-B", "32768"];
+const PROMPT = ["-s", "65549", "-B", "65536", "--immediate-mode"];
 
 // Channels of exec. Source: k8s.io/kubelet/pkg/cri/streaming/remotecommand/websocket.go.
 const STDOUT = 1;
@@ -65,12 +67,12 @@ class JoinedPod implements PodCapture {
     this.container = container;
   }
 
-  async run(filter: string, signal?: AbortSignal): Promise<PodRun> {
+  async run(filter: string, isPrompt: boolean, signal?: AbortSignal): Promise<PodRun> {
     if (filter.length > MAX_FILTER_LENGTH) {
       throw new ContractError("BAD_FILTER", `the capture filter is longer than ${MAX_FILTER_LENGTH}`, "shorten it");
     }
     const words = { said: "" };
-    const command = [...TCPDUMP, ...(filter === "" ? [] : ["--", filter])];
+    const command = [...TCPDUMP, ...(isPrompt ? PROMPT : BULK), ...(filter === "" ? [] : ["--", filter])];
     const query = { container: this.container, command, stdout: true, stderr: true };
     const socket = await this.#client.socket(`${this.#path}/exec`, query, signal);
     return { stream: new ChannelStream(socket, execHandler(words)), said: () => words.said };

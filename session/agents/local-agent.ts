@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { frameHead, parseAsked } from "../../codecs/capture-frames.ts";
+import { type CaptureAsked, type CaptureMode, frameHead, parseAsked } from "../../codecs/capture-frames.ts";
 import type { SessionCredentials } from "../../codecs/session-certificate.ts";
 
 const START_MS = 20_000;
@@ -37,7 +37,7 @@ export interface LocalAgentOrder {
   readonly credentials: SessionCredentials;
   readonly memoryBytes: number;
   /** Captures by a filter (pcap-filter syntax). Rejects where that is not possible now: it is asked again. */
-  readonly capture: (filter: string, signal: AbortSignal) => Promise<LocalCapture>;
+  readonly capture: (filter: string, mode: CaptureMode, signal: AbortSignal) => Promise<LocalCapture>;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -132,15 +132,15 @@ export class LocalAgent {
     else if (asked.kind === "listening") this.#port.resolve(asked.port);
     else if (asked.kind === "end") this.#runs.get(asked.run)?.abort();
     else if (this.#runs.size >= MAX_RUNS) this.#child.kill("SIGKILL");
-    else void this.#run(asked.run, asked.filter);
+    else void this.#run(asked);
   }
-  async #run(run: number, filter: string): Promise<void> {
+  async #run({ run, mode, filter }: Extract<CaptureAsked, { kind: "start" }>): Promise<void> {
     const stop = new AbortController();
     this.#runs.set(run, stop);
     let capture: LocalCapture | null = null;
     let why = "";
     try {
-      capture = await this.#capture(filter, stop.signal);
+      capture = await this.#capture(filter, mode, stop.signal);
       const { stream } = capture;
       stop.signal.addEventListener("abort", () => stream.destroy(), { once: true });
       if (stop.signal.aborted) stream.destroy();

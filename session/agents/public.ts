@@ -8,6 +8,7 @@ export {
   type AgentSource,
 } from "./agent-source.ts";
 export { LocalAgent } from "./local-agent.ts";
+export type { CaptureMode } from "../../codecs/capture-frames.ts";
 export type { AgentTimings } from "./agent-client.ts";
 export type { FetchedPackets, FetchOptions, FetchProgress, PacketsQuery } from "./fetch-packets.ts";
 export type { AgentsOrder, AgentsTap, CaptureSettings } from "./tap-agents.ts";

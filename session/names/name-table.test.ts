@@ -49,6 +49,20 @@ describe("who had an address at a moment", () => {
     table.add(spans);
     expect(table.between(fromNs, toNs).map(({ ip, names }) => `${ip} ${names.name}`)).toEqual(expected);
   });
+  test("of whole addresses: what is known of a port is none, and traffic gives way to what a cluster says", () => {
+    const table = new NameTable();
+    const told = span("a", 5n, 30n, "told");
+    table.add([
+      span("a", 0n, 30n, "pod"),
+      { ...told, names: { ...told.names, resolutionMechanism: "dns" } },
+      { ...span("a", 6n, 30n, "port"), port: 80 },
+      { ...span("a", 0n, 30n, "elsewhere"), cluster: "b" },
+    ]);
+    expect(table.between(0n, 30n).map(({ cluster, names }) => `${cluster}/${names.name}`)).toEqual([
+      "/pod",
+      "b/elsewhere",
+    ]);
+  });
   test("of two that overlap the one that began later", () =>
     check([span("a", 0n, 9n, "x"), span("a", 5n, 9n, "y")], "a", 6n, "y"));
   test("whatever the order in which they came", () =>

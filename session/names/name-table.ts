@@ -73,11 +73,16 @@ export class NameTable {
       null
     );
   }
-  /** The last name of each address that had one within a time. */
+  /** The last name of each whole address that had one within a time: what a file can say of it. */
   between(fromNs: bigint, toNs: bigint): readonly NameInterval[] {
-    return [...this.#byAddress.values()].flatMap(
-      (intervals) => intervals.findLast((one) => one.fromNs <= toNs && fromNs < one.toNs) ?? [],
-    );
+    const last = new Map<string, NameInterval>();
+    for (const one of this.#byId) {
+      if (one.port !== null || one.fromNs > toNs || one.toNs <= fromNs) continue;
+      const address = `${one.cluster} ${one.ip}`;
+      const former = last.get(address);
+      if (former === undefined || takesOver(one, former)) last.set(address, one);
+    }
+    return [...last.values()];
   }
 
   #of(cluster: string, ip: string): AddressNames | undefined {
@@ -118,6 +123,11 @@ export class NameTable {
   }
 }
 
+/** What a cluster or a capture says gives way to no traffic; else the later one is right, on a tie the one that came later. */
+function takesOver(one: NameInterval, former: NameInterval): boolean {
+  if (isObserved(one) !== isObserved(former)) return isObserved(former);
+  return one.fromNs >= former.fromNs;
+}
 function isSameName(a: PeerNames, b: PeerNames): boolean {
   return a.name === b.name && a.namespace === b.namespace;
 }

@@ -5,7 +5,16 @@ import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../../contract/index.ts";
 import { pcapngOf } from "../agents/testing/agent-packets.ts";
 import { TestAgent, type TestAgentOptions } from "../agents/testing/test-agent-server.ts";
-import { agentKey, AgentList, type NameSpan, NO_NAMES, type Session, SnapshotFiles, Workspace } from "../index.ts";
+import {
+  agentKey,
+  AgentList,
+  EVERYWHERE,
+  type NameSpan,
+  NO_NAMES,
+  type Session,
+  SnapshotFiles,
+  Workspace,
+} from "../index.ts";
 import { readCaptures } from "../sources/index.ts";
 import { INGEST_WORKER, withFolder } from "../testing/captures.ts";
 import { MAX_SNAPSHOT_AGENTS, MAX_SNAPSHOT_BYTES, SPARE_BYTES, type TakeOrder, takeSnapshot } from "./take-snapshot.ts";
@@ -92,7 +101,7 @@ function agentOf(node: string, seconds: readonly number[], over: object = {}): T
 }
 function spanOf(ip: string, name: string, fromSec: number, toSec: number): NameSpan {
   const [fromNs, toNs] = [BigInt(fromSec) * 10n ** 9n, BigInt(toSec) * 10n ** 9n];
-  return { ip, fromNs, toNs, names: { ...NO_NAMES, name, namespace: "shop" } };
+  return { ...EVERYWHERE, ip, fromNs, toNs, names: { ...NO_NAMES, name, namespace: "shop" } };
 }
 /** Of the folder nothing but whole snapshots is left. */
 async function filesLeft({ folder }: SnapshotFiles): Promise<readonly string[]> {

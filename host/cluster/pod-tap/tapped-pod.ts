@@ -9,7 +9,7 @@ import {
   type PodCapture,
   type PodRun,
 } from "../../../k8s/index.ts";
-import { LocalAgent, type SessionCredentials } from "../../../session/index.ts";
+import { type CaptureMode, LocalAgent, type SessionCredentials } from "../../../session/index.ts";
 
 /** Containers that one tap adds to one pod: the record of each stays in it. */
 export const MAX_CONTAINERS = 8;
@@ -110,7 +110,8 @@ export class TappedPod {
     try {
       this.#set({ phase: "starting", reason: "", nextStep: "" });
       await this.#joined(signal);
-      const capture = (filter: string, end: AbortSignal): Promise<PodRun> => this.#startCapture(filter, end);
+      const capture = (filter: string, mode: CaptureMode, end: AbortSignal): Promise<PodRun> =>
+        this.#startCapture(filter, mode, end);
       const agent = await LocalAgent.start(
         { bundle, node: `${namespace}/${pod}`, credentials, memoryBytes, capture },
         signal,
@@ -148,10 +149,10 @@ export class TappedPod {
     this.#capture = await joinPod(this.#client, { namespace, pod, image, leaseSeconds }, { added, signal });
     return this.#capture;
   }
-  async #startCapture(filter: string, end: AbortSignal): Promise<PodRun> {
+  async #startCapture(filter: string, mode: CaptureMode, end: AbortSignal): Promise<PodRun> {
     const signal = AbortSignal.any([end, this.#stop.signal]);
     const capture = await this.#joined(signal);
-    return capture.run(filter, signal);
+    return capture.run(filter, mode === "prompt", signal);
   }
   #agentEnded(why: string): void {
     this.#agent = null;
