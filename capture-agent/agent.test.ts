@@ -152,6 +152,15 @@ test("packets that are older than the order allows leave the ring, which is told
   expect((await search({})).last).toMatchObject({ isBeginningLost: true, totalBytes: 0n });
 });
 
+test("canaries go only where the order that is followed captures", async () => {
+  await capture({ order: 1n, packetFilter: "host 127.0.0.1" });
+  const { sent } = await connection.client.canary({ addresses: ["127.0.0.1", "192.0.2.1"] });
+  expect(sent.map(({ error }) => error)).toEqual([
+    "this is no address of one other host",
+    "the packet filter does not name this address",
+  ]);
+});
+
 test("heads of packets come to whoever asks for them", async () => {
   let bytes = 0;
   const reading = (async () => {

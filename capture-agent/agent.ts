@@ -10,6 +10,7 @@ import { type CaptureOrder, type PacketsRequest, type Status, StatusSchema } fro
 import { combineFilters, createHeaderEnd, isBalanced, type PacketRecord } from "../engine/index.ts";
 import { Budget } from "./budget/budget.ts";
 import { UsageMeter } from "./budget/usage-meter.ts";
+import { Canaries, type SentCanary } from "./canary/canary.ts";
 import { BatchRing } from "./feed/batch-ring.ts";
 import { Batcher } from "./feed/batcher.ts";
 import { EngineFeed } from "./feed/engine-feed.ts";
@@ -78,6 +79,9 @@ class CaptureAgent implements RunningAgent, AgentFace {
   readonly #pace = new CapturePace();
   readonly #budget = new Budget();
   readonly #meter = new UsageMeter();
+  readonly #canaries = new Canaries({
+    packetFilter: () => combineFilters(this.#options.packetFilter ?? "", this.#packetFilter),
+  });
   readonly #timers: NodeJS.Timeout[] = [];
   #beat: NodeJS.Timeout | undefined;
   #server: GrpcServer | undefined;
@@ -86,6 +90,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   #order = 0n;
   #lastPackets = 0;
   #lastDrops = 0;
+  #packetFilter = "";
   #headReaders = 0;
 
   constructor(options: AgentOptions) {
@@ -175,10 +180,14 @@ class CaptureAgent implements RunningAgent, AgentFace {
     return searchPackets(this.#packets, { ...what, cutAt, ensureAllowed, node: this.node });
   }
 
+  canary(addresses: readonly string[]): Promise<readonly SentCanary[]> {
+    return this.#canaries.send(addresses);
+  }
+
   async #setFilter({ order, packetFilter }: CaptureOrder): Promise<string> {
     if (!isBalanced(packetFilter)) return "the packet filter's parentheses do not match";
     const answer = this.#source.setFilter(this.#filterWith(packetFilter)).then((problem) => {
-      if (problem === "") this.#order = order;
+      if (problem === "") [this.#order, this.#packetFilter] = [order, packetFilter];
       return problem === "" ? "" : `the packet filter cannot be followed: ${problem}`;
     });
     this.#keepBeating();

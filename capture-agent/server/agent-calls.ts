@@ -1,8 +1,9 @@
-// The agent's four calls as the protocol has them (contract/agent/agent.proto), over what the agent can do.
+// The agent's calls as the protocol has them (contract/agent/agent.proto), over what the agent can do.
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
 import {
   Agent,
+  CanaryReplySchema,
   type CaptureOrder,
   CaptureReplySchema,
   HelloReplySchema,
@@ -10,6 +11,7 @@ import {
   PacketsPieceSchema,
   type PacketsRequest,
 } from "../../contract/agent/agent_pb.js";
+import type { SentCanary } from "../canary/canary.ts";
 import { nowNs } from "../clock.ts";
 import type { FoundPiece } from "../packets/packet-search.ts";
 import { follow, type Telling } from "./follow.ts";
@@ -29,6 +31,8 @@ export interface AgentFace extends Telling {
   wantHeads(change: 1 | -1): void;
   /** Throws a `ConnectError` for a request that makes no sense. */
   search(request: PacketsRequest): AsyncGenerator<FoundPiece>;
+  /** Throws a `ConnectError` for a request that asks too much. */
+  canary(addresses: readonly string[]): Promise<readonly SentCanary[]>;
 }
 
 export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
@@ -69,6 +73,7 @@ export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
         searches.leave();
       }
     },
+    canary: async ({ addresses }) => create(CanaryReplySchema, { sent: [...(await face.canary(addresses))] }),
   };
 }
 

@@ -35,6 +35,7 @@ class FakeFace implements AgentFace {
   orders = 0;
   searches = 0;
   heads = 0;
+  readonly canaries: string[] = [];
   #second = 1;
   constructor(maxBytes: number) {
     this.batches = new BatchRing(maxBytes);
@@ -56,6 +57,10 @@ class FakeFace implements AgentFace {
     this.searches++;
     yield { pcapng: Uint8Array.of(1), scannedBytes: 1, totalBytes: 2, isBeginningLost: true };
     await this.news.wait();
+  }
+  canary(addresses: readonly string[]) {
+    this.canaries.push(...addresses);
+    return Promise.resolve(addresses.map((address) => ({ address, srcPort: 40_000, error: "" })));
   }
   second(): void {
     this.#second++;
@@ -112,9 +117,10 @@ describe("strangers", () => {
       const { client, close } = connectTo(server.port, { ...CREDENTIALS, token });
       await check(client.hello({}), Code.Unauthenticated);
       await check(client.capture({}), Code.Unauthenticated);
+      await check(client.canary({ addresses: ["10.1.0.5"] }), Code.Unauthenticated);
       close();
     }
-    expect([server.refused, face.orders]).toEqual([8, 0]);
+    expect([server.refused, face.orders, face.canaries.length]).toEqual([12, 0, 0]);
   });
   test("a desktop that expects another certificate does not send its token", async () => {
     const { server } = await serve();
@@ -308,6 +314,16 @@ test("searches end with their reader, and few run at once", async () => {
   expect((await first.next()).done).toBe(true);
   expect((await second.next()).done).toBe(true);
   expect(face.searches).toBe(2);
+});
+
+test("canaries are asked for by address, and each is answered", async () => {
+  const { face, connection } = await serve();
+  const { sent } = await connection.client.canary({ addresses: ["10.1.0.5", "fd00::7"] });
+  expect(face.canaries).toEqual(["10.1.0.5", "fd00::7"]);
+  expect(sent.map(({ address, srcPort }) => `${address} from ${srcPort}`)).toEqual([
+    "10.1.0.5 from 40000",
+    "fd00::7 from 40000",
+  ]);
 });
 
 test("an end of the server ends its connections", async () => {

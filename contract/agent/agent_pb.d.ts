@@ -813,6 +813,68 @@ export declare type PacketsPiece = Message<"thresher.agent.v1.PacketsPiece"> & {
 export declare const PacketsPieceSchema: GenMessage<PacketsPiece>;
 
 /**
+ * @generated from message thresher.agent.v1.CanaryRequest
+ */
+export declare type CanaryRequest = Message<"thresher.agent.v1.CanaryRequest"> & {
+  /**
+   * @generated from field: repeated string addresses = 1;
+   */
+  addresses: string[];
+};
+
+/**
+ * Describes the message thresher.agent.v1.CanaryRequest.
+ * Use `create(CanaryRequestSchema)` to create a new message.
+ */
+export declare const CanaryRequestSchema: GenMessage<CanaryRequest>;
+
+/**
+ * @generated from message thresher.agent.v1.CanaryReply
+ */
+export declare type CanaryReply = Message<"thresher.agent.v1.CanaryReply"> & {
+  /**
+   * @generated from field: repeated thresher.agent.v1.CanarySent sent = 1;
+   */
+  sent: CanarySent[];
+};
+
+/**
+ * Describes the message thresher.agent.v1.CanaryReply.
+ * Use `create(CanaryReplySchema)` to create a new message.
+ */
+export declare const CanaryReplySchema: GenMessage<CanaryReply>;
+
+/**
+ * @generated from message thresher.agent.v1.CanarySent
+ */
+export declare type CanarySent = Message<"thresher.agent.v1.CanarySent"> & {
+  /**
+   * @generated from field: string address = 1;
+   */
+  address: string;
+
+  /**
+   * The port that it was sent from; 0 where it was not.
+   *
+   * @generated from field: uint32 src_port = 2;
+   */
+  srcPort: number;
+
+  /**
+   * Why it was not sent, for people; empty where it was.
+   *
+   * @generated from field: string error = 3;
+   */
+  error: string;
+};
+
+/**
+ * Describes the message thresher.agent.v1.CanarySent.
+ * Use `create(CanarySentSchema)` to create a new message.
+ */
+export declare const CanarySentSchema: GenMessage<CanarySent>;
+
+/**
  * @generated from service thresher.agent.v1.Agent
  */
 export declare const Agent: GenService<{
@@ -856,6 +918,17 @@ export declare const Agent: GenService<{
     methodKind: "server_streaming";
     input: typeof PacketsRequestSchema;
     output: typeof PacketsPieceSchema;
+  },
+  /**
+   * Sends one small datagram to the discard port of each address, so that it and the answer of the pod's kernel (port
+   * unreachable) pass the capture. Only addresses that the packet filter names, few at once, seldom, and over one link.
+   *
+   * @generated from rpc thresher.agent.v1.Agent.Canary
+   */
+  canary: {
+    methodKind: "unary";
+    input: typeof CanaryRequestSchema;
+    output: typeof CanaryReplySchema;
   },
 }>;
 
