@@ -49,6 +49,9 @@ export const agentState = z.object({
   entries: z.number(),
   entriesPerSecond: z.number(),
   packetsPerSecond: z.number(),
+  /** Packets that it captured so far, and how long none came. */
+  packets: z.number(),
+  quietMs: z.number(),
   /** How long the agent's last word took to come here, by its clock as corrected. */
   lagMs: z.number(),
   /** The agent's clock minus this machine's, and the round trip by which it was measured. */

@@ -1,6 +1,7 @@
 // A session whose source are capture agents: from their rows to the list, names, and saved packets.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
 import { type CaptureMetadata, PcapngWriter } from "../engine/index.ts";
 import { pcapngOf } from "./agents/testing/agent-packets.ts";
@@ -10,6 +11,7 @@ import { addressBytes } from "./files/fetched-packets.ts";
 import {
   AgentList,
   EVERYWHERE,
+  MAX_CANARIES,
   type NameSpan,
   NO_NAMES,
   presentation,
@@ -111,6 +113,46 @@ describe.each([
       await until(session, (one) => one.tick().entries === 2);
       expect((await session.store.pages.listRows(Uint32Array.of(2)))[0]?.dst.name).toBe("orders");
     }));
+  test("asks an agent for canaries, and believes it only of what it asked for", () =>
+    withCluster(
+      [
+        {
+          node: "a",
+          canary: (addresses) => ({
+            sent: [
+              { address: addresses[0] ?? "", srcPort: 40_000 },
+              { address: addresses[1] ?? "", error: "EPERM\u001b[2J" },
+              { address: addresses[2] ?? "", srcPort: 70_000 },
+              { address: "10.9.9.9", srcPort: 1 },
+            ],
+          }),
+        },
+        {
+          node: "b",
+          canary: () => {
+            throw new ConnectError("once in 2 s", Code.ResourceExhausted);
+          },
+        },
+      ],
+      async ({ session }) => {
+        await until(session, areConnected);
+        const many = Array.from({ length: MAX_CANARIES + 1 }, (_, i) => `10.1.0.${i}`);
+        const sent = (await session.agents?.canary({ cluster: "test", node: "a" }, many)) ?? [];
+        expect(sent.slice(0, 4)).toEqual([
+          { address: "10.1.0.0", srcPort: 40_000, error: "" },
+          { address: "10.1.0.1", srcPort: null, error: "EPERM [2J" },
+          { address: "10.1.0.2", srcPort: null, error: "the agent names no port" },
+          { address: "10.1.0.3", srcPort: null, error: "the agent says nothing of it" },
+        ]);
+        expect(sent.length).toBe(MAX_CANARIES);
+        await expect(session.agents?.canary({ cluster: "test", node: "b" }, many)).rejects.toThrow(
+          "the agent is busy: once in 2 s",
+        );
+        await expect(session.agents?.canary({ cluster: "other", node: "a" }, many)).rejects.toThrow(
+          "the agent is not connected",
+        );
+      },
+    ));
   test("a Service's address gives way to that of the pod behind it", () =>
     withCluster([{}], async ({ session, agents: [a] }) => {
       const meta = { metadata: { name: "orders", namespace: "shop" } };

@@ -13,6 +13,8 @@ const AGENT: AgentState = {
   entries: 0,
   entriesPerSecond: 0,
   packetsPerSecond: 0,
+  packets: 0,
+  quietMs: 0,
   lagMs: 0,
   clockOffsetMs: 0,
   roundTripMs: 0,

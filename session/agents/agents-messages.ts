@@ -8,6 +8,7 @@ import type { RowBatch, SourceFacts } from "../store/index.ts";
 import type { AgentTimings } from "./agent-client.ts";
 import type { AgentEndpoint, AgentName } from "./agent-source.ts";
 import type { FetchedPackets, FetchProgress, PacketsQuery } from "./fetch-packets.ts";
+import type { CanarySent } from "./send-canaries.ts";
 import type { CaptureSettings } from "./tap-agents.ts";
 
 /** What the thread is started with. */
@@ -22,6 +23,7 @@ export type ToAgents =
   | { readonly kind: "order"; readonly agent: AgentName; readonly settings: CaptureSettings }
   | { readonly kind: "fetch"; readonly call: number; readonly query: PacketsQuery; readonly folder: string }
   | { readonly kind: "cancel-fetch"; readonly call: number }
+  | { readonly kind: "canary"; readonly call: number; readonly agent: AgentName; readonly addresses: readonly string[] }
   | { readonly kind: "dialed"; readonly call: number; readonly port: MessagePort }
   | { readonly kind: "not-dialed"; readonly call: number; readonly reason: string }
   | { readonly kind: "stored"; readonly call: number }
@@ -36,4 +38,6 @@ export type FromAgents =
   | { readonly kind: "fetch-progress"; readonly call: number; readonly progress: FetchProgress }
   | { readonly kind: "fetched"; readonly call: number; readonly fetched: readonly FetchedPackets[] }
   | { readonly kind: "not-fetched"; readonly call: number; readonly reason: string }
+  | { readonly kind: "canaries"; readonly call: number; readonly sent: readonly CanarySent[] }
+  | { readonly kind: "no-canaries"; readonly call: number; readonly reason: string }
   | { readonly kind: "end"; readonly end: IngestEnd };

@@ -7,6 +7,7 @@ import { type AgentEndpoint, agentKey, type AgentName } from "./agent-source.ts"
 import type { AgentsWorkerOrder, FromAgents, ToAgents } from "./agents-messages.ts";
 import type { FetchedPackets, FetchOptions, PacketsQuery } from "./fetch-packets.ts";
 import { PortStream } from "./port-stream.ts";
+import type { CanarySent } from "./send-canaries.ts";
 import type { AgentsEvents, AgentsOrder, AgentsTap } from "./tap-agents.ts";
 
 /** Rows die young: with the default of a few MB the collector takes a quarter of the time. */
@@ -22,6 +23,7 @@ export function tapAgentsInWorker(script: URL, order: AgentsOrder, events: Agent
     addNames: (spans) => tap.post({ kind: "names", spans }),
     orderCapture: (agent, settings) => tap.post({ kind: "order", agent, settings }),
     fetchPackets: (query, options) => tap.fetch(query, options),
+    canary: (agent, addresses) => tap.canary(agent, addresses),
     states: () => tap.states,
     onStates: (listener) => tap.onStates(listener),
   };
@@ -41,6 +43,7 @@ class WorkerTap {
   readonly #dials = new Map<number, AbortController>();
   readonly #streams = new Set<Duplex>();
   readonly #fetches = new Map<number, Fetch>();
+  readonly #canaries = new Map<number, PromiseWithResolvers<readonly CanarySent[]>>();
   readonly #listeners = new Set<(states: readonly AgentState[]) => void>();
   readonly #unsubscribe: () => void;
   readonly #end = Promise.withResolvers<IngestEnd>();
@@ -88,6 +91,13 @@ class WorkerTap {
       this.#fetches.delete(call);
     });
   }
+  canary(agent: AgentName, addresses: readonly string[]): Promise<readonly CanarySent[]> {
+    const call = ++this.#calls;
+    const result = Promise.withResolvers<readonly CanarySent[]>();
+    this.#canaries.set(call, result);
+    this.post({ kind: "canary", call, agent, addresses });
+    return result.promise.finally(() => this.#canaries.delete(call));
+  }
   post(message: ToAgents): void {
     this.#worker.postMessage(message, message.kind === "dialed" ? [message.port] : []);
   }
@@ -115,6 +125,10 @@ class WorkerTap {
         return this.#fetches.get(message.call)?.result.resolve(message.fetched);
       case "not-fetched":
         return this.#fetches.get(message.call)?.result.reject(new Error(message.reason));
+      case "canaries":
+        return this.#canaries.get(message.call)?.resolve(message.sent);
+      case "no-canaries":
+        return this.#canaries.get(message.call)?.reject(new Error(message.reason));
       case "end":
         return this.#finish(message.end);
     }
@@ -149,6 +163,7 @@ class WorkerTap {
     for (const stop of this.#dials.values()) stop.abort();
     for (const stream of this.#streams) stream.destroy();
     for (const { result } of this.#fetches.values()) result.reject(new Error(end.notice));
+    for (const result of this.#canaries.values()) result.reject(new Error(end.notice || "the tap has ended"));
     this.#end.resolve(end);
   }
 }

@@ -55,6 +55,7 @@ export class FollowedAgent {
   readonly #memory: NodeMemory;
   readonly #around: AgentSurroundings;
   #state: AgentState;
+  #packetMs = performance.now();
   #rate = { sinceMs: performance.now(), entries: 0, packets: 0 };
 
   constructor(endpoint: AgentEndpoint, memory: NodeMemory, around: AgentSurroundings) {
@@ -119,6 +120,7 @@ export class FollowedAgent {
     const lagNs = this.#around.clock.nowNs() - (status.clockNs - offsetNs);
     this.#set({
       ...this.#measureRate(countOf(status.packets)),
+      ...this.#measureQuiet(countOf(status.packets)),
       lagMs: Math.max(0, millisecondsOf(lagNs)),
       level: status.level.slice(0, MAX_NAME_LENGTH),
       levelReason: status.levelReason === "" ? "" : sentenceOf(status.levelReason),
@@ -140,6 +142,11 @@ export class FollowedAgent {
     const packetsPerSecond = perSecond(packets - this.#rate.packets);
     this.#rate = { sinceMs: nowMs, entries, packets };
     return { entriesPerSecond, packetsPerSecond };
+  }
+  #measureQuiet(packets: number): Pick<AgentState, "packets" | "quietMs"> {
+    const nowMs = performance.now();
+    if (packets !== this.#state.packets) this.#packetMs = nowMs;
+    return { packets, quietMs: Math.round(nowMs - this.#packetMs) };
   }
   #gap({ entries, fromSequence, toSequence }: Gap): void {
     const { ledger } = this.#memory;
@@ -177,6 +184,8 @@ const UNKNOWN: AgentState = {
   entries: 0,
   entriesPerSecond: 0,
   packetsPerSecond: 0,
+  packets: 0,
+  quietMs: 0,
   lagMs: 0,
   clockOffsetMs: 0,
   roundTripMs: 0,

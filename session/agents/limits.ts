@@ -47,6 +47,9 @@ export const MAX_APART_BY_ADDRESS_NS = 100_000_000n;
 /** Rows on their way to the store before agents are held back. */
 export const MAX_ROWS_IN_FLIGHT = 65_536;
 
+/** Addresses of one request for canaries; an agent takes no more. */
+export const MAX_CANARIES = 16;
+
 /** Most bytes that a request for packets takes from one agent, whatever was asked for. */
 export const MAX_PACKETS_BYTES = 4_294_967_296;
 /** Streams of one request to an agent. */

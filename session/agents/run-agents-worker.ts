@@ -54,6 +54,8 @@ class AgentsWorker {
         return void this.#fetch(message.call, message.query, message.folder);
       case "cancel-fetch":
         return this.#fetches.get(message.call)?.abort();
+      case "canary":
+        return void this.#canary(message.call, message.agent, message.addresses);
       case "dialed":
         return this.#dialed(message.call, message.port);
       case "not-dialed":
@@ -108,6 +110,13 @@ class AgentsWorker {
       this.#post({ kind: "not-fetched", call, reason: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#fetches.delete(call);
+    }
+  }
+  async #canary(call: number, agent: AgentName, addresses: readonly string[]): Promise<void> {
+    try {
+      this.#post({ kind: "canaries", call, sent: await this.#tap.canary(agent, addresses) });
+    } catch (error) {
+      this.#post({ kind: "no-canaries", call, reason: error instanceof Error ? error.message : String(error) });
     }
   }
   #post(message: FromAgents, transfer: ArrayBuffer[] = []): void {

@@ -127,6 +127,7 @@ describe("tapped agents", () => {
         cpuMillicores: 120,
         memoryBytes: 5n,
         order: 1n,
+        packets: 9n,
         ringBytes: 7n,
         ringFromNs: 1_000_000_000n,
         ledger: [{ hop: "kernel", code: "dropped", unit: "packets", count: 4n, reason: "no room", isLoss: true }],
@@ -145,6 +146,7 @@ describe("tapped agents", () => {
         memoryBytes: 5,
         orderGiven: 1,
         losses: 4,
+        packets: 9,
         ringBytes: 7,
       });
       expect(Math.round((state?.clockOffsetMs ?? 0) / 60_000)).toBe(-60);
@@ -152,6 +154,18 @@ describe("tapped agents", () => {
       expect(state?.lagMs).toBeLessThan(60_000);
       expect(a.orders[0]).toMatchObject({ packetFilter: "host 10.0.0.1", limits: { ringBytes: 2n } });
       expect(tapped.line("dropped")).toBe("4 packets: no room (a: 4)");
+    }));
+  test("how long no packet came is counted from the last one", () =>
+    tapping(async (tapped) => {
+      const a = await tapped.add({ node: "a" });
+      const quietMs = (): number => tapped.state("a")?.quietMs ?? 0;
+      await tapped.until(() => quietMs() >= 1000);
+      let packets = 0n;
+      await tapped.until(() => {
+        a.status = { packets: ++packets };
+        return quietMs() < 1000;
+      });
+      expect(tapped.state("a")?.packets).toBeGreaterThan(0);
     }));
   test("an order while it runs, and one that the agent refuses", () =>
     tapping(async (tapped) => {

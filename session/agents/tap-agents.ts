@@ -14,6 +14,7 @@ import { FollowedAgent, NodeMemory } from "./followed-agent.ts";
 import { type FetchedPackets, type FetchOptions, fetchPackets, type PacketsQuery } from "./fetch-packets.ts";
 import { MAX_AGENTS } from "./limits.ts";
 import { RowSender } from "./row-sender.ts";
+import { type CanarySent, sendCanaries } from "./send-canaries.ts";
 import type { PeerKind } from "./same-exchange.ts";
 import { type SightingCounts, Sightings } from "./sightings.ts";
 
@@ -47,6 +48,8 @@ export interface AgentsTap extends Ingest {
   readonly addNames: (spans: readonly NameSpan[]) => void;
   /** Raw packets that the agents' rings still hold. */
   readonly fetchPackets: (query: PacketsQuery, options: FetchOptions) => Promise<readonly FetchedPackets[]>;
+  /** Has an agent send canaries to captured pods; rejects where it cannot be asked. */
+  readonly canary: (agent: AgentName, addresses: readonly string[]) => Promise<readonly CanarySent[]>;
   /** Orders an agent, now and whenever it comes back. */
   readonly orderCapture: (agent: AgentName, settings: CaptureSettings) => void;
   readonly states: () => readonly AgentState[];
@@ -66,6 +69,7 @@ export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
     cancel: () => tap.cancel(),
     addNames: (spans) => tap.addNames(spans),
     fetchPackets: (query, options) => tap.fetchPackets(query, options),
+    canary: (agent, addresses) => tap.canary(agent, addresses),
     orderCapture: (agent, settings) => tap.orderCapture(agent, settings),
     states: () => tap.states,
     onStates: (listener) => tap.onStates(listener),
@@ -115,6 +119,9 @@ class Tap {
   }
   fetchPackets(query: PacketsQuery, options: FetchOptions): Promise<readonly FetchedPackets[]> {
     return fetchPackets([...this.#agents.values()], query, options);
+  }
+  canary(agent: AgentName, addresses: readonly string[]): Promise<readonly CanarySent[]> {
+    return sendCanaries(this.#agents.get(agentKey(agent)), addresses);
   }
   onStates(listener: (states: readonly AgentState[]) => void): () => void {
     this.#listeners.add(listener);

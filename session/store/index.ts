@@ -6,5 +6,6 @@ export { EntryStore, type StoreTotals } from "./store.ts";
 export type { StoredRow } from "./stored-row.ts";
 export type { HistogramCounts } from "./histogram.ts";
 export type { SortColumn, SortOrder } from "./order.ts";
+export { recentRows, type TrafficCount, trafficOf } from "./traffic.ts";
 export { type SeenValue, seenValues } from "./values.ts";
 export { View, type ViewSpec, type ViewState } from "./view.ts";

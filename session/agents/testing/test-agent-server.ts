@@ -8,6 +8,7 @@ import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { createSessionCredentials, type SessionCredentials } from "../../../codecs/session-certificate.ts";
 import {
   Agent,
+  type CanaryReplySchema,
   type CaptureOrder,
   type FollowRequest,
   type PacketsPieceSchema,
@@ -30,6 +31,7 @@ export interface TestAgentOptions {
   readonly follow?: (request: FollowRequest, context: HandlerContext) => AsyncIterable<Told>;
   readonly packets?: (request: PacketsRequest) => Iterable<Piece>;
   readonly capture?: (order: CaptureOrder) => string;
+  readonly canary?: (addresses: readonly string[]) => MessageInitShape<typeof CanaryReplySchema>;
   readonly isSilent?: boolean;
 }
 
@@ -136,6 +138,10 @@ export class TestAgent {
       packets: (request, context) => {
         this.#admit(context);
         return eachOf(this.#options.packets?.(request) ?? []);
+      },
+      canary: ({ addresses }, context) => {
+        this.#admit(context);
+        return this.#options.canary?.(addresses) ?? {};
       },
     });
   }
