@@ -184,6 +184,19 @@ export type ClusterState = z.infer<typeof clusterState>;
 export const clusterStates = z.object({ taps: z.array(clusterState) });
 export type ClusterStates = z.infer<typeof clusterStates>;
 
+/** One thing that the doctor looked at. */
+export const clusterFinding = z.object({
+  check: z.string(),
+  /** The node or pod that it is about; empty where it is about all. */
+  where: z.string(),
+  /** `bad` stands in the way, `doubtful` may, or makes the picture poorer; `skipped` could not be looked at. */
+  state: z.enum(["good", "doubtful", "bad", "skipped"]),
+  evidence: z.string(),
+  /** Empty while all is well. */
+  nextStep: z.string(),
+});
+export type ClusterFinding = z.infer<typeof clusterFinding>;
+
 /** What a session left in a cluster, or still uses. */
 export const leftSession = z.object({
   session: z.string(),
@@ -220,6 +233,8 @@ export const clusterOperations = {
   logs: base.input(agent).output(z.object({ containers: z.array(z.object({ name: z.string(), text: z.string() })) })),
   /** Ends one agent's pod; another one takes its place. */
   restart: base.input(agent).output(nothing),
+  /** Why nothing is seen: each finding as soon as it is known. A tap of the context that runs is looked at too. */
+  diagnose: base.input(clusterOrder).output(eventIterator(clusterFinding)),
   leftovers: base
     .input(context.extend({ everybody: z.boolean() }))
     .output(z.object({ sessions: z.array(leftSession) })),

@@ -4,6 +4,8 @@ import { contexts, glance, listLeft, plan, removeLeft } from "../k8s/index.ts";
 import { withCluster } from "./cluster/cluster-desk.ts";
 import { planOptions, tapOrder } from "./cluster/cluster-order.ts";
 import { planView } from "./cluster/cluster-state.ts";
+import { diagnose, type RunningTap } from "./cluster/doctor/index.ts";
+import { runningTapOf } from "./cluster/running-tap.ts";
 import { latestOf } from "./latest.ts";
 import { asOutput, guarded, procedures } from "./procedures.ts";
 
@@ -44,6 +46,12 @@ export const cluster = {
   restart: implement.restart.handler(async ({ input, context: { clusters } }) => {
     await clusters.running(input.tap).tap.restart(input.node);
     return {};
+  }),
+  diagnose: implement.diagnose.handler(({ input, context: { clusters, connection }, signal }) => {
+    const order = { context: input.context, order: tapOrder(input), ...planOptions(input) };
+    const taps = (context: string): readonly RunningTap[] =>
+      clusters.live(context).flatMap((tap) => runningTapOf(tap, () => connection.views, signal) ?? []);
+    return guarded(diagnose(order, { taps, signal }));
   }),
   leftovers: implement.leftovers.handler(async ({ input }) => {
     const found = await withCluster(input.context, (client) => listLeft(client, { isForAll: input.everybody }));

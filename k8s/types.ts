@@ -239,6 +239,8 @@ export interface Tap {
   targets(): Targets;
   /** Where that node's agent is. */
   place(node: string): AgentPlace;
+  /** The targeted pods by the node of their agent; where pods are tapped, each under its own name. */
+  pods(): ReadonlyMap<string, readonly TargetPod[]>;
   /** A connection to the agent of that node; it ends with an error that says why, when it is cut. */
   dial(node: string, signal?: AbortSignal): Promise<Duplex>;
   /** What the containers of that node's agent wrote last. */

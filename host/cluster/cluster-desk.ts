@@ -69,6 +69,10 @@ export class ClusterDesk {
     await Promise.all(chosen.map(({ agents }) => this.#endFollowing(agents)));
     return this.state;
   }
+  /** Those of a context that run. */
+  live(context: string): readonly DeskTap[] {
+    return this.#taps.filter((tap) => tap.context === context && tap.state.phase === "live");
+  }
   /** One that runs; throws where there is none. */
   running(id: string): TappedCluster {
     const tap = this.#taps.find((one) => one.id === id);

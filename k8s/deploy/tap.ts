@@ -20,6 +20,7 @@ import type {
   RemovalReport,
   Tap,
   TapMaterial,
+  TargetPod,
   Targets,
 } from "../types.ts";
 import { endPod, noPod, readLogs } from "./agent-pods.ts";
@@ -130,6 +131,9 @@ class RunningTap implements Tap {
   }
   targets(): Targets {
     return this.#targets.targets();
+  }
+  pods(): ReadonlyMap<string, readonly TargetPod[]> {
+    return Map.groupBy(this.#targets.pods(), ({ node }) => node);
   }
   lease(): LeaseState {
     const offsetMs = this.#client.serverNowMs() - Date.now();

@@ -24,6 +24,7 @@ export class TargetWatch<T> {
   readonly #changes: Coalesced<T>;
   readonly ready: Promise<unknown>;
   readonly #derive: (pods: readonly TargetPod[]) => Derived<T>;
+  #pods: readonly TargetPod[] = [];
   #targets: T;
 
   constructor(
@@ -36,7 +37,8 @@ export class TargetWatch<T> {
     this.#derive = derive;
     this.#targets = derive([]).value;
     const read = () => {
-      const derived = this.#derive(this.#pick());
+      this.#pods = this.#pick();
+      const derived = this.#derive(this.#pods);
       this.#targets = derived.value;
       return derived;
     };
@@ -53,6 +55,9 @@ export class TargetWatch<T> {
   /** As told last. */
   targets(): T {
     return this.#targets;
+  }
+  pods(): readonly TargetPod[] {
+    return this.#pods;
   }
   stop(): void {
     this.#changes.stop();

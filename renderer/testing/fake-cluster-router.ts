@@ -62,6 +62,12 @@ export const clusterRouterOf = (cluster: FakeCluster, session: FilledSession) =>
     cluster.restart(input.tap, input.node);
     return {};
   }),
+  diagnose: os.cluster.diagnose.handler(async function* () {
+    for (const finding of cluster.findings()) {
+      await pause(TICK_MS);
+      yield finding;
+    }
+  }),
   leftovers: os.cluster.leftovers.handler(() => ({ sessions: cluster.leftovers() })),
   clean: os.cluster.clean.handler(({ input }) => cluster.clean(input.session)),
 });

@@ -1,6 +1,7 @@
 // A cluster that is only told about: contexts, pods, permissions and taps that come up node by node, for each scene.
 import type {
   ClusterContext,
+  ClusterFinding,
   ClusterOrder,
   ClusterState,
   ClusterStates,
@@ -39,6 +40,31 @@ const LEFT: LeftSessionRow[] = [
     leaseEndsAtMs: Date.now() + 12 * 60_000,
     nodes: ["node-a", "node-b"],
     objects: ["Job thresher-k7f2c9-a", "Job thresher-k7f2c9-b", "Secret thresher-k7f2c9", "ConfigMap thresher-k7f2c9"],
+  },
+];
+
+const FINDINGS: readonly ClusterFinding[] = [
+  {
+    check: "kubeconfig",
+    where: "",
+    state: "good",
+    evidence: "3 contexts in ~/.kube/config; prod-eu as ada, namespace shop",
+    nextStep: "",
+  },
+  {
+    check: "requests",
+    where: "shop/orders-1",
+    state: "doubtful",
+    evidence: "encrypted: 12 connections, no key",
+    nextStep: "see the handshakes for who talks to whom; tap where it is plain, as behind a proxy that ends TLS",
+  },
+  {
+    check: "path",
+    where: "node-a",
+    state: "good",
+    evidence:
+      "a datagram to shop/cart-1 (10.1.0.5) and the answer came as entries in 1.2 s: kernel → tcpdump → agent → port-forward → store",
+    nextStep: "",
   },
 ];
 
@@ -143,6 +169,10 @@ export class FakeCluster {
       ...state,
       nodes: state.nodes.map((one) => (one.node === node ? nodeAfter(node, RESTARTED_STEPS, this.#scene) : one)),
     }));
+  }
+
+  findings(): readonly ClusterFinding[] {
+    return FINDINGS;
   }
 
   leftovers(): LeftSessionRow[] {

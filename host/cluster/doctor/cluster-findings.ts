@@ -1,7 +1,6 @@
 // What the cluster itself says beside the plan: its clock, the images of its nodes, what earlier sessions left.
 import { type LeftSession, type Plan, wholeImageName } from "../../../k8s/index.ts";
-import { doubtful, type Finding, good } from "./finding.ts";
-import { some } from "./plan-findings.ts";
+import { doubtful, type Finding, good, some } from "./finding.ts";
 
 /** The server tells whole seconds: half a one is lost on average. */
 const LOST_MS = 500;
@@ -17,10 +16,12 @@ export function clockFinding(offsetMs: number): Finding {
 }
 
 export function imageFinding(
-  { nodes, settings }: Plan,
+  { nodes, order, settings }: Plan,
   images: ReadonlyMap<string, ReadonlySet<string>> | null,
 ): Finding {
-  const wanted = [settings.images.agent, settings.images.capture];
+  const { agent, capture } = settings.images;
+  // Where pods are tapped, their agents run on this machine.
+  const wanted = order.way === "pod" ? [capture] : [agent, capture];
   if (images === null) {
     return doubtful("images", "you may not read which images the nodes have", "nothing: they are pulled where missing");
   }
@@ -32,7 +33,7 @@ export function imageFinding(
   if (absent.length === 0)
     return good(
       "images",
-      `${wanted.join(" and ")} are on ${nodes.length === 1 ? "the node" : `all ${nodes.length} nodes`}`,
+      `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} on ${nodes.length === 1 ? "the node" : `all ${nodes.length} nodes`}`,
     );
   return doubtful(
     "images",

@@ -1,5 +1,5 @@
-// Looks at everything that a tap needs, from the kubeconfig to the images, with nothing created. What cannot be looked
-// at, because something before it is wrong, is said to be skipped.
+// Looks at everything that a tap needs, from the kubeconfig to the images, with nothing created, and at the taps of the
+// context that run. What cannot be looked at, because something before it is wrong, is said to be skipped.
 import { ContractError } from "../../../contract/index.ts";
 import {
   contexts,
@@ -18,7 +18,13 @@ import {
 } from "../../../k8s/index.ts";
 import { admissionFinding, permissionFinding, podFinding, nodeFinding } from "./plan-findings.ts";
 import { clockFinding, imageFinding, leftoverFinding } from "./cluster-findings.ts";
-import { bad, type Check, CHECKS, type Finding, good } from "./finding.ts";
+import { type CanaryWay, proveWay } from "./canary.ts";
+import { bad, type Check, CHECKS, type Finding, good, NOT_LOOKED_AT, skipped } from "./finding.ts";
+import { isUnsettled, type TapFacts } from "./tap-facts.ts";
+import { tapFindings } from "./tap-findings.ts";
+
+const SETTLE_MS = 5_000;
+const SETTLE_LOOK_MS = 250;
 
 export interface DoctorOrder {
   /** Empty is the current one. */
@@ -26,45 +32,88 @@ export interface DoctorOrder {
   readonly order: TapOrder;
   readonly settings?: Partial<TapSettings>;
 }
+/** A tap of the context that runs. */
+export interface RunningTap {
+  /** Names what it has in the cluster. */
+  readonly session: string;
+  readonly facts: () => Promise<TapFacts>;
+  readonly way: CanaryWay;
+}
+export interface DoctorOptions {
+  readonly source?: KubeconfigSource;
+  /** Those of a context, by its name. */
+  readonly taps?: (context: string) => readonly RunningTap[];
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Tells each finding as soon as it is known; ends with `skipped` ones after one that leaves nothing to look at. */
-export async function* diagnose(order: DoctorOrder, source: KubeconfigSource = {}): AsyncGenerator<Finding> {
+export async function* diagnose(order: DoctorOrder, options: DoctorOptions = {}): AsyncGenerator<Finding> {
   const made = new Set<Check>();
+  const tapsOf = options.taps ?? (() => []);
+  let taps = tapsOf(order.context);
   let client: KubeClient | null = null;
   try {
-    client = await openCluster(order.context, source);
-    for await (const finding of checkAll(client, order, source)) {
+    client = await openCluster(order.context, options.source);
+    taps = tapsOf(client.context);
+    for await (const finding of checkAll(client, order, taps, options)) {
       made.add(finding.check);
       yield finding;
     }
   } catch (error) {
+    options.signal?.throwIfAborted();
     const failed = CHECKS.find((check) => !made.has(check)) ?? "server";
     made.add(failed);
     yield failure(failed, error);
   } finally {
     client?.close();
   }
-  for (const check of CHECKS) {
-    if (!made.has(check)) yield { check, state: "skipped", evidence: "not looked at: see above", nextStep: "" };
+  for (const check of CHECKS) if (!made.has(check)) yield skipped(check, NOT_LOOKED_AT);
+  yield* checkTaps(taps);
+}
+
+/** What a tap that runs is doing. It is looked at whatever the cluster said: it may go on where a new one could not begin. */
+async function* checkTaps(taps: readonly RunningTap[]): AsyncGenerator<Finding> {
+  if (taps.length === 0) yield skipped("path", "no tap of this context runs here: there is nothing to prove it with");
+  for (const { facts, way } of taps) {
+    const known = await settled(facts, way);
+    yield* tapFindings(known);
+    yield* proveWay(known, way);
+  }
+}
+
+/** A tap that has just begun is given a moment to follow what was ordered. */
+async function settled(facts: RunningTap["facts"], way: CanaryWay): Promise<TapFacts> {
+  const untilMs = way.nowMs() + SETTLE_MS;
+  for (;;) {
+    const known = await facts();
+    if (known.nodes.every(({ agent }) => agent === null || !isUnsettled(agent)) || way.nowMs() >= untilMs) return known;
+    await way.wait(SETTLE_LOOK_MS);
   }
 }
 
 async function* checkAll(
   client: KubeClient,
   { order, settings }: DoctorOrder,
-  source: KubeconfigSource,
+  taps: readonly RunningTap[],
+  { source = {}, signal }: DoctorOptions,
 ): AsyncGenerator<Finding> {
   yield await kubeconfigFinding(client, source);
   yield await serverFinding(client);
   yield clockFinding(client.serverNowMs() - Date.now());
-  yield good("credentials", `the cluster takes you for ${(await whoAmI(client)).name}`);
-  const planned = await plan(client, order, settings === undefined ? {} : { settings });
+  yield good("credentials", `the cluster takes you for ${(await whoAmI(client, signal)).name}`);
+  const options = { ...(settings === undefined ? {} : { settings }), ...(signal === undefined ? {} : { signal }) };
+  const planned = await plan(client, order, options);
   yield permissionFinding(planned);
   yield admissionFinding(planned);
   yield podFinding(planned);
   yield nodeFinding(planned);
   yield imageFinding(planned, await nodeImages(client));
-  yield leftoverFinding(await listLeft(client, { namespaces: placesOf(planned) }), Date.now());
+  const own = new Set(taps.map(({ session }) => session));
+  const left = await listLeft(client, { namespaces: placesOf(planned) });
+  yield leftoverFinding(
+    left.filter(({ session }) => !own.has(session)),
+    Date.now(),
+  );
 }
 
 async function kubeconfigFinding({ context, namespace, user }: KubeClient, source: KubeconfigSource): Promise<Finding> {

@@ -121,6 +121,12 @@ test("images, by their whole names", () => {
     ]);
   check(imageFinding(planned({ settings }), found(both)), "good", /are on all 2 nodes$/);
   check(imageFinding(planned({ settings }), found(one)), "doubtful", /netshoot:v0\.14 on n2$/, /--capture-image/);
+  const inPods = { ...PLAN.order, way: "pod" } as const;
+  check(
+    imageFinding(planned({ settings, order: inPods }), found(both)),
+    "good",
+    /^nicolaka\/netshoot:v0\.14 is on all 2/,
+  );
   check(imageFinding(planned({ settings }), null), "doubtful", /may not read/, /pulled/);
   check(imageFinding(planned({ nodes: [] }), new Map()), "doubtful", /no node/, /see pods/);
 });

@@ -1,3 +1,3 @@
 // The doctor's public face.
-export { diagnose, type DoctorOrder } from "./diagnose.ts";
-export { type Check, CHECKS, type Finding } from "./finding.ts";
+export { diagnose, type DoctorOptions, type DoctorOrder, type RunningTap } from "./diagnose.ts";
+export { type Check, CHECKS, type Finding, NOT_LOOKED_AT, TAP_CHECKS } from "./finding.ts";

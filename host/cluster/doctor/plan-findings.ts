@@ -1,14 +1,6 @@
 // What a plan says about the health of a tap.
 import { type CheckedPermission, describePermission, type Plan } from "../../../k8s/index.ts";
-import { bad, doubtful, type Finding, good } from "./finding.ts";
-
-/** Names that one sentence lists. */
-const MAX_NAMES = 5;
-
-export function some(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMES;
-  return `${names.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
+import { bad, doubtful, type Finding, good, some } from "./finding.ts";
 
 const ROLES = "hand the roles that thresher tap --dry-run prints to an administrator";
 

@@ -99,6 +99,9 @@ export class PodsTap implements Tap {
       ]),
     );
   }
+  pods(): ReadonlyMap<string, readonly TargetPod[]> {
+    return new Map([...this.#pods].map(([node, { target }]) => [node, [target]]));
+  }
   place(node: string): AgentPlace {
     const known = this.#pods.get(node);
     return {
