@@ -12,10 +12,15 @@ export const doctor = defineCommand({
     ...CLUSTER_OPTIONS,
     "agent-image": { type: "string", value: "IMAGE", summary: "looks for this image in place of the usual one" },
     "capture-image": { type: "string", value: "IMAGE", summary: "the same for the capture" },
+    prove: {
+      type: "boolean",
+      summary: "starts agents for a moment, proves the way of a packet on each node, and removes them",
+    },
     output: { type: "string", short: "o", value: "FORMAT", summary: "table, json" },
   },
   examples: [
     { line: "thresher doctor", meaning: "the current context and its namespace; creates nothing" },
+    { line: "thresher doctor -n shop --prove", meaning: "also the whole way, from the nodes' kernels to here" },
     { line: "thresher doctor --context staging -n shop --pod '^cart-'", meaning: "what that tap would meet" },
     { line: "thresher doctor -o json | jq '.findings[] | select(.state == \"bad\")'", meaning: "for programs" },
   ],

@@ -46,6 +46,16 @@ await describeCluster("thresher doctor", (cluster) => {
     expect(await listEverything(cluster.admin, namespace)).toEqual(before);
   });
 
+  test("--prove: the whole way of a packet, by agents that are gone after it", async () => {
+    await makePod(cluster.admin, namespace, { name: "proof-1", node: "node-2" });
+    const before = await listEverything(cluster.admin, namespace);
+    const args = ["-n", namespace, "--pod", "^proof-", "--prove"];
+    const told = await check(args, cluster.kubeconfig, 0, { agent: "good", link: "good", order: "good", path: "good" });
+    expect(told.get("path")).toMatchObject({ where: "node-2" });
+    expect(told.get("path")?.evidence).toMatch(/proof-1 \(.*\) and the answer came as entries in .* → store$/);
+    expect(await listEverything(cluster.admin, namespace)).toEqual(before);
+  });
+
   test("no pod matches, images that are nowhere", async () => {
     const images = ["--agent-image", "example.org/none:1"];
     const told = await check(["-n", namespace, "--pod", "^cart-", ...images], cluster.kubeconfig, 0, {

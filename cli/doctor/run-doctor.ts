@@ -1,19 +1,24 @@
 // Prints the doctor's findings as they are made; the exit code says whether a tap can work.
 import { diagnose, type Finding, NOT_LOOKED_AT } from "../../host/cluster/doctor/index.ts";
 import { parseChoice } from "../command/parse-arguments.ts";
+import { AGENT_FILES } from "../places.ts";
 import { visibleText } from "../read/visible-text.ts";
 import { type TapOrderValues, tapOrderOf, tapSettingsOf } from "../tap/tap-order.ts";
+import { interruptSignal } from "../terminal/interrupts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { proofOrderOf } from "./proof-order.ts";
 
 export interface DoctorValues extends TapOrderValues {
   readonly output?: string;
+  readonly prove?: boolean;
 }
 
 export async function runDoctor(values: DoctorValues, terminal: Terminal): Promise<number> {
   const output = parseChoice("output", values.output ?? "table", ["table", "json"]);
   const { context = "" } = values;
   const findings: Finding[] = [];
-  for await (const finding of diagnose({ context, order: tapOrderOf(values), settings: tapSettingsOf(values) })) {
+  const order = { context, order: tapOrderOf(values), settings: tapSettingsOf(values) };
+  for await (const finding of diagnose(order, values.prove === true ? { prove: () => proof(values, terminal) } : {})) {
     findings.push(finding);
     if (output === "json" || isNotLookedAt(finding)) continue;
     terminal.out.write(formatFinding(finding, terminal.useColour));
@@ -24,6 +29,13 @@ export async function runDoctor(values: DoctorValues, terminal: Terminal): Promi
   const canTap = findings.every(({ state }) => state !== "bad");
   if (output === "json") terminal.out.write(`${JSON.stringify({ canTap, findings })}\n`);
   return canTap ? 0 : 1;
+}
+
+/** Loaded only where it is asked for: it needs all that a session needs. */
+async function* proof(values: DoctorValues, terminal: Terminal): AsyncGenerator<Finding> {
+  const { proveOrder } = await import("../../host/cluster/prove-order.ts");
+  terminal.error("starting agents to prove the way of a packet; they are removed at once after it");
+  yield* proveOrder(proofOrderOf(values), AGENT_FILES, interruptSignal());
 }
 
 /** These are told together at the end. */

@@ -15,14 +15,15 @@ const STATE_MS = 200;
 export class ClusterDesk {
   readonly #workspace: Workspace;
   readonly #files: AgentFiles;
-  readonly #workerScript: URL;
+  readonly #workerScript: URL | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #throttle = new Throttle(STATE_MS, () => this.#tell());
   /** In the order of their start; ended ones too, for as long as their session is open. */
   #taps: readonly DeskTap[] = [];
   #nextTap = 1;
 
-  constructor(workspace: Workspace, files: AgentFiles, workerScript: URL) {
+  /** Without a script agents are followed in this thread. */
+  constructor(workspace: Workspace, files: AgentFiles, workerScript: URL | undefined) {
     this.#workspace = workspace;
     this.#files = files;
     this.#workerScript = workerScript;

@@ -34,6 +34,17 @@ test("what cannot be looked at is skipped, and without a tap there is nothing to
   expect(found.map(({ state }) => state)).toEqual(["bad", ...Array.from({ length: CHECKS.length }, () => "skipped")]);
   expect(found.at(-1)?.evidence).toMatch(/^no tap of this context runs here/);
 });
+test("a proof is not begun where something stands in the way, or a tap runs", async () => {
+  const prove = (): never => {
+    throw new Error("begun");
+  };
+  expect((await check({ prove })).at(-1)).toMatchObject({
+    check: "path",
+    state: "skipped",
+    evidence: expect.stringMatching(/^not tried/),
+  });
+  await check({ prove, taps: () => [tap("a")] });
+});
 test("taps that run are looked at one after the other, also where the cluster does not answer", async () => {
   const found = (await check({ taps: () => [tap("a"), tap("b")] })).slice(CHECKS.length);
   expect(found.filter(({ check: name }) => name === "names").map(({ evidence }) => evidence)).toEqual([

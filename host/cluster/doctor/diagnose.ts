@@ -20,9 +20,12 @@ import { admissionFinding, permissionFinding, podFinding, nodeFinding } from "./
 import { clockFinding, imageFinding, leftoverFinding } from "./cluster-findings.ts";
 import { type CanaryWay, proveWay } from "./canary.ts";
 import { bad, type Check, CHECKS, type Finding, good, NOT_LOOKED_AT, skipped } from "./finding.ts";
+import { nodeFindings } from "./node-findings.ts";
 import { isUnsettled, type TapFacts } from "./tap-facts.ts";
 import { tapFindings } from "./tap-findings.ts";
 
+const NO_TAP =
+  "no tap of this context runs here: there is nothing to prove it with (thresher doctor --prove starts one for a moment)";
 const SETTLE_MS = 5_000;
 const SETTLE_LOOK_MS = 250;
 
@@ -43,6 +46,8 @@ export interface DoctorOptions {
   readonly source?: KubeconfigSource;
   /** Those of a context, by its name. */
   readonly taps?: (context: string) => readonly RunningTap[];
+  /** What to do where none runs and nothing stands in the way of one. */
+  readonly prove?: () => AsyncIterable<Finding>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -51,34 +56,44 @@ export async function* diagnose(order: DoctorOrder, options: DoctorOptions = {})
   const made = new Set<Check>();
   const tapsOf = options.taps ?? (() => []);
   let taps = tapsOf(order.context);
+  let isInTheWay = false;
   let client: KubeClient | null = null;
   try {
     client = await openCluster(order.context, options.source);
     taps = tapsOf(client.context);
     for await (const finding of checkAll(client, order, taps, options)) {
       made.add(finding.check);
+      isInTheWay ||= finding.state === "bad";
       yield finding;
     }
   } catch (error) {
     options.signal?.throwIfAborted();
     const failed = CHECKS.find((check) => !made.has(check)) ?? "server";
     made.add(failed);
+    isInTheWay = true;
     yield failure(failed, error);
   } finally {
     client?.close();
   }
   for (const check of CHECKS) if (!made.has(check)) yield skipped(check, NOT_LOOKED_AT);
-  yield* checkTaps(taps);
+  if (taps.length > 0) for (const tap of taps) yield* checkTap(tap);
+  else if (options.prove === undefined) yield skipped("path", NO_TAP);
+  else if (isInTheWay) yield skipped("path", "not tried: see what is in the way");
+  else yield* options.prove();
 }
 
 /** What a tap that runs is doing. It is looked at whatever the cluster said: it may go on where a new one could not begin. */
-async function* checkTaps(taps: readonly RunningTap[]): AsyncGenerator<Finding> {
-  if (taps.length === 0) yield skipped("path", "no tap of this context runs here: there is nothing to prove it with");
-  for (const { facts, way } of taps) {
-    const known = await settled(facts, way);
-    yield* tapFindings(known);
-    yield* proveWay(known, way);
-  }
+async function* checkTap({ facts, way }: RunningTap): AsyncGenerator<Finding> {
+  const known = await settled(facts, way);
+  yield* tapFindings(known);
+  yield* proveWay(known, way);
+}
+
+/** Of a tap that was made for the proof alone: nobody had time to send anything. */
+export async function* checkAgents({ facts, way }: RunningTap): AsyncGenerator<Finding> {
+  const known = await settled(facts, way);
+  yield* nodeFindings(known).filter(({ check }) => check !== "packets");
+  yield* proveWay(known, way);
 }
 
 /** A tap that has just begun is given a moment to follow what was ordered. */
