@@ -17,7 +17,7 @@ export function nodeFindings(facts: TapFacts): readonly Finding[] {
   const ordered = connected.filter(({ agent }) => agent.orderError === "");
   const capturing = ordered.filter(({ agent }) => agent.failure === "");
   return [
-    ...each("agent", facts.nodes, agentFinding, (nodes) => `${count(nodes, "agent")} run`),
+    ...each("agent", facts.nodes, agentFinding, (nodes) => count(nodes, "agent runs", "agents run")),
     ...each("link", facts.nodes.filter(isRunning), linkFinding, (nodes) => `connected to ${count(nodes, "agent")}`),
     ...each("order", connected, orderFinding, () => "what was ordered is followed"),
     ...each("capture", ordered, captureFinding, () => "the capture programs run"),
