@@ -120,6 +120,21 @@ await describeCluster("what the doctor finds", ({ admin, namespace, kubeconfig }
       check(await diagnose(client), { check: "filter", where: "", state: "bad" }, kept, /filter in the window/);
     }));
 
+  test("pods that are tapped themselves are looked at one by one; there is no agent to send from", () =>
+    withTapWindow(async (client) => {
+      const inPods = { way: "pod", podPattern: "^(web|silent)$" } as const;
+      await client.cluster.start({ order: { ...order, ...inPods }, isAdded: false });
+      await untilConnected(client, "connected");
+      await rowsOf(client, "http", 1);
+      const found = await diagnose(client, inPods);
+      check(found, { check: "agent", where: "", state: "good" }, /^2 agents run$/, /^$/);
+      const seen = new RegExp(`^seen of 1 of 2 targeted pods: ${namespace}/web$`);
+      check(found, { check: "requests", where: "", state: "good" }, seen, /^$/);
+      const silent = { check: "requests", where: `${namespace}/silent`, state: "doubtful" } as const;
+      check(found, silent, /^silent: no packet of it made an entry$/, /send it a request/);
+      check(found, { check: "path", where: "", state: "skipped" }, /in the pods themselves/, /^$/);
+    }));
+
   test("an image that cannot be pulled", () =>
     withTapWindow(async (client) => {
       const images = { agent: "", capture: "registry.invalid/capture:1" };
