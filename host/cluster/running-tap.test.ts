@@ -139,6 +139,18 @@ test("nodes with their agents and ledgers, pods with what was seen of all their 
       missingNames: ["services: forbidden"],
     });
   }));
+test("the lease: what is left of it, and nothing while no agent has one", async () => {
+  const leftOf = async (leaseEndsAtMs: number | null): Promise<number | null> => {
+    let left: number | null = null;
+    await withTap(async ({ facts }) => void (left = (await facts()).leaseLeftMs), {
+      state: () => ({ ...STATE, leaseEndsAtMs }),
+    });
+    return left;
+  };
+  expect(await leftOf(0)).toBeNull();
+  expect(await leftOf(null)).toBeNull();
+  expect(await leftOf(Date.now() + 3_600_000)).toBeGreaterThan(3_000_000);
+});
 test("the way of a canary: the agent's answer, and the rows that came behind a number", () =>
   withTap(async ({ way }) => {
     expect(await way.send("n1", ["10.1.0.5"])).toEqual([{ address: "10.1.0.5", srcPort: 1, error: "n1" }]);

@@ -75,10 +75,15 @@ async function factsOf({ state, agents, pods, store, views }: TapParts): Promise
       isComplete,
     })),
     leaseSeconds: order.leaseSeconds,
-    leaseLeftMs: leaseEndsAtMs === null ? null : leaseEndsAtMs - Date.now(),
+    leaseLeftMs: leaseLeftMs(leaseEndsAtMs),
     leaseFailure,
     missingNames,
   };
+}
+
+/** No agent has a lease yet: its end is told as null, or as zero. */
+function leaseLeftMs(endsAtMs: number | null): number | null {
+  return endsAtMs === null || endsAtMs === 0 ? null : endsAtMs - Date.now();
 }
 
 function nodeFacts({ node, phase, reason, nextStep }: ClusterNode, agent: AgentState | undefined): NodeFacts {
