@@ -1,21 +1,14 @@
 // Records captures/tls: `node captures/tls/record.ts` as root on Linux (openssl, tcpdump, iproute2). Node's TLS (OpenSSL)
 // at both ends, made to agree, to retry and to refuse.
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type ConnectionOptions, createServer, type TlsOptions } from "node:tls";
 import { fileURLToPath } from "node:url";
+import { makeCertificate } from "../certificate.ts";
 import { pause, record, Recording } from "../recording.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-
-function makeCertificate(folder: string, name: string): void {
-  const files = ["-keyout", join(folder, `${name}.key`), "-out", join(folder, `${name}.pem`)];
-  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650"];
-  const names = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name},DNS:www.${name}`];
-  execFileSync("openssl", ["req", "-x509", ...curve, ...files, ...names], { stdio: "ignore" });
-}
 
 /** One connection: hello, a few bytes each way, an end; refusals are part of it. */
 async function talk(server: TlsOptions, client: ConnectionOptions): Promise<Buffer | undefined> {

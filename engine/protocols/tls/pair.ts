@@ -152,11 +152,11 @@ export class TlsConversation implements MessageHandler {
   #handshakeRecord(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     // A message over several records began with the first of them.
     const began = this.#open[side] ?? span;
-    if (began !== span) extend(began, span);
+    if (began !== span) began.join(span);
     // What the server says before the handshake is over, its certificates above all, is one answer.
     const answered = this.#handshake?.responseSpan ?? null;
     if (side === SERVER && answered !== null && answered !== began && this.#handshake?.isOver === false) {
-      extend(answered, span);
+      answered.join(span);
     }
     const assembler = this.#assemblers[side];
     assembler.push(bytes, start, end, (type, from, bodyStart, bodyEnd) => {
@@ -283,11 +283,4 @@ export class TlsConversation implements MessageHandler {
       isFlow: false,
     });
   }
-}
-
-function extend(span: Span, later: Span): void {
-  span.endSec = later.endSec;
-  span.endNsec = later.endNsec;
-  span.endPacket = later.endPacket;
-  span.wireBytes += later.wireBytes;
 }

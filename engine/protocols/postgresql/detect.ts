@@ -1,0 +1,35 @@
+// What the first bytes of a side say. A connection begins with a message that nothing else has; one joined in its middle is
+// known by the shape of its messages.
+import { CLIENT, SERVER } from "../../flow/flow.ts";
+import type { Detected } from "../dissector.ts";
+import { isStartup } from "./frame.ts";
+import { HEADER_BYTES, isLength, isType, readInt32 } from "./kinds.ts";
+import { PROOF, weigh } from "./shape.ts";
+
+export function detect(bytes: Uint8Array, start: number, end: number): Detected {
+  if (start === end) return "more";
+  if (bytes[start] === 0) return detectStartup(bytes, start, end);
+  const asClient = weigh(CLIENT, bytes, start, end);
+  const asServer = weigh(SERVER, bytes, start, end);
+  if (asClient !== asServer && Math.max(asClient, asServer) >= PROOF) return asClient > asServer ? "client" : "server";
+  if (asServer > 0) return "maybe-server";
+  if (asClient > 0) return "maybe-client";
+  return isUnfinished(CLIENT, bytes, start, end) || isUnfinished(SERVER, bytes, start, end) ? "more" : "no";
+}
+
+function detectStartup(bytes: Uint8Array, start: number, end: number): Detected {
+  // No first message is longer than 10,000 bytes.
+  if (end - start > 1 && bytes[start + 1] !== 0) return "no";
+  if (end - start < 8) return "more";
+  return isStartup(readInt32(bytes, start), readInt32(bytes, start + 4)) ? "client" : "no";
+}
+
+/** The beginning of one message. */
+function isUnfinished(side: 0 | 1, bytes: Uint8Array, start: number, end: number): boolean {
+  const type = bytes[start] as number;
+  if (!isType(side, type)) return false;
+  // The length is a plain number: its first bytes are zero but for enormous messages.
+  if (end - start < HEADER_BYTES) return end - start < 2 || (bytes[start + 1] as number) === 0;
+  const length = readInt32(bytes, start + 1);
+  return isLength(side, type, length) && start + 1 + length > end;
+}

@@ -1,0 +1,208 @@
+// The document of an entry (request and response as JSON). Statements without an answer, and what was never seen, leave their
+// fields out or empty, so that filters find what is there.
+import type { Json, JsonObject } from "../../../contract/index.ts";
+import { Malformed, Reader } from "../../bytes/reader.ts";
+import type { Codecs } from "../../codecs.ts";
+import { commandWord } from "../sql-text.ts";
+import { copiedText } from "./copy-data.ts";
+import { type BoundValues, decodeBind, withFormats } from "./decode-request.ts";
+import { decodeRow, parseTag } from "./decode-response.ts";
+import { typeName } from "./oids.ts";
+import { sqlStateName } from "./sqlstate.ts";
+import type { CopyData, PgRequest, PgResponse, Portal, Report, StatementResult } from "./types.ts";
+import { hexText, showValue } from "./values.ts";
+
+const NO_VALUES: BoundValues = { values: [], valuesLeftOut: 0, resultFormats: [], isCut: false };
+/** Oldest step last: what an extended request is called by, in this order. */
+const EXTENDED_NAMES = ["Execute", "Parse", "Bind", "Describe", "Close"];
+
+export function requestFields(request: PgRequest, codecs: Codecs): JsonObject {
+  const { startup, copy, kind, messages, messagesLeftOut } = request;
+  if (kind === "lost") return {};
+  const common = { messageType: messageType(request), messages: [...messages] };
+  return {
+    ...common,
+    ...(messagesLeftOut > 0 ? { messagesLeftOut } : {}),
+    database: request.database,
+    user: request.user,
+    ...(kind === "simple" || kind === "extended" ? statementFields(request, codecs) : {}),
+    ...(startup === null ? {} : { protocolVersion: startup.version, startupParameters: { ...startup.parameters } }),
+    ...(request.mechanism === "" ? {} : { mechanism: request.mechanism }),
+    ...(kind === "cancel" ? { processId: request.processId } : {}),
+    ...(kind === "function" ? { functionOid: request.functionOid } : {}),
+    ...(copy === null ? {} : { copy: copyFields(copy, 0, codecs) }),
+    ...(request.copyFailure === "" ? {} : { copyFailure: request.copyFailure }),
+  };
+}
+
+function messageType({ kind, messages }: PgRequest): string {
+  if (kind !== "extended") return messages[0] ?? "";
+  return EXTENDED_NAMES.find((name) => messages.includes(name)) ?? messages[0] ?? "";
+}
+
+function statementFields(request: PgRequest, codecs: Codecs): JsonObject {
+  const { query, statement, portal } = request;
+  const command = commandWord(query);
+  if (request.kind === "simple") return { command, query };
+  const types = statement?.parameterOids ?? [];
+  const bound = boundValues(portal, codecs);
+  return {
+    command,
+    query,
+    statement: request.statementName,
+    portal: request.portalName,
+    parameters: [...bound.values],
+    ...(types.length > 0 ? { parameterTypes: types.map(typeText) } : {}),
+    ...(bound.valuesLeftOut > 0 ? { parametersLeftOut: bound.valuesLeftOut } : {}),
+    ...(request.maxRows > 0 ? { maxRows: request.maxRows } : {}),
+  };
+}
+
+/** A type by name, or by number where it is not a fixed one. */
+function typeText(oid: number): string {
+  return typeName(oid) || String(oid);
+}
+
+/** The values of a Bind; none where it is damaged: its names could be read, so the statement is known all the same. */
+function boundValues(portal: Portal | null, codecs: Codecs): BoundValues {
+  if (portal === null) return NO_VALUES;
+  const { kept, isCut } = portal.bind;
+  return orElse(NO_VALUES, () =>
+    decodeBind(new Reader(kept.bytes), portal.statement?.parameterOids ?? [], codecs, isCut),
+  );
+}
+
+/** What a peer sent is damaged: the message counts, its content is left out. */
+function orElse<T>(otherwise: T, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return otherwise;
+  }
+}
+
+function copyFields(copy: CopyData, format: number, codecs: Codecs): JsonObject {
+  return { messages: copy.messages, bytes: copy.bytes, text: copiedText(copy, format, codecs) };
+}
+
+export function responseFields(response: PgResponse, request: PgRequest | null, codecs: Codecs): JsonObject {
+  const { messages, results, error, notices } = response;
+  return {
+    messages: Object.fromEntries(messages),
+    ...resultFields(results.at(-1) ?? null, request, codecs),
+    ...(results.length > 1 ? { results: results.map((one) => resultFields(one, request, codecs)) } : {}),
+    ...(response.resultsLeftOut > 0 ? { resultsLeftOut: response.resultsLeftOut } : {}),
+    ...(response.transactionStatus === "" ? {} : { transactionStatus: response.transactionStatus }),
+    ...(error === null ? {} : errorFields(error)),
+    ...(notices.length > 0 ? { notices: notices.map(noticeFields) } : {}),
+    ...(response.noticesLeftOut > 0 ? { noticesLeftOut: response.noticesLeftOut } : {}),
+    ...(response.parameterOids === null ? {} : { parameterTypes: response.parameterOids.map(typeText) }),
+    ...startFields(response),
+    ...functionFields(response, codecs),
+    ...(response.isIncomplete ? { incomplete: true } : {}),
+    ...(response.notification === null ? {} : { ...response.notification }),
+  };
+}
+
+function startFields(response: PgResponse): JsonObject {
+  const { authentication, mechanisms, parameterStatus, negotiated } = response;
+  const hasParameters = Object.keys(parameterStatus).length > 0;
+  return {
+    ...(response.encryption === "" ? {} : { encryption: response.encryption }),
+    ...(authentication.length > 0 ? { authentication: [...authentication] } : {}),
+    ...(mechanisms.length > 0 ? { mechanisms: [...mechanisms] } : {}),
+    ...(hasParameters ? { parameterStatus: { ...parameterStatus } } : {}),
+    ...(response.parametersLeftOut > 0 ? { parametersLeftOut: response.parametersLeftOut } : {}),
+    ...(response.processId > 0 ? { processId: response.processId } : {}),
+    ...(negotiated === null ? {} : { protocolVersion: negotiated.version, unknownOptions: [...negotiated.options] }),
+  };
+}
+
+function functionFields({ functionResult }: PgResponse, codecs: Codecs): JsonObject {
+  if (functionResult === null) return {};
+  const body = new Reader(functionResult.kept.bytes);
+  const read = (): Json => {
+    const length = body.u32("length of the result") | 0;
+    if (length < 0) return null;
+    // The format is that which the call asked for; text shows itself.
+    const from = body.take(functionResult.isCut ? Math.min(length, body.left) : length, "result");
+    const isText = codecs.utf8(body.bytes, from, body.at) !== null && !body.bytes.subarray(from, body.at).includes(0);
+    return isText ? showValue(body.bytes, from, body.at, 0, 0, codecs).text : hexText(body.bytes, from, body.at);
+  };
+  return { functionResult: orElse("", read) };
+}
+
+function resultFields(result: StatementResult | null, request: PgRequest | null, codecs: Codecs): JsonObject {
+  if (result === null) return {};
+  const { copy, isEmpty, isSuspended } = result;
+  const tag = result.tag === null ? null : parseTag(result.tag);
+  // Commands without a count in their tag, and results without their end, count what came.
+  const seen = result.rowCount > 0 || (tag !== null && result.columns !== null) ? result.rowCount : null;
+  const rowCount = tag?.rowCount ?? seen;
+  return {
+    command: tag?.command ?? "",
+    ...(rowCount === null ? {} : { rowCount }),
+    ...(result.columns === null ? {} : { columns: columnFields(result) }),
+    ...(result.columnsLeftOut > 0 ? { columnsLeftOut: result.columnsLeftOut } : {}),
+    ...rowFields(result, request, codecs),
+    ...(isSuspended ? { suspended: true } : {}),
+    ...(isEmpty ? { empty: true } : {}),
+    ...(copy === null ? {} : { copy: copyResultFields(copy, codecs) }),
+  };
+}
+
+function copyResultFields(copy: NonNullable<StatementResult["copy"]>, codecs: Codecs): JsonObject {
+  const { direction, format, columns, data } = copy;
+  const shown = { direction, format: format === 0 ? "text" : "binary", columns };
+  return data.messages === 0 ? shown : { ...shown, ...copyFields(data, format, codecs) };
+}
+
+function columnFields({ columns }: StatementResult): Json {
+  return (columns ?? []).map(({ name, typeOid }) => ({ name, typeOid, type: typeName(typeOid) }));
+}
+
+function rowFields(result: StatementResult, request: PgRequest | null, codecs: Codecs): JsonObject {
+  const { rows, rowCount, columns, isOfStatement } = result;
+  if (rowCount === 0) return {};
+  const formats = isOfStatement ? boundValues(request?.portal ?? null, codecs).resultFormats : [];
+  const shown = columns === null || !isOfStatement ? columns : withFormats(columns, formats);
+  const values = rows.map((row) => orElse<Json>([], () => [...decodeRow(row, shown, codecs).values]));
+  return { rows: values, ...(rowCount > rows.length ? { rowsLeftOut: rowCount - rows.length } : {}) };
+}
+
+const ERROR_FIELDS: readonly (readonly [string, string])[] = [
+  ["D", "errorDetail"],
+  ["H", "errorHint"],
+  ["P", "errorPosition"],
+  ["W", "errorContext"],
+  ["s", "errorSchema"],
+  ["t", "errorTable"],
+  ["c", "errorColumn"],
+  ["d", "errorDataType"],
+  ["n", "errorConstraint"],
+  ["R", "errorRoutine"],
+];
+
+function errorFields(error: Report): JsonObject {
+  const code = error["C"] ?? "";
+  return {
+    errorSeverity: error["V"] ?? error["S"] ?? "",
+    errorCode: code,
+    errorName: sqlStateName(code),
+    errorMessage: error["M"] ?? "",
+    ...Object.fromEntries(
+      ERROR_FIELDS.flatMap(([letter, name]) => (error[letter] === undefined ? [] : [[name, error[letter]]])),
+    ),
+  };
+}
+
+function noticeFields(notice: Report): JsonObject {
+  return {
+    severity: notice["V"] ?? notice["S"] ?? "",
+    code: notice["C"] ?? "",
+    message: notice["M"] ?? "",
+    ...(notice["D"] === undefined ? {} : { detail: notice["D"] }),
+    ...(notice["H"] === undefined ? {} : { hint: notice["H"] }),
+  };
+}

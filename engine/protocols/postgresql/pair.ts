@@ -1,0 +1,268 @@
+// The server answers in order. A simple query, a function call and a startup end with ReadyForQuery; so does an extended request
+// with a Sync, while one without it ends when each of its messages got its answer. After an error the server passes over
+// everything up to the next Sync, so what was piped in between is not run. Nobody asks for notifications, nor for what the
+// server says between requests: those are events.
+//
+//   answer of    ends with
+//   encryption   one byte, or an error
+//   startup, simple, function, extended with Sync   ReadyForQuery
+//   extended without Sync                           as many answers as messages; after an error ReadyForQuery
+//   any                                             an error that ends the connection; CopyBoth: a replication stream begins
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
+import type { Moment, Span } from "../../moment.ts";
+import type { EndOfStream, FlowContext } from "../dissector.ts";
+import { FifoPairing } from "../fifo.ts";
+import type { FramedConversation, MessageHandler } from "../framed.ts";
+import type { PgFramer } from "./frame.ts";
+import { messageName } from "./kinds.ts";
+import { presenter } from "./present.ts";
+import { RequestReader, type RequestSink } from "./requests.ts";
+import { ResponseReader } from "./responses.ts";
+import { PgRequest, PgResponse, POSTGRESQL } from "./types.ts";
+
+const NOT_RUN = "not run: a statement before it failed, and the server passes over the rest up to the next Sync";
+/** Severities after which the server closes the connection. */
+const ENDS_CONNECTION: ReadonlySet<string> = new Set(["FATAL", "PANIC"]);
+const TOO_MANY = "too many requests were waiting";
+const ENCRYPTION: Readonly<Record<number, string>> = { 0x53: "TLS", 0x47: "GSSAPI", 0x4e: "refused" };
+
+export class PgPairing implements MessageHandler, RequestSink {
+  /** Set once both exist: where the flow is handed over when it becomes encrypted. */
+  conversation: FramedConversation | null = null;
+  readonly #context: FlowContext;
+  readonly #server: PgFramer;
+  readonly #pairing: FifoPairing<PgRequest, PgResponse>;
+  readonly #requests: RequestReader;
+  readonly #responses: ResponseReader;
+  /** What the server has said so far to the oldest request, or to one that was not seen. */
+  #response: PgResponse | null = null;
+  #isReplication = false;
+  /** How often the server will still say that it is ready: for each simple query, call and Sync, and for the startup. */
+  #owed = 0;
+  /** Too many requests waited: which answer belongs to which is known again when the server owes nothing. */
+  #isOverrun = false;
+  #messages = 0;
+
+  constructor(context: FlowContext, server: PgFramer) {
+    this.#context = context;
+    this.#server = server;
+    this.#pairing = new FifoPairing(context, presenter);
+    this.#requests = new RequestReader(context.codecs, this, () =>
+      context.note(
+        "postgresql-statements",
+        "more prepared statements than are remembered: the oldest are forgotten",
+        1,
+        false,
+      ),
+    );
+    this.#responses = new ResponseReader(context.codecs, context.limits.maxBodyBytes);
+  }
+
+  message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const stop = Math.min(end, start + this.#context.limits.maxBodyBytes);
+    const isCut = span.wireBytes > stop - start;
+    if (this.#isReplication && this.#passReplication(side, bytes[start] as number)) return;
+    if (side === CLIENT) this.#requests.message(bytes, start, stop, isCut, span);
+    else this.#answer(bytes, start, stop, isCut, span);
+    this.#messages++;
+  }
+
+  malformed(side: Side, reason: string, span: Span): void {
+    if (this.#messages === 0) {
+      this.#context.giveUp(`not PostgreSQL: ${reason}`);
+      return;
+    }
+    this.#endCut(`a message could not be read: ${reason}`);
+    if (side === CLIENT) {
+      this.#requests.lose();
+      const request = this.#requests.unreadable(span);
+      this.#pairing.amend(request, POSTGRESQL, true, { type: "dissection", msg: reason });
+    } else {
+      this.#pairing.flush("an answer could not be read");
+    }
+  }
+
+  gap(_side: Side, _length: number, _open: Span | null): boolean {
+    this.#endCut("bytes are missing: the answer is not whole");
+    this.#pairing.flush("bytes are missing: it is not known which answer belongs to which request");
+    this.#requests.lose();
+    this.#server.awaitsEncryption = false;
+    this.#owed = 0;
+    this.#isOverrun = false;
+    return false;
+  }
+  end(side: Side, how: EndOfStream, _open: Span | null): void {
+    this.#pairing.ended(how);
+    // A server that closes after an error has said everything.
+    if (side === SERVER) this.#finishFailed();
+  }
+  get isIdle(): boolean {
+    return this.#pairing.waiting === 0;
+  }
+  tick(now: Moment): void {
+    this.#pairing.tick(now);
+  }
+  close(): void {
+    this.#finishFailed();
+    this.#endCut("the connection or the capture ended before the end of the answer");
+    this.#pairing.close();
+  }
+
+  // What the client's side tells.
+
+  get oldest(): PgRequest | null {
+    return this.#pairing.oldest;
+  }
+  begun(request: PgRequest): void {
+    // An answer to something that was not seen is over when the client goes on.
+    if (this.#pairing.waiting === 0) this.#finish();
+    else if (this.#pairing.waiting >= this.#context.limits.maxPendingRequests) this.#overrun();
+    if (request.kind === "encryption") this.#server.awaitsEncryption = true;
+    else if (request.kind !== "extended" && request.kind !== "lost") this.#owed++;
+    this.#pairing.request(request, request.span, POSTGRESQL);
+    if (this.#isOverrun) this.#pairing.unanswered(TOO_MANY);
+  }
+  synced(): void {
+    this.#owed++;
+  }
+  grown(request: PgRequest): void {
+    if (request.isTruncated) this.#pairing.amend(request, POSTGRESQL, true, null);
+    if (request === this.oldest) this.#finishExtended();
+  }
+  alone(request: PgRequest): void {
+    this.#pairing.requestWithoutAnswer(request, request.span, POSTGRESQL);
+  }
+  stray(): void {
+    this.#context.note("postgresql-stray", "a message belongs to no statement that was seen", 1, false);
+  }
+
+  #answer(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
+    const type = bytes[start] as number;
+    if (this.#server.awaitsEncryption) {
+      this.#server.awaitsEncryption = false;
+      if (end - start === 1) {
+        this.#encryption(type, span);
+        return;
+      }
+    }
+    const name = messageName(SERVER, type);
+    if (name === "ReadyForQuery" && this.#owed > 0) this.#owed--;
+    if (this.#isOverrun) {
+      this.#isOverrun = this.#owed > 0;
+      return;
+    }
+    if (name === "NotificationResponse" || (this.#response === null && this.oldest === null && isUnasked(name))) {
+      this.#event(bytes, start, end, isCut, span);
+      return;
+    }
+    const response = this.#begin(span);
+    this.#responses.read(response, bytes, start, end, isCut, span.wireBytes);
+    if (name === "ReadyForQuery") this.#ready();
+    else if (name === "ErrorResponse") this.#failed();
+    else if (name === "CopyBothResponse") this.#replicate();
+    else this.#finishExtended();
+  }
+
+  #overrun(): void {
+    this.#isOverrun = true;
+    this.#response = null;
+    this.#pairing.flush(TOO_MANY);
+    this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
+  }
+
+  /** The response at hand, which this message belongs to. */
+  #begin(span: Span): PgResponse {
+    if (this.#response === null) this.#response = new PgResponse(span, this.oldest);
+    else this.#response.span.join(span);
+    return this.#response;
+  }
+
+  #event(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
+    const event = new PgResponse(span, null);
+    this.#responses.read(event, bytes, start, end, isCut, span.wireBytes);
+    this.#pairing.event(event, span, POSTGRESQL);
+  }
+
+  // From the byte on that accepts it, both sides are encrypted.
+  #encryption(answer: number, span: Span): void {
+    this.#begin(span).encryption = ENCRYPTION[answer] ?? "";
+    this.#finish();
+    if (ENCRYPTION[answer] === "refused") return;
+    this.conversation?.handOver(this.#context.redetect(), SERVER);
+  }
+
+  #failed(): void {
+    if (endsConnection(this.#response) || this.oldest?.kind === "encryption") this.#finish();
+  }
+  #finishFailed(): void {
+    if (this.#response !== null && this.#response.error !== null) this.#finish();
+  }
+
+  #ready(): void {
+    const { oldest } = this;
+    this.#finish();
+    if (oldest?.kind !== "extended" || oldest.hasSync) return;
+    // The requests up to the one with the Sync were passed over.
+    for (let next = this.oldest; next?.kind === "extended"; next = this.oldest) {
+      this.#pairing.unanswered(NOT_RUN);
+      next.isAnswered = true;
+      if (next.hasSync) return;
+    }
+  }
+
+  /** Whether each message of the extended request got its answer, and no Sync is to be answered too. */
+  #finishExtended(): void {
+    const { oldest } = this;
+    const response = this.#response;
+    if (oldest?.kind !== "extended" || response === null || response.error !== null) return;
+    if (oldest.isClosed && !oldest.hasSync && response.completions >= oldest.expected) this.#finish();
+  }
+
+  #replicate(): void {
+    this.#finish();
+    this.#isReplication = true;
+    this.#context.note("postgresql-replication", "the messages of a replication stream are not shown", 1, false);
+  }
+
+  /** The stream goes both ways until both sides said that it is done. */
+  #passReplication(side: Side, type: number): boolean {
+    const name = messageName(side, type);
+    if (side === SERVER && name === "ReadyForQuery") {
+      this.#isReplication = false;
+      this.#owed = 0;
+    }
+    return name !== "ErrorResponse" && name !== "NoticeResponse" && name !== "Terminate";
+  }
+
+  #finish(): void {
+    const response = this.#response;
+    if (response === null) return;
+    this.#response = null;
+    const { oldest } = this;
+    if (oldest !== null) oldest.isAnswered = true;
+    const isTruncated = response.isTruncated || (oldest?.isTruncated ?? false);
+    // That the server ends the connection is no answer.
+    if (oldest === null && endsConnection(response)) this.#pairing.event(response, response.span, POSTGRESQL);
+    else this.#pairing.response(response, response.span, POSTGRESQL, isTruncated);
+  }
+
+  /** The answer at hand will not become whole. */
+  #endCut(reason: string): void {
+    const response = this.#response;
+    if (response === null) return;
+    this.#response = null;
+    response.isIncomplete = true;
+    if (this.oldest !== null) this.oldest.isAnswered = true;
+    this.#pairing.response(response, response.span, POSTGRESQL, true, { type: "dissection", msg: reason });
+  }
+}
+
+/** Messages that the server also sends when nothing was asked. */
+function isUnasked(name: string): boolean {
+  return name === "NoticeResponse" || name === "ParameterStatus";
+}
+
+/** V is the severity in English, of servers since 9.6. */
+function endsConnection(response: PgResponse | null): boolean {
+  return ENDS_CONNECTION.has(response?.error?.["V"] ?? response?.error?.["S"] ?? "");
+}

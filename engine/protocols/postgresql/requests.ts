@@ -1,0 +1,340 @@
+// The client's messages to requests. What a client sends for one statement is one request:
+//   simple    Query
+//   extended  (Parse | Bind | Describe | Close)* Execute, and the Sync behind it. A Sync or Flush also ends one without Execute.
+//   others    one message each; passwords belong to the startup, CopyData to the statement that asked for it
+import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { Reader } from "../../bytes/reader.ts";
+import type { Codecs } from "../../codecs.ts";
+import type { Span } from "../../moment.ts";
+import { readInt32, CANCEL_CODE, GSSENC_CODE, HEADER_BYTES, messageName, SSL_CODE } from "./kinds.ts";
+import {
+  decodeBindNames,
+  decodeCancel,
+  decodeExecute,
+  decodeParse,
+  decodeQuery,
+  decodeStartup,
+  decodeTarget,
+} from "./decode-request.ts";
+import { addCopyData } from "./copy-data.ts";
+import { StatementMemory } from "./statements.ts";
+import { readString } from "./strings.ts";
+import { newCopyData, PgRequest, type RequestKind } from "./types.ts";
+import { CLIENT } from "../../flow/flow.ts";
+
+/** What the pairing does with a request. */
+export interface RequestSink {
+  /** A request began; it may grow. */
+  begun(request: PgRequest): void;
+  /** A message was added to it. */
+  grown(request: PgRequest): void;
+  /** A Sync: the server will say that it is ready. */
+  synced(): void;
+  /** A request that no answer follows. */
+  alone(request: PgRequest): void;
+  /** The request that the server is answering, or will answer next. */
+  readonly oldest: PgRequest | null;
+  /** A message that belongs to no request that was seen. */
+  stray(): void;
+}
+
+/** One message of the client, within its bounds. */
+interface Message {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly isCut: boolean;
+  readonly name: string;
+  readonly span: Span;
+}
+
+export class RequestReader {
+  readonly #codecs: Codecs;
+  readonly #sink: RequestSink;
+  readonly #memory: StatementMemory;
+  #user = "";
+  #database = "";
+  /** The extended request that still takes messages. */
+  #open: PgRequest | null = null;
+  /** The last one that was closed: a Sync may follow it. */
+  #last: PgRequest | null = null;
+
+  constructor(codecs: Codecs, sink: RequestSink, onForgotten: () => void) {
+    this.#codecs = codecs;
+    this.#sink = sink;
+    this.#memory = new StatementMemory(onForgotten);
+  }
+
+  /** What was open before bytes were lost takes no more. */
+  lose(): void {
+    this.#open = this.#last = null;
+  }
+
+  /** A message that could not be read. */
+  unreadable(span: Span): PgRequest {
+    const request = this.#next("lost", span);
+    request.isTruncated = true;
+    this.#begin(request);
+    return request;
+  }
+
+  message(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
+    if (bytes[start] === 0) {
+      this.#first(bytes, start, end, span);
+      return;
+    }
+    const type = bytes[start] as number;
+    const message: Message = { bytes, start, end, isCut, name: messageName(CLIENT, type), span };
+    switch (String.fromCharCode(type)) {
+      case "Q":
+        this.#query(message);
+        return;
+      case "S":
+        this.#sync(message);
+        return;
+      case "H":
+        this.#flush(message);
+        return;
+      case "F":
+        this.#function(message);
+        return;
+      case "p":
+        this.#password(message);
+        return;
+      case "d":
+      case "c":
+      case "f":
+        this.#copy(message);
+        return;
+      case "X":
+        this.#sink.alone(this.#next("terminate", span, message.name));
+        return;
+      default:
+        this.#extended(message);
+    }
+  }
+
+  #first(bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const code = readInt32(bytes, start + 4);
+    if (code === SSL_CODE || code === GSSENC_CODE) {
+      this.#begin(this.#next("encryption", span, code === SSL_CODE ? "SSLRequest" : "GSSENCRequest"));
+    } else if (code === CANCEL_CODE) {
+      const request = this.#next("cancel", span, "CancelRequest");
+      request.processId = decodeCancel(bytes, start, end);
+      this.#sink.alone(request);
+    } else {
+      const startup = decodeStartup(bytes, start, end, this.#codecs);
+      this.#user = startup.parameters["user"] ?? "";
+      // The server takes the name of the user where none is given.
+      this.#database = startup.parameters["database"] ?? this.#user;
+      const request = this.#next("startup", span, "StartupMessage");
+      request.startup = startup;
+      this.#begin(request);
+    }
+  }
+
+  /** A request of its own: the one that was open takes no more. */
+  #next(kind: RequestKind, span: Span, name = ""): PgRequest {
+    this.#close();
+    const request = new PgRequest(kind, span, this.#user, this.#database);
+    if (name !== "") request.name(name);
+    request.isClosed = true;
+    return request;
+  }
+
+  #begin(request: PgRequest): void {
+    this.#sink.begun(request);
+    this.#sink.grown(request);
+  }
+
+  #query(message: Message): void {
+    const { query, isCut } = decodeQuery(bodyOf(message), this.#codecs, message.isCut);
+    const request = this.#next("simple", message.span, message.name);
+    request.query = query;
+    request.isTruncated = isCut;
+    this.#begin(request);
+  }
+
+  #function(message: Message): void {
+    const request = this.#next("function", message.span, message.name);
+    request.functionOid = bodyOf(message).u32("function");
+    request.isTruncated = message.isCut;
+    this.#begin(request);
+  }
+
+  #extended(message: Message): void {
+    // What is closed behind an Execute was of use to it.
+    const former = this.#open ?? (message.name === "Close" ? this.#unfinished() : null);
+    const isNew = former === null;
+    // A new one begins only once its message could be read.
+    const request = former ?? new PgRequest("extended", message.span, this.#user, this.#database);
+    this.#read(request, message);
+    request.expected++;
+    request.name(message.name);
+    if (isNew) {
+      this.#open = request;
+      this.#sink.begun(request);
+    } else request.span.join(message.span);
+    if (message.name === "Execute") this.#close();
+    this.#sink.grown(request);
+  }
+
+  #read(request: PgRequest, message: Message): void {
+    const body = bodyOf(message);
+    switch (message.name) {
+      case "Parse":
+        this.#parse(request, body, message.isCut);
+        return;
+      case "Bind":
+        this.#bind(request, body, message);
+        return;
+      case "Execute":
+        this.#execute(request, body);
+        return;
+      case "Describe": {
+        const { isStatement, name } = decodeTarget(body, this.#codecs);
+        const statement = isStatement ? this.#memory.statement(name) : null;
+        request.described.push(statement);
+        if (isStatement) this.#ofStatement(request, name);
+        else this.#ofPortal(request, name);
+        return;
+      }
+      default: {
+        const { isStatement, name } = decodeTarget(body, this.#codecs);
+        if (request.messages.length === 0 && isStatement) this.#ofStatement(request, name);
+        if (isStatement) this.#memory.forgetStatement(name);
+        else this.#memory.forgetPortal(name);
+      }
+    }
+  }
+
+  #parse(request: PgRequest, body: Reader, isMessageCut: boolean): void {
+    const { name, query, isCut, parameterOids } = decodeParse(body, this.#codecs, isMessageCut);
+    const statement = { name, query, parameterOids, columns: null };
+    this.#memory.remember(statement);
+    request.query = query;
+    request.statement = statement;
+    request.statementName = name;
+    request.isTruncated ||= isCut;
+  }
+
+  #bind(request: PgRequest, body: Reader, { bytes, isCut }: Message): void {
+    const from = body.at;
+    const { portal: name, statement: statementName } = decodeBindNames(body, this.#codecs);
+    const kept = new KeptBytes(this.#codecs, bytes, from, body.end);
+    const statement = this.#memory.statement(statementName);
+    const portal = { name, statementName, statement, bind: { kept, isCut } };
+    this.#memory.rememberPortal(portal);
+    request.isTruncated ||= isCut;
+    this.#ofPortal(request, name);
+  }
+
+  #execute(request: PgRequest, body: Reader): void {
+    const { portal, maxRows } = decodeExecute(body, this.#codecs);
+    request.maxRows = maxRows;
+    this.#ofPortal(request, portal);
+  }
+
+  #ofStatement(request: PgRequest, name: string): void {
+    const statement = this.#memory.statement(name);
+    request.statementName = name;
+    request.statement = statement;
+    request.query = statement?.query ?? "";
+  }
+
+  #ofPortal(request: PgRequest, name: string): void {
+    const portal = this.#memory.portal(name);
+    request.portalName = name;
+    request.portal = portal;
+    if (portal === null) return;
+    request.statementName = portal.statementName;
+    request.statement = portal.statement;
+    request.query = portal.statement?.query ?? "";
+  }
+
+  #sync({ span, name }: Message): void {
+    const former = this.#open ?? this.#unfinished();
+    const request = former ?? this.#next("extended", span);
+    if (former !== null) request.span.join(span);
+    request.name(name);
+    request.hasSync = true;
+    this.#sink.synced();
+    this.#close();
+    this.#last = null;
+    if (former === null) this.#begin(request);
+    else this.#sink.grown(request);
+  }
+
+  /** The server answers at once what was sent: no more is to come for a request without Execute. */
+  #flush({ span, name }: Message): void {
+    const request = this.#open ?? this.#unfinished();
+    if (request === null) {
+      this.#sink.stray();
+      return;
+    }
+    request.span.join(span);
+    request.name(name);
+    this.#close();
+    this.#sink.grown(request);
+  }
+
+  /** The last extended request, while the server may still add to its answer. */
+  #unfinished(): PgRequest | null {
+    return this.#last === null || this.#last.isAnswered || this.#last.hasSync ? null : this.#last;
+  }
+
+  #close(): void {
+    if (this.#open === null) return;
+    this.#open.isClosed = true;
+    this.#last = this.#open;
+    this.#open = null;
+  }
+
+  // The answer to a password is that to the startup: how long the client took counts as waiting.
+  #password(message: Message): void {
+    const { oldest } = this.#sink;
+    const isKnown = oldest?.kind === "startup";
+    const startup = isKnown ? oldest : this.#next("startup", message.span);
+    if (isKnown) startup.span.wireBytes += message.span.wireBytes;
+    const isFirst = !startup.messages.some((name) => name.startsWith("SASL"));
+    const mechanism = isFirst ? saslMechanism(message, this.#codecs) : "";
+    if (mechanism !== "") startup.mechanism = mechanism;
+    if (mechanism !== "") startup.name("SASLInitialResponse");
+    else startup.name(isFirst ? message.name : "SASLResponse");
+    if (!isKnown) this.#begin(startup);
+  }
+
+  // What is copied does not make the statement longer that asked for it.
+  #copy(message: Message): void {
+    const request = this.#sink.oldest;
+    if (request === null || (request.kind !== "simple" && request.kind !== "extended")) {
+      this.#sink.stray();
+      return;
+    }
+    request.span.wireBytes += message.span.wireBytes;
+    request.copy ??= newCopyData();
+    if (message.name === "CopyFail") request.copyFailure = readString(bodyOf(message), "reason", this.#codecs);
+    if (message.name !== "CopyData") {
+      request.name(message.name);
+      return;
+    }
+    const { bytes, start, end } = message;
+    const length = message.span.wireBytes - HEADER_BYTES;
+    if (!addCopyData(request.copy, bytes, start + HEADER_BYTES, end, length, this.#codecs)) request.isTruncated = true;
+  }
+}
+
+function bodyOf({ bytes, start, end }: Message): Reader {
+  return new Reader(bytes, start + HEADER_BYTES, end);
+}
+
+/** Mechanism = NUL-ended name, then a length (-1: no data) that reaches to the end. All other passwords have another shape. */
+function saslMechanism(message: Message, codecs: Codecs): string {
+  const { bytes, start, end } = message;
+  const from = start + HEADER_BYTES;
+  const nul = bytes.indexOf(0, from);
+  if (nul < 0 || end - nul < 5 || nul - from > 64) return "";
+  const length = readInt32(bytes, nul + 1);
+  const name = codecs.latin1(bytes, from, nul);
+  return Math.max(0, length) === end - nul - 5 && /^[A-Z0-9-]+$/.test(name) ? name : "";
+}
