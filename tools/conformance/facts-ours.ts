@@ -9,6 +9,7 @@ import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts
 import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+import { ourPgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -17,7 +18,7 @@ type Side = "request" | "response";
 /** What one protocol's side says. */
 type Words = (side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add) => void;
 
-const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp };
+const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql };
 
 /** Facts by protocol, from one pass over the file. */
 export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
@@ -134,6 +135,10 @@ function redis(side: Side, _value: JsonObject, exchange: Exchange, frame: number
   const line = codecs.latin1(message.bytes, 0, Math.max(0, message.bytes.indexOf(0x0d)));
   const kind = RESP_KINDS[line[0] ?? ""];
   add("redis", frame, kind === undefined ? "fragment" : `${kind} ${cut(line.slice(1))}`.trim());
+}
+
+function postgresql(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  for (const words of ourPgsql(side, value)) add("postgresql", frame, words);
 }
 
 function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

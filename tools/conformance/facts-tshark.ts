@@ -1,6 +1,7 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
+import { tsharkWords as pgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -15,6 +16,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   tls: { protocol: "tls", words: tls },
   icmp: { protocol: "icmp", words: icmp },
   icmpv6: { protocol: "icmp", words: icmp },
+  pgsql: { protocol: "postgresql", words: pgsql },
 };
 
 /** Facts by protocol. */

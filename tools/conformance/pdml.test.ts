@@ -41,3 +41,10 @@ test("what is absent is undefined", () => {
     undefined,
   ]);
 });
+
+test("a value with line ends in it is one value", () => {
+  const [found] = read(
+    '<packet>\n<proto name="pgsql">\n<field name="pgsql.query" show="SELECT 1\n  &gt; 0\nAS a" size="9"/>\n</proto>\n</packet>',
+  );
+  expect(found === undefined ? null : shown(found, "pgsql.query")).toBe("SELECT 1\n  > 0\nAS a");
+});

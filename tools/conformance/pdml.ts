@@ -1,5 +1,5 @@
-// tshark's PDML, read line by line: it writes one element a line, so a tree needs no XML library. Bytes that XML does
-// not allow may stand in attributes; they are kept as they are.
+// tshark's PDML, read line by line: it writes one element a line, so a tree needs no XML library; only a value with line
+// ends in it goes on in the next lines. Bytes that XML does not allow may stand in attributes; they are kept as they are.
 
 /** One `proto` or `field` element with its attributes and children, in order. */
 export interface PdmlNode {
@@ -23,8 +23,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function readPdml(lines: Iterable<string>, onPacket: (protocols: readonly PdmlNode[]) => void): void {
   let packet: PdmlNode[] = [];
   let open: PdmlNode[] = [];
+  let begun = "";
   for (const line of lines) {
-    const text = line.trimStart();
+    const text = begun === "" ? line.trimStart() : `${begun}\n${line}`;
+    begun = text.startsWith("<") && !text.trimEnd().endsWith(">") ? text : "";
+    if (begun !== "") continue;
     if (text.startsWith("<packet>")) {
       packet = [];
       open = [];
