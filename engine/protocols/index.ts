@@ -5,9 +5,21 @@ import { flows } from "./flows/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { http } from "./http/index.ts";
 import { icmp } from "./icmp/index.ts";
+import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
-export const DISSECTORS: readonly Dissector[] = [flows, dns, http, webSocket, graphql, redis, postgresql, tlsx, icmp];
+export const DISSECTORS: readonly Dissector[] = [
+  flows,
+  dns,
+  http,
+  webSocket,
+  graphql,
+  redis,
+  postgresql,
+  mysql,
+  tlsx,
+  icmp,
+];

@@ -1,8 +1,9 @@
 // The data of a COPY: counted whole, its beginning kept.
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { CopyData } from "./types.ts";
-import { hexText, textOf } from "./values.ts";
+import { hexText } from "./values.ts";
 
 /** Bytes of one copy that an entry shows. */
 export const MAX_COPY_BYTES = 16 << 10;

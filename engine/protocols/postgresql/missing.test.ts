@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type Step } from "../../testing/play.ts";
 import { postgresql } from "./index.ts";
-import { MAX_STATEMENTS } from "./statements.ts";
+import { MAX_STATEMENTS } from "../statement-memory.ts";
 import * as pg from "./testing/encode.ts";
 import { client, line, lines, server, talk } from "./testing/talk.ts";
 

@@ -6,6 +6,7 @@ import { KeptBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Span } from "../../moment.ts";
+import { StatementMemory } from "../statement-memory.ts";
 import { readInt32, CANCEL_CODE, GSSENC_CODE, HEADER_BYTES, messageName, SSL_CODE } from "./kinds.ts";
 import {
   decodeBindNames,
@@ -17,9 +18,9 @@ import {
   decodeTarget,
 } from "./decode-request.ts";
 import { addCopyData } from "./copy-data.ts";
-import { StatementMemory } from "./statements.ts";
+import { PortalMemory } from "./portals.ts";
 import { readString } from "./strings.ts";
-import { newCopyData, PgRequest, type RequestKind } from "./types.ts";
+import { newCopyData, PgRequest, type RequestKind, type Statement } from "./types.ts";
 import { CLIENT } from "../../flow/flow.ts";
 
 /** What the pairing does with a request. */
@@ -51,7 +52,8 @@ interface Message {
 export class RequestReader {
   readonly #codecs: Codecs;
   readonly #sink: RequestSink;
-  readonly #memory: StatementMemory;
+  readonly #statements: StatementMemory<string, Statement>;
+  readonly #portals: PortalMemory;
   #user = "";
   #database = "";
   /** The extended request that still takes messages. */
@@ -62,7 +64,8 @@ export class RequestReader {
   constructor(codecs: Codecs, sink: RequestSink, onForgotten: () => void) {
     this.#codecs = codecs;
     this.#sink = sink;
-    this.#memory = new StatementMemory(onForgotten);
+    this.#statements = new StatementMemory(onForgotten);
+    this.#portals = new PortalMemory(onForgotten);
   }
 
   /** What was open before bytes were lost takes no more. */
@@ -193,7 +196,7 @@ export class RequestReader {
         return;
       case "Describe": {
         const { isStatement, name } = decodeTarget(body, this.#codecs);
-        const statement = isStatement ? this.#memory.statement(name) : null;
+        const statement = isStatement ? this.#statements.get(name) : null;
         request.described.push(statement);
         if (isStatement) this.#ofStatement(request, name);
         else this.#ofPortal(request, name);
@@ -202,8 +205,8 @@ export class RequestReader {
       default: {
         const { isStatement, name } = decodeTarget(body, this.#codecs);
         if (request.messages.length === 0 && isStatement) this.#ofStatement(request, name);
-        if (isStatement) this.#memory.forgetStatement(name);
-        else this.#memory.forgetPortal(name);
+        if (isStatement) this.#statements.forget(name);
+        else this.#portals.forget(name);
       }
     }
   }
@@ -211,7 +214,7 @@ export class RequestReader {
   #parse(request: PgRequest, body: Reader, isMessageCut: boolean): void {
     const { name, query, isCut, parameterOids } = decodeParse(body, this.#codecs, isMessageCut);
     const statement = { name, query, parameterOids, columns: null };
-    this.#memory.remember(statement);
+    this.#statements.remember(name, statement);
     request.query = query;
     request.statement = statement;
     request.statementName = name;
@@ -222,9 +225,9 @@ export class RequestReader {
     const from = body.at;
     const { portal: name, statement: statementName } = decodeBindNames(body, this.#codecs);
     const kept = new KeptBytes(this.#codecs, bytes, from, body.end);
-    const statement = this.#memory.statement(statementName);
+    const statement = this.#statements.get(statementName);
     const portal = { name, statementName, statement, bind: { kept, isCut } };
-    this.#memory.rememberPortal(portal);
+    this.#portals.remember(portal);
     request.isTruncated ||= isCut;
     this.#ofPortal(request, name);
   }
@@ -236,14 +239,14 @@ export class RequestReader {
   }
 
   #ofStatement(request: PgRequest, name: string): void {
-    const statement = this.#memory.statement(name);
+    const statement = this.#statements.get(name);
     request.statementName = name;
     request.statement = statement;
     request.query = statement?.query ?? "";
   }
 
   #ofPortal(request: PgRequest, name: string): void {
-    const portal = this.#memory.portal(name);
+    const portal = this.#portals.get(name);
     request.portalName = name;
     request.portal = portal;
     if (portal === null) return;

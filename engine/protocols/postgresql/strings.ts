@@ -1,7 +1,7 @@
 // Strings of messages: bytes up to a NUL, in the encoding of the connection, which is UTF-8 nearly always.
 import { Malformed, type Reader } from "../../bytes/reader.ts";
+import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
-import { textOf } from "./values.ts";
 
 /** Bytes of a statement, an error text or another long text that an entry shows. */
 export const MAX_TEXT_BYTES = 65_536;

@@ -1,6 +1,7 @@
 // Values as people read them. Text stays as it is; the binary forms (the send functions of src/backend/utils/adt) become the
 // text that psql would show; what has no simple form is hexadecimal as a bytea is.
 import { Malformed, Reader } from "../../bytes/reader.ts";
+import { hexOf, textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import { formatDate, formatInterval, formatTime, formatTimestamp } from "./dates.ts";
 import { elementType, typeName } from "./oids.ts";
@@ -29,16 +30,6 @@ export function showValue(
   const stop = isCut ? from + MAX_VALUE_BYTES : to;
   if (format === 0) return { text: textOf(bytes, from, stop, codecs, isCut), isCut };
   return { text: binaryText(bytes, from, stop, oid, codecs), isCut };
-}
-
-/** UTF-8, or one character a byte where it is none. `isCut`: the text goes on, and may be cut inside of a character. */
-export function textOf(bytes: Uint8Array, from: number, to: number, codecs: Codecs, isCut = false): string {
-  const most = isCut ? Math.min(3, to - from) : 0;
-  for (let less = 0; less <= most; less++) {
-    const text = codecs.utf8(bytes, from, to - less);
-    if (text !== null) return text;
-  }
-  return codecs.latin1(bytes, from, to);
 }
 
 function binaryText(bytes: Uint8Array, from: number, to: number, oid: number, codecs: Codecs): string {
@@ -223,10 +214,4 @@ function quoted(text: string): string {
 
 export function hexText(bytes: Uint8Array, from: number, to: number): string {
   return `\\x${hexOf(bytes, from, to)}`;
-}
-
-function hexOf(bytes: Uint8Array, from: number, to: number): string {
-  let text = "";
-  for (let at = from; at < to; at++) text += (bytes[at] as number).toString(16).padStart(2, "0");
-  return text;
 }

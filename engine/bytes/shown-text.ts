@@ -1,0 +1,27 @@
+// Bytes of a peer as text for people: UTF-8 where it is, else one character a byte, or hexadecimal.
+import type { Codecs } from "../codecs.ts";
+
+/** Bytes that a UTF-8 character takes at most, less the first. */
+const MAX_TRAILING_BYTES = 3;
+
+/** The text when the range is UTF-8, else null. `isCut`: it goes on, and may be cut inside of a character, which is left out. */
+export function utf8Text(bytes: Uint8Array, from: number, to: number, codecs: Codecs, isCut = false): string | null {
+  const most = isCut ? Math.min(MAX_TRAILING_BYTES, to - from) : 0;
+  for (let less = 0; less <= most; less++) {
+    const text = codecs.utf8(bytes, from, to - less);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** UTF-8, or one character a byte where it is none. */
+export function textOf(bytes: Uint8Array, from: number, to: number, codecs: Codecs, isCut = false): string {
+  return utf8Text(bytes, from, to, codecs, isCut) ?? codecs.latin1(bytes, from, to);
+}
+
+/** Two digits a byte, lower case. */
+export function hexOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += (bytes[at] as number).toString(16).padStart(2, "0");
+  return text;
+}

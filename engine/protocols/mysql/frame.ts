@@ -1,0 +1,48 @@
+// Packets: a length of three bytes, a number that counts the packets of one command and its answer, and the payload.
+import { type Framer, NEED_MORE } from "../framed.ts";
+import { isPacketStart } from "./shape.ts";
+
+export const HEADER_BYTES = 4;
+/** A payload of this length goes on in the next packet. */
+export const MAX_PAYLOAD_BYTES = 0xffffff;
+
+export class PacketFramer implements Framer {
+  readonly reason = "";
+  skipBytes = 0;
+  readonly #maxKeptBytes: number;
+  readonly #isClient: boolean;
+  /** Bytes kept of the packet at hand while its rest is passed over; 0: all of them. */
+  #kept = 0;
+
+  constructor(isClient: boolean, maxKeptBytes: number) {
+    this.#isClient = isClient;
+    this.#maxKeptBytes = maxKeptBytes;
+  }
+
+  frame(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#kept > 0) return this.#kept;
+    const here = end - start;
+    if (here < HEADER_BYTES) return NEED_MORE;
+    const whole = HEADER_BYTES + payloadLength(bytes, start);
+    if (here >= whole) return whole;
+    if (here >= Math.max(HEADER_BYTES, this.#maxKeptBytes)) {
+      this.skipBytes = whole - here;
+      this.#kept = here;
+    }
+    return NEED_MORE;
+  }
+
+  reset(): void {
+    this.#kept = 0;
+  }
+
+  /** Segments mostly begin with a packet: only a command, or the first packet of an answer, is taken for one. */
+  resync(bytes: Uint8Array, start: number, end: number): number {
+    for (let at = start; at < end; at++) if (isPacketStart(this.#isClient, bytes, at, end)) return at;
+    return -1;
+  }
+}
+
+export function payloadLength(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+}

@@ -1,0 +1,331 @@
+// A command, then its answer: the number in a packet's header counts through both. The server speaks first, with a greeting; the
+// login that follows is a command too. Some commands get no answer, and a file that the server asks for is sent inside of one.
+import { Malformed, Reader } from "../../bytes/reader.ts";
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
+import type { Moment, Span } from "../../moment.ts";
+import type { EndOfStream, FlowContext } from "../dissector.ts";
+import { FifoPairing } from "../fifo.ts";
+import { StatementMemory } from "../statement-memory.ts";
+import { FramedConversation, type MessageHandler } from "../framed.ts";
+import { openCompressed } from "./compressed.ts";
+import { commandName, STREAMS, UNANSWERED } from "./commands.ts";
+import { decodeExecute, decodeQuery } from "./decode-request.ts";
+import { HEADER_BYTES, MAX_PAYLOAD_BYTES, PacketFramer, payloadLength } from "./frame.ts";
+import {
+  CLIENT_COMPRESS,
+  CLIENT_QUERY_ATTRIBUTES,
+  CLIENT_ZSTD,
+  decodeChangeUser,
+  decodeGreeting,
+  decodeLogin,
+} from "./handshake.ts";
+import { presenter } from "./present.ts";
+import { ResponseReader } from "./responses.ts";
+import { isGreeting, isLogin } from "./shape.ts";
+import { type Greeting, type Login, MYSQL, MySqlRequest, MySqlResponse, type Statement } from "./types.ts";
+import { readInt, readRest } from "./wire.ts";
+
+const [EOF, ERR] = [0xfe, 0xff];
+const USE = /^\s*use\s+(?:`([^`]+)`|([^\s;]+))/i;
+
+export class MySqlPairing implements MessageHandler {
+  /** Set once both exist: where the flow is handed over when it becomes encrypted. */
+  conversation: FramedConversation | null = null;
+  readonly #context: FlowContext;
+  readonly #pairing: FifoPairing<MySqlRequest, MySqlResponse>;
+  readonly #memory: StatementMemory<number, Statement>;
+  #greeting: Greeting | null = null;
+  #greetingSpan: Span | null = null;
+  #login: Login | null = null;
+  #user = "";
+  #database = "";
+  /** The answer at hand, and who follows it. */
+  #response: MySqlResponse | null = null;
+  #reader: ResponseReader | null = null;
+  /** The next packet of a side only goes on with the last. */
+  readonly #continues: [boolean, boolean] = [false, false];
+  #isStream = false;
+  #packets = 0;
+
+  constructor(context: FlowContext) {
+    this.#context = context;
+    this.#pairing = new FifoPairing(context, presenter);
+    this.#memory = new StatementMemory(() =>
+      context.note(
+        "mysql-statements",
+        "more prepared statements than are remembered: the oldest are forgotten",
+        1,
+        false,
+      ),
+    );
+  }
+
+  message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const isRest = this.#continues[side];
+    this.#continues[side] = payloadLength(bytes, start) === MAX_PAYLOAD_BYTES;
+    if (isRest || this.#isStream) return;
+    const stop = Math.min(end, start + this.#context.limits.maxBodyBytes);
+    const isCut = span.wireBytes > stop - start;
+    if (side === CLIENT) this.#fromClient(bytes, start, stop, isCut, span);
+    else this.#fromServer(bytes, start, stop, isCut, span);
+    this.#packets++;
+  }
+
+  malformed(side: Side, reason: string, span: Span): void {
+    if (this.#packets === 0) {
+      this.#context.giveUp(`not MySQL: ${reason}`);
+      return;
+    }
+    if (side === CLIENT) {
+      const request = this.#ask(new MySqlRequest("", span));
+      request.isTruncated = true;
+      this.#pairing.amend(request, MYSQL, true, { type: "dissection", msg: reason });
+    } else {
+      this.#endCut(`a packet could not be read: ${reason}`);
+      this.#pairing.flush("an answer could not be read");
+    }
+  }
+
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.#endCut("bytes are missing: the answer is not whole");
+    this.#pairing.flush("bytes are missing: it is not known which answer belongs to which command");
+    this.#continues[side] = false;
+    return false;
+  }
+  end(_side: Side, how: EndOfStream, _open: Span | null): void {
+    this.#pairing.ended(how);
+  }
+  get isIdle(): boolean {
+    return this.#pairing.waiting === 0;
+  }
+  tick(now: Moment): void {
+    this.#pairing.tick(now);
+  }
+  close(): void {
+    this.#endCut("the connection or the capture ended before the end of the answer");
+    this.#pairing.close();
+    if (this.#greeting !== null && this.#greetingSpan !== null) this.#greetingAlone(this.#greetingSpan);
+  }
+
+  /** Nobody logged in. */
+  #greetingAlone(span: Span): void {
+    const event = new MySqlResponse(span, null);
+    event.greeting = this.#greeting;
+    this.#pairing.event(event, span, MYSQL);
+  }
+
+  #fromClient(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
+    const payload = new Reader(bytes, start + HEADER_BYTES, end);
+    if (this.#greetingSpan !== null || (this.#packets === 0 && isLogin(bytes, start, end))) {
+      this.#loginPacket(payload, span);
+      return;
+    }
+    const { oldest } = this.#pairing;
+    // What goes on with a command: a file, or the next step of an authentication.
+    if ((bytes[start + 3] as number) !== 0 && oldest !== null) {
+      oldest.span.wireBytes += span.wireBytes;
+      if (this.#response?.fileName !== undefined && this.#response.fileName !== "")
+        oldest.fileBytes += span.wireBytes - HEADER_BYTES;
+      return;
+    }
+    if (payload.left > 0) this.#command(payload, isCut, span);
+  }
+
+  #loginPacket(payload: Reader, span: Span): void {
+    const login = decodeLogin(payload, this.#context.codecs);
+    const greetingSpan = this.#greetingSpan;
+    this.#greetingSpan = null;
+    if (login.isTlsRequest) {
+      this.#tls(login, span, greetingSpan);
+      return;
+    }
+    this.#user = login.user;
+    this.#database = login.database;
+    this.#login = login;
+    const request = new MySqlRequest("LOGIN", span);
+    request.login = login;
+    this.#ask(request);
+  }
+
+  // From here on both sides are encrypted.
+  #tls(login: Login, span: Span, greetingSpan: Span | null): void {
+    const request = new MySqlRequest("SSL_REQUEST", span);
+    request.login = login;
+    if (greetingSpan === null) this.#pairing.requestWithoutAnswer(request, span, MYSQL);
+    else {
+      const response = new MySqlResponse(greetingSpan, request);
+      response.greeting = this.#greeting;
+      this.#pairing.request(request, span, MYSQL);
+      this.#pairing.response(response, greetingSpan, MYSQL);
+    }
+    this.#greeting = null;
+    this.conversation?.handOver(this.#context.redetect(), CLIENT);
+  }
+
+  #ask(request: MySqlRequest): MySqlRequest {
+    request.user = this.#user;
+    request.database = this.#database;
+    // An answer to something that was not seen is over when the client goes on.
+    if (this.#pairing.waiting === 0) this.#endCut("");
+    this.#pairing.request(request, request.span, MYSQL, request.isTruncated);
+    return request;
+  }
+
+  #command(payload: Reader, isCut: boolean, span: Span): void {
+    const command = commandName(payload.u8("command"));
+    if (command === "") throw new Malformed("no command has this number", 0);
+    const request = new MySqlRequest(command, span);
+    request.isTruncated = isCut;
+    this.#body(request, payload);
+    if (!UNANSWERED.has(command)) this.#ask(request);
+    else {
+      request.user = this.#user;
+      request.database = this.#database;
+      this.#pairing.requestWithoutAnswer(request, span, MYSQL, isCut);
+    }
+  }
+
+  #body(request: MySqlRequest, payload: Reader): void {
+    const { codecs } = this.#context;
+    switch (request.command) {
+      case "COM_QUERY":
+      case "COM_STMT_PREPARE": {
+        const hasAttributes = request.command === "COM_QUERY" && this.#login !== null ? this.#hasAttributes : null;
+        const { query, isCut } = decodeQuery(payload, request.command === "COM_QUERY" ? hasAttributes : false, codecs);
+        request.query = query;
+        request.isTruncated ||= isCut;
+        return;
+      }
+      case "COM_INIT_DB":
+      case "COM_CREATE_DB":
+      case "COM_DROP_DB":
+      case "COM_FIELD_LIST":
+        request.query = readRest(payload, codecs).replace(/\0.*$/s, "");
+        return;
+      case "COM_CHANGE_USER":
+        request.login = decodeChangeUser(payload, this.#login?.capabilities ?? 0, codecs);
+        this.#user = request.login.user;
+        this.#database = request.login.database;
+        return;
+      default:
+        if (request.command.startsWith("COM_STMT_")) this.#ofStatement(request, payload);
+    }
+  }
+
+  get #hasAttributes(): boolean {
+    return ((this.#login?.capabilities ?? 0) & CLIENT_QUERY_ATTRIBUTES) !== 0;
+  }
+
+  #ofStatement(request: MySqlRequest, payload: Reader): void {
+    const id = readInt(payload, 4, "statement");
+    const statement = this.#memory.get(id);
+    request.statementId = id;
+    request.statement = statement;
+    request.query = statement?.query ?? "";
+    if (request.command === "COM_STMT_CLOSE") this.#memory.forget(id);
+    if (request.command !== "COM_STMT_EXECUTE" || statement === null) return;
+    // Values that were cut or are of no known type leave the statement as it is.
+    try {
+      const { values, types } = decodeExecute(payload, statement, this.#hasAttributes, this.#context.codecs);
+      request.parameters = values;
+      statement.parameterTypes = types;
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      request.isTruncated = true;
+    }
+  }
+
+  #fromServer(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
+    const payload = new Reader(bytes, start + HEADER_BYTES, end);
+    const { oldest } = this.#pairing;
+    if (this.#response === null && oldest === null && isGreeting(bytes, start, end)) {
+      this.#greeting = decodeGreeting(payload, this.#context.codecs);
+      this.#greetingSpan = span;
+      return;
+    }
+    // Servers that end the columns of a prepared statement with an EOF say one more packet than the answer needs.
+    const isLate = this.#response === null && (bytes[start + 3] as number) > 1 && oldest?.command !== "LOGIN";
+    if (isLate && payload.left <= 5 && bytes[payload.at] === EOF) return;
+    if (oldest !== null && STREAMS.has(oldest.command) && bytes[payload.at] !== ERR) {
+      this.#stream(span);
+      return;
+    }
+    const response = this.#begin(span, oldest);
+    if (this.#reader?.read(payload, isCut) ?? false) this.#finish(response);
+  }
+
+  #begin(span: Span, request: MySqlRequest | null): MySqlResponse {
+    if (this.#response !== null) {
+      this.#response.span.join(span);
+      return this.#response;
+    }
+    const { codecs, limits } = this.#context;
+    this.#response = new MySqlResponse(span, request);
+    this.#reader = new ResponseReader(this.#response, codecs, limits.maxBodyBytes);
+    return this.#response;
+  }
+
+  #stream(span: Span): void {
+    this.#isStream = true;
+    this.#context.note("mysql-replication", "the events of a replication stream are not shown", 1, false);
+    const response = new MySqlResponse(span, this.#pairing.oldest);
+    this.#pairing.response(response, span, MYSQL);
+  }
+
+  #finish(response: MySqlResponse): void {
+    const { request } = response;
+    this.#response = null;
+    this.#reader = null;
+    if (request?.command === "LOGIN") {
+      response.greeting = this.#greeting;
+      this.#greeting = null;
+    }
+    if (request !== null && response.error === null) this.#succeeded(request, response);
+    this.#pairing.response(response, response.span, MYSQL, response.isTruncated || (request?.isTruncated ?? false));
+    if (request?.command === "LOGIN" && response.error === null) this.#compress();
+  }
+
+  #succeeded(request: MySqlRequest, response: MySqlResponse): void {
+    if (request.command === "COM_INIT_DB") this.#database = request.query;
+    const use = request.command === "COM_QUERY" ? USE.exec(request.query) : null;
+    if (use !== null) this.#database = use[1] ?? use[2] ?? "";
+    if (request.command === "COM_RESET_CONNECTION" || request.command === "COM_CHANGE_USER") this.#memory.clear();
+    if (request.command !== "COM_STMT_PREPARE" || response.statementId === null) return;
+    this.#memory.remember(response.statementId, {
+      id: response.statementId,
+      query: request.query,
+      parameterCount: response.parameterCount ?? 0,
+      columns: response.results[0]?.columns ?? [],
+      parameterTypes: [],
+    });
+  }
+
+  /** From the end of a login on that agreed on it, both sides are compressed. */
+  #compress(): void {
+    const capabilities = this.#login?.capabilities ?? 0;
+    if ((capabilities & (CLIENT_COMPRESS | CLIENT_ZSTD)) === 0) return;
+    const how = (capabilities & CLIENT_COMPRESS) !== 0 ? "deflate" : "zstd";
+    const inner = openPackets(this.#context, this);
+    const compressed = openCompressed(this.#context, how, inner);
+    this.conversation?.handOver(compressed, SERVER);
+    this.conversation = inner;
+  }
+
+  /** The answer at hand will not become whole. Without a reason: nobody asked for it. */
+  #endCut(reason: string): void {
+    const response = this.#response;
+    if (response === null) return;
+    this.#response = null;
+    this.#reader = null;
+    response.isIncomplete = true;
+    const error = reason === "" ? null : ({ type: "dissection", msg: reason } as const);
+    this.#pairing.response(response, response.span, MYSQL, true, error);
+  }
+}
+
+/** Ordinary packets of both sides. */
+export function openPackets(context: FlowContext, handler: MessageHandler): FramedConversation {
+  const { maxBodyBytes, maxMessageBytes } = context.limits;
+  const client = new PacketFramer(true, maxBodyBytes);
+  return new FramedConversation(client, new PacketFramer(false, maxBodyBytes), handler, maxMessageBytes);
+}
