@@ -9,6 +9,7 @@ import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts
 import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
 
@@ -18,7 +19,7 @@ type Side = "request" | "response";
 /** What one protocol's side says. */
 type Words = (side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add) => void;
 
-const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql };
+const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql, mysql };
 
 /** Facts by protocol, from one pass over the file. */
 export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
@@ -139,6 +140,11 @@ function redis(side: Side, _value: JsonObject, exchange: Exchange, frame: number
 
 function postgresql(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   for (const words of ourPgsql(side, value)) add("postgresql", frame, words);
+}
+
+function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const { command } = (exchange.request ?? { command: "" }) as { readonly command: string };
+  for (const words of ourMysql(side, value, command)) add("mysql", frame, words);
 }
 
 function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

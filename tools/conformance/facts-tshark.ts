@@ -1,5 +1,6 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
+import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
@@ -16,6 +17,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   tls: { protocol: "tls", words: tls },
   icmp: { protocol: "icmp", words: icmp },
   icmpv6: { protocol: "icmp", words: icmp },
+  mysql: { protocol: "mysql", words: mysql },
   pgsql: { protocol: "postgresql", words: pgsql },
 };
 
