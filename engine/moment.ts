@@ -47,4 +47,11 @@ export class Span {
     this.endPacket = later.endPacket;
     this.wireBytes += later.wireBytes;
   }
+  /** Grows by a part that came behind. */
+  join(part: Span): void {
+    this.endSec = part.endSec;
+    this.endNsec = part.endNsec;
+    this.endPacket = part.endPacket;
+    this.wireBytes += part.wireBytes;
+  }
 }

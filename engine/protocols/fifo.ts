@@ -45,6 +45,10 @@ export class FifoPairing<Request, Response> {
     return this.#pending[this.#first]?.message ?? null;
   }
 
+  get oldestSpan(): Span | null {
+    return this.#pending[this.#first]?.span ?? null;
+  }
+
   request(message: Request, span: Span, protocol: Protocol, truncated = false): void {
     if (this.waiting >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);

@@ -3,7 +3,9 @@ import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
 import { graphql } from "./graphql/index.ts";
+import { grpc } from "./grpc/index.ts";
 import { http } from "./http/index.ts";
+import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
@@ -15,8 +17,10 @@ export const DISSECTORS: readonly Dissector[] = [
   flows,
   dns,
   http,
+  http2,
   webSocket,
   graphql,
+  grpc,
   redis,
   postgresql,
   mysql,

@@ -3,21 +3,20 @@
 import type { EntryError, Protocol } from "../../../contract/index.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Span } from "../../moment.ts";
-import { GQL_1_1, graphqlFromBody, graphqlFromQuery, graphqlKind, type GraphqlRequest } from "../graphql/index.ts";
+import { GQL_1_1 } from "../graphql/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
-import { bodyText } from "./content.ts";
-import { codingsOf, unpackBody } from "./content-coding.ts";
+import { bodyCap, codingsOf, unpackBody } from "./content-coding.ts";
 import { HttpFramer } from "./frame.ts";
+import { graphqlOf } from "./graphql-of.ts";
 import type { HeadScan } from "./head-scan.ts";
-import { headerValue } from "./head-text.ts";
-import { MAX_LOST_BYTES, MAX_PACKED_BODY_BYTES } from "./limits.ts";
+import { MAX_LOST_BYTES } from "./limits.ts";
 import { HTTP_1_0, HTTP_1_1 } from "./protocol.ts";
 import { HttpMessage } from "./types.ts";
-import { asksToSwitch, upgradeOf, webSocketSetup } from "./upgrade.ts";
+import { asksToSwitch, h2cSetup, upgradeOf, webSocketSetup } from "./upgrade.ts";
 
 const NOTHING = new Uint8Array(0);
 
@@ -67,9 +66,10 @@ class HttpHandler implements MessageHandler {
       return;
     }
     if (message === null || direction.span === null) return;
-    join(direction.span, span);
-    if (framer.part === "body") message.body.add(this.#context.codecs, bytes, start, end, this.#capOf(message));
-    else if (framer.part === "trailers") message.trailers = this.#context.codecs.latin1(bytes, start, end);
+    direction.span.join(span);
+    if (framer.part === "body") {
+      message.body.add(this.#context.codecs, bytes, start, end, bodyCap(message.isCoded, this.#context.limits));
+    } else if (framer.part === "trailers") message.trailers = this.#context.codecs.latin1(bytes, start, end);
     if (framer.isLast) this.#complete(side);
   }
 
@@ -165,7 +165,8 @@ class HttpHandler implements MessageHandler {
     if (this.#isServerLost) this.#realign();
     if (this.#pairing.waiting > 1) this.#isPipelined = true;
     const message = this.#begin(this.server, scan, span);
-    const asked = this.#pairing.oldest?.head ?? "";
+    const { oldest, oldestSpan } = this.#pairing;
+    const asked = oldest?.head ?? "";
     const isTunnel = status >= 200 && status < 300 && asked.startsWith("CONNECT ");
     this.#isLeaving = isTunnel || status === 101;
     if (this.#isLeaving && this.client.message !== null) this.#cut(CLIENT, "", false);
@@ -175,14 +176,19 @@ class HttpHandler implements MessageHandler {
       scan,
       isTunnel ? 0 : responseBody(message, scan, status, asked.startsWith("HEAD ")),
     );
-    if (this.#isLeaving) this.#leave(status === 101 ? upgradeOf(head) : "", head);
+    if (this.#isLeaving) this.#leave(status === 101 ? head : "", asked, oldestSpan);
   }
 
   // From the end of this head on, both sides speak what was agreed on, or what their bytes show.
-  #leave(protocol: string, responseHead: string): void {
-    const isWebSocket = protocol === "websocket";
-    const next = isWebSocket ? this.#context.switchTo("ws", webSocketSetup(responseHead)) : this.#context.redetect();
-    this.conversation?.handOver(next, SERVER);
+  #leave(agreed: string, asked: string, askedSpan: Span | null): void {
+    this.conversation?.handOver(this.#next(agreed, asked, askedSpan), SERVER);
+  }
+
+  #next(agreed: string, asked: string, askedSpan: Span | null): Conversation {
+    const protocol = upgradeOf(agreed);
+    if (protocol === "websocket") return this.#context.switchTo("ws", webSocketSetup(agreed));
+    if (protocol === "h2c" && askedSpan !== null) return this.#context.switchTo("http2", h2cSetup(asked, askedSpan));
+    return this.#context.redetect();
   }
 
   #begin(direction: Direction, scan: HeadScan, span: Span): HttpMessage {
@@ -208,12 +214,6 @@ class HttpHandler implements MessageHandler {
     } else this.#complete(side);
   }
 
-  // Bytes that go past without being kept are counted all the same.
-  #capOf(message: HttpMessage): number {
-    const { limits } = this.#context;
-    return message.isCoded ? Math.min(limits.maxMessageBytes, MAX_PACKED_BODY_BYTES) : limits.maxBodyBytes;
-  }
-
   #cut(side: Side, problem: string, isBroken: boolean): void {
     const { message } = this.#direction(side);
     if (message === null) return;
@@ -233,7 +233,7 @@ class HttpHandler implements MessageHandler {
     direction.span = null;
     message.isComplete = true;
     if (message.body.isCut) message.isCut = true;
-    if (message.isCoded) unpackBody(message, this.#context.codecs, this.#context.limits);
+    if (message.isCoded) unpackBody(message, codingsOf(message.head), this.#context.codecs, this.#context.limits);
     if (side === CLIENT) this.#requestComplete(message);
     else if (this.#pairing.oldest?.isComplete === false) {
       this.#held = message;
@@ -290,18 +290,6 @@ function statusOf(head: string): number {
   return head.charCodeAt(9) * 100 + head.charCodeAt(10) * 10 + head.charCodeAt(11) - 48 * 111;
 }
 
-// Most requests are told apart without looking at a header: they have neither body nor query.
-function graphqlOf(message: HttpMessage, codecs: Codecs): GraphqlRequest | null {
-  if (message.body.keptBytes > 0) {
-    const kind = graphqlKind(headerValue(message.head, "content-type"));
-    const text = kind === null ? null : bodyText(message.body, codecs);
-    return kind === null || text === null ? null : graphqlFromBody(kind, text);
-  }
-  const query = message.head.indexOf("?");
-  if (query < 0 || query > message.head.indexOf("\n")) return null;
-  return graphqlFromQuery(message.head.slice(query + 1, message.head.indexOf(" ", query)));
-}
-
 function protocolOf(message: HttpMessage): Protocol {
   return message.isHttp10 ? HTTP_1_0 : HTTP_1_1;
 }
@@ -309,14 +297,6 @@ function protocolOf(message: HttpMessage): Protocol {
 function errorOf(message: HttpMessage): EntryError | null {
   if (message.problem === "") return null;
   return { type: message.isBroken ? "connection" : "dissection", msg: message.problem };
-}
-
-// The message's span grows by a part's.
-function join(span: Span, part: Span): void {
-  span.endSec = part.endSec;
-  span.endNsec = part.endNsec;
-  span.endPacket = part.endPacket;
-  span.wireBytes += part.wireBytes;
 }
 
 /** A conversation of HTTP/1, from its first byte or from anywhere in it. */

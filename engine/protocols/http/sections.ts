@@ -1,6 +1,7 @@
-// The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2 and GraphQL share them.
+// The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2, gRPC and GraphQL share them.
 import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
+import { grpcRequestSections, grpcResponseSections } from "../grpc/index.ts";
 
 /** Sections of one side of an entry. */
 export function httpSections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
@@ -16,15 +17,19 @@ function requestSections(request: JsonObject): readonly Section[] {
       ["URL", "url"],
       ["Path", "path"],
       ["HTTP Version", "httpVersion"],
+      ["Stream", "streamId"],
+      ["Promised On Stream", "promisedOn"],
       ["Headers Size", "headersSize"],
       ["Body Size", "bodySize"],
     ]),
     ...table("Path Segments", segmentRows(request["pathSegments"])),
     ...mapTable("Headers", "request.headers", request["headers"]),
+    ...table("Unknown Headers", unknownRows("request", request["unknownHeaders"])),
     ...mapTable("Cookies", "request.cookies", request["cookies"]),
     ...mapTable("Query String", "request.queryString", request["queryString"]),
     ...mapTable("Trailers", "request.trailers", request["trailers"]),
     ...graphqlRequestSections(request),
+    ...grpcRequestSections(request),
     ...table("Form Fields", paramRows(postData["params"])),
     ...body("Body", postData, "request.postData.text"),
   ];
@@ -37,14 +42,17 @@ function responseSections(response: JsonObject): readonly Section[] {
       ["Status", "status"],
       ["Status Text", "statusText"],
       ["HTTP Version", "httpVersion"],
+      ["Stream", "streamId"],
       ["Redirect URL", "redirectURL"],
       ["Headers Size", "headersSize"],
       ["Body Size", "bodySize"],
     ]),
     ...mapTable("Headers", "response.headers", response["headers"]),
+    ...table("Unknown Headers", unknownRows("response", response["unknownHeaders"])),
     ...mapTable("Cookies", "response.cookies", response["cookies"]),
     ...mapTable("Trailers", "response.trailers", response["trailers"]),
     ...graphqlResponseSections(response),
+    ...grpcResponseSections(response),
     ...body("Body", content, "response.content.text"),
   ];
 }
@@ -82,6 +90,16 @@ function segmentRows(segments: Json | undefined): readonly SectionRow[] {
     name: String(i),
     value: shown(segment),
     selector: `request.pathSegments[${i}]`,
+  }));
+}
+
+// Headers that refer to what was sent before the capture began: their place in HPACK's table is all that is known.
+function unknownRows(side: string, unknown: Json | undefined): readonly SectionRow[] {
+  if (!Array.isArray(unknown)) return [];
+  return unknown.filter(isObject).map((header, i) => ({
+    name: `Table entry ${shown(header["place"])}`,
+    value: header["value"] === null ? "sent before it was captured" : shown(header["value"]),
+    selector: `${side}.unknownHeaders[${i}].place`,
   }));
 }
 

@@ -51,13 +51,18 @@ test("what the client sends before the answer goes to the new protocol", () => {
   expect(seen).toEqual(["0:eager", "close"]);
 });
 
-test("an upgrade to another protocol is recognised by its bytes", () => {
+test("an upgrade to HTTP/2 goes on as HTTP/2 where its request was seen, and else as its bytes show", () => {
   const ask = "GET / HTTP/1.1\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\n\n";
-  check(
-    [client(ask), server("HTTP/1.1 101 Switching Protocols\nUpgrade: h2c\n\n"), client("PRI * HTTP/2.0\n\n")],
-    ["GET / > 101"],
-    ["?"],
-  );
+  const agreed = server("HTTP/1.1 101 Switching Protocols\nUpgrade: h2c\n\n");
+  const preface = client("PRI * HTTP/2.0\n\n");
+  check([client(ask), agreed, preface], ["GET / > 101"], ["http2"]);
+  check([agreed, preface], ["? > 101 !pair-not-found: no request was seen for this response"], ["?"]);
+});
+
+test("an upgrade to another protocol is recognised by its bytes", () => {
+  const ask = "GET / HTTP/1.1\nConnection: Upgrade\nUpgrade: tunnel/1\n\n";
+  const agreed = "HTTP/1.1 101 Switching Protocols\nUpgrade: tunnel/1\n\n";
+  check([client(ask), server(agreed), client("hello")], ["GET / > 101"], ["?"]);
 });
 
 test("a 101 without request or name still ends HTTP", () => {

@@ -1,6 +1,7 @@
 // HTTP/1 messages between framing and presenting. Headers stay text until an entry is written.
 import type { GraphqlRequest } from "../graphql/index.ts";
 import { Body } from "./body.ts";
+import { headerValue } from "./head-text.ts";
 
 /** One message. It is queued when its head is there and fills while its body arrives. */
 export class HttpMessage {
@@ -28,6 +29,16 @@ export class HttpMessage {
   constructor(head: string, isHttp10: boolean) {
     this.head = head;
     this.isHttp10 = isHttp10;
+  }
+
+  contentType(): string {
+    return headerValue(this.head, "content-type");
+  }
+  /** What follows the `?` of a request's target; empty where there is none. */
+  query(): string {
+    const query = this.head.indexOf("?");
+    if (query < 0 || query > this.head.indexOf("\n")) return "";
+    return this.head.slice(query + 1, this.head.indexOf(" ", query));
   }
 
   /** Notes a problem; the first one stays. */

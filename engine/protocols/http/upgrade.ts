@@ -1,6 +1,7 @@
 // What a connection speaks after HTTP: Upgrade (RFC 9110, 7.8), CONNECT (9.3.6), and what a WebSocket agreed on
 // (RFC 6455, 4.2.2; RFC 7692, 7.1).
 import type { JsonObject } from "../../../contract/index.ts";
+import type { Span } from "../../moment.ts";
 import { headerTokens, headerValue } from "./head-text.ts";
 
 /** Whether a request asks to leave HTTP on this connection. */
@@ -12,6 +13,12 @@ export function asksToSwitch(head: string, hasUpgrade: boolean): boolean {
 /** First protocol that a 101 names, lower case; empty when it names none. */
 export function upgradeOf(head: string): string {
   return headerTokens(head, "upgrade")[0] ?? "";
+}
+
+/** What the HTTP/2 dissector has to know: the request that asked is its first stream (RFC 7540, 3.2). */
+export function h2cSetup(requestHead: string, span: Span): JsonObject {
+  const { startSec, startNsec, startPacket, endSec, endNsec, endPacket } = span;
+  return { head: requestHead, span: [startSec, startNsec, startPacket, endSec, endNsec, endPacket] };
 }
 
 /**

@@ -115,7 +115,7 @@ class WebSocketHandler implements MessageHandler {
     } else if (direction.data === null) {
       direction.data = this.#begin(direction, span);
       direction.data.message.blame("a continuation of no message");
-    } else join(direction.data.span, span);
+    } else direction.data.span.join(span);
   }
 
   #begin(direction: Direction, span: Span): Open {
@@ -137,7 +137,7 @@ class WebSocketHandler implements MessageHandler {
   #payload(direction: Direction, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { current, framer } = direction;
     if (current === null) return;
-    join(current.span, span);
+    current.span.join(span);
     const { message } = current;
     const { limits, codecs } = this.#context;
     const cap = message.isCompressed ? Math.min(limits.maxMessageBytes, MAX_PACKED_MESSAGE_BYTES) : limits.maxBodyBytes;
@@ -204,13 +204,6 @@ class WebSocketHandler implements MessageHandler {
     message.payload.unpacked(output.bytes, limits.maxBodyBytes);
     message.isInflated = true;
   }
-}
-
-function join(span: Span, part: Span): void {
-  span.endSec = part.endSec;
-  span.endNsec = part.endNsec;
-  span.endPacket = part.endPacket;
-  span.wireBytes += part.wireBytes;
 }
 
 /** A WebSocket connection from the end of its handshake on; `setup` is what the handshake agreed on. */

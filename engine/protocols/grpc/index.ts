@@ -1,0 +1,66 @@
+// gRPC over HTTP/2. Its entries are HTTP/2 entries: that dissector asks here which exchanges are calls and adds their fields
+// and sections to its own. The registry lists it for its protocol and for what filters can read.
+import type { PathSpec } from "../../../contract/index.ts";
+import type { Dissector } from "../dissector.ts";
+import { grpcRequestSections, grpcResponseSections } from "./present.ts";
+import { GRPC } from "./protocol.ts";
+
+export {
+  type CallSide,
+  grpcOutcome,
+  grpcRequestFields,
+  grpcRequestSections,
+  grpcResponseFields,
+  grpcResponseSections,
+  isGrpcCall,
+} from "./present.ts";
+export { areMessages } from "./messages.ts";
+export { GRPC } from "./protocol.ts";
+
+/** Whether a media type is that of gRPC or gRPC-Web, with any codec. */
+export function isGrpcType(mimeType: string): boolean {
+  return /^application\/grpc(?:-web)?(?:[+; ]|$)/i.test(mimeType);
+}
+
+function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
+  return { path: name, type, doc, protocol: "grpc" };
+}
+
+export const grpc: Dissector = {
+  name: "grpc",
+  transports: [],
+  ports: [],
+  protocols: [GRPC],
+  presenter: {
+    fields: () => ({ request: null, response: null, data: null, event: null }),
+    columns: () => ({
+      method: "",
+      methodSelector: "",
+      summary: "",
+      summarySelector: "",
+      status: "",
+      statusSelector: "",
+      outcome: "none",
+    }),
+    sections: (side, value) =>
+      side === "request" ? grpcRequestSections(value) : side === "response" ? grpcResponseSections(value) : [],
+  },
+  fields: [],
+  paths: [
+    path("request.grpcService", "string", "Service of the call, with its package"),
+    path("request.grpcMethod", "string", "Method of the call"),
+    path("request.messages", "list", "Messages sent: compressed, length, data, and protobuf by field number"),
+    path("request.messageCount", "int", "Messages sent, also those that are not listed"),
+    path("response.messages", "list", "Messages answered: compressed, length, data, and protobuf by field number"),
+    path("response.messageCount", "int", "Messages answered, also those that are not listed"),
+    path("response.grpcStatus", "int", "Status of the call, 0 for OK; absent where the end was not seen"),
+    path("response.grpcStatusName", "string", "Name of the status, such as NOT_FOUND"),
+    path("response.grpcMessage", "string", "Message of the status"),
+    path("response.grpcDetails", "list", "Details of the status: type and value"),
+  ],
+  detect: null,
+  open(context) {
+    context.giveUp("gRPC is read inside HTTP/2");
+    return { data() {}, gap() {}, end() {}, tick() {}, close() {} };
+  },
+};
