@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { ROOT } from "../guards/tree.ts";
-import { compareFacts } from "./compare.ts";
+import { compareFacts, type Fact } from "./compare.ts";
 import { ourFacts } from "./facts-ours.ts";
 import { tsharkFacts } from "./facts-tshark.ts";
 import { explain } from "./known.ts";
@@ -23,9 +23,9 @@ function capturesBelow(folder: string): readonly string[] {
 
 /** Compares one capture, protocol by protocol. */
 function compareCapture(path: string, folder: string): CaptureResult {
-  const oracle = oracleOf(path, folder);
-  const theirs = tsharkFacts(oracle);
   const ours = ourFacts(new Uint8Array(readFileSync(path)));
+  const oracle = oracleOf(path, portsOf(ours.get("http2") ?? []));
+  const theirs = tsharkFacts(oracle);
   const name = relative(folder, path).split("\\").join("/");
   const protocols = [...theirs.keys(), ...[...ours.keys()].filter((protocol) => !theirs.has(protocol))];
   return {
@@ -44,6 +44,13 @@ function compareCapture(path: string, folder: string): CaptureResult {
       };
     }),
   };
+}
+
+/** One port of each stream names it as well as the other. */
+function portsOf(facts: readonly Fact[]): readonly string[] {
+  return [...new Set(facts.map(({ stream }) => stream.slice(stream.lastIndexOf(":") + 1)))].filter(
+    (port) => port !== "",
+  );
 }
 
 const asked = process.argv[2];

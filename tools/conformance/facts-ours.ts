@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../contract/index.ts";
 import { codecs } from "../../codecs/index.ts";
 import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
+import type { Body } from "../../engine/protocols/http/index.ts";
 import { PacketParser } from "../../engine/packet/packet-parser.ts";
 import { SCTP, UDP } from "../../engine/packet/packet-view.ts";
 import { CaptureReader, type PacketRecord } from "../../engine/pcap/index.ts";
@@ -73,12 +74,32 @@ function flow(exchange: Exchange, add: Add): void {
 }
 
 function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  if (exchange.protocol.version === "2.0") {
+    http2(side, value, exchange, frame, add);
+    return;
+  }
   const content = (value.content ?? {}) as JsonObject;
   const size = side === "request" ? requestBytes(value) : Number(content.size);
   const body = size > 0 ? ` body ${size}` : "";
   if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
   else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
+}
+
+function http2(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const id = wordOf(value.streamId);
+  // A request that came as HTTP/1.1 is told of there.
+  const isRequest = side === "request" && value.httpVersion === "HTTP/2.0";
+  const opens = value.promisedOn === undefined ? id : "promise";
+  if (isRequest) add("http2", frame, `${opens} ${wordOf(value.method)} ${cut(wordOf(value.url))}`.trim());
+  if (side === "response" && value.status !== undefined) add("http2", frame, `${id} ${wordOf(value.status)}`);
+  const { request, response } = exchange as { readonly [Name in Side]: { readonly body: Body } | null };
+  const bytes = (request?.body.wireBytes ?? 0) + (response?.body.wireBytes ?? 0);
+  if (side === (response === null ? "request" : "response") && bytes > 0) add("http2", frame, `${id} data ${bytes}`);
+  for (const message of (value.messages ?? []) as readonly JsonObject[])
+    add("grpc", frame, `${message.compressed === true ? 1 : 0} ${wordOf(message.length)}`);
+  const ends = { ...(value.headers as JsonObject), ...(value.trailers as JsonObject | undefined) };
+  if (ends["grpc-status"] !== undefined) add("grpc", frame, `${id} status ${wordOf(ends["grpc-status"])}`);
 }
 
 /** Length of a request's decoded body: of its text where it is text, else as it was on the wire. */

@@ -10,6 +10,8 @@ type Words = (message: OracleMessage) => string | null;
 /** Protocol of the comparison, for each name that tshark uses. */
 const READERS: Readonly<Record<string, { readonly protocol: string; readonly words: Words }>> = {
   http: { protocol: "http", words: http },
+  http2: { protocol: "http2", words: http2 },
+  grpc: { protocol: "grpc", words: grpc },
   websocket: { protocol: "websocket", words: () => null },
   dns: { protocol: "dns", words: dns },
   mdns: { protocol: "dns", words: dns },
@@ -35,7 +37,7 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
   for (const message of oracle.messages) {
     const reader = READERS[message.p];
     // What an ICMP error quotes is a copy of part of an earlier packet, not a message of its own.
-    // DNS inside HTTP/2 is a body of HTTP/2, which is not dissected yet.
+    // DNS inside HTTP/2 is a body of HTTP/2.
     const isInside =
       (reader?.protocol !== "icmp" && icmpFrames.has(message.f)) ||
       (reader?.protocol === "dns" && http2Frames.has(message.f));
@@ -47,6 +49,8 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
   }
   for (const joined of joinWebSocket(oracle.messages))
     add("websocket", joined.f, streams.get(joined.tcp ?? -1) ?? "", joined.text);
+  for (const { tcp, f, protocol, text } of http2Ends(oracle.messages))
+    add(protocol, f, streams.get(tcp ?? -1) ?? "", text);
   for (const stream of oracle.tcp) add("tcp", 0, streamKey(stream.a, stream.b), tcpWords(stream));
   for (const protocol of ["udp", "sctp"]) {
     const frames = framesOf(oracle, protocol);
@@ -63,6 +67,47 @@ function http(message: OracleMessage): string {
   return message.is === "request"
     ? `${wordOf(message.method)} ${cut(wordOf(message.uri))}${body}`
     : `${wordOf(message.status)}${body}`;
+}
+
+/** A header section that opens a message; interim responses are no messages. */
+function http2(message: OracleMessage): string | null {
+  const { ":method": method, ":path": path, ":authority": authority, ":status": status } = message;
+  const opens = message.frame_type === "PUSH_PROMISE" ? "promise" : wordOf(message.stream);
+  const target = path ?? (method === "CONNECT" ? authority : "");
+  if (method !== undefined) return `${opens} ${wordOf(method)} ${cut(wordOf(target))}`.trim();
+  if (status === undefined || wordOf(status).startsWith("1")) return null;
+  return `${wordOf(message.stream)} ${wordOf(status)}`;
+}
+
+function grpc(message: OracleMessage): string {
+  return `${wordOf(message.compressed)} ${wordOf(message.length)}`;
+}
+
+/** What a stream of HTTP/2 carried in all, and the status of a call. */
+function http2Ends(
+  messages: readonly OracleMessage[],
+): readonly { f: number; tcp: number | undefined; protocol: string; text: string }[] {
+  const totals = new Map<string, { f: number; tcp: number | undefined; stream: unknown; bytes: number }>();
+  const statuses: { f: number; tcp: number | undefined; protocol: string; text: string }[] = [];
+  for (const { f, p, tcp, stream, frame_type: type, length, padding, "grpc-status": status } of messages) {
+    if (p !== "http2") continue;
+    if (status !== undefined)
+      statuses.push({ f, tcp, protocol: "grpc", text: `${wordOf(stream)} status ${wordOf(status)}` });
+    if (type !== "DATA") continue;
+    const key = `${tcp}/${wordOf(stream)}`;
+    const bytes = (totals.get(key)?.bytes ?? 0) + Number(length) - Number(padding ?? 0);
+    totals.set(key, { f, tcp, stream, bytes });
+  }
+  const data = [...totals.values()].filter(({ bytes }) => bytes > 0);
+  return [
+    ...statuses,
+    ...data.map(({ f, tcp, stream, bytes }) => ({
+      f,
+      tcp,
+      protocol: "http2",
+      text: `${wordOf(stream)} data ${bytes}`,
+    })),
+  ];
 }
 
 function graphql(message: OracleMessage): readonly string[] {

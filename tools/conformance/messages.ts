@@ -8,6 +8,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** By the name of the PDML `proto` element. */
 export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readonly Fields[]>> = {
   http: readHttp,
+  http2: readHttp2,
+  grpc: readGrpc,
   websocket: readWebSocket,
   dns: readDns,
   mdns: readDns,
@@ -46,6 +48,37 @@ function graphql(method: string | undefined, text: string): Fields {
     // The shown text is escaped in ways that JSON does not know: the message then counts as plain HTTP.
     return {};
   }
+}
+
+/** Headers that the comparison looks at. */
+const HTTP2_HEADERS = new Set([":method", ":path", ":authority", ":status", "grpc-status"]);
+
+// One message a frame. Frames behind the preface are elements of their own inside its element.
+function readHttp2(node: PdmlNode): readonly Fields[] {
+  const frames = node.children.filter(({ name }) => name === "http2.stream");
+  return frames.map((frame) => {
+    const headers = findAll(frame, "http2.header").map((header) => [
+      shown(header, "http2.header.name") ?? "",
+      shown(header, "http2.header.value") ?? "",
+    ]);
+    const isPadded = flag(shown(frame, "http2.flags.padded")) === 1;
+    return {
+      stream: shownNumber(frame, "http2.streamid"),
+      frame_type: label(findAll(frame, "http2.type")[0]),
+      length: shownNumber(frame, "http2.length"),
+      // The byte that tells the length of the padding is none of the data either.
+      padding: isPadded ? (shownNumber(frame, "http2.pad_length") ?? 0) + 1 : undefined,
+      ...Object.fromEntries(headers.filter(([name]) => HTTP2_HEADERS.has(name ?? ""))),
+    };
+  });
+}
+
+function readGrpc(node: PdmlNode): readonly Fields[] {
+  const lengths = findAll(node, "grpc.message_length");
+  return findAll(node, "grpc.compressed_flag").map((flagged, i) => ({
+    compressed: flag(flagged.show),
+    length: Number(lengths[i]?.show ?? 0),
+  }));
 }
 
 function readWebSocket(node: PdmlNode): readonly Fields[] {

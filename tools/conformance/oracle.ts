@@ -40,11 +40,15 @@ export interface Oracle {
   readonly origin: "stored" | "tshark";
 }
 
-/** The oracle stored beside a folder of captures where it is of these very bytes, else tshark's answer now. */
-export function oracleOf(capture: string, folder: string): Oracle {
+/**
+ * The oracle stored beside the capture's folder where it is of these very bytes, else tshark's answer now.
+ * `ports`: those that speak HTTP/2, which tshark only sees where the client speaks first.
+ */
+export function oracleOf(capture: string, ports: readonly string[]): Oracle {
   const sha256 = createHash("sha256").update(readFileSync(capture)).digest("hex");
-  const stored = storedPath(capture, folder);
-  const hints = readHints(stored.replace(/\.json$/, ".args"));
+  const stored = storedPath(capture);
+  const written = readHints(stored.replace(/\.json$/, ".args"));
+  const hints = written.length > 0 ? written : ports.flatMap((port) => ["-d", `tcp.port==${port},http2`]);
   if (existsSync(stored)) {
     const oracle = parseStored(readFileSync(stored, "utf8"));
     if (oracle.sha256 === sha256) return oracle;
@@ -52,9 +56,10 @@ export function oracleOf(capture: string, folder: string): Oracle {
   return { ...runTshark(capture, hints), sha256, args: hints, origin: "tshark" };
 }
 
-function storedPath(capture: string, folder: string): string {
+function storedPath(capture: string): string {
   const name = basename(capture, extname(capture));
-  return join(folder, "oracle", basename(dirname(capture)), `${name}.json`);
+  const folder = dirname(capture);
+  return join(dirname(folder), "oracle", basename(folder), `${name}.json`);
 }
 
 function readHints(path: string): readonly string[] {

@@ -5,7 +5,21 @@ import type { Oracle, OracleMessage, OracleStream } from "./oracle.ts";
 import { type PdmlNode, readPdml } from "./pdml.ts";
 
 const MAX_OUTPUT_BYTES = 1 << 30;
-const PROTOCOLS = ["http", "websocket", "dns", "mdns", "resp", "tls", "icmp", "icmpv6", "sctp", "pgsql", "mysql"];
+const PROTOCOLS = [
+  "http",
+  "http2",
+  "grpc",
+  "websocket",
+  "dns",
+  "mdns",
+  "resp",
+  "tls",
+  "icmp",
+  "icmpv6",
+  "sctp",
+  "pgsql",
+  "mysql",
+];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */
 export function runTshark(capture: string, hints: readonly string[]): Omit<Oracle, "sha256" | "args" | "origin"> {
