@@ -35,8 +35,9 @@ export function grpcRequestFields(side: CallSide, codecs: Codecs, limits: Limits
 /** Messages, and how the call ended: nothing where that was not seen. */
 export function grpcResponseFields(side: CallSide, codecs: Codecs, limits: Limits): JsonObject {
   const { list, count, webTrailers } = readMessages(side.body, side, codecs, limits);
-  const web = new Map(readFields(webTrailers).map(([name, text]) => [name.toLowerCase(), text]));
-  const value = (name: string): string => side.value(name) || (web.get(name) ?? "");
+  const web = readFields(webTrailers);
+  const value = (name: string): string =>
+    side.value(name) || (web.find((field) => field[0].toLowerCase() === name)?.[1] ?? "");
   // An answer that ends without a status counts as a good one.
   const status = parseStatus(value("grpc-status")) ?? (side.isWhole && side.isOk ? 0 : null);
   const details = value("grpc-status-details-bin");

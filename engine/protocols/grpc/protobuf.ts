@@ -18,6 +18,8 @@ const BYTES = 2;
 const FOUR_BYTES = 5;
 const MAX_FIELD_NUMBER = 2 ** 29 - 1;
 const MAX_VARINT_BYTES = 10;
+/** Bytes of a varint that a double holds exactly: 49 bits. */
+const SHORT_VARINT_BYTES = 7;
 const TWO_POW_63 = 1n << 63n;
 /** Control characters other than blanks and line ends: no text holds them. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
@@ -57,9 +59,10 @@ class Fields {
     while (this.#at < this.#end) {
       if (this.#budget.fields-- <= 0) return null;
       const tag = this.#varint();
-      const number = tag === null ? 0 : Number(tag >> 3n);
-      if (tag === null || number < 1 || number > MAX_FIELD_NUMBER) return null;
-      const value = this.#value(Number(tag & 7n));
+      if (typeof tag !== "number") return null;
+      const number = Math.floor(tag / 8);
+      if (number < 1 || number > MAX_FIELD_NUMBER) return null;
+      const value = this.#value(tag % 8);
       if (value === undefined) return null;
       const list = values.get(number);
       if (list === undefined) values.set(number, [value]);
@@ -82,9 +85,9 @@ class Fields {
         return this.#fixed(4);
       case BYTES: {
         const length = this.#varint();
-        if (length === null || length > BigInt(this.#end - this.#at)) return undefined;
+        if (typeof length !== "number" || length > this.#end - this.#at) return undefined;
         const start = this.#at;
-        this.#at += Number(length);
+        this.#at += length;
         return this.#lengthened(start, this.#at);
       }
       default:
@@ -93,14 +96,27 @@ class Fields {
     }
   }
 
-  #varint(): bigint | null {
-    let low = 0;
-    let value = 0n;
-    for (let i = 0; i < MAX_VARINT_BYTES && this.#at < this.#end; i++) {
+  /** A number where it fits into seven bytes, as nearly all do. */
+  #varint(): number | bigint | null {
+    let value = 0;
+    let scale = 1;
+    const from = this.#at;
+    const end = Math.min(this.#end, from + SHORT_VARINT_BYTES);
+    while (this.#at < end) {
       const byte = this.#bytes[this.#at++] as number;
-      if (i < 4) low |= (byte & 0x7f) << (7 * i);
-      else value |= BigInt(byte & 0x7f) << BigInt(7 * i);
-      if (byte < 0x80) return BigInt.asUintN(64, value | BigInt(low));
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+    return this.#at - from < SHORT_VARINT_BYTES ? null : this.#longVarint(BigInt(value));
+  }
+
+  #longVarint(low: bigint): bigint | null {
+    let value = low;
+    for (let i = SHORT_VARINT_BYTES; i < MAX_VARINT_BYTES && this.#at < this.#end; i++) {
+      const byte = this.#bytes[this.#at++] as number;
+      value |= BigInt(byte & 0x7f) << BigInt(7 * i);
+      if (byte < 0x80) return BigInt.asUintN(64, value);
     }
     return null;
   }
@@ -130,7 +146,8 @@ class Fields {
 }
 
 /** A number where a double holds it; else its digits, and as a negative number where it may be meant so. */
-function integer(value: bigint): Json {
+function integer(value: number | bigint): Json {
+  if (typeof value === "number") return value;
   if (value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
   if (value < TWO_POW_63) return value.toString();
   const signed = BigInt.asIntN(64, value);

@@ -1,4 +1,4 @@
-// The bytes kept of one body. Most bodies come in one small piece: those stay a text of one character a byte, which
+// The bytes kept of one body. Most bodies are small: those stay a text of one character a byte, which
 // costs an eighth of a typed array. Larger ones grow in a buffer up to a cap; the true length is always counted.
 import { latin1ToBytes, MAX_TEXT_BYTES } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
@@ -21,9 +21,9 @@ export class Body {
     const count = end - start;
     this.wireBytes += count;
     if (this.#isClosed) return;
-    if (this.#length === 0 && count <= MAX_TEXT_BYTES && count <= cap) {
-      this.#text = codecs.latin1(bytes, start, end);
-      this.#length = count;
+    if (this.#bytes === null && this.#length + count <= Math.min(MAX_TEXT_BYTES, cap)) {
+      this.#text += codecs.latin1(bytes, start, end);
+      this.#length += count;
       return;
     }
     const kept = Math.min(count, cap - this.#length);

@@ -85,7 +85,8 @@ describe("kept bytes", () => {
     expect(kept(pieces(100, "abc"))).toBe("abc");
     expect(pieces(100, "abc").text).toBe("abc");
     expect(kept(pieces(100, "abc", "def", "g"))).toBe("abcdefg");
-    expect(pieces(100, "abc", "def").text).toBe(null);
+    expect(pieces(100, "abc", "def").text).toBe("abcdef");
+    expect(pieces(1 << 20, "x".repeat(16 << 10), "y").text).toBe(null);
     const many = Array.from({ length: 500 }, (_, i) => `${i},`.repeat(20));
     expect(kept(pieces(1 << 20, ...many))).toBe(many.join(""));
     expect(kept(pieces(1 << 20, "x".repeat(50_000), "y"))).toBe(`${"x".repeat(50_000)}y`);
