@@ -2,6 +2,7 @@
 // its fields and sections to theirs. The registry lists it for its protocols and for what filters can read.
 import type { PathSpec } from "../../../contract/index.ts";
 import type { Dissector } from "../dissector.ts";
+import { insideHttp } from "../inside-http.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "./present.ts";
 import { GQL_1_1, GQL_2_0 } from "./protocol.ts";
 
@@ -20,26 +21,10 @@ function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
   return { path: name, type, doc, protocol: "graphql" };
 }
 
-export const graphql: Dissector = {
+export const graphql: Dissector = insideHttp({
   name: "graphql",
-  transports: [],
-  ports: [],
+  says: "GraphQL is read inside HTTP",
   protocols: [GQL_1_1, GQL_2_0],
-  presenter: {
-    fields: () => ({ request: null, response: null, data: null, event: null }),
-    columns: () => ({
-      method: "",
-      methodSelector: "",
-      summary: "",
-      summarySelector: "",
-      status: "",
-      statusSelector: "",
-      outcome: "none",
-    }),
-    sections: (side, value) =>
-      side === "request" ? graphqlRequestSections(value) : side === "response" ? graphqlResponseSections(value) : [],
-  },
-  fields: [],
   paths: [
     path("request.graphql.operationName", "string", "Name of the GraphQL operation, empty for an anonymous one"),
     path("request.graphql.operationType", "string", "query, mutation or subscription"),
@@ -48,9 +33,6 @@ export const graphql: Dissector = {
     path("request.graphqlBatch", "list", "All operations of a GraphQL batch"),
     path("response.errors", "list", "Errors of a GraphQL response"),
   ],
-  detect: null,
-  open(context) {
-    context.giveUp("GraphQL is read inside HTTP");
-    return { data() {}, gap() {}, end() {}, tick() {}, close() {} };
-  },
-};
+  requestSections: graphqlRequestSections,
+  responseSections: graphqlResponseSections,
+});

@@ -2,6 +2,7 @@
 // and sections to its own. The registry lists it for its protocol and for what filters can read.
 import type { PathSpec } from "../../../contract/index.ts";
 import type { Dissector } from "../dissector.ts";
+import { insideHttp } from "../inside-http.ts";
 import { grpcRequestSections, grpcResponseSections } from "./present.ts";
 import { GRPC } from "./protocol.ts";
 
@@ -26,26 +27,10 @@ function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
   return { path: name, type, doc, protocol: "grpc" };
 }
 
-export const grpc: Dissector = {
+export const grpc: Dissector = insideHttp({
   name: "grpc",
-  transports: [],
-  ports: [],
+  says: "gRPC is read inside HTTP/2",
   protocols: [GRPC],
-  presenter: {
-    fields: () => ({ request: null, response: null, data: null, event: null }),
-    columns: () => ({
-      method: "",
-      methodSelector: "",
-      summary: "",
-      summarySelector: "",
-      status: "",
-      statusSelector: "",
-      outcome: "none",
-    }),
-    sections: (side, value) =>
-      side === "request" ? grpcRequestSections(value) : side === "response" ? grpcResponseSections(value) : [],
-  },
-  fields: [],
   paths: [
     path("request.grpcService", "string", "Service of the call, with its package"),
     path("request.grpcMethod", "string", "Method of the call"),
@@ -58,9 +43,6 @@ export const grpc: Dissector = {
     path("response.grpcMessage", "string", "Message of the status"),
     path("response.grpcDetails", "list", "Details of the status: type and value"),
   ],
-  detect: null,
-  open(context) {
-    context.giveUp("gRPC is read inside HTTP/2");
-    return { data() {}, gap() {}, end() {}, tick() {}, close() {} };
-  },
-};
+  requestSections: grpcRequestSections,
+  responseSections: grpcResponseSections,
+});

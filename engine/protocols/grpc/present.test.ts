@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../../contract/index.ts";
 import { hex, indexed, join } from "../../hpack/testing/encode.ts";
 import type { Played, Step } from "../../testing/play.ts";
-import { http2Presenter } from "../http2/present.ts";
 import {
   client,
   data,
@@ -19,7 +18,7 @@ import {
   status,
   TYPE,
 } from "../http2/testing/frames.ts";
-import { talk } from "../http2/testing/talk.ts";
+import { sections, talk } from "../http2/testing/talk.ts";
 import { grpc, isGrpcType } from "./index.ts";
 import { MAX_SHOWN_MESSAGES } from "./limits.ts";
 import { framed, int, text } from "./testing/protobuf.ts";
@@ -172,14 +171,6 @@ test("media types", () => {
     expect(isGrpcType(type), type).toBe(false);
   }
 });
-
-function sections(side: "request" | "response", value: JsonObject): readonly string[] {
-  const document = { request: null, response: null, data: null, event: null };
-  return http2Presenter.sections(side, value, document).map((section) => {
-    if (section.kind === "body") return `${section.title}: ${section.body} <${section.selector}>`;
-    return `${section.title}: ${section.rows.map((row) => `${row.name}=${row.value} <${row.selector}>`).join(", ")}`;
-  });
-}
 
 test("sections show the call, how it ended, and its messages", () => {
   // Status { code 5, details [{ "x/a.B", { 1: 9 } }] }

@@ -144,7 +144,7 @@ test("messages that go on after their end, and answers before questions", () => 
     [
       'GET /a > 200 "x"',
       "? > 404 !pair-not-found: no request was seen for this response",
-      "? > - !pair-not-found: no request was seen for this response",
+      "? >  !pair-not-found: no request was seen for this response",
     ],
   );
 });

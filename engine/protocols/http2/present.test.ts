@@ -1,9 +1,7 @@
 // Cells and sections of HTTP/2 entries.
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../../contract/index.ts";
 import { block, hex, indexed, join } from "../../hpack/testing/encode.ts";
 import { http2 } from "./index.ts";
-import { http2Presenter } from "./present.ts";
 import {
   client,
   data,
@@ -17,15 +15,7 @@ import {
   status,
   TYPE,
 } from "./testing/frames.ts";
-import { talk } from "./testing/talk.ts";
-
-function sections(side: "request" | "response", value: JsonObject): readonly string[] {
-  const document = { request: null, response: null, data: null, event: null };
-  return http2Presenter.sections(side, value, document).map((section) => {
-    if (section.kind === "body") return `${section.title}: ${section.body} <${section.selector}>`;
-    return `${section.title}: ${section.rows.map((row) => `${row.name}=${row.value} <${row.selector}>`).join(", ")}`;
-  });
-}
+import { sections, talk } from "./testing/talk.ts";
 
 test("cells are path, method and status, each with what finds it", () => {
   const { entries } = talk([

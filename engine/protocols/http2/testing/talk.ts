@@ -1,37 +1,22 @@
-// Plays HTTP/2 conversations in tests and says in one line what became of each exchange.
+// Plays HTTP/2 conversations in tests; what became of each exchange is said in the words of HTTP/1's tests.
 import { codecs } from "../../../../codecs/index.ts";
-import type { Json, JsonObject } from "../../../../contract/index.ts";
-import { type Played, type PlayOptions, type PlayResult, playInPieces, type Step } from "../../../testing/play.ts";
+import type { JsonObject } from "../../../../contract/index.ts";
+import { type PlayOptions, type PlayResult, playInPieces, type Step } from "../../../testing/play.ts";
 import { http2 } from "../index.ts";
+import { http2Presenter } from "../present.ts";
+
+export { line, lines } from "../../http/testing/talk.ts";
 
 /** Plays whole, byte by byte and in pieces. */
 export function talk(steps: readonly Step[], options: Partial<PlayOptions> = {}): PlayResult {
   return playInPieces(http2, steps, { codecs, ...options });
 }
 
-/** `POST /a "body" > 200 "body"`, with `cut` and the error where there are any. */
-export function line(entry: Played): string {
-  const { request, response } = entry.document;
-  const asked = isEmpty(request) ? "?" : side([request?.["method"], request?.["url"]], textAt(request, "postData"));
-  const answered = isEmpty(response) ? "?" : side([response?.["status"]], textAt(response, "content"));
-  const error = entry.error === null ? "" : ` !${entry.error.type}: ${entry.error.msg}`;
-  return `${asked} > ${answered}${entry.truncated ? " cut" : ""}${error}`;
-}
-
-export function lines(result: PlayResult): readonly string[] {
-  return result.entries.map(line);
-}
-
-function side(words: readonly (Json | undefined)[], body: string): string {
-  const said = words.map((word) => (word === undefined ? "-" : String(word as string | number))).join(" ");
-  return body === "" ? said : `${said} ${JSON.stringify(body)}`;
-}
-
-function isEmpty(value: JsonObject | null): boolean {
-  return value === null || Object.keys(value).length === 0;
-}
-
-function textAt(value: JsonObject | null, key: string): string {
-  const inner = value?.[key] as { text: string } | undefined;
-  return inner?.text ?? "";
+/** Sections of one side, one text each: `Title: name=value <selector>, …`. */
+export function sections(side: "request" | "response", value: JsonObject): readonly string[] {
+  const document = { request: null, response: null, data: null, event: null };
+  return http2Presenter.sections(side, value, document).map((section) => {
+    if (section.kind === "body") return `${section.title}: ${section.body} <${section.selector}>`;
+    return `${section.title}: ${section.rows.map((row) => `${row.name}=${row.value} <${row.selector}>`).join(", ")}`;
+  });
 }
