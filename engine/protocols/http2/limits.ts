@@ -6,5 +6,7 @@ export const MAX_BLOCK_BYTES = 256 << 10;
 export const MAX_WHOLE_FRAME_BYTES = MAX_BLOCK_BYTES + 1024;
 /** A frame that is believed behind missing bytes: twice what peers allow unless they say more (RFC 9113, 4.2). */
 export const MAX_FOUND_FRAME_BYTES = 32 << 10;
+/** A header section that is believed there: it is read once for every place where one may begin. */
+export const MAX_FOUND_SECTION_BYTES = 8 << 10;
 /** Streams that were given up and whose late frames are still told apart from new streams. */
 export const MAX_REMEMBERED_STREAMS = 1000;

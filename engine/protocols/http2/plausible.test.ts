@@ -1,6 +1,7 @@
 // Where frames may begin and where they certainly do.
 import { expect, test } from "vitest";
 import { block, hex, indexed, join } from "../../hpack/testing/encode.ts";
+import { MAX_FOUND_FRAME_BYTES, MAX_FOUND_SECTION_BYTES } from "./limits.ts";
 import { begins, mayBegin } from "./plausible.ts";
 import {
   data,
@@ -60,6 +61,14 @@ test("headers that read as those of their side are certain, of the other side th
   check(frame(TYPE.headers, END_HEADERS, 1, hex("80")), "no");
   check(frame(TYPE.headers, END_HEADERS | PADDED, 1, hex("05 82 0000")), "no");
   check(frame(TYPE.headers, END_HEADERS | PADDED, 1, hex("02 82 0000")), "yes");
+});
+
+test("frames and sections have to be of a size that is usual, where nothing else speaks for them", () => {
+  const section = (length: number) => frame(TYPE.headers, END_HEADERS, 1, new Uint8Array(length).fill(0x82));
+  check(section(MAX_FOUND_SECTION_BYTES).subarray(0, 100), "more");
+  check(section(MAX_FOUND_SECTION_BYTES + 1).subarray(0, 100), "no");
+  check(data(5, "x".repeat(MAX_FOUND_FRAME_BYTES)).subarray(0, 100), "yes");
+  check(data(5, "x".repeat(MAX_FOUND_FRAME_BYTES + 1)).subarray(0, 100), "no");
 });
 
 test("headers that show no side need an open stream, or the next frame", () => {

@@ -27,7 +27,7 @@ import {
   u31,
   WINDOW_UPDATE,
 } from "./frame-header.ts";
-import { MAX_FOUND_FRAME_BYTES } from "./limits.ts";
+import { MAX_FOUND_FRAME_BYTES, MAX_FOUND_SECTION_BYTES } from "./limits.ts";
 import { type Skimmed, skimFirst, skimSection } from "./skim.ts";
 
 export type Verdict = "no" | "more" | "yes";
@@ -123,7 +123,9 @@ function sectionBegins(
   if (isPromise && isClient) return "no";
   // A promise holds the headers of a request.
   const wrong: Skimmed = isClient || isPromise ? "server" : "client";
-  const stop = start + HEADER_BYTES + frameLength(bytes, start);
+  const length = frameLength(bytes, start);
+  if (length > MAX_FOUND_SECTION_BYTES) return "no";
+  const stop = start + HEADER_BYTES + length;
   const sign = end < stop ? skimStart(bytes, start, end) : skimHeaders(bytes, start, stop);
   if (sign === "no" || sign === wrong) return "no";
   if (end < stop) return "more";
