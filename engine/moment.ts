@@ -40,12 +40,6 @@ export class Span {
     this.endNsec = moment.nsec;
     this.endPacket = moment.packet;
     this.wireBytes += bytes;
-  } /** Another message of the same exchange followed. */
-  join(later: Span): void {
-    this.endSec = later.endSec;
-    this.endNsec = later.endNsec;
-    this.endPacket = later.endPacket;
-    this.wireBytes += later.wireBytes;
   }
   /** Grows by a part that came behind. */
   join(part: Span): void {

@@ -28,6 +28,34 @@ interface Step {
 const number = (value: number): string => value.toLocaleString("en");
 const text = ({ requests, seconds }: Step): string => `${number(requests)} requests, ${seconds.toFixed(1)} s`;
 
+type Steps = Readonly<Record<"planning" | "deploying" | "starting" | "renewing" | "removing", Step>>;
+
+function figuresOf({ planning, deploying, starting, renewing, removing }: Steps, objects: number): readonly Figure[] {
+  const pages = (NODES * (PODS_PER_NODE + 1)) / PAGE;
+  return [
+    {
+      what: `${number(NODES)} nodes, ${number(NODES * PODS_PER_NODE)} pods (simulated): plan`,
+      figure: text(planning),
+      budget: "no request a pod or a node",
+      isMet: planning.requests < pages + 60,
+    },
+    {
+      what: `  agents created (${number(objects)} objects)`,
+      figure: text(deploying),
+      budget: "one a node, and a few",
+      isMet: deploying.requests < NODES + 60,
+    },
+    {
+      what: "  until all run: watches, no polling",
+      figure: text(starting),
+      budget: "< 60 requests",
+      isMet: starting.requests < 60,
+    },
+    plain("  a renewal of the lease, three each lease", text(renewing)),
+    plain("  all removed", text(removing)),
+  ];
+}
+
 async function measure({ source }: TestCluster, namespace: string): Promise<readonly Figure[]> {
   const client = await openCluster("", source);
   async function step(work: () => Promise<unknown>): Promise<Step> {
@@ -64,29 +92,7 @@ async function measure({ source }: TestCluster, namespace: string): Promise<read
     );
     const renewing = await step(() => running.renew());
     const removing = await step(() => running.remove());
-    const pages = (NODES * (PODS_PER_NODE + 1)) / PAGE;
-    return [
-      {
-        what: `${number(NODES)} nodes, ${number(NODES * PODS_PER_NODE)} pods (simulated): plan`,
-        figure: text(planning),
-        budget: "no request a pod or a node",
-        isMet: planning.requests < pages + 60,
-      },
-      {
-        what: `  agents created (${number(planned.objects.length)} objects)`,
-        figure: text(deploying),
-        budget: "one a node, and a few",
-        isMet: deploying.requests < NODES + 60,
-      },
-      {
-        what: "  until all run: watches, no polling",
-        figure: text(starting),
-        budget: "< 60 requests",
-        isMet: starting.requests < 60,
-      },
-      plain("  a renewal of the lease, three each lease", text(renewing)),
-      plain("  all removed", text(removing)),
-    ];
+    return figuresOf({ planning, deploying, starting, renewing, removing }, planned.objects.length);
   } finally {
     client.close();
   }
