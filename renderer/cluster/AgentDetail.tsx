@@ -45,7 +45,7 @@ export function AgentDetail(props: AgentDetailProps): ReactElement {
       ) : null}
       <section aria-label={`Losses on ${node.node}`}>
         <header className="AgentDetail-head">
-          <h4>What was lost</h4>
+          <h3>What was lost</h3>
           {props.canRestart ? (
             <button type="button" className="button" disabled={isAsking} onClick={() => setAsking(true)}>
               <RotateCw aria-hidden />
@@ -64,7 +64,7 @@ function Log({ node, log, onReadLog, onCopy }: AgentDetailProps): ReactElement {
   return (
     <section aria-label={`Log of ${node.node}`} aria-busy={log.kind === "waiting"}>
       <header className="AgentDetail-head">
-        <h4>Last lines of the log</h4>
+        <h3>Last lines of the log</h3>
         <button type="button" className="button" disabled={log.kind === "waiting"} onClick={onReadLog}>
           {log.kind === "waiting" ? "Reading…" : "Read again"}
         </button>
