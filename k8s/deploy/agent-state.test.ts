@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { type MadePod, madeEvent, madeJob, madePod } from "../testing/made-objects.ts";
 import type { NodePhase } from "../types.ts";
-import { type Seen, stateOf } from "./agent-state.ts";
+import { type Seen, stateOf, whyGone } from "./agent-state.ts";
 
 function check(seen: Partial<Seen>, phase: NodePhase, reason: string | RegExp = "") {
-  const state = stateOf({ node: "n1", job: madeJob(), pod: null, events: [], refusal: "", ...seen });
+  const state = stateOf({ node: "n1", job: madeJob(), pod: null, events: [], refusal: "", gone: "", ...seen });
   expect([state.phase, state.reason]).toEqual([
     phase,
     typeof reason === "string" ? reason : expect.stringMatching(reason),
@@ -30,6 +30,8 @@ test.each<[string, Partial<Seen>, NodePhase, string | RegExp]>([
     /violates PodSecurity/,
   ],
   ["lease over", { job: failed("DeadlineExceeded", "Job was active longer") }, "lost", /lease/],
+  ["gone", { job: null, gone: "the lease ended" }, "lost", "the lease ended"],
+  ["gone, and refused", { job: null, gone: "the lease ended", refusal: "no answer" }, "stuck", "no answer"],
   ["gave up", { job: failed("BackoffLimitExceeded", "too many failures") }, "lost", "too many failures"],
   ["Job removed", { job: madeJob({}, { deletionTimestamp: "2026-11-24T00:00:00Z" }) }, "lost", /being removed/],
   ["drained", { pod: madePod({ deletedAt: "2026-11-24T00:00:00Z" }) }, "lost", /drained/],
@@ -107,6 +109,12 @@ test.each<[string, Partial<Seen>, NodePhase, string | RegExp]>([
     /memory limit/,
   ],
   [
+    "killed, and started again",
+    { pod: pod([container({ running: {} }, { lastState: { terminated: { exitCode: 137, reason: "Error" } } })]) },
+    "starting",
+    "agent was killed (SIGKILL)",
+  ],
+  [
     "one container of two",
     { pod: pod([container({ running: {} }, { ready: true }), container({ running: {} })]) },
     "starting",
@@ -120,7 +128,21 @@ test("restarts are counted over the containers, long reasons cut", () => {
     { ...waiting("ErrImagePull", "x".repeat(5000)), restartCount: 2 },
     container({ running: {} }, { restartCount: 3 }),
   ]);
-  const state = stateOf({ node: "n1", job: madeJob(), pod: long, events: [], refusal: "" });
+  const state = stateOf({ node: "n1", job: madeJob(), pod: long, events: [], refusal: "", gone: "" });
   expect(state.restarts).toBe(5);
   expect(state.reason.length).toBeLessThan(700);
+});
+
+test.each<[string, object, number, string]>([
+  [
+    "failed at its deadline",
+    { conditions: [{ type: "Failed", status: "True", reason: "DeadlineExceeded" }] },
+    0,
+    "the lease ended before it was renewed",
+  ],
+  ["past its deadline", { startTime: "2026-11-24T00:00:00Z" }, 61_000, "the lease ended before it was renewed"],
+  ["before its deadline", { startTime: "2026-11-24T00:00:00Z" }, 59_000, "its Job was removed"],
+])("a Job that is gone: %s", (_name, status, afterMs, reason) => {
+  const job = { ...madeJob(status), spec: { activeDeadlineSeconds: 60 } };
+  expect(whyGone(job, Date.parse("2026-11-24T00:00:00Z") + afterMs)).toBe(reason);
 });

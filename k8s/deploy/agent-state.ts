@@ -14,13 +14,21 @@ export interface Seen {
   readonly events: readonly KubeEvent[];
   /** Why the Job could not be made; empty when it was, or nobody tried. */
   readonly refusal: string;
+  /** Why the Job that was there is not any more; empty where there was none. */
+  readonly gone: string;
 }
+
+const LEASE_ENDED = "the lease ended before it was renewed";
+const MADE_AGAIN = "nothing: it is made again";
 
 interface Finding {
   readonly phase: NodePhase;
   readonly reason: string;
   readonly nextStep: string;
 }
+/** 128 and SIGKILL's number: somebody on the node ended it, or the node was short of memory. */
+const KILLED_EXIT_CODE = 137;
+
 /** The kubelet looked for the ConfigMap and the Secret before they were made: they follow the Job that owns them. */
 const NOT_YET_THERE = /failed to sync (?:configmap|secret) cache|(?:configmap|secret) ".*" not found/;
 
@@ -41,16 +49,12 @@ export function stateOf(seen: Seen): NodeState {
   };
 }
 
-function findingOf({ job, pod, events, refusal }: Seen): Finding {
-  if (job === null) return refusal === "" ? finding("creating") : finding("stuck", refusal, stepFor(refusal));
-  if (job.metadata.deletionTimestamp) return finding("lost", "its Job is being removed", "nothing: it is made again");
-  const failed = job.status.conditions.find(({ type, status }) => type === "Failed" && status === "True");
-  if (failed?.reason === "DeadlineExceeded") {
-    return finding("lost", "the lease ended before it was renewed", "nothing: it is made again");
-  }
-  if (failed !== undefined) {
-    return finding("lost", failed.message ?? failed.reason ?? "the Job failed", "nothing: it is made again");
-  }
+function findingOf({ job, pod, events, refusal, gone }: Seen): Finding {
+  if (job === null && refusal !== "") return finding("stuck", refusal, stepFor(refusal));
+  if (job === null) return gone === "" ? finding("creating") : finding("lost", gone, MADE_AGAIN);
+  const failure = failureOf(job);
+  if (failure !== "") return finding("lost", failure, MADE_AGAIN);
+  if (job.metadata.deletionTimestamp) return finding("lost", "its Job is being removed", MADE_AGAIN);
   if (pod === null) return withoutPod(events);
   if (pod.metadata.deletionTimestamp) {
     return finding("lost", "its pod is being removed (the node is drained?)", "nothing: Kubernetes makes another one");
@@ -60,6 +64,18 @@ function findingOf({ job, pod, events, refusal }: Seen): Finding {
     return finding("lost", reason === "" ? "its pod failed" : reason, "nothing: Kubernetes makes another one");
   }
   return withPod(pod, events);
+}
+
+/** Why a Job failed; empty when it did not. */
+function failureOf({ status }: Job): string {
+  const failed = status.conditions.find((one) => one.type === "Failed" && one.status === "True");
+  if (failed === undefined) return "";
+  return failed.reason === "DeadlineExceeded" ? LEASE_ENDED : (failed.message ?? failed.reason ?? "the Job failed");
+}
+/** Why a Job is not there any more. Whoever slept through its end did not see it fail, but can tell from its deadline. */
+export function whyGone(job: Job, nowMs: number): string {
+  const endsMs = Date.parse(job.status.startTime ?? "") + (job.spec.activeDeadlineSeconds ?? 0) * 1000;
+  return failureOf(job) || (nowMs >= endsMs ? LEASE_ENDED : "its Job was removed");
 }
 
 /** The Job controller could not make the pod: quota, admission. */
@@ -131,6 +147,7 @@ function endOf({ name, lastState, state }: ContainerStatus): string {
   const ended = lastState.terminated ?? state.terminated;
   if (ended === null || ended === undefined) return `${name} ended`;
   if (ended.reason === "OOMKilled") return `${name} was killed: it reached its memory limit (OOMKilled)`;
+  if (ended.exitCode === KILLED_EXIT_CODE) return `${name} was killed (SIGKILL)`;
   const [line = ""] = (ended.message ?? "").trimEnd().split("\n").slice(-1);
   return `${name} ended with exit code ${ended.exitCode ?? "?"}${line === "" ? "" : `: ${line}`}`;
 }

@@ -5,7 +5,7 @@ import { type ObjectWatch, watchObjects } from "../api/object-watch.ts";
 import { eventSchema, type Job, jobSchema, type KubeEvent, type Pod, podSchema } from "../api/objects.ts";
 import { jobName, NODE_ANNOTATION, selectorOf, sessionName } from "../manifests/labels.ts";
 import type { NodeState } from "../types.ts";
-import { stateOf } from "./agent-state.ts";
+import { stateOf, whyGone } from "./agent-state.ts";
 
 /** Events kept of one object. */
 const MAX_EVENTS = 10;
@@ -16,6 +16,8 @@ export class AgentWatch {
   readonly #pods: ObjectWatch<Pod>;
   readonly #events: ObjectWatch<KubeEvent>;
   readonly #namespace: string;
+  /** Why the Jobs of these nodes are gone, until there are others. */
+  readonly #gone = new Map<string, string>();
 
   constructor(client: KubeClient, namespace: string, session: string, changed: () => void) {
     this.#session = session;
@@ -28,7 +30,14 @@ export class AgentWatch {
     const prefix = sessionName(session);
     const ours = eventSchema.refine(({ involvedObject }) => involvedObject.name.startsWith(prefix));
     this.#events = watchObjects(client, { path: path("", "events"), schema: ours });
-    for (const watch of [this.#jobs, this.#pods, this.#events]) watch.listen({ changed });
+    this.#jobs.listen({
+      changed: (before, now) => {
+        if (now !== null) this.#gone.delete(nodeOf(now));
+        else if (before !== null) this.#gone.set(nodeOf(before), whyGone(before, client.serverNowMs()));
+        changed();
+      },
+    });
+    for (const watch of [this.#pods, this.#events]) watch.listen({ changed });
   }
 
   get ready(): Promise<unknown> {
@@ -60,7 +69,14 @@ export class AgentWatch {
       const pod = pods.get(node) ?? null;
       const about = [jobName(this.#session, node), ...(pod === null ? [] : [pod.metadata.name])];
       const said = about.flatMap((name) => events.get(name) ?? []);
-      return stateOf({ node, job, pod, events: said, refusal: refusals.get(node) ?? "" });
+      return stateOf({
+        node,
+        job,
+        pod,
+        events: said,
+        refusal: refusals.get(node) ?? "",
+        gone: this.#gone.get(node) ?? "",
+      });
     });
   }
   stop(): void {
