@@ -2,7 +2,6 @@
 // Skipped where there is no test cluster.
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeShop } from "../host/testing/shop.ts";
 import {
   drawNamespace,
   makeNamespace,
@@ -11,6 +10,7 @@ import {
   testCluster,
 } from "../k8s/testing/cluster.ts";
 import { listEverything } from "../k8s/testing/cluster-objects.ts";
+import { makeShop, SHOP_PODS } from "../k8s/testing/shop.ts";
 import type { AppWindow } from "./app-window.ts";
 import { expect, test as base } from "./app.ts";
 import { ClusterPart } from "./cluster-part.ts";
@@ -47,6 +47,13 @@ const test = base.extend<Tapped, Shared>({
   },
 });
 
+/** One of each protocol that the shop speaks, and whose it is. */
+const REQUESTS = [
+  ['http && status_code == 503 && dst.name.startsWith("storefront-")', /^shopper-/, /^storefront-/],
+  ['redis && redis_type == "HSET"', /^cart-/, /^redis-/],
+  ['dns && dns_questions.exists(q, q.endsWith(".shop.example"))', /^storefront-/, /dns/],
+] as const;
+
 /** A moment of the shop. */
 async function takePictures(app: AppWindow): Promise<void> {
   if (!isPictured) return;
@@ -70,15 +77,19 @@ test("a cluster is chosen, looked at, tapped: named requests appear; stopping le
   await part.namespace(namespace).check();
   await part.runAgentsIn(namespace);
   await part.review.click();
-  await expect(app.page.getByText("3 pods on 2 nodes")).toBeVisible();
+  await expect(app.page.getByText(`${SHOP_PODS} pods on 2 nodes`)).toBeVisible();
   await expect(app.page.getByText(/^What stays behind: nothing$/)).toBeVisible();
   await app.button("Start the tap").click();
   const row = app.list.row(/\/item\//);
   await expect(row).toBeVisible({ timeout: 60_000 });
-  await expect(app.list.cell(row, "src")).toHaveText(`shopper.${namespace}`);
+  await expect(app.list.cell(row, "src")).toHaveText(new RegExp(`^shopper-\\S+\\.${namespace}$`));
   await takePictures(app);
-  await app.filter.use('http && status_code == 503 && dst.name == "web-2"');
-  await expect(app.list.rows.first()).toBeVisible();
+  for (const [filter, from, to] of REQUESTS) {
+    await app.filter.use(filter);
+    const first = app.list.rows.first();
+    await expect(app.list.cell(first, "src")).toHaveText(from);
+    await expect(app.list.cell(first, "dst")).toHaveText(to);
+  }
   await expect(app.loss).toHaveText("lost 0");
   await app.button("Stop").click();
   await app.page.getByRole("button", { name: /^Stop and remove/ }).click();

@@ -1,11 +1,14 @@
 // The whole way on the real cluster: pods that talk, agents on their nodes, entries with names in a session.
 import { beforeAll, expect, test } from "vitest";
+import type { ListRow } from "../../contract/index.ts";
+import { listEverything } from "../../k8s/testing/cluster-objects.ts";
 import { until } from "../../k8s/testing/cluster.ts";
 import { describeCluster } from "../../k8s/testing/describe-cluster.ts";
-import { listEverything } from "../../k8s/testing/cluster-objects.ts";
+import { makeShop, SHOP_PODS } from "../../k8s/testing/shop.ts";
 import { firstOf } from "../testing/client.ts";
-import { makeShop } from "../testing/shop.ts";
-import { clusterOrder, entryOf, rowsOf, withTapWindow as withWindow } from "../testing/tap-window.ts";
+import { type ClusterWindow, withClusterWindow } from "../testing/cluster-window.ts";
+import { beginningOf, checkEachOnce, checkVisits } from "../testing/numbered-requests.ts";
+import { clusterOrder, rowsOf } from "../testing/tap-window.ts";
 
 await describeCluster("a cluster that is tapped from a window", ({ admin, namespace, kubeconfig }) => {
   const order = clusterOrder(namespace);
@@ -17,63 +20,99 @@ await describeCluster("a cluster that is tapped from a window", ({ admin, namesp
     before = await listEverything(admin, namespace);
   });
 
+  /** Both ends by the workload that they are of, without what is drawn by lot. */
+  function endsOf({ src, dst }: ListRow): string {
+    const workload = (name: string): string => /^[a-z]+/.exec(name)?.[0] ?? name;
+    return `${workload(src.name)} → ${workload(dst.name)}`;
+  }
+  /** Rows of a filter are there, and all of them are between these two. */
+  async function checkEnds(
+    window: ClusterWindow,
+    filter: string,
+    ends: string,
+    count = 8,
+  ): Promise<readonly ListRow[]> {
+    const rows = await rowsOf(window.client, filter, count);
+    expect(new Set(rows.map(endsOf))).toEqual(new Set([ends]));
+    return rows;
+  }
+
   test("shows each request once, with the names of both ends, whatever node saw it; nothing is left after", () =>
-    withWindow(async (client) => {
-      await client.cluster.start({ order, isAdded: false });
-      const rows = await rowsOf(client, 'http && dst.name == "web-2" && status_code == 200', 10);
-      const paths = new Set(rows.map(({ summary }) => summary));
-      expect(paths.size).toBe(10);
-      for (const row of rows) {
-        expect(row).toMatchObject({
-          src: { name: "shopper", namespace },
-          dst: { name: "web-2", namespace, port: "8080" },
-        });
+    withClusterWindow(async (window) => {
+      await window.start(order);
+      await window.connected();
+      const beginning = await beginningOf(window);
+      const shopping = await checkEnds(window, 'http && path.startsWith("/item/")', "shopper → storefront");
+      for (const { src, dst, status } of shopping) {
+        expect([src.namespace, dst.namespace, dst.port, status]).toEqual([namespace, namespace, "8080", "200"]);
       }
-      // Its connection crosses both nodes and the Service's address.
-      const entry = JSON.parse((await entryOf(client, rows.at(-1))).entry);
-      expect(entry.dst).toMatchObject({ pod: { metadata: { name: "web-2" }, spec: { nodeName: "node-2" } } });
-      const tick = await firstOf(await client.session.ticks({}), ({ entries }) => entries > 0);
-      expect(tick.ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
-      const state = await firstOf(
-        await client.cluster.states({}),
-        ({ taps: [tap] }) => tap?.nodes.length === 2 && tap.nodes.every(({ link }) => link === "connected"),
+      await checkEnds(window, "http && status_code == 503", "shopper → storefront");
+      await checkEnds(
+        window,
+        'http && src.name.startsWith("storefront-") && path.startsWith("/cart/")',
+        "storefront → cart",
       );
-      expect(state.taps).toMatchObject([{ phase: "live", podsTargeted: 3, leaseFailure: "", missingNames: [] }]);
-      expect((await client.cluster.stop({ tap: "" })).taps).toMatchObject([{ phase: "removed", left: [] }]);
+      await checkEnds(
+        window,
+        'http && src.name.startsWith("storefront-") && path.startsWith("/orders/")',
+        "storefront → orders",
+      );
+      const lookups = 'dns && dns_questions.exists(q, q.endsWith(".shop.example"))';
+      await checkEnds(window, `${lookups} && dns_response`, "storefront → coredns");
+      await checkEnds(window, 'redis && redis_type == "INCR"', "cart → redis");
+      await checkEnds(window, 'redis && redis_type == "HSET"', "cart → redis");
+      await checkEnds(
+        window,
+        'src.name.startsWith("storefront-") && dst.name.startsWith("prices-")',
+        "storefront → prices",
+        1,
+      );
+      await checkEnds(
+        window,
+        'src.name.startsWith("orders-") && dst.name.startsWith("postgres-")',
+        "orders → postgres",
+        1,
+      );
+      await checkEachOnce(window, beginning);
+      await checkVisits(window, beginning);
+      const names = (await window.allRows(lookups)).map(({ summary }) => summary);
+      expect(new Set(names).size).toBe(names.length);
+      expect(await window.losses()).toEqual([]);
+      const state = await window.connected();
+      expect(state).toMatchObject({ phase: "live", podsTargeted: SHOP_PODS, leaseFailure: "", missingNames: [] });
+      expect(await window.stop()).toMatchObject({ phase: "removed", left: [] });
       expect(await listEverything(admin, namespace)).toEqual(before);
       // What was captured stays.
-      await rowsOf(client, "http", 10);
+      await rowsOf(window.client, "http", 10);
     }));
 
   test("is one at a time of a context, and goes with its session", () =>
-    withWindow(async (client) => {
-      await client.cluster.start({ order, isAdded: false });
-      await expect(client.cluster.start({ order, isAdded: false })).rejects.toMatchObject({ code: "BUSY" });
-      await rowsOf(client, "http && status_code == 503", 1);
-      await client.session.close({});
-      await firstOf(await client.cluster.states({}), ({ taps }) => taps.length === 0);
+    withClusterWindow(async (window) => {
+      await window.start(order);
+      await expect(window.start(order)).rejects.toMatchObject({ code: "BUSY" });
+      await rowsOf(window.client, "http && status_code == 503", 1);
+      await window.client.session.close({});
+      await firstOf(await window.client.cluster.states({}), ({ taps }) => taps.length === 0);
       expect(await listEverything(admin, namespace)).toEqual(before);
     }));
 
   test("stopped while its agents are being created, it leaves nothing", () =>
-    withWindow(async (client) => {
-      const started = client.cluster.start({ order, isAdded: false }).catch((error: unknown) => error);
+    withClusterWindow(async (window) => {
+      const started = window.start(order).catch((error: unknown) => error);
       await until("a Job", async () =>
         (await listEverything(admin, namespace)).some((name) => name.startsWith("jobs/")),
       );
-      const { taps } = await client.cluster.stop({ tap: "" });
+      const { taps } = await window.client.cluster.stop({ tap: "" });
       for (const tap of taps) expect(tap).toMatchObject({ phase: "removed", left: [] });
       await started;
       expect(await listEverything(admin, namespace)).toEqual(before);
     }));
 
   test("a plan that finds no pod says so, and creates nothing", () =>
-    withWindow(async (client) => {
+    withClusterWindow(async (window) => {
       const nothing = { ...order, podPattern: "^nobody$" };
-      expect(await client.cluster.plan(nothing)).toMatchObject({ podsTargeted: 0, canDeploy: false });
-      await expect(client.cluster.start({ order: nothing, isAdded: false })).rejects.toMatchObject({
-        code: "UNSUPPORTED",
-      });
+      expect(await window.client.cluster.plan(nothing)).toMatchObject({ podsTargeted: 0, canDeploy: false });
+      await expect(window.start(nothing)).rejects.toMatchObject({ code: "UNSUPPORTED" });
       expect(await listEverything(admin, namespace)).toEqual(before);
     }));
 });

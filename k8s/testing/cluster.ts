@@ -2,22 +2,17 @@
 // THRESHER_TEST_KUBECONFIG names, else the small one that the shared folder beside the repository brings up; without
 // either, cluster tests are skipped with a message.
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type KubeClient, openCluster } from "../api/kube-client.ts";
 import { isStatus } from "../api/failure.ts";
 import type { KubeconfigSource } from "../kubeconfig/kubeconfig-files.ts";
+import { putImages } from "./images.ts";
 
 const run = promisify(execFile);
 const SHARED = fileURLToPath(new URL("../../../shared/cluster/", import.meta.url));
-
-/** The two default images, and one with tools and Node for what tests run themselves. */
-export const AGENT_IMAGE = "docker.io/library/node:24-bookworm-slim";
-export const CAPTURE_IMAGE = "docker.io/nicolaka/netshoot:v0.14";
 
 const UP_TIMEOUT_MS = 1_800_000;
 const POLL_MS = 100;
@@ -60,35 +55,8 @@ async function sharedCluster(): Promise<string | null> {
   const { stdout } = await run(join(SHARED, "up"), [], { timeout: UP_TIMEOUT_MS });
   const [, kubeconfig] = /KUBECONFIG=["']?([^\s"']+)/.exec(stdout) ?? [];
   if (kubeconfig === undefined) throw new Error(`the shared cluster's up printed no KUBECONFIG: ${stdout}`);
-  await putImages();
+  await putImages(SHARED);
   return kubeconfig;
-}
-
-/** Nothing is pulled: there is no registry. Both images are made of the tools that the cluster keeps. */
-async function putImages(): Promise<void> {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "cluster-test");
-  const tools = join(cache, "tools.tar");
-  const there = await imagesOnEveryNode();
-  if (!there.has(CAPTURE_IMAGE)) await run(join(SHARED, "image"), [CAPTURE_IMAGE, tools, "sleep", "infinity"]);
-  if (there.has(AGENT_IMAGE)) return;
-  const folder = await mkdtemp(join(tmpdir(), "thresher-image-"));
-  try {
-    await mkdir(join(folder, "usr/local/bin"), { recursive: true });
-    await cp(process.execPath, join(folder, "usr/local/bin/node"));
-    await run(join(SHARED, "image"), [AGENT_IMAGE, `${tools},${folder}`, "node"]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-async function imagesOnEveryNode(): Promise<ReadonlySet<string>> {
-  const lists = await Promise.all(
-    ["node-1", "node-2"].map(async (node) => {
-      const { stdout } = await run(join(SHARED, "on"), [node, "ctr", "--namespace", "k8s.io", "images", "ls", "-q"]);
-      return new Set(stdout.split("\n"));
-    }),
-  );
-  const [first = new Set<string>(), ...others] = lists;
-  return new Set([...first].filter((image) => others.every((list) => list.has(image))));
 }
 
 export async function makeNamespace(admin: KubeClient, name: string, labels: object = {}): Promise<void> {
