@@ -19,7 +19,7 @@ await describeCluster("two clusters in one session", ({ admin, namespace, kubeco
   const order = (context: string) => clusterOrder(namespace, { context });
   async function withClusters(use: (client: Client) => Promise<void>): Promise<void> {
     await withTapWindow(async (client, folder) => {
-      process.env["KUBECONFIG"] = await writeContexts(kubeconfig, ["east", "west"], folder);
+      process.env["KUBECONFIG"] = await writeContexts(kubeconfig, [{ name: "east" }, { name: "west" }], folder);
       await use(client);
     });
   }

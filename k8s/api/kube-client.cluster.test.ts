@@ -1,13 +1,22 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dumpYaml, loadYaml } from "@kubernetes/client-node";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { describeCluster } from "../testing/describe-cluster.ts";
 import { makePod } from "../testing/cluster-objects.ts";
 import { openCluster } from "./kube-client.ts";
 import { listObjects, resourcePath } from "./list.ts";
 import { watchObjects } from "./object-watch.ts";
 import { nodeSchema, podSchema } from "./objects.ts";
+
+const joined = z.looseObject({
+  clusters: z.tuple([
+    z.object({ name: z.string(), cluster: z.object({ server: z.string(), "certificate-authority-data": z.string() }) }),
+  ]),
+  users: z.tuple([z.object({ name: z.string(), user: z.looseObject({}) })]),
+});
 
 await describeCluster("requests to a real API server", ({ admin, namespace, kubeconfig }) => {
   /** A client of the same cluster whose kubeconfig was changed. */
@@ -50,6 +59,28 @@ await describeCluster("requests to a real API server", ({ admin, namespace, kube
     await using other = await changed(withToken("expired"));
     await writeFile(other.path, await readFile(kubeconfig, "utf8"));
     await expect(other.client.call({ path: pods })).resolves.toMatchObject({ kind: "PodList" });
+  });
+  test("a list of kubeconfigs, an authority in a file beside its own, and another one's name", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "thresher-kubeconfig-"));
+    const whole = joined.parse(loadYaml(await readFile(kubeconfig, "utf8")));
+    const [{ name: cluster, cluster: facts }] = whole.clusters;
+    const [{ name: user, user: credentials }] = whole.users;
+    await writeFile(join(folder, "ca.crt"), Buffer.from(facts["certificate-authority-data"], "base64"));
+    const first = {
+      clusters: [{ name: cluster, cluster: { server: facts.server, "certificate-authority": "ca.crt" } }],
+    };
+    const asJane = { ...credentials, as: "jane", "as-groups": ["system:masters"] };
+    const second = { ...whole, clusters: [], users: [{ name: user, user: asJane }] };
+    const paths = ["first", "second"].map((name) => join(folder, name));
+    await Promise.all([first, second].map((file, i) => writeFile(paths[i] ?? "", dumpYaml(file))));
+    const client = await openCluster("", { environment: { KUBECONFIG: ["/none", ...paths].join(":") } });
+    const path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    const kind = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
+    expect(await client.call({ method: "POST", path, body: kind })).toMatchObject({
+      status: { userInfo: { username: "jane", groups: expect.arrayContaining(["system:masters"]) } },
+    });
+    client.close();
+    await rm(folder, { recursive: true });
   });
   test.each([
     ["nobody listens", (text: string) => text.replace(/:6443/, ":1"), "does not answer"],

@@ -170,6 +170,17 @@ await describeCluster("a tap, with a stand-in for the agent", ({ admin, namespac
     await (await sharedTap()).remove();
     shared = undefined;
   });
+  test("an agent that takes more memory than it may is killed: that is said, and it comes back", async () => {
+    const tap = await start();
+    await reaches(tap, "node-1", { phase: "running" });
+    const told: string[] = [];
+    tap.onChange(() => told.push(...tap.nodes().map(({ reason }) => reason)));
+    await ask(tap, "node-1", "eat\n").catch(() => undefined);
+    await until("the end of the agent", () =>
+      told.includes("agent was killed: it reached its memory limit (OOMKilled)"),
+    );
+    await until("the agent again", () => ask(tap, "node-1", "facts\n").catch(() => ""));
+  });
   test("dialling an agent that does not listen tells why", async () => {
     const tap = await start({}, standIn("setInterval(() => {}, 1000)"));
     await until("the pod to run", async () => {

@@ -11,11 +11,17 @@ export interface Proxy extends AsyncDisposable {
   /** Ends all connections and lets none through. */
   cut(): void;
   restore(): void;
+  /** Ends each connection opened from now on when so many bytes have come back through it. */
+  cutAfter(bytes: number): void;
+  /** How many were ended so. */
+  readonly cuts: number;
 }
 
 export async function openProxy(): Promise<Proxy> {
   const sockets = new Set<net.Socket>();
   let isCut = false;
+  let bytesLeft = Number.POSITIVE_INFINITY;
+  let cuts = 0;
   const server = http.createServer();
   server.on("connect", (request, socket: net.Socket) => {
     const [host = "", port = ""] = (request.url ?? "").split(":");
@@ -23,9 +29,16 @@ export async function openProxy(): Promise<Proxy> {
       socket.destroy();
       return;
     }
+    let left = bytesLeft;
     const target = net.connect(Number(port), host, () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       target.pipe(socket).pipe(target);
+    });
+    target.on("data", (chunk) => {
+      left -= chunk.length;
+      if (left >= 0 || target.destroyed) return;
+      cuts++;
+      target.destroy();
     });
     for (const one of [socket, target]) {
       sockets.add(one);
@@ -50,6 +63,12 @@ export async function openProxy(): Promise<Proxy> {
     },
     restore: () => {
       isCut = false;
+    },
+    cutAfter: (bytes) => {
+      bytesLeft = bytes;
+    },
+    get cuts() {
+      return cuts;
     },
     [Symbol.asyncDispose]: async () => {
       end();

@@ -9,6 +9,7 @@ import fs from "node:fs";
 import net from "node:net";
 const { THRESHER_LISTEN, THRESHER_NODE, THRESHER_PIPE, THRESHER_RING, THRESHER_SECRET } = process.env;
 let captured = 0;
+const eaten = [];
 const open = () => {
   if (!fs.existsSync(THRESHER_PIPE + "/pcap")) return setTimeout(open, 50);
   fs.createReadStream(THRESHER_PIPE + "/pcap", { flags: "r+" }).on("data", (chunk) => { captured += chunk.length; });
@@ -37,6 +38,7 @@ net.createServer((socket) => {
     const text = chunk.toString();
     if (text === "facts\\n") socket.end(JSON.stringify(facts()));
     else if (text === "crash\\n") { console.error("the last words"); process.exit(3); }
+    else if (text === "eat\\n") for (;;) eaten.push(Buffer.alloc(1 << 24, 1));
     else if (text.startsWith("bytes ")) socket.end(Buffer.alloc(Number(text.slice(6))));
     else socket.write(chunk);
   });
