@@ -15,7 +15,7 @@ interface AdvancedFieldsProps extends DraftFieldsProps {
 const OUTSIDE: ReadonlySet<CheckedField> = new Set(["podPattern", "labelSelector", "namespaces"]);
 
 export function AdvancedFields(props: AdvancedFieldsProps): ReactElement {
-  const { draft, errors } = props;
+  const { errors } = props;
   const [isOpen, setOpen] = useState(false);
   const hasError = Object.entries(errors).some(([field]) => ![...OUTSIDE].some((outside) => outside === field));
   return (
@@ -26,7 +26,7 @@ export function AdvancedFields(props: AdvancedFieldsProps): ReactElement {
     >
       <summary>Advanced</summary>
       <CaptureFields {...props} />
-      {draft.way === "node" ? <LimitFields {...props} /> : null}
+      <LimitFields {...props} />
       <PlaceFields {...props} />
     </details>
   );
@@ -48,7 +48,9 @@ function PlaceFields({ draft, errors, onChange }: DraftFieldsProps): ReactElemen
         />
       ) : null}
       <NumberRow
-        label={isOnNodes ? "Lease: how long agents outlive this desktop" : "Lease: when captures end by themselves"}
+        label={
+          isOnNodes ? "Lease: how long agents outlive this desktop" : "Lease: how long captures outlive this desktop"
+        }
         unit={NUMBERS.leaseMinutes.unit}
         placeholder="60"
         value={draft.leaseMinutes}

@@ -19,8 +19,6 @@ interface AgentDetailProps {
   readonly node: ClusterNode;
   readonly context: string;
   readonly log: AgentLog;
-  /** False where nothing takes the place of what is ended. */
-  readonly canRestart: boolean;
   readonly onReadLog: () => void;
   readonly onCopy: (text: string, what: string) => void;
   readonly onRestart: () => Promise<void>;
@@ -33,9 +31,9 @@ export function AgentDetail(props: AgentDetailProps): ReactElement {
     <div className="AgentDetail">
       {isAsking ? (
         <ConfirmLine
-          text={`Restart the agent on ${node.node} of ${context}? What it holds to look back at is lost; its entries stay.`}
+          text={`Restart the agent of ${node.node} in ${context}? What it holds to look back at is lost; its entries stay.`}
           keep="Leave it"
-          confirm={`Restart on ${node.node}`}
+          confirm={`Restart ${node.node}`}
           onKeep={() => setAsking(false)}
           onConfirm={async () => {
             await props.onRestart();
@@ -46,12 +44,10 @@ export function AgentDetail(props: AgentDetailProps): ReactElement {
       <section aria-label={`Losses on ${node.node}`}>
         <header className="AgentDetail-head">
           <h3>What was lost</h3>
-          {props.canRestart ? (
-            <button type="button" className="button" disabled={isAsking} onClick={() => setAsking(true)}>
-              <RotateCw aria-hidden />
-              Restart the agent
-            </button>
-          ) : null}
+          <button type="button" className="button" disabled={isAsking} onClick={() => setAsking(true)}>
+            <RotateCw aria-hidden />
+            Restart the agent
+          </button>
         </header>
         <LedgerLines lines={node.ledger} none="Nothing was lost, cut or skipped here." />
       </section>

@@ -13,8 +13,6 @@ import "./ClusterTable.css";
 interface Column {
   readonly title: string;
   readonly align: "" | "end";
-  /** Of agents on nodes only: what is captured in pods is dissected on this machine. */
-  readonly isOfNodes: boolean;
   readonly text: (node: ClusterNode, nowMs: number) => string;
   readonly hint?: (node: ClusterNode) => string;
   /** Shown also of an agent that does not speak: it is not a measure of this moment. */
@@ -22,41 +20,36 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: "Packets", align: "end", isOfNodes: false, text: (node) => formatRate(node.packetsPerSecond) },
+  { title: "Packets", align: "end", text: (node) => formatRate(node.packetsPerSecond) },
   {
     title: "Entries",
     align: "end",
-    isOfNodes: false,
     text: (node) => formatRate(node.entriesPerSecond),
     hint: (node) => `${formatCount(node.entries)} entries so far`,
   },
-  { title: "Lost", align: "end", isOfNodes: false, text: (node) => formatCount(node.lost), isLasting: true },
+  { title: "Lost", align: "end", text: (node) => formatCount(node.lost), isLasting: true },
   {
     title: "CPU",
     align: "end",
-    isOfNodes: true,
     text: (node) => cpuText(node.cpuMillicores),
     hint: (node) => `${formatCount(Math.round(node.cpuMillicores))} millicores`,
   },
   {
     title: "Memory",
     align: "end",
-    isOfNodes: true,
     text: (node) => formatBytes(node.memoryBytes),
     hint: (node) => formatExactBytes(node.memoryBytes),
   },
-  { title: "Dissects", align: "", isOfNodes: true, text: levelText, hint: (node) => node.levelReason },
+  { title: "Dissects", align: "", text: levelText, hint: (node) => node.levelReason },
   {
     title: "Holds",
     align: "end",
-    isOfNodes: true,
     text: ringText,
     hint: (node) => `${formatExactBytes(node.ringBytes)} of packets, to look back at`,
   },
   {
     title: "Clock",
     align: "end",
-    isOfNodes: true,
     text: (node) => clockText(node.clockOffsetMs),
     hint: () => "How far the node's clock is ahead; times are corrected by it",
   },
@@ -72,7 +65,6 @@ interface AgentTableProps {
 export function AgentTable({ state, nowMs, renderDetail }: AgentTableProps): ReactElement {
   const [open, setOpen] = useState("");
   const isOfPods = state.order.way === "pod";
-  const columns = COLUMNS.filter(({ isOfNodes }) => !isOfNodes || !isOfPods);
   return (
     <div className="AgentTable-place">
       <table className="ClusterTable AgentTable" aria-label={`${isOfPods ? "Captures" : "Agents"} of ${state.context}`}>
@@ -80,7 +72,7 @@ export function AgentTable({ state, nowMs, renderDetail }: AgentTableProps): Rea
           <tr>
             <th scope="col">{isOfPods ? "Pod" : "Node"}</th>
             <th scope="col">State</th>
-            {columns.map(({ title, align }) => (
+            {COLUMNS.map(({ title, align }) => (
               <th key={title} scope="col" data-align={align}>
                 {title}
               </th>
@@ -95,7 +87,6 @@ export function AgentTable({ state, nowMs, renderDetail }: AgentTableProps): Rea
             key={node.node}
             node={node}
             nowMs={nowMs}
-            columns={columns}
             detail={open === node.node ? renderDetail(node) : null}
             onToggle={() => setOpen(open === node.node ? "" : node.node)}
           />
@@ -108,7 +99,6 @@ export function AgentTable({ state, nowMs, renderDetail }: AgentTableProps): Rea
 interface AgentLinesProps {
   readonly node: ClusterNode;
   readonly nowMs: number;
-  readonly columns: readonly Column[];
   readonly detail: ReactNode;
   readonly onToggle: () => void;
 }
@@ -116,10 +106,10 @@ interface AgentLinesProps {
 /** What an agent last measured says nothing once it does not speak. */
 const isSilent = (mood: NodeMood): boolean => mood !== "live" && mood !== "warn";
 
-function AgentLines({ node, nowMs, columns, detail, onToggle }: AgentLinesProps): ReactElement {
+function AgentLines({ node, nowMs, detail, onToggle }: AgentLinesProps): ReactElement {
   const { mood, text, reason, nextStep } = nodeWords(node);
   const isOpen = detail !== null;
-  const width = columns.length + 3;
+  const width = COLUMNS.length + 3;
   return (
     <tbody>
       <tr>
@@ -138,7 +128,7 @@ function AgentLines({ node, nowMs, columns, detail, onToggle }: AgentLinesProps)
         <td className="AgentTable-state" data-mood={mood}>
           <span className="NodeLamp" data-mood={mood} /> {text}
         </td>
-        {columns.map((column) => (
+        {COLUMNS.map((column) => (
           <td
             key={column.title}
             data-align={column.align}

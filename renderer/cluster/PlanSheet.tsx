@@ -124,7 +124,8 @@ function Remains({ way, leaseMinutes }: Pick<PlanSheetProps, "way" | "leaseMinut
     <Section title="What stays behind: an ended record in each pod">
       <p>
         Stopping ends each container. Kubernetes cannot take its record out of the pod: it stays there as ended until
-        the pod itself is gone. Should this machine sleep or crash, each container ends by itself after {lease}.
+        the pod itself is gone. Should this machine sleep or crash, each container ends by itself when the lease of{" "}
+        {lease} is no longer renewed.
       </p>
     </Section>
   ) : (

@@ -99,11 +99,12 @@ describe("more of the connect form", () => {
     <AdvancedFields draft={{ ...DRAFT, ...change }} errors={errors} isPacketFilterValid={false} onChange={nothing} />
   );
 
-  test("in pods nothing is asked that only agents have", () => {
+  test("in pods nothing is asked that only nodes have", () => {
     expect(wordsOf(field({}))).toContain("Namespace of the agents");
     expect(wordsOf(field({}))).toContain("What each agent may use of its node CPU millicores Memory MiB");
-    expect(wordsOf(field({ way: "pod" }))).not.toMatch(/agent/i);
-    expect(wordsOf(field({ way: "pod" }))).toContain("Lease: when captures end by themselves");
+    expect(wordsOf(field({ way: "pod" }))).not.toMatch(/namespace|pull secret|CPU|kept/i);
+    expect(wordsOf(field({ way: "pod" }))).toContain("What an agent a pod may use of this machine Memory MiB");
+    expect(wordsOf(field({ way: "pod" }))).toContain("Lease: how long captures outlive this desktop");
   });
 
   test("a mistake is told at its field, and opens what is folded away", () => {
@@ -157,7 +158,9 @@ describe("what will happen", () => {
     const words = wordsOf(sheet("cluster", { plan, way: "pod" }));
     expect(words).toContain("The pods that get a container Pod Namespace Node cart-");
     expect(words).toContain("Created: 26 capture containers In the pods themselves in prod-eu");
-    expect(words).toMatch(/What stays behind: an ended record in each pod .* ends by itself after 60 minutes/);
+    expect(words).toMatch(
+      /What stays behind: an ended record in each pod .* ends by itself when the lease of 60 minutes/,
+    );
     expect(words).toContain("pods/ephemeralcontainers");
   });
 

@@ -71,7 +71,7 @@ describe("order", () => {
     check({ namespaces: ["shop"], excludedNamespaces: ["kube-system"] }, { excludedNamespaces: [] });
   });
 
-  test("in pods nothing of agents is ordered", () => {
+  test("in pods nothing of a node is ordered", () => {
     check(
       {
         way: "pod",

@@ -65,14 +65,12 @@ export const orderOf = (draft: TapDraft): ClusterOrder => {
       redactedHeaders: [...draft.redactedHeaders],
       redactedPaths: [...draft.redactedPaths],
     },
-    limits: isOfPods
-      ? { cpuMillicores: 0, memoryBytes: 0, ringBytes: 0, ringSeconds: 0 }
-      : {
-          cpuMillicores: numberOf(draft, "cpuMillicores"),
-          memoryBytes: numberOf(draft, "memoryMb"),
-          ringBytes: numberOf(draft, "ringMb"),
-          ringSeconds: numberOf(draft, "ringMinutes"),
-        },
+    limits: {
+      cpuMillicores: isOfPods ? 0 : numberOf(draft, "cpuMillicores"),
+      memoryBytes: numberOf(draft, "memoryMb"),
+      ringBytes: isOfPods ? 0 : numberOf(draft, "ringMb"),
+      ringSeconds: isOfPods ? 0 : numberOf(draft, "ringMinutes"),
+    },
   };
 };
 

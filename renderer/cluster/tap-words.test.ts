@@ -95,7 +95,7 @@ describe("lease", () => {
     check("", new RegExp(`removes the agents at ${clockOf(endsAt)} by itself unless the lease is renewed`));
   });
 
-  test("in pods nobody renews it: the captures end at it", () => {
+  test("in pods it is the captures that end", () => {
     check("", new RegExp(`captures end by themselves at ${clockOf(endsAt)}`), testOrder({ way: "pod" }));
   });
 

@@ -118,7 +118,11 @@ export const leaseWords = (
   const end = clockOf(leaseEndsAtMs);
   const left = timeUntil(leaseEndsAtMs, nowMs);
   if (order.way === "pod" && leaseFailure === "") {
-    return { isFailing: false, left, text: `The captures end by themselves at ${end}, also without this desktop.` };
+    return {
+      isFailing: false,
+      left,
+      text: `The captures end by themselves at ${end} unless the lease is renewed, which happens while this session lives.`,
+    };
   }
   return leaseFailure === ""
     ? {

@@ -81,7 +81,6 @@ function AgentSection({ state, node }: { readonly state: ClusterState; readonly 
       node={node}
       context={state.context}
       log={{ kind: log.kind, containers: log.value, failure: log.failure }}
-      canRestart={state.order.way === "node"}
       onReadLog={log.askAgain}
       onCopy={(text, what) => void copyText(workspace, text, what)}
       onRestart={async () => {

@@ -133,12 +133,7 @@ const ofPods = (): ClusterState => {
     podsTargeted: pods.length,
     order,
     nodes: pods.map((pod, index) =>
-      newNode(
-        pod,
-        index === 2
-          ? waiting
-          : { ...runningNode(), ringBytes: 0, ringFromMs: null, clockOffsetMs: null, cpuMillicores: 0, memoryBytes: 0 },
-      ),
+      newNode(pod, index === 2 ? waiting : { ...runningNode(), clockOffsetMs: 0, ringBytes: 21_000_000 }),
     ),
   });
 };
