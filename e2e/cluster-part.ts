@@ -6,6 +6,10 @@ export class ClusterPart {
   readonly none: Locator;
   readonly reach: Locator;
   readonly review: Locator;
+  readonly everyNamespace: Locator;
+  readonly sourceFilter: Locator;
+  /** How many pods match, on how many nodes. */
+  readonly count: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -14,6 +18,9 @@ export class ClusterPart {
     this.none = page.getByRole("heading", { name: "No cluster to tap" });
     this.reach = page.locator(".ContextPicker-reach");
     this.review = page.getByRole("button", { name: "See what will happen" });
+    this.everyNamespace = page.getByRole("checkbox", { name: "All namespaces" });
+    this.sourceFilter = page.getByLabel("Source filter (KFL)");
+    this.count = page.getByRole("region", { name: "Matching pods" }).getByRole("heading");
   }
 
   namespace(name: string): Locator {
@@ -22,8 +29,25 @@ export class ClusterPart {
 
   /** The field that names where agents run, among those that are folded away. */
   async runAgentsIn(namespace: string): Promise<void> {
-    await this.#page.getByText("Advanced", { exact: true }).click();
+    await this.openAdvanced();
     await this.#page.getByLabel("Namespace of the agents").fill(namespace);
+  }
+
+  async openAdvanced(): Promise<void> {
+    await this.#page.getByText("Advanced", { exact: true }).click();
+  }
+
+  way(name: "On nodes" | "In pods"): Locator {
+    return this.#page.getByRole("radio", { name: new RegExp(`^${name}`) });
+  }
+
+  /** One tap, by its context. */
+  tap(context: string): Locator {
+    return this.#page.getByRole("region", { name: `Tap of ${context}` });
+  }
+
+  logOf(node: string): Locator {
+    return this.#page.getByRole("region", { name: `Log of ${node}` });
   }
 
   context(name: string): Locator {
