@@ -50,6 +50,9 @@ const focusFilter = (): void => {
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
   command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
+  command("Session", "doctor", "Doctor: why is nothing seen in the cluster?", [], (workspace) =>
+    togglePane(workspace, "doctor"),
+  ),
   command("Session", "stop-tap", "Stop tapping and remove it from the cluster", [], stopTaps),
   command("Session", "capture", "Start or stop capturing", ["Ctrl+E"], toggleCapture),
   command("Session", "demo", "Play the demo", [], openDemo),

@@ -1,5 +1,5 @@
 // All taps of this session, one section each, over them what concerns all: their requests, another tap, the end of all.
-import { List, Plus, Square } from "lucide-react";
+import { List, Plus, Square, Stethoscope } from "lucide-react";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { ClusterState } from "../../contract/index.ts";
 import { ConfirmLine } from "../shared/ConfirmLine.tsx";
@@ -12,6 +12,7 @@ interface ClusterPanelProps {
   readonly taps: readonly ClusterState[];
   readonly children: ReactNode;
   readonly onRequests: () => void;
+  readonly onDoctor: () => void;
   /** To the choice of a tap: one that joins those that run, or a new one where none does. */
   readonly onTap: () => void;
   readonly onRemoveAll: () => Promise<void>;
@@ -38,6 +39,10 @@ export function ClusterPanel(props: ClusterPanelProps): ReactElement {
         <button type="button" className="button" onClick={props.onRequests}>
           <List aria-hidden />
           Show the requests
+        </button>
+        <button type="button" className="button" onClick={props.onDoctor}>
+          <Stethoscope aria-hidden />
+          Doctor
         </button>
         <button
           type="button"

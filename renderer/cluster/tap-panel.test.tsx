@@ -100,7 +100,7 @@ describe("agents of a tap", () => {
 
 describe("all taps", () => {
   const all = (...taps: readonly ReturnType<typeof testTap>[]) => (
-    <ClusterPanel taps={taps} onRequests={nothing} onTap={nothing} onRemoveAll={later}>
+    <ClusterPanel taps={taps} onRequests={nothing} onDoctor={nothing} onTap={nothing} onRemoveAll={later}>
       {null}
     </ClusterPanel>
   );
@@ -108,13 +108,18 @@ describe("all taps", () => {
   test("how many report, another tap, and the end of all where there are several", () => {
     const second = testTap({ tap: "t2", context: "stage-us", nodes: [testNode({ phase: "pulling" })] });
     expect(wordsOf(all(testTap(), second))).toContain("Tapped clusters 2 taps, 1 of 2 report");
-    expect(buttonsOf(all(testTap(), second))).toEqual(["Show the requests", "Tap another cluster", "Stop all"]);
-    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Tap another cluster"]);
+    expect(buttonsOf(all(testTap(), second))).toEqual([
+      "Show the requests",
+      "Doctor",
+      "Tap another cluster",
+      "Stop all",
+    ]);
+    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Doctor", "Tap another cluster"]);
   });
 
   test("after their end a new one may begin", () => {
     expect(wordsOf(all(testTap({ phase: "removed" })))).toContain("nothing is tapped");
-    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual(["Show the requests", "Tap a cluster"]);
+    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual(["Show the requests", "Doctor", "Tap a cluster"]);
   });
 });
 

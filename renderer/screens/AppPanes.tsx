@@ -11,6 +11,7 @@ import { SavePane } from "../start/SavePane.tsx";
 import { SessionTable } from "../start/SessionTable.tsx";
 import { save, startCapture } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
+import { DoctorSection } from "./DoctorSection.tsx";
 import { useSessions } from "./use-sessions.ts";
 
 export function AppPanes(): ReactElement | null {
@@ -34,6 +35,8 @@ export function AppPanes(): ReactElement | null {
       return <ShortcutSheet commands={COMMANDS} onClose={close} />;
     case "sessions":
       return <Sessions onClose={close} />;
+    case "doctor":
+      return <DoctorSection onClose={close} />;
     case null:
       return null;
   }

@@ -1,4 +1,5 @@
 // The cluster's screen, joined to the workspace: choosing what to tap, what will happen, and the taps.
+import { Stethoscope } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { showScreen, startTap } from "../cluster-actions.ts";
 import { PlanSheet } from "../cluster/PlanSheet.tsx";
@@ -10,6 +11,7 @@ import { isTapRunning, runningTaps } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { withTapAdded, withTapReviewed } from "../ui-store.ts";
+import { togglePane } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { ConnectSection } from "./ConnectSection.tsx";
 import { TapsSection } from "./TapsSection.tsx";
@@ -91,6 +93,10 @@ function StepHead({ isReviewed, isAdded, context }: StepHeadProps): ReactElement
         {isReviewed ? "Step 2 of 2: look, then start" : "Step 1 of 2: choose what to tap. Nothing is created yet."}
         {isAdded ? " Its requests join those of this session." : ""}
       </span>
+      <button type="button" className="button" onClick={() => togglePane(workspace, "doctor")}>
+        <Stethoscope aria-hidden />
+        Doctor
+      </button>
       {isAdded ? (
         <button type="button" className="button" onClick={() => workspace.update((ui) => withTapAdded(ui, false))}>
           Back to the taps

@@ -1,4 +1,5 @@
 // The list joined to the workspace: rows of the view, selection, menus; and what stands there while there are no rows.
+import { Stethoscope } from "lucide-react";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import type { MenuValue } from "../list/addable.ts";
@@ -9,7 +10,7 @@ import { Menu, type MenuPoint } from "../shared/Menu.tsx";
 import { isGrowing } from "../source-bar/source-text.ts";
 import { shownFilter, withSettings } from "../ui-store.ts";
 import { ROW_HEIGHTS } from "../use-appearance.ts";
-import { applyFilter, openDialog, togglePause } from "../workspace-actions.ts";
+import { applyFilter, openDialog, togglePane, togglePause } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { rowMenu } from "./row-menu.ts";
 import { selectRow } from "./select-row.ts";
@@ -142,7 +143,14 @@ function Nothing({ tick, filter, isOpening }: NothingProps): ReactElement {
             ? "Each request of the tapped pods appears here, with names, as soon as an agent has seen it."
             : "Each request appears here as soon as its first packets are understood."
         }
-      />
+      >
+        {tick.source.kind === "cluster" ? (
+          <button type="button" className="button" onClick={() => togglePane(workspace, "doctor")}>
+            <Stethoscope aria-hidden />
+            Why is nothing here?
+          </button>
+        ) : null}
+      </EmptyState>
     );
   }
   return (

@@ -12,6 +12,7 @@ import { nodeWords, runningTaps } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { useLatest } from "../shared/use-latest.ts";
 import { withTapAdded, withTapsSeen } from "../ui-store.ts";
+import { togglePane } from "../workspace-actions.ts";
 import { useWorkspace } from "../workspace-context.ts";
 import { useAgentLog, useLeftovers, useNow, usePlan } from "./use-cluster.ts";
 
@@ -26,6 +27,7 @@ export function TapsSection({ taps }: { readonly taps: readonly ClusterState[] }
     <ClusterPanel
       taps={taps}
       onRequests={() => showScreen(workspace, "requests")}
+      onDoctor={() => togglePane(workspace, "doctor")}
       onTap={() => workspace.update((ui) => (isRunning ? withTapAdded(ui, true) : withTapsSeen(ui, taps)))}
       onRemoveAll={async () => {
         await removeTaps(workspace, "");

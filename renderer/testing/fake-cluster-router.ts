@@ -7,6 +7,7 @@ import { OrderRefused, type FakeCluster } from "./fake-cluster.ts";
 /** A cluster that does not answer is told apart from a slow one by its time-out. */
 const UNREACHABLE_AFTER_MS = 1200;
 const REMOVAL_MS = 700;
+const FINDING_MS = 40;
 
 const os = implement(contract);
 
@@ -64,7 +65,7 @@ export const clusterRouterOf = (cluster: FakeCluster, session: FilledSession) =>
   }),
   diagnose: os.cluster.diagnose.handler(async function* () {
     for (const finding of cluster.findings()) {
-      await pause(TICK_MS);
+      await pause(FINDING_MS);
       yield finding;
     }
   }),

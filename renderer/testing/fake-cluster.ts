@@ -7,6 +7,7 @@ import type {
   ClusterStates,
   LeftSessionRow,
 } from "../../contract/index.ts";
+import { fakeFindings } from "./fake-doctor.ts";
 import { fakePlan, OrderRefused } from "./fake-plan.ts";
 import { endedTap, newNode, nodeAfter, tapsOf } from "./fake-taps.ts";
 import type { SceneName } from "./scenes.ts";
@@ -172,7 +173,7 @@ export class FakeCluster {
   }
 
   findings(): readonly ClusterFinding[] {
-    return FINDINGS;
+    return fakeFindings(this.#scene);
   }
 
   leftovers(): LeftSessionRow[] {

@@ -51,11 +51,15 @@ const TAPPED: ReadonlySet<string> = new Set([
   "cluster-stuck",
   "cluster-live",
   "cluster-two",
+  "cluster-silent",
   "cluster-reconnecting",
   "cluster-lease",
   "cluster-removed",
   "cluster-not-removed",
 ]);
+
+/** Of them those that have no entry. */
+const EMPTY: ReadonlySet<string> = new Set(["cluster-deploying", "cluster-silent"]);
 
 /** All state of the in-process session; each open window would share it. */
 class FakeSession {
@@ -90,7 +94,7 @@ class FakeSession {
       const hasEnded = name === "cluster-removed" || name === "cluster-not-removed";
       this.begin(
         sourceOf({ kind: "cluster", name: "prod-eu", phase: hasEnded ? "ended" : "live" }),
-        name === "cluster-deploying" ? 0 : rows,
+        EMPTY.has(name) ? 0 : rows,
       );
     } else if (name === "failed") {
       const notice = "The file ends inside packet 812 at offset 1,048,577, so everything before it is shown.";
@@ -324,7 +328,7 @@ export const openFakeSession = (port: MessagePort, scene: Scene): (() => void) =
   session.play(scene);
   const timer = setInterval(() => {
     cluster.advance();
-    session.isFilling = cluster.hasAgents && scene.name !== "cluster-deploying";
+    session.isFilling = cluster.hasAgents && !EMPTY.has(scene.name);
     session.advance();
   }, TICK_MS);
   new RPCHandler(routerOf(session, cluster, scene)).upgrade(port);

@@ -170,6 +170,8 @@ export const tapsOf = (scene: SceneName): readonly ClusterState[] => {
   switch (scene) {
     case "cluster-live":
       return [live({ missingNames: ["names of services: endpointslices in payments may not be listed by this user"] })];
+    case "cluster-silent":
+      return [live({ nodes: liveNodes(FAKE_NODES.slice(0, 2)) })];
     case "cluster-two":
       return [live({}), ofPods()];
     case "cluster-deploying":

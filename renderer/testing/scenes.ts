@@ -16,6 +16,7 @@ export const SCENES = [
   "cluster-stuck",
   "cluster-live",
   "cluster-two",
+  "cluster-silent",
   "cluster-reconnecting",
   "cluster-lease",
   "cluster-removed",
