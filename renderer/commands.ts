@@ -50,6 +50,9 @@ const focusFilter = (): void => {
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
   command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
+  command("Session", "look-back", "Look back at packets that agents still hold", [], (workspace) =>
+    togglePane(workspace, "look-back"),
+  ),
   command("Session", "doctor", "Doctor: why is nothing seen in the cluster?", [], (workspace) =>
     togglePane(workspace, "doctor"),
   ),

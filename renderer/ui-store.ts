@@ -9,7 +9,7 @@ export const STORAGE_KEY = "thresher.window";
 export const MAX_TRAIL = 100;
 export const MAX_SELECTED = 10_000;
 
-export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions" | "doctor";
+export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions" | "doctor" | "look-back";
 
 /** What the window's middle shows; without a session the requests' place is the start screen. */
 export type Screen = "requests" | "cluster";

@@ -3,6 +3,7 @@
 import { ClusterFeed } from "./cluster-feed.ts";
 import { Connection, type Client, type Transport } from "./connection.ts";
 import { SessionFeed } from "./session-feed.ts";
+import { LookBack } from "./look-back/look-back.ts";
 import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
 import type { Pace } from "./shared/pace.ts";
 import { Observable } from "./shared/observable.ts";
@@ -35,6 +36,7 @@ export class Workspace {
   readonly connection: Connection;
   readonly session: SessionFeed;
   readonly cluster: ClusterFeed;
+  readonly lookBack: LookBack;
   readonly view = new ViewFeed();
   readonly ui: UiStore;
   /** A failure of an action, shown until it is dismissed or the next action begins. */
@@ -50,6 +52,7 @@ export class Workspace {
     this.connection = new Connection(transport);
     this.session = new SessionFeed(this.connection);
     this.cluster = new ClusterFeed(this.connection);
+    this.lookBack = new LookBack(this.connection);
     this.ui = createUiStore(storage);
     this.session.tick.subscribe(() => this.#syncView());
     this.connection.subscribe(() => this.#syncView());

@@ -1,5 +1,5 @@
 // All taps of this session, one section each, over them what concerns all: their requests, another tap, the end of all.
-import { List, Plus, Square, Stethoscope } from "lucide-react";
+import { History, List, Plus, Square, Stethoscope } from "lucide-react";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { ClusterState } from "../../contract/index.ts";
 import { ConfirmLine } from "../shared/ConfirmLine.tsx";
@@ -13,6 +13,7 @@ interface ClusterPanelProps {
   readonly children: ReactNode;
   readonly onRequests: () => void;
   readonly onDoctor: () => void;
+  readonly onLookBack: () => void;
   /** To the choice of a tap: one that joins those that run, or a new one where none does. */
   readonly onTap: () => void;
   readonly onRemoveAll: () => Promise<void>;
@@ -39,6 +40,10 @@ export function ClusterPanel(props: ClusterPanelProps): ReactElement {
         <button type="button" className="button" onClick={props.onRequests}>
           <List aria-hidden />
           Show the requests
+        </button>
+        <button type="button" className="button" onClick={props.onLookBack}>
+          <History aria-hidden />
+          Look back
         </button>
         <button type="button" className="button" onClick={props.onDoctor}>
           <Stethoscope aria-hidden />

@@ -100,7 +100,14 @@ describe("agents of a tap", () => {
 
 describe("all taps", () => {
   const all = (...taps: readonly ReturnType<typeof testTap>[]) => (
-    <ClusterPanel taps={taps} onRequests={nothing} onDoctor={nothing} onTap={nothing} onRemoveAll={later}>
+    <ClusterPanel
+      taps={taps}
+      onRequests={nothing}
+      onDoctor={nothing}
+      onLookBack={nothing}
+      onTap={nothing}
+      onRemoveAll={later}
+    >
       {null}
     </ClusterPanel>
   );
@@ -110,16 +117,22 @@ describe("all taps", () => {
     expect(wordsOf(all(testTap(), second))).toContain("Tapped clusters 2 taps, 1 of 2 report");
     expect(buttonsOf(all(testTap(), second))).toEqual([
       "Show the requests",
+      "Look back",
       "Doctor",
       "Tap another cluster",
       "Stop all",
     ]);
-    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Doctor", "Tap another cluster"]);
+    expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Look back", "Doctor", "Tap another cluster"]);
   });
 
   test("after their end a new one may begin", () => {
     expect(wordsOf(all(testTap({ phase: "removed" })))).toContain("nothing is tapped");
-    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual(["Show the requests", "Doctor", "Tap a cluster"]);
+    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual([
+      "Show the requests",
+      "Look back",
+      "Doctor",
+      "Tap a cluster",
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { SessionTable } from "../start/SessionTable.tsx";
 import { save, startCapture } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { DoctorSection } from "./DoctorSection.tsx";
+import { LookBackSection } from "./LookBackSection.tsx";
 import { useSessions } from "./use-sessions.ts";
 
 export function AppPanes(): ReactElement | null {
@@ -35,6 +36,8 @@ export function AppPanes(): ReactElement | null {
       return <ShortcutSheet commands={COMMANDS} onClose={close} />;
     case "sessions":
       return <Sessions onClose={close} />;
+    case "look-back":
+      return <LookBackSection onClose={close} />;
     case "doctor":
       return <DoctorSection onClose={close} />;
     case null:

@@ -1,10 +1,25 @@
 // The start screen with the sessions that this machine keeps.
 import type { ReactElement } from "react";
 import { showScreen } from "../cluster-actions.ts";
+import { SnapshotTable } from "../look-back/SnapshotTable.tsx";
 import { StartScreen } from "../start/StartScreen.tsx";
 import { openDemo, openDialog, togglePane } from "../workspace-actions.ts";
 import { useObservable, useWorkspace } from "../workspace-context.ts";
+import { useSnapshotActions } from "./LookBackSection.tsx";
 import { useSessions } from "./use-sessions.ts";
+
+/** Beside the sessions, once something was fetched. */
+function Snapshots(): ReactElement | null {
+  const { lookBack } = useWorkspace();
+  const snapshots = useObservable(lookBack.snapshots) ?? [];
+  const actions = useSnapshotActions();
+  return snapshots.length === 0 ? null : (
+    <section className="StartScreen-recent" aria-label="Snapshots">
+      <h2>Snapshots</h2>
+      <SnapshotTable snapshots={snapshots} newest="" {...actions} />
+    </section>
+  );
+}
 
 export function StartSection(): ReactElement {
   const workspace = useWorkspace();
@@ -23,6 +38,7 @@ export function StartSection(): ReactElement {
       onDemo={() => void openDemo(workspace)}
       onReopen={reopen}
       onRemove={remove}
+      snapshots={<Snapshots />}
     />
   );
 }

@@ -28,6 +28,7 @@ export function TapsSection({ taps }: { readonly taps: readonly ClusterState[] }
       taps={taps}
       onRequests={() => showScreen(workspace, "requests")}
       onDoctor={() => togglePane(workspace, "doctor")}
+      onLookBack={() => togglePane(workspace, "look-back")}
       onTap={() => workspace.update((ui) => (isRunning ? withTapAdded(ui, true) : withTapsSeen(ui, taps)))}
       onRemoveAll={async () => {
         await removeTaps(workspace, "");

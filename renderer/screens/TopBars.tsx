@@ -45,6 +45,7 @@ export function TopBars(): ReactElement {
         onCapture={() => togglePane(workspace, "capture")}
         onPause={() => togglePause(workspace)}
         onStop={() => void stopCapture(workspace)}
+        onLookBack={() => togglePane(workspace, "look-back")}
         onSave={() => togglePane(workspace, "save")}
         onClose={() => void closeSession(workspace)}
         onLedger={() => togglePane(workspace, "ledger")}
@@ -87,6 +88,7 @@ export function TopBars(): ReactElement {
         />
       )}
       <TapBars />
+      <LookBackBar />
       {upload === null ? null : (
         <ProgressBar
           what={`Sending ${upload.name}`}
@@ -114,6 +116,22 @@ export function TopBars(): ReactElement {
         />
       )}
     </>
+  );
+}
+
+/** A fetch goes on while its pane is closed, and is shown here then. */
+function LookBackBar(): ReactElement | null {
+  const { lookBack } = useWorkspace();
+  const fetching = useObservable(lookBack.fetching);
+  const isPaneOpen = useUi((state) => state.pane === "look-back");
+  return fetching === null || isPaneOpen ? null : (
+    <ProgressBar
+      what={`Looking back: ${fetching.name}`}
+      doneBytes={fetching.progress?.scannedBytes ?? 0}
+      totalBytes={fetching.progress?.totalBytes ?? 0}
+      pace={fetching.pace}
+      onCancel={() => lookBack.cancel()}
+    />
   );
 }
 

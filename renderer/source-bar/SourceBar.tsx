@@ -1,5 +1,5 @@
 // The top line: what is captured, how fast, and whether anything was lost. A stranger reads it in three seconds.
-import { Command, FolderOpen, Pause, Play, Radio, Save, Square, X } from "lucide-react";
+import { Command, FolderOpen, History, Pause, Play, Radio, Save, Square, X } from "lucide-react";
 import type { ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import { formatCount, formatRate } from "../shared/format-number.ts";
@@ -17,6 +17,7 @@ interface SourceBarProps {
   readonly onCapture: () => void;
   readonly onPause: () => void;
   readonly onStop: () => void;
+  readonly onLookBack: () => void;
   readonly onSave: () => void;
   readonly onClose: () => void;
   readonly onLedger: () => void;
@@ -88,6 +89,14 @@ export function SourceBar(props: SourceBarProps): ReactElement {
             icon={<Radio aria-hidden />}
           />
         )}
+        {hasSource && source.kind === "cluster" ? (
+          <ToolButton
+            title="Look back at packets that agents still hold"
+            label="Look back"
+            onClick={props.onLookBack}
+            icon={<History aria-hidden />}
+          />
+        ) : null}
         {hasSource ? (
           <>
             <ToolButton

@@ -36,6 +36,7 @@ describe("source bar", () => {
       onCapture={nothing}
       onPause={nothing}
       onStop={nothing}
+      onLookBack={nothing}
       onSave={nothing}
       onClose={nothing}
       onLedger={nothing}

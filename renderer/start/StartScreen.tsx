@@ -1,6 +1,6 @@
 // The first screen: the ways in, and the sessions that are still here.
 import { FileInput, Play, Radio, ShipWheel } from "lucide-react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { SessionSummary } from "../../contract/index.ts";
 import { asSentence } from "../cluster/count-words.ts";
 import { SessionTable } from "./SessionTable.tsx";
@@ -23,6 +23,8 @@ interface StartScreenProps {
   readonly onDemo: () => void;
   readonly onReopen: (id: string) => void;
   readonly onRemove: (id: string) => void;
+  /** Snapshots of looking back, where there are any. */
+  readonly snapshots: ReactNode;
 }
 
 /** What the way to a cluster begins with, or what is missing for it, in one line. */
@@ -84,6 +86,7 @@ export function StartScreen(props: StartScreenProps): ReactElement {
             <SessionTable sessions={sessions ?? []} onReopen={props.onReopen} onRemove={props.onRemove} />
           )}
         </section>
+        {props.snapshots}
       </div>
       <p className="StartScreen-version">{props.version === "" ? "" : `Thresher ${props.version}`}</p>
     </main>

@@ -23,6 +23,7 @@ const SESSIONS: readonly SessionSummary[] = [
 describe("start screen", () => {
   const screen = (change: Partial<Parameters<typeof StartScreen>[0]>) => (
     <StartScreen
+      snapshots={null}
       sessions={[]}
       canCapture
       clusters={{ contexts: [{ name: "prod-eu" }, { name: "stage-us" }], failure: "" }}

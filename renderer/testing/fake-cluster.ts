@@ -44,31 +44,6 @@ const LEFT: LeftSessionRow[] = [
   },
 ];
 
-const FINDINGS: readonly ClusterFinding[] = [
-  {
-    check: "kubeconfig",
-    where: "",
-    state: "good",
-    evidence: "3 contexts in ~/.kube/config; prod-eu as ada, namespace shop",
-    nextStep: "",
-  },
-  {
-    check: "requests",
-    where: "shop/orders-1",
-    state: "doubtful",
-    evidence: "encrypted: 12 connections, no key",
-    nextStep: "see the handshakes for who talks to whom; tap where it is plain, as behind a proxy that ends TLS",
-  },
-  {
-    check: "path",
-    where: "node-a",
-    state: "good",
-    evidence:
-      "a datagram to shop/cart-1 (10.1.0.5) and the answer came as entries in 1.2 s: kernel → tcpdump → agent → port-forward → store",
-    nextStep: "",
-  },
-];
-
 const LOGS: { name: string; text: string }[] = [
   {
     name: "capture",

@@ -6,9 +6,9 @@ import { contract, type CaptureInterface, type SessionTick, type SourceState } f
 import { changes, pause, TICK_MS } from "./fake-changes.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { clusterRouterOf } from "./fake-cluster-router.ts";
-import { snapshotRouterOf } from "./fake-snapshots.ts";
 import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
+import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
 import type { Scene } from "./scenes.ts";
@@ -260,7 +260,6 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
-    snapshots: snapshotRouterOf(),
     cluster: clusterRouterOf(cluster, {
       get id() {
         return session.sessionId;
@@ -268,6 +267,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
       begin: (name) => session.begin(sourceOf({ kind: "cluster", name, phase: "live" }), 0),
       end: () => session.changeSource({ phase: "ended" }),
     }),
+    snapshots: snapshotRouterOf(new FakeSnapshots(scene.name)),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),
       checkFilter: os.capture.checkFilter.handler(({ input }) => ({

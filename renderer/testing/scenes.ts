@@ -6,6 +6,7 @@ export const SCENES = [
   "live",
   "failed",
   "lossy",
+  "snapshots",
   "cluster",
   "cluster-empty",
   "cluster-unreachable",
