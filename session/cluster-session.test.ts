@@ -99,8 +99,9 @@ describe.each([
       await workspace.close();
       expect((await workspace.reopen(session.id)).tick()).toMatchObject({ entries: 2, source: { kind: "cluster" } });
     }));
-  test("names that come late rename what is there", () =>
+  test("names that come late rename what is there, also where there were none before", () =>
     withCluster([{}], async ({ session, agents: [a] }) => {
+      await session.addNames([]);
       a?.publish([agentRow(1)]);
       await until(session, (one) => one.tick().entries === 1);
       await Promise.all([

@@ -102,7 +102,8 @@ export class Session {
   }
   /** Names learnt from outside: entries that are there are renamed, later ones get them as they come. */
   async addNames(spans: readonly NameSpan[]): Promise<void> {
-    if (this.#closing !== null) return;
+    // Nothing to do would be done before it is known to be under way, and then seem to be so for ever.
+    if (this.#closing !== null || spans.length === 0) return;
     this.#tap?.addNames(spans);
     // Every change of names goes through the whole store, so what comes while one is under way is one change together.
     this.#spans = [...this.#spans, ...spans];
