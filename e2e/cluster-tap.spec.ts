@@ -51,6 +51,8 @@ const test = base.extend<Tapped, Shared>({
 const REQUESTS = [
   ['http && status_code == 503 && dst.name.startsWith("storefront-")', /^shopper-/, /^storefront-/],
   ['redis && redis_type == "HSET"', /^cart-/, /^redis-/],
+  ["grpc", /^storefront-/, /^prices-/],
+  ['postgresql and request.query.contains("INSERT INTO orders")', /^orders-/, /^postgres-/],
   ['dns && dns_questions.exists(q, q.endsWith(".shop.example"))', /^storefront-/, /dns/],
 ] as const;
 

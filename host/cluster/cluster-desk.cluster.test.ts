@@ -61,18 +61,8 @@ await describeCluster("a cluster that is tapped from a window", ({ admin, namesp
       await checkEnds(window, `${lookups} && dns_response`, "storefront → coredns");
       await checkEnds(window, 'redis && redis_type == "INCR"', "cart → redis");
       await checkEnds(window, 'redis && redis_type == "HSET"', "cart → redis");
-      await checkEnds(
-        window,
-        'src.name.startsWith("storefront-") && dst.name.startsWith("prices-")',
-        "storefront → prices",
-        1,
-      );
-      await checkEnds(
-        window,
-        'src.name.startsWith("orders-") && dst.name.startsWith("postgres-")',
-        "orders → postgres",
-        1,
-      );
+      await checkEnds(window, "grpc", "storefront → prices");
+      await checkEnds(window, 'postgresql and request.query.contains("INSERT INTO orders")', "orders → postgres");
       await checkEachOnce(window, beginning);
       await checkVisits(window, beginning);
       const names = (await window.allRows(lookups)).map(({ summary }) => summary);
