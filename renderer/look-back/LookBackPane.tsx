@@ -47,9 +47,11 @@ export function LookBackPane(props: LookBackPaneProps): ReactElement {
           <button
             type="button"
             className="button"
-            data-kind="primary"
-            disabled={error !== "" || fetching !== null}
-            onClick={() => props.onTake(order)}
+            data-kind={fetching === null ? "primary" : undefined}
+            disabled={error !== "" && fetching === null}
+            // It keeps the focus while it can do nothing, so that Escape still closes the pane.
+            aria-disabled={fetching !== null}
+            onClick={() => (fetching === null ? props.onTake(order) : undefined)}
           >
             {fetching === null ? "Fetch the packets" : "Fetching…"}
           </button>

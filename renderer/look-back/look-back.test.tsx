@@ -114,7 +114,8 @@ describe("pane", () => {
     expect(wordsOf(fetching)).toContain(
       "prod-eu 14:14 5 MB of 10 MB Cancel 2 of 4 agents are done, 12,300 packets so far",
     );
-    expect(buttonsOf(fetching)).toEqual(["Close", "Cancel"]);
+    expect(buttonsOf(fetching)).toEqual(["Close", "Cancel", "Fetching…"]);
+    expect(attributesOf(fetching, "aria-disabled")).toEqual(["true"]);
   });
 
   test("where nobody holds packets it says who would; what failed is told", () => {
