@@ -138,7 +138,7 @@ describe.each([
       async ({ session }) => {
         await until(session, areConnected);
         const many = Array.from({ length: MAX_CANARIES + 1 }, (_, i) => `10.1.0.${i}`);
-        const sent = (await session.agents?.canary({ cluster: "test", node: "a" }, many)) ?? [];
+        const sent = (await session.agents?.canary({ cluster: "kind-shop", node: "a" }, many)) ?? [];
         expect(sent.slice(0, 4)).toEqual([
           { address: "10.1.0.0", srcPort: 40_000, error: "" },
           { address: "10.1.0.1", srcPort: null, error: "EPERM [2J" },
@@ -146,7 +146,7 @@ describe.each([
           { address: "10.1.0.3", srcPort: null, error: "the agent says nothing of it" },
         ]);
         expect(sent.length).toBe(MAX_CANARIES);
-        await expect(session.agents?.canary({ cluster: "test", node: "b" }, many)).rejects.toThrow(
+        await expect(session.agents?.canary({ cluster: "kind-shop", node: "b" }, many)).rejects.toThrow(
           "the agent is busy: once in 2 s",
         );
         await expect(session.agents?.canary({ cluster: "other", node: "a" }, many)).rejects.toThrow(
