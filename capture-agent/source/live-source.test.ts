@@ -112,23 +112,40 @@ describe("a take-over", () => {
     );
     expect(stage.source.counts).toMatchObject({ drops: { byKernel: 2 }, repeats: 3, restarts: 0 });
   });
-  test("an older that shows nothing is given the kernel's time, and the newer is not held for so long", async () => {
+  test("an older in bulk that shows nothing is given the kernel's time, and the newer waits for what it still has", async () => {
     await check(
       (s) => {
         begun(s);
         s.at(1000);
         s.order("udp");
         s.runner.run(1).begin();
-        s.at(1200);
-        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, true]);
         s.at(1500);
-        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, false]);
-        s.runner.run(1).packet(2, 1490);
+        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, true]);
         s.runner.run(0).packet(1, 1040);
         s.at(2400);
-        expect(s.runner.run(0).isEnding).toBe(true);
+        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([true, false]);
+        s.runner.run(1).packet(2, 1490);
       },
-      [2, 1],
+      [1, 2],
+      ["", ""],
+    );
+  });
+  test("behind an older that is read promptly the newer is not held for so long", async () => {
+    await check(
+      (s) => {
+        begun(s);
+        s.source.useMode("prompt");
+        s.runner.run(1).begin();
+        s.runner.run(0).die("");
+        s.at(1000);
+        s.order("udp");
+        s.runner.run(2).begin();
+        s.at(1200);
+        expect([s.runner.run(1).isEnding, s.runner.run(2).isHeld]).toEqual([false, true]);
+        s.at(1500);
+        expect([s.runner.run(1).isEnding, s.runner.run(2).isHeld]).toEqual([false, false]);
+      },
+      [],
       ["", ""],
     );
   });

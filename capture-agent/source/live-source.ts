@@ -9,7 +9,10 @@ import { Overlap } from "./overlap.ts";
 
 /** How long a packet may lie in the kernel's block before tcpdump is given it. */
 const KERNEL_DELAY_MS = 1_300;
-/** The newer capture is not read for so long at most, so that packets come in their order. */
+/**
+ * The newer capture is not read for so long at most, so that packets come in their order: an acknowledgement that comes
+ * before what it acknowledges makes a gap. Behind a capture in bulk it waits for as long as the kernel may keep a packet.
+ */
 const HOLD_MS = 400;
 const MIN_RESTART_MS = 1_000;
 const MAX_RESTART_MS = 30_000;
@@ -186,7 +189,7 @@ export class LiveSource {
   #completeTakeOver({ generation, cutMs }: Older, now: number): void {
     const isComplete = this.#overlap?.isOlderComplete === true || now >= cutMs + KERNEL_DELAY_MS;
     if (isComplete && !generation.isOver) generation.end();
-    if (isComplete || now >= cutMs + HOLD_MS) this.#current?.hold(false);
+    if (isComplete || (generation.mode === "prompt" && now >= cutMs + HOLD_MS)) this.#current?.hold(false);
   }
 
   #ended(generation: Generation): void {

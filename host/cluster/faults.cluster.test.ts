@@ -234,10 +234,13 @@ await describeCluster("while a cluster is tapped", (context) => {
         try {
           await evictPods(admin, moving, "node-1");
           expect((await lost).reason).toBe("its pod is being removed (the node is drained?)");
+          // The Deployment may not have seen yet that its pod goes.
+          const shopper = await until("the shopper on the other node", async () => {
+            const found = await podsOf(admin, moving, (pod) => pod.metadata.labels?.["app"] === "shopper");
+            return found.find(({ spec }) => spec.nodeName === "node-2");
+          });
           await untilShopIsOpen(admin, moving);
-          const [shopper] = await podsOf(admin, moving, (pod) => pod.metadata.labels?.["app"] === "shopper");
-          expect(shopper?.spec.nodeName).toBe("node-2");
-          await rowsOf(window.client, `http && src.name == "${shopper?.metadata.name}"`, 20);
+          await rowsOf(window.client, `http && src.name == "${shopper.metadata.name}"`, 20);
           await window.connected();
           await window.state(({ podsTargeted }) => podsTargeted === SHOP_PODS);
           await until("the loss", async () => (await window.losses()).join() === "agent-restarted");
