@@ -26,7 +26,7 @@ import { showWindow } from "./windows.ts";
 // The build puts this file into dist/electron.
 const RENDERER_FOLDER = fileURLToPath(new URL("../renderer", import.meta.url));
 const SESSION_SCRIPT = fileURLToPath(new URL("../host/session-process.js", import.meta.url));
-const DEMO_PATH = fileURLToPath(new URL("../../captures/demo/shop.pcapng", import.meta.url));
+const DEMO_PATH = fileURLToPath(new URL("../../captures/cluster/shop.pcapng.zst", import.meta.url));
 const AGENT_FILES = {
   bundle: fileURLToPath(new URL("../capture-agent/agent.mjs", import.meta.url)),
   captureScript: fileURLToPath(new URL("../capture-agent/capture.sh", import.meta.url)),

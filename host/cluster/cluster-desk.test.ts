@@ -50,18 +50,24 @@ describe("taps that are being started", () => {
       expect(await client.cluster.stop({ tap: "" })).toEqual({ taps: [] });
       expect(await second).toMatchObject({ code: "CANCELLED" });
     }));
-  test("of the same context, whatever it was called in the order, are one at a time", () =>
-    withWindow(silent, async (client) => {
-      const first = start(client, "stub");
-      await tapsOf(client, 1);
-      expect(await start(client, "")).toMatchObject({
-        code: "BUSY",
-        message: expect.stringMatching(/^stub is tapped already/),
-      });
-      expect(await tapsOf(client, 1)).toEqual(["tap-1 stub starting"]);
-      await client.cluster.stop({ tap: "" });
-      await first;
-    }));
+  test("of the same context, whatever it was called in the order, are one at a time", () => {
+    const asked = Promise.withResolvers<void>();
+    return withWindow(
+      () => asked.resolve(),
+      async (client) => {
+        const first = start(client, "stub");
+        // Its context is known by the time that its cluster is asked.
+        await asked.promise;
+        expect(await start(client, "")).toMatchObject({
+          code: "BUSY",
+          message: expect.stringMatching(/^stub is tapped already/),
+        });
+        expect(await tapsOf(client, 1)).toEqual(["tap-1 stub starting"]);
+        await client.cluster.stop({ tap: "" });
+        await first;
+      },
+    );
+  });
   test("that the cluster refuses are gone, with its words", () =>
     withWindow(refusing, async (client) => {
       expect(await start(client, "stub")).toMatchObject({ code: "NO_PERMISSION" });
