@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
 import { AppWindow } from "./app-window.ts";
-import { DEMO_CAPTURE } from "./captures.ts";
+import { SHOP_CAPTURE } from "./captures.ts";
 import { openDesktop } from "./desktop.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -23,7 +23,7 @@ interface Fixtures extends Host {
   readonly open: (...files: readonly string[]) => Promise<AppWindow>;
   /** The window at its first start. */
   readonly app: AppWindow;
-  /** The window with the whole demo capture loaded. */
+  /** The window with the whole shop capture loaded. */
   readonly shop: AppWindow;
 }
 
@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures>({
     await use(window);
   },
   shop: async ({ open }, use) => {
-    const window = await open(DEMO_CAPTURE);
+    const window = await open(SHOP_CAPTURE);
     await window.waitUntilLoaded();
     await use(window);
   },

@@ -1,18 +1,20 @@
-// Captures that the tests open: the recorded demo, and small ones made on the spot for one thing each.
+// Captures that the tests open: a recorded shop, and small ones made on the spot for one thing each.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { type Conversation, httpExchange, makeCapture, type Said } from "../cli/testing/make-capture.ts";
 import { ROOT } from "./server.ts";
 
-export const DEMO_CAPTURE = join(ROOT, "captures/demo/shop.pcapng");
+export const SHOP_CAPTURE = join(ROOT, "captures/demo/shop.pcapng");
 export const ROOT_README = join(ROOT, "README.md");
-/** Entries of the demo, and how many the window lists while the connections of dissected requests are hidden. */
-export const DEMO_ENTRIES = 237;
-export const DEMO_SHOWN = 198;
+/** Entries of the demo, which is another one. */
+export const DEMO_ENTRIES = 1075;
+/** Entries of the shop, and how many the window lists while the connections of dissected requests are hidden. */
+export const SHOP_ENTRIES = 237;
+export const SHOP_SHOWN = 198;
 /** Of these, by protocol. */
-export const DEMO_HTTP = 63;
-export const DEMO_DNS = 27;
+export const SHOP_HTTP = 63;
+export const SHOP_DNS = 27;
 
 const LARGE_CONNECTIONS = 20_000;
 const LARGE_TURNS = 10;
@@ -70,8 +72,8 @@ export function cutCapture(bytes: Uint8Array): { readonly bytes: Uint8Array; rea
   return { bytes: bytes.subarray(0, last + PCAP_RECORD_HEADER_BYTES + 5), recordOffset: last };
 }
 
-/** The demo's own bytes. */
-export const demoBytes = (): Promise<Uint8Array> => readFile(DEMO_CAPTURE);
+/** The shop's own bytes. */
+export const shopBytes = (): Promise<Uint8Array> => readFile(SHOP_CAPTURE);
 
 /**
  * A capture that takes long enough to be looked at while it loads: the same conversations again and again, hours apart,

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "./app.ts";
-import { DEMO_CAPTURE, ROOT_README } from "./captures.ts";
+import { SHOP_CAPTURE, ROOT_README } from "./captures.ts";
 import { type Ended, runProgram } from "./server.ts";
 
 const run = (home: string, ...args: readonly string[]): Promise<Ended> => runProgram({ args, home });
 
 test("README: thresher read with a filter prints the failing requests", async ({ folder }) => {
-  const { code, output } = await run(folder, "read", DEMO_CAPTURE, "--filter", "http && status_code >= 500");
+  const { code, output } = await run(folder, "read", SHOP_CAPTURE, "--filter", "http && status_code >= 500");
   expect(code).toBe(0);
   const rows = output.trim().split("\n").slice(1);
   expect(rows).toHaveLength(6);
@@ -17,7 +17,7 @@ test("README: thresher read with a filter prints the failing requests", async ({
 
 test("README: thresher read prints chosen fields as JSON", async ({ folder }) => {
   const fields = "request.path,response.status,elapsedTime";
-  const { code, output } = await run(folder, "read", DEMO_CAPTURE, "-o", "json", "-f", "http", "--fields", fields);
+  const { code, output } = await run(folder, "read", SHOP_CAPTURE, "-o", "json", "-f", "http", "--fields", fields);
   expect(code).toBe(0);
   const entries = output
     .trim()
@@ -30,10 +30,10 @@ test("README: thresher read prints chosen fields as JSON", async ({ folder }) =>
 
 test("README: thresher read writes the flows of a filter as a capture", async ({ folder }) => {
   const file = join(folder, "redis.pcapng");
-  const written = await run(folder, "read", DEMO_CAPTURE, "--filter", "redis", "--write", file);
+  const written = await run(folder, "read", SHOP_CAPTURE, "--filter", "redis", "--write", file);
   expect(written.code, written.errors).toBe(0);
   const again = await run(folder, "read", file, "--filter", "redis", "-o", "json");
-  const before = await run(folder, "read", DEMO_CAPTURE, "--filter", "redis", "-o", "json");
+  const before = await run(folder, "read", SHOP_CAPTURE, "--filter", "redis", "-o", "json");
   expect(again.output.trim().split("\n")).toHaveLength(before.output.trim().split("\n").length);
 });
 

@@ -12,16 +12,17 @@ test("README: the demo plays a shop at its real pace, with one click", async ({ 
   await app.waitUntilLoaded();
   await app.expectEntries(DEMO_ENTRIES);
   await expect(app.loss).toHaveText("lost 0");
-  for (const protocol of ["HTTP", "DNS", "REDIS", "WS", "GQL", "TLS", "ICMP"]) {
+  for (const protocol of ["HTTP", "gRPC", "DNS", "REDIS", "PGSQL"]) {
     await app.filter.use(`protocol.abbr == "${protocol}"`);
     await expect(app.list.cell(app.list.rows.first(), "protocol")).toHaveText(protocol);
   }
 });
 
-test("README: names stand on the requests of the demo", async ({ shop }) => {
-  await shop.filter.use("http && status_code == 503");
-  await expect(shop.list.cell(shop.list.rows.first(), "dst")).toHaveText(/price/);
-  await expect(shop.list.cell(shop.list.rows.first(), "src")).toHaveText(/cart/);
+test("README: names of pods stand on the requests of the demo", async ({ app }) => {
+  await app.start.demo.click();
+  await app.filter.use("status_code >= 500");
+  await expect(app.list.cell(app.list.rows.first(), "dst")).toHaveText(/^storefront-/);
+  await expect(app.list.cell(app.list.rows.first(), "src")).toHaveText(/^shopper-/);
 });
 
 test("the list of a playing demo can be paused and resumed without losing a row", async ({ app }) => {

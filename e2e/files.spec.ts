@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "./app.ts";
 import {
   cutCapture,
-  demoBytes,
-  DEMO_CAPTURE,
-  DEMO_ENTRIES,
+  shopBytes,
+  SHOP_CAPTURE,
+  SHOP_ENTRIES,
   largeCapture,
   pathsCapture,
   writeCapture,
@@ -14,9 +14,9 @@ import {
 
 for (const name of ["shop.pcapng.gz", "shop.pcapng.zst"]) {
   test(`README: ${name} opens like the plain file`, async ({ folder, open }) => {
-    const app = await open(await writeCapture(folder, name, await demoBytes()));
+    const app = await open(await writeCapture(folder, name, await shopBytes()));
     await app.waitUntilLoaded();
-    await app.expectEntries(DEMO_ENTRIES);
+    await app.expectEntries(SHOP_ENTRIES);
     await expect(app.notices).toHaveCount(0);
   });
 }
@@ -62,7 +62,7 @@ test("a file that is no capture is refused in words with a next step", async ({ 
   await expect(app.notices).toHaveText(/^notes\.txt: .*does not begin like a pcap/);
   await expect(app.notices).toContainText("Open a pcap or pcapng file");
   await expect(app.button("Open")).toBeEnabled();
-  await app.chooseFiles(app.button("Open"), DEMO_CAPTURE);
+  await app.chooseFiles(app.button("Open"), SHOP_CAPTURE);
   await app.waitUntilLoaded();
   await expect(app.notices).toHaveCount(0);
 });
@@ -99,9 +99,9 @@ test("a large load shows how far it is, can be used meanwhile, and can be cancel
 test("a second file opened while the first loads takes its place @web", async ({ folder, app }) => {
   await app.chooseFiles(app.start.openFile, await largeCapture(folder));
   await expect(app.page.getByRole("progressbar", { name: /^Reading large/ })).toBeVisible();
-  await app.chooseFiles(app.button("Open"), DEMO_CAPTURE);
+  await app.chooseFiles(app.button("Open"), SHOP_CAPTURE);
   await expect(app.sourceBar).toContainText("shop.pcapng");
   await app.waitUntilLoaded();
-  await app.expectEntries(DEMO_ENTRIES);
+  await app.expectEntries(SHOP_ENTRIES);
   await expect(app.progress).toHaveCount(0);
 });

@@ -2,7 +2,7 @@
 import type { Locator } from "@playwright/test";
 import type { AppWindow } from "./app-window.ts";
 import { expect, test } from "./app.ts";
-import { DEMO_DNS, DEMO_HTTP, DEMO_SHOWN } from "./captures.ts";
+import { SHOP_DNS, SHOP_HTTP, SHOP_SHOWN } from "./captures.ts";
 
 test("README: a filter in KFL 2 and in classic gives the same rows", async ({ shop }) => {
   await shop.filter.use("http && status_code >= 500");
@@ -34,7 +34,7 @@ test("a valid text is previewed, Enter applies it, Escape restores the applied o
   await expect(shop.filter.bar.getByText("preview")).toBeVisible();
   await expect(shop.list.cell(shop.list.at(1), "protocol")).toHaveText("REDIS");
   await shop.filter.restore("");
-  await shop.expectShown(DEMO_SHOWN);
+  await shop.expectShown(SHOP_SHOWN);
   await shop.filter.type("http && status_code == 503");
   // One Enter applies, whatever is suggested: only a suggestion that was chosen with the arrow keys takes it.
   await shop.press("Enter");
@@ -98,16 +98,16 @@ test("the + on the status of a 503 adds its condition", async ({ shop }) => {
 
 test("adding keeps the meaning: && in KFL, and in classic, brackets around looser operators", async ({ shop }) => {
   await shop.filter.use("http");
-  await shop.list.expectCount(DEMO_HTTP);
+  await shop.list.expectCount(SHOP_HTTP);
   const status = await failingStatus(shop, "503");
   await shop.list.add(status);
   await shop.filter.expectText("http && status_code == 503");
   await shop.filter.use("http or dns");
-  await shop.list.expectCount(DEMO_HTTP + DEMO_DNS);
+  await shop.list.expectCount(SHOP_HTTP + SHOP_DNS);
   await shop.list.add(status);
   await shop.filter.expectText("(http or dns) and response.status == 503");
   await shop.filter.use("http || dns");
-  await shop.list.expectCount(DEMO_HTTP + DEMO_DNS);
+  await shop.list.expectCount(SHOP_HTTP + SHOP_DNS);
   await shop.list.add(status);
   await shop.filter.expectText("(http || dns) && status_code == 503");
 });
@@ -124,7 +124,7 @@ test("the menu of a value makes six filters", async ({ shop }) => {
   const status = await failingStatus(shop, "1000");
   for (const [title, text] of results) {
     await shop.filter.use("http");
-    await shop.list.expectCount(DEMO_HTTP);
+    await shop.list.expectCount(SHOP_HTTP);
     await status.click({ button: "right" });
     await shop.menuItem(title).first().click();
     await shop.filter.expectText(text);
@@ -160,7 +160,7 @@ test("no match says so and offers to clear the filter", async ({ shop }) => {
   await expect(shop.histogram.locator("path").first()).not.toHaveAttribute("d", /\S/);
   await shop.button("Clear the filter").last().click();
   await shop.filter.expectState("empty");
-  await shop.expectShown(DEMO_SHOWN);
+  await shop.expectShown(SHOP_SHOWN);
 });
 
 test("dragging over the histogram makes a condition of time", async ({ shop }) => {
@@ -175,7 +175,7 @@ test("dragging over the histogram makes a condition of time", async ({ shop }) =
   await expect(shop.filter.bar.locator(".view-lines")).toContainText(/timestamp\s>=/);
   await shop.filter.expectState("valid");
   await expect(shop.list.rows.first()).toBeVisible();
-  await expect(shop.statusBar).not.toContainText(`${DEMO_SHOWN} shown`);
+  await expect(shop.statusBar).not.toContainText(`${SHOP_SHOWN} shown`);
 });
 
 test("the count stands beside the bar, and is announced", async ({ shop }) => {

@@ -1,6 +1,6 @@
 // The list: columns, outcomes, half pairs, sorting, jumping, copying, menus.
 import { expect, test } from "./app.ts";
-import { DEMO_SHOWN, httpOn, writeCapture } from "./captures.ts";
+import { SHOP_SHOWN, httpOn, writeCapture } from "./captures.ts";
 import { httpExchange, makeCapture } from "../cli/testing/make-capture.ts";
 
 test("README: requests of HTTP, DNS and Redis fill the columns", async ({ shop }) => {
@@ -88,19 +88,19 @@ test("sorting by a column orders the whole list, and a third click gives arrival
 });
 
 test("the connections chip also lists the connections of dissected requests", async ({ shop }) => {
-  await shop.expectShown(DEMO_SHOWN);
+  await shop.expectShown(SHOP_SHOWN);
   await shop.filter.connections.click();
   await expect(shop.filter.connections).toHaveAttribute("aria-pressed", "true");
   await shop.expectShown(237);
   await shop.filter.connections.click();
-  await shop.expectShown(DEMO_SHOWN);
+  await shop.expectShown(SHOP_SHOWN);
 });
 
 test("End, Home and the page keys move through the whole list", async ({ shop }) => {
   await shop.list.focus();
   await shop.press("End");
-  await expect(shop.list.at(DEMO_SHOWN)).toHaveAttribute("aria-selected", "true");
-  await expect(shop.list.at(DEMO_SHOWN)).toBeInViewport();
+  await expect(shop.list.at(SHOP_SHOWN)).toHaveAttribute("aria-selected", "true");
+  await expect(shop.list.at(SHOP_SHOWN)).toBeInViewport();
   await shop.press("Home");
   await expect(shop.list.at(1)).toHaveAttribute("aria-selected", "true");
   await expect(shop.list.at(1)).toBeInViewport();

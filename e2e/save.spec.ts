@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppWindow } from "./app-window.ts";
 import { expect, test } from "./app.ts";
-import { DEMO_CAPTURE } from "./captures.ts";
+import { SHOP_CAPTURE } from "./captures.ts";
 
 const FILTER = "http && status_code == 503";
 
@@ -59,9 +59,9 @@ test("README: what is saved opens in Wireshark, with exactly the packets of the 
   await shop.filter.use(FILTER);
   await shop.list.expectCount(3);
   const path = await saveShown(shop, "pcapng", folder);
-  const streams = [...new Set(fields(DEMO_CAPTURE, "http.response.code == 503", "tcp.stream"))];
+  const streams = [...new Set(fields(SHOP_CAPTURE, "http.response.code == 503", "tcp.stream"))];
   const wanted = fields(
-    DEMO_CAPTURE,
+    SHOP_CAPTURE,
     streams.map((stream) => `tcp.stream == ${stream}`).join(" || "),
     "frame.time_epoch",
   );

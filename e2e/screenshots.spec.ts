@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "./app.ts";
 import type { AppWindow } from "./app-window.ts";
-import { DEMO_CAPTURE, largeCapture } from "./captures.ts";
+import { SHOP_CAPTURE, largeCapture } from "./captures.ts";
 import { ROOT } from "./server.ts";
 
 const SIZES = [
@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     test(`pictures of the list, ${colorScheme}, ${width} pixels wide @web`, async ({ open }) => {
-      const app = await open(DEMO_CAPTURE);
+      const app = await open(SHOP_CAPTURE);
       await prepare(app);
       await app.waitUntilLoaded();
       await expect(app.histogram.locator("path").first()).toHaveAttribute("d", /\S/);

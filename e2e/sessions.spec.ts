@@ -1,7 +1,7 @@
 // Sessions outlive windows and processes; who has no token does not get in.
 import { request } from "node:http";
 import { expect, test } from "./app.ts";
-import { DEMO_ENTRIES, DEMO_SHOWN } from "./captures.ts";
+import { SHOP_ENTRIES, SHOP_SHOWN } from "./captures.ts";
 import { sessionPid } from "./server.ts";
 
 test("a session is listed at the start, opens again, and is removed after a second look", async ({ shop }) => {
@@ -10,7 +10,7 @@ test("a session is listed at the start, opens again, and is removed after a seco
   const line = shop.start.recent.getByRole("button", { name: /^shop\.pcapng.*237 entries/ });
   await line.click();
   await shop.waitUntilLoaded();
-  await shop.expectEntries(DEMO_ENTRIES);
+  await shop.expectEntries(SHOP_ENTRIES);
   await shop.button("Close this session").click();
   await shop.start.recent.getByRole("button", { name: /^Remove shop\.pcapng/ }).click();
   await expect(shop.start.recent).toContainText("This cannot be undone");
@@ -25,14 +25,14 @@ test("a session is listed at the start, opens again, and is removed after a seco
 test("a reload of the window keeps the session", async ({ shop }) => {
   await shop.page.reload();
   await shop.waitUntilLoaded();
-  await shop.expectEntries(DEMO_ENTRIES);
-  await shop.expectShown(DEMO_SHOWN);
+  await shop.expectEntries(SHOP_ENTRIES);
+  await shop.expectShown(SHOP_SHOWN);
 });
 
 test("two windows show the same session @web", async ({ shop, context }) => {
   const page = await context.newPage();
   await page.goto(new URL("/", shop.server.address).href);
-  await expect(page.getByRole("grid", { name: "Requests" })).toHaveAttribute("aria-rowcount", String(DEMO_SHOWN + 1));
+  await expect(page.getByRole("grid", { name: "Requests" })).toHaveAttribute("aria-rowcount", String(SHOP_SHOWN + 1));
   await page.close();
 });
 
@@ -75,7 +75,7 @@ test("when the session's process dies, the window says so, comes back by itself,
   process.kill(sessionPid(shop.server.pid), "SIGKILL");
   await expect(shop.notices.filter({ hasText: "The connection to the session is lost" })).toBeVisible();
   await expect(shop.notices).toHaveCount(0);
-  await shop.expectEntries(DEMO_ENTRIES);
+  await shop.expectEntries(SHOP_ENTRIES);
   await shop.filter.expectText("http && status_code == 503");
   await shop.list.expectCount(3);
   await shop.list.rows.first().click();

@@ -1,7 +1,7 @@
 // First start, and every way in.
 import { readFile } from "node:fs/promises";
 import { expect, showInBrowser, test } from "./app.ts";
-import { DEMO_CAPTURE, DEMO_ENTRIES } from "./captures.ts";
+import { SHOP_CAPTURE, SHOP_ENTRIES } from "./captures.ts";
 import { startServer } from "./server.ts";
 
 test("a first start shows three ways in and says what recent sessions will be", async ({ app }) => {
@@ -33,14 +33,14 @@ test("each way in works by keyboard alone", async ({ app }) => {
 });
 
 test("a capture is opened by dialog @web", async ({ app }) => {
-  await app.chooseFiles(app.start.openFile, DEMO_CAPTURE);
+  await app.chooseFiles(app.start.openFile, SHOP_CAPTURE);
   await app.waitUntilLoaded();
-  await app.expectEntries(DEMO_ENTRIES);
+  await app.expectEntries(SHOP_ENTRIES);
   await expect(app.page).toHaveTitle("shop.pcapng – Thresher");
 });
 
 test("a capture is opened by dropping it on the window @web", async ({ app }) => {
-  const bytes = (await readFile(DEMO_CAPTURE)).toString("base64");
+  const bytes = (await readFile(SHOP_CAPTURE)).toString("base64");
   const dropped = await app.page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], "shop.pcapng"));
@@ -51,21 +51,21 @@ test("a capture is opened by dropping it on the window @web", async ({ app }) =>
   await expect(app.page.getByText("Drop to open as a new session")).toBeVisible();
   await target.dispatchEvent("drop", { dataTransfer: dropped });
   await app.waitUntilLoaded();
-  await app.expectEntries(DEMO_ENTRIES);
+  await app.expectEntries(SHOP_ENTRIES);
 });
 
 test("README: a capture is opened by argument", async ({ shop }) => {
-  await shop.expectEntries(DEMO_ENTRIES);
+  await shop.expectEntries(SHOP_ENTRIES);
   await expect(shop.loss).toHaveText("lost 0");
 });
 
 test("README: without a display the address is printed, and it shows the capture @web", async ({ folder, context }) => {
-  const server = await startServer({ args: ["open", DEMO_CAPTURE], home: folder });
+  const server = await startServer({ args: ["open", SHOP_CAPTURE], home: folder });
   try {
     expect(server.output()).toMatch(/^Thresher: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+$/m);
     const window = await showInBrowser(server, context);
     await window.waitUntilLoaded();
-    await window.expectEntries(DEMO_ENTRIES);
+    await window.expectEntries(SHOP_ENTRIES);
   } finally {
     await server.end();
   }
@@ -87,7 +87,7 @@ test("README: nothing leaves the machine: the window asks its own host and nobod
   app.page.on("request", (request) => asked.add(new URL(request.url()).host));
   app.page.on("websocket", (socket) => asked.add(new URL(socket.url()).host));
   await app.page.reload();
-  await app.chooseFiles(app.start.openFile, DEMO_CAPTURE);
+  await app.chooseFiles(app.start.openFile, SHOP_CAPTURE);
   await app.waitUntilLoaded();
   await app.list.rows.first().click();
   await expect(app.detailPanel).toBeVisible();
