@@ -11,7 +11,10 @@ export const PROGRAM_FOLDER = fileURLToPath(new URL(IS_SOURCE ? "../" : "../../"
 export const RENDERER_FOLDER = fileURLToPath(new URL(IS_SOURCE ? "../dist/renderer" : "../renderer", import.meta.url));
 /** The recorded capture that the demo plays. */
 export const DEMO_PATH = fileURLToPath(
-  new URL(IS_SOURCE ? "../captures/cluster/shop.pcapng.zst" : "../../captures/cluster/shop.pcapng.zst", import.meta.url),
+  new URL(
+    IS_SOURCE ? "../captures/cluster/shop.pcapng.zst" : "../../captures/cluster/shop.pcapng.zst",
+    import.meta.url,
+  ),
 );
 /** What a tap of a cluster sends to the nodes; built, also when this runs from the sources. */
 export const AGENT_FILES = {

@@ -26,7 +26,7 @@ const LAST_AGENT_PORT = 29_999;
 const LISTS_AT_ONCE = 8;
 
 export const DEFAULT_SETTINGS: TapSettings = {
-  images: { agent: "docker.io/library/node:24-bookworm-slim", capture: "docker.io/nicolaka/netshoot:v0.14" },
+  images: { agent: "docker.io/library/node:24.11.1-bookworm-slim", capture: "docker.io/nicolaka/netshoot:v0.14" },
   imagePullSecrets: [],
   leaseSeconds: 3600,
   limits: { cpuMillicores: 1000, memoryBytes: 512 * 1024 * 1024, ringBytes: 512 * 1024 * 1024, ringSeconds: 3600 },

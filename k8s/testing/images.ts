@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 64 << 20;
 
 /** The two default images, and those of the shop. */
-export const AGENT_IMAGE = "docker.io/library/node:24-bookworm-slim";
+export const AGENT_IMAGE = "docker.io/library/node:24.11.1-bookworm-slim";
 export const CAPTURE_IMAGE = "docker.io/nicolaka/netshoot:v0.14";
 export const REDIS_IMAGE = "docker.io/library/redis:7-bookworm";
 export const POSTGRES_IMAGE = "docker.io/library/postgres:15-bookworm";

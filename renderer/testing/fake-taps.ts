@@ -41,7 +41,7 @@ export const runningNode = (): Partial<ClusterNode> => ({
 const STUCK: Partial<ClusterNode> = {
   phase: "stuck",
   reason:
-    'ImagePullBackOff (agent): Back-off pulling image "docker.io/library/node:24-bookworm-slim": dial tcp 52.1.184.176:443: i/o timeout',
+    'ImagePullBackOff (agent): Back-off pulling image "docker.io/library/node:24.11.1-bookworm-slim": dial tcp 52.1.184.176:443: i/o timeout',
   nextStep: "put the image where the nodes can pull it, or name another one and its pull secret",
 };
 
