@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { createApi } from "../../../host/index.ts";
 import { type Client, connectWindow, firstOf, testParts } from "../../../host/testing/client.ts";
-import { AgentList } from "../../../session/index.ts";
+import { AgentList, EVERYWHERE, type NameSpan, NO_NAMES } from "../../../session/index.ts";
 import { dialTo } from "../../../session/agents/testing/test-agent-server.ts";
 import { ROOT } from "../../guards/tree.ts";
 import type { BenchCase, Figure } from "../figure.ts";
@@ -19,10 +19,25 @@ import type { SimulatedAgents } from "../simulated-agents.ts";
 const AGENTS = 20;
 const PER_SECOND = 2000;
 const SECONDS = 20;
+const CLUSTER = "bench";
+/** Of each simulated agent (simulated-agents.ts). */
+const SERVERS = 128;
 const SCREEN_ROWS = 60;
 /** As often as a window draws. */
 const LOOK_MS = 50;
 const BUDGET_MS = { rows: 100, seen: 1000 };
+
+function span(ip: string, name: string): NameSpan {
+  const names = { ...NO_NAMES, name, namespace: "shop", resolutionMechanism: "ip" as const };
+  return { ...EVERYWHERE, cluster: CLUSTER, ip, names };
+}
+/** A cluster's watch names all of its pods before anything comes from them. */
+function namesOfPods(): readonly NameSpan[] {
+  return Array.from({ length: AGENTS }, (_, agent) => [
+    span(`10.0.${agent}.1`, `client-${agent}`),
+    ...Array.from({ length: SERVERS }, (__, k) => span(`10.1.${agent}.${k}`, `server-${agent}-${k}`)),
+  ]).flat();
+}
 
 interface Looks {
   /** Milliseconds until the last screen of rows was there, and how old its newest row was. */
@@ -68,7 +83,7 @@ async function measure(): Promise<Looks & { readonly losses: number }> {
     const agents = new AgentList();
     ports.forEach((port, k) => {
       const node = `node-${k}`;
-      agents.add({ cluster: "bench", node, nodeIp: "", worker: `${node}:1`, dial: dialTo(port), credentials });
+      agents.add({ cluster: CLUSTER, node, nodeIp: "", worker: `${node}:1`, dial: dialTo(port), credentials });
     });
     const session = await api.workspace.open({
       kind: "cluster",
@@ -76,6 +91,7 @@ async function measure(): Promise<Looks & { readonly losses: number }> {
       agents,
       workerScript: parts.workerScript,
     });
+    await session.addNames(namesOfPods());
     while (session.agents?.states().filter(({ phase }) => phase === "connected").length !== AGENTS)
       await delay(LOOK_MS);
     child.stdin.write("go\n");
