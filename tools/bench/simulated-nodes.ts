@@ -73,7 +73,7 @@ interface PodPage {
   readonly items: readonly { readonly status: { readonly phase?: string } }[];
 }
 
-/** Makes them, waits until all pods run, and removes the nodes after `use`; pods go with their namespace. */
+/** Makes them, waits until all pods run, and removes nodes and pods after `use`. */
 export async function withSimulatedNodes(
   { admin, kubeconfig }: { readonly admin: KubeClient; readonly kubeconfig: string },
   namespace: string,
@@ -100,17 +100,19 @@ export async function withSimulatedNodes(
       Array.from({ length: podsPerNode }, (_, k) => ({ node, name: `${node}-${String(k)}` })),
     );
     await inParallel(pods, AT_ONCE, ({ node, name }) => makePod(admin, namespace, name, node));
-    const path = `/api/v1/namespaces/${namespace}/pods`;
     await until(
       "the simulated pods",
       async () => {
-        const { items } = (await admin.call({ path })) as PodPage;
+        const { items } = (await admin.call({ path: `/api/v1/namespaces/${namespace}/pods` })) as PodPage;
         return items.every(({ status }) => status.phase === "Running");
       },
       PATIENCE_MS,
     );
     await use();
   } finally {
+    // All at once, and while there is still somebody who lets them go.
+    const path = `/api/v1/namespaces/${namespace}/pods`;
+    await admin.call({ method: "DELETE", path, query: { gracePeriodSeconds: 0 } });
     await inParallel(names, AT_ONCE, (name) =>
       admin.call({ method: "DELETE", path: `/api/v1/nodes/${name}` }).catch(() => undefined),
     );

@@ -4,8 +4,8 @@ import { createSessionCredentials } from "../../../session/index.ts";
 import { deploy, openCluster, plan, type Tap } from "../../../k8s/index.ts";
 import {
   drawNamespace,
+  dropNamespace,
   makeNamespace,
-  removeNamespace,
   type TestCluster,
   testCluster,
   until,
@@ -15,7 +15,7 @@ import { plain } from "../figure.ts";
 import { withSimulatedNodes } from "../simulated-nodes.ts";
 
 const NODES = 1000;
-const PODS_PER_NODE = 5;
+const PODS_PER_NODE = 2;
 /** Pods of one page of a list. */
 const PAGE = 500;
 const PATIENCE_MS = 600_000;
@@ -112,7 +112,7 @@ export const nodesCase: BenchCase = {
       });
       return figures;
     } finally {
-      await removeNamespace(cluster.admin, namespace);
+      await dropNamespace(cluster.admin, namespace);
     }
   },
 };
