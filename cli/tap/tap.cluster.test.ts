@@ -54,9 +54,8 @@ await describeCluster("thresher tap", (cluster) => {
       env,
     });
     expect(run.error).toMatch(/^tapping 2 pods on 2 nodes of /);
-    for (const node of ["node-1", "node-2"]) expect(run.error).toContain(`\n${node}: running\n`);
-    // Where its pods are few and quick, the other one's first words come after the last entry that was asked for.
-    expect(run.error).toMatch(/\nnode-[12]: capturing\n/);
+    // The last entry that was asked for may come before the other node's agent runs.
+    expect(run.error).toMatch(/\nnode-([12]): running\n(?:.*\n)*node-\1: capturing\n/);
     expect(run.error).toMatch(/\nremoved \d+ objects from .*; nothing is left\n$/);
     expect(run.code).toBe(0);
     const entries = run.out

@@ -6,6 +6,9 @@ import { existsSync } from "node:fs";
 /** Network namespaces of the nodes, as `ip netns` has them. */
 const namespaceOf = (node: string): string => `ct0-${node}`;
 
+/** What the kernel still holds back would be missing at its end, while the agents have told of it already. */
+const PROMPTLY = ["--immediate-mode", "-s", "65549", "-B", "65536"];
+
 export interface NodeCapture {
   /** Ends it; the file is whole then. Answers what tcpdump said of its counters. */
   readonly stop: () => Promise<string>;
@@ -18,7 +21,7 @@ export function canCaptureOn(node: string): boolean {
 
 /** Resolves when the kernel took the filter. */
 export async function captureOn(node: string, filter: string, path: string): Promise<NodeCapture> {
-  const options = ["-i", "any", "-n", "-U", "-s", "262144", "-B", "32768", "--time-stamp-precision=nano", "-Z", "root"];
+  const options = ["-i", "any", "-n", "-U", "--time-stamp-precision=nano", "-Z", "root", ...PROMPTLY];
   const child = spawn("ip", ["netns", "exec", namespaceOf(node), "tcpdump", ...options, "-w", path, "--", filter], {
     stdio: ["ignore", "ignore", "pipe"],
   });
