@@ -123,7 +123,7 @@ test(
       capture.end();
     }
     child.kill("SIGTERM");
-    expect(await ended).toMatchObject({ code: 0 });
+    expect(await ended).toMatchObject({ code: 143 });
   },
   TIMEOUT_MS,
 );

@@ -66,9 +66,11 @@ look_after() {
   running=$still
 }
 
+# With the status of one that was told to end (128 + SIGTERM): the Job of a pod that is evicted would be complete with 0,
+# and no other pod be made.
 stop() {
   for one in $running; do kill -TERM "${one#*:}" 2>/dev/null; done
-  exit 0
+  exit 143
 }
 trap stop TERM INT HUP
 

@@ -1,5 +1,6 @@
 // The agent's process in a pod: reads its environment, runs until it is told to end. What goes wrong for good is said in
 // one line and ends it; Kubernetes starts it again.
+import { constants } from "node:os";
 import { startAgent } from "./agent.ts";
 import { readEnvironment } from "./environment.ts";
 import { PipeRunner } from "./source/pipe-runner.ts";
@@ -24,12 +25,16 @@ async function main(): Promise<void> {
   if (runner instanceof RemoteRunner) runner.listening(agent.port);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
-      setTimeout(() => process.exit(0), MAX_STOP_MS).unref();
-      agent.stop().then(() => process.exit(0), fail);
+      setTimeout(exitBy, MAX_STOP_MS, signal).unref();
+      agent.stop().then(() => exitBy(signal), fail);
     });
   }
 }
 
+/** Not with 0: the Job of a pod that is evicted would then be complete, and no other pod be made. */
+function exitBy(signal: "SIGTERM" | "SIGINT"): never {
+  process.exit(128 + constants.signals[signal]);
+}
 function fail(error: unknown): void {
   process.stderr.write(`thresher agent: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -9,7 +9,7 @@ test("README: first capture in a minute, without touching the mouse", async ({ a
   await app.page.keyboard.type("status_code >= 500");
   await app.press("ControlOrMeta+Enter");
   await expect(app.filter.apply).toBeDisabled();
-  await app.list.expectCount(6);
+  await app.list.expectCount(29);
   await app.press("F8");
   await expect(app.list.at(1)).toHaveAttribute("aria-selected", "true");
   await expect(app.detail).toContainText(/50[23]/);

@@ -156,3 +156,12 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test("told to end, it does not say that all is done: a pod that is evicted has to come back", async () => {
+  const script = runScript();
+  const { source, taken } = openSource();
+  expect(await source.setFilter("tcp")).toBe("");
+  await until("packets", () => (source.tick(), taken.length > 0));
+  await endOf(script, "SIGTERM");
+  expect(script.exitCode).toBe(143);
+});

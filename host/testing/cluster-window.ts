@@ -4,6 +4,8 @@ import { type Client, firstOf } from "./client.ts";
 import { withTapWindow } from "./tap-window.ts";
 
 const PAGE_ROWS = 1000;
+/** A test that waits longer fails, and undoes what it did to the cluster. */
+const STATE_TIMEOUT_MS = 100_000;
 
 export class ClusterWindow {
   readonly client: Client;
@@ -21,9 +23,21 @@ export class ClusterWindow {
     return (await this.client.cluster.stop({ tap: "" })).taps[0];
   }
   async state(isWanted: (state: ClusterState) => boolean): Promise<ClusterState> {
-    for await (const { taps } of await this.client.cluster.states({}))
-      for (const tap of taps) if (isWanted(tap)) return tap;
-    throw new Error("the states ended before");
+    let last: ClusterState | undefined;
+    const wanted = async (): Promise<ClusterState> => {
+      for await (const { taps } of await this.client.cluster.states({}))
+        for (const tap of taps) if (isWanted((last = tap))) return tap;
+      throw new Error("the states ended before");
+    };
+    const late = AbortSignal.timeout(STATE_TIMEOUT_MS);
+    return Promise.race([
+      wanted(),
+      new Promise<never>((_, reject) => {
+        late.addEventListener("abort", () => {
+          reject(new Error(`waited ${STATE_TIMEOUT_MS} ms for a state; now ${JSON.stringify(last)}`));
+        });
+      }),
+    ]);
   }
   /** Waits until every one of so many agents is connected. */
   connected(agents = 2): Promise<ClusterState> {
