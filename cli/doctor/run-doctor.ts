@@ -34,8 +34,9 @@ export async function runDoctor(values: DoctorValues, terminal: Terminal): Promi
 /** Loaded only where it is asked for: it needs all that a session needs. */
 async function* proof(values: DoctorValues, terminal: Terminal): AsyncGenerator<Finding> {
   const { proveOrder } = await import("../../host/cluster/prove-order.ts");
+  const signal = interruptSignal();
   terminal.error("starting agents to prove the way of a packet; they are removed at once after it");
-  yield* proveOrder(proofOrderOf(values), AGENT_FILES, interruptSignal());
+  yield* proveOrder(proofOrderOf(values), AGENT_FILES, signal);
 }
 
 /** These are told together at the end. */

@@ -43,10 +43,11 @@ async function tapPlanned(
   terminal: Terminal,
 ): Promise<number> {
   const { context } = planned;
-  announce(planned, terminal);
+  // Before anybody is told of Ctrl+C.
   const signal = interruptSignal(() => {
     terminal.error(`thresher: ${whatRuns(planned)} are left in ${whereOf(planned)}. ${LATER}`);
   });
+  announce(planned, terminal);
   const agents = new AgentList();
   const cluster = await start(
     client,
