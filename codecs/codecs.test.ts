@@ -19,6 +19,7 @@ import { describe, expect, test } from "vitest";
 import type { Compression } from "../engine/index.ts";
 import { codecs } from "./index.ts";
 import { CERTIFICATE_DER } from "./testing/certificate.ts";
+import { packLz4, packSnappy, packXerial } from "./testing/packers.ts";
 
 const MIB = 1 << 20;
 const PACKERS: Readonly<Record<string, readonly [Compression, (bytes: Uint8Array) => Uint8Array]>> = {
@@ -27,6 +28,9 @@ const PACKERS: Readonly<Record<string, readonly [Compression, (bytes: Uint8Array
   "deflate without": ["deflate", (bytes) => deflateRawSync(bytes)],
   brotli: ["br", (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
   zstd: ["zstd", (bytes) => zstdCompressSync(bytes)],
+  snappy: ["snappy", packSnappy],
+  "snappy in xerial's frame": ["snappy", packXerial],
+  lz4: ["lz4", packLz4],
 };
 /** Text that packs well, but not to nothing. */
 const TEXT = Buffer.from(

@@ -1,6 +1,8 @@
 // Bodies back to what they were before Content-Encoding or permessage-deflate. Never throws for what a peer sent, and
 // never makes more than the cap.
 import type { Compression, Unpacked } from "../engine/index.ts";
+import { unpackLz4 } from "./lz4.ts";
+import { unpackSnappy } from "./snappy.ts";
 import { type PartialOutput, unpackStepwise } from "./zlib-step.ts";
 import { zlib } from "./zlib.ts";
 
@@ -21,7 +23,7 @@ interface Attempt {
   readonly stepwise: (input: Uint8Array, maxOutputBytes: number) => PartialOutput;
 }
 
-const ATTEMPTS: Readonly<Record<Compression | "raw", Attempt>> = {
+const ATTEMPTS: Readonly<Record<Exclude<Compression, keyof typeof OURS> | "raw", Attempt>> = {
   gzip: {
     whole: (input, maxOutputLength) => zlib().gunzipSync(input, { maxOutputLength }),
     stepwise: (input, cap) => unpackStepwise(zlib().createGunzip(), input, cap, true),
@@ -44,9 +46,13 @@ const ATTEMPTS: Readonly<Record<Compression | "raw", Attempt>> = {
   },
 };
 
+/** Those that Node does not have. */
+const OURS = { snappy: unpackSnappy, lz4: unpackLz4 } as const;
+
 /** Unpacks at most `maxOutputBytes`; damaged or cut input gives what was readable. */
 export function unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked {
   if (bytes.length === 0) return { bytes: EMPTY, isCut: false, reason: "" };
+  if (how === "snappy" || how === "lz4") return attemptOurs(how, bytes, maxOutputBytes);
   const kind = how === "deflate" && !hasZlibHeader(bytes) ? "raw" : how;
   return attempt(ATTEMPTS[kind], how, bytes, maxOutputBytes);
 }
@@ -75,10 +81,19 @@ function attempt(how: Attempt, name: string, input: Uint8Array, maxOutputBytes: 
   try {
     return { bytes: how.whole(input, maxOutputBytes), isCut: false, reason: "" };
   } catch {
-    const { bytes, error } = how.stepwise(input, maxOutputBytes);
-    if (bytes.length >= maxOutputBytes) {
-      return { bytes, isCut: true, reason: `the limit of ${maxOutputBytes} bytes is reached` };
-    }
-    return { bytes, isCut: true, reason: error === "" ? `the ${name} data ends early` : `bad ${name} data: ${error}` };
+    return cut(how.stepwise(input, maxOutputBytes), name, maxOutputBytes);
   }
+}
+
+function attemptOurs(how: keyof typeof OURS, input: Uint8Array, maxOutputBytes: number): Unpacked {
+  // One byte more than may come out tells what was cut from what just fits.
+  const { bytes, error } = OURS[how](input, maxOutputBytes + 1);
+  if (error === "" && bytes.length <= maxOutputBytes) return { bytes, isCut: false, reason: "" };
+  return cut({ bytes: bytes.subarray(0, maxOutputBytes), error }, how, maxOutputBytes);
+}
+
+function cut({ bytes, error }: PartialOutput, name: string, maxOutputBytes: number): Unpacked {
+  if (bytes.length >= maxOutputBytes)
+    return { bytes, isCut: true, reason: `the limit of ${maxOutputBytes} bytes is reached` };
+  return { bytes, isCut: true, reason: error === "" ? `the ${name} data ends early` : `bad ${name} data: ${error}` };
 }

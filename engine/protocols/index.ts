@@ -7,6 +7,7 @@ import { grpc } from "./grpc/index.ts";
 import { http } from "./http/index.ts";
 import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
+import { kafka } from "./kafka/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
@@ -24,6 +25,7 @@ export const DISSECTORS: readonly Dissector[] = [
   redis,
   postgresql,
   mysql,
+  kafka,
   tlsx,
   icmp,
 ];

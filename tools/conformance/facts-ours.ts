@@ -10,6 +10,7 @@ import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts
 import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+import { ourKafka } from "./kafka.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
@@ -20,7 +21,7 @@ type Side = "request" | "response";
 /** What one protocol's side says. */
 type Words = (side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add) => void;
 
-const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql, mysql };
+const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql, mysql, kafka };
 
 /** Facts by protocol, from one pass over the file. */
 export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
@@ -161,6 +162,10 @@ function redis(side: Side, _value: JsonObject, exchange: Exchange, frame: number
 
 function postgresql(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   for (const words of ourPgsql(side, value)) add("postgresql", frame, words);
+}
+
+function kafka(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  if (Object.keys(value).length > 0) add("kafka", frame, ourKafka(side, value));
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

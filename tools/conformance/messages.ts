@@ -1,5 +1,6 @@
 // One reader a protocol: from tshark's PDML element to the messages that the comparison knows.
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
+import { readKafka } from "./kafka.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
 
@@ -19,6 +20,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   icmpv6: (node) =>
     readIcmp(node, "icmpv6.type", "icmpv6.code", "icmpv6.echo.identifier", "icmpv6.echo.sequence_number"),
   mysql: readMysql,
+  kafka: readKafka,
   pgsql: readPgsql,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };

@@ -19,6 +19,7 @@ const PROTOCOLS = [
   "sctp",
   "pgsql",
   "mysql",
+  "kafka",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */

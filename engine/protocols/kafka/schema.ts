@@ -1,0 +1,112 @@
+// The messages of Kafka's protocol as data: which fields each has in which version.
+import { MESSAGES } from "./messages.ts";
+
+/** Versions, both included. */
+type Range = readonly [from: number, to: number];
+type RawField = readonly [
+  name: string,
+  type: string,
+  versions: string,
+  nullableVersions?: string,
+  tagged?: string,
+  fields?: readonly RawField[],
+];
+type RawMessage = readonly [
+  apiKey: number,
+  name: string,
+  side: MessageSide,
+  from: number,
+  to: number,
+  flexibleFrom: number,
+  fields: readonly RawField[],
+];
+
+export type MessageSide = "request" | "response";
+
+/** A field as one version has it. */
+export interface Field {
+  readonly name: string;
+  /** `{}` for a structure; of a list that of its elements. */
+  readonly type: string;
+  readonly isList: boolean;
+  readonly isNullable: boolean;
+  readonly structure: Structure;
+}
+export interface Structure {
+  readonly fields: readonly Field[];
+  /** Fields that are sent by number, and only where they have a value. */
+  readonly tagged: ReadonlyMap<number, Field>;
+}
+export interface MessageSchema {
+  /** Lengths as varints, and tagged fields after each structure (KIP-482). */
+  readonly isFlexible: boolean;
+  readonly body: Structure;
+}
+
+const NOTHING: Structure = { fields: [], tagged: new Map() };
+const raw = new Map<string, RawMessage[]>();
+const names = new Map<number, string>();
+const schemas = new Map<string, MessageSchema | null>();
+
+/** Name of an API as the protocol guide writes it; empty where there is none. */
+export function apiName(apiKey: number): string {
+  load();
+  return names.get(apiKey) ?? "";
+}
+/** The message's fields in this version; null where the version is not known. */
+export function schemaOf(apiKey: number, side: MessageSide, version: number): MessageSchema | null {
+  load();
+  const messages = raw.get(`${apiKey} ${side}`);
+  const found = messages?.find(([, , , from, to]) => version >= from && version <= to);
+  if (found === undefined) return null;
+  const key = `${apiKey} ${side} ${version}`;
+  let schema = schemas.get(key);
+  if (schema === undefined) {
+    const [, , , , , flexibleFrom, fields] = found;
+    schema = { isFlexible: version >= flexibleFrom, body: structureOf(fields, version) };
+    schemas.set(key, schema);
+  }
+  return schema;
+}
+
+function load(): void {
+  if (names.size > 0) return;
+  for (const text of MESSAGES) {
+    const message = JSON.parse(text) as RawMessage;
+    const [apiKey, name, side] = message;
+    names.set(apiKey, name);
+    const key = `${apiKey} ${side}`;
+    raw.set(key, [...(raw.get(key) ?? []), message]);
+  }
+}
+
+function structureOf(rawFields: readonly RawField[], version: number): Structure {
+  const fields: Field[] = [];
+  const tagged = new Map<number, Field>();
+  for (const [name, type, versions, nullable = "", tag = "", inner] of rawFields) {
+    if (!isIn(version, versions)) continue;
+    const isList = type.startsWith("[]");
+    const field: Field = {
+      name,
+      type: isList ? type.slice(2) : type,
+      isList,
+      isNullable: isIn(version, nullable),
+      structure: inner === undefined ? NOTHING : structureOf(inner, version),
+    };
+    const [number = "", from = ""] = tag.split("@");
+    if (tag !== "" && isIn(version, from)) tagged.set(Number(number), field);
+    else fields.push(field);
+  }
+  return { fields, tagged };
+}
+
+function isIn(version: number, text: string): boolean {
+  const [from, to] = rangeOf(text);
+  return version >= from && version <= to;
+}
+function rangeOf(text: string): Range {
+  if (text === "" || text === "none") return [0, -1];
+  const [from = "", to] = text.split("-");
+  if (from.endsWith("+")) return [Number(from.slice(0, -1)), Number.POSITIVE_INFINITY];
+  return [Number(from), Number(to ?? from)];
+}

@@ -1,0 +1,117 @@
+// Pairing by the number that a protocol gives each request and repeats in its answer (Kafka's correlation id, …): any order,
+// and missing bytes cost only the messages that they cut. Requests without an answer and answers without a request are
+// exchanges too, marked so.
+import type { EntryError, Protocol } from "../../contract/index.ts";
+import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
+import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
+
+/** One side of an exchange, with what is wrong with it. */
+export interface PairSide<Message> {
+  readonly message: Message;
+  readonly span: Span;
+  readonly isTruncated: boolean;
+  readonly error: EntryError | null;
+}
+interface Pending<Request> extends PairSide<Request> {
+  readonly index: number;
+  isTimedOut: boolean;
+}
+
+/** Pairs the messages of one flow by number and emits exchanges. */
+export class KeyedPairing<Request, Response> {
+  readonly #context: FlowContext;
+  readonly #presenter: Presenter<Request, Response>;
+  readonly #protocol: Protocol;
+  /** In order of arrival. */
+  readonly #pending = new Map<number, Pending<Request>>();
+  #why = "the capture ended before the answer";
+  #isReset = false;
+
+  constructor(context: FlowContext, presenter: Presenter<Request, Response>, protocol: Protocol) {
+    this.#context = context;
+    this.#presenter = presenter;
+    this.#protocol = protocol;
+  }
+  /** Requests waiting for their answer. */
+  get waiting(): number {
+    return this.#pending.size;
+  }
+  /** The request that waits for an answer of this number. */
+  find(key: number): Request | null {
+    return this.#pending.get(key)?.message ?? null;
+  }
+
+  request(key: number, side: PairSide<Request>): void {
+    this.#giveUp(key, "another request took its number before the answer");
+    const [oldest] = this.#pending.keys();
+    if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
+      this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
+      this.#giveUp(oldest, "too many requests were waiting");
+    }
+    this.#pending.set(key, { ...side, index: this.#context.flow.nextIndex(), isTimedOut: false });
+  }
+  /** A request that gets no answer by design, or that cannot be told apart: complete at once. */
+  requestAlone(side: PairSide<Request>): void {
+    this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
+  }
+  response(key: number, side: PairSide<Response>): void {
+    const pending = this.#pending.get(key) ?? null;
+    this.#pending.delete(key);
+    const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
+    this.#emit(pending, side, pending === null ? joined(side.error, missing) : (side.error ?? pending.error));
+  }
+
+  /** Remembers why the stream ended, for what is still waiting at `close`. */
+  ended(how: EndOfStream): void {
+    this.#isReset = how === "reset";
+    if (how === "reset") this.#why = "the connection was reset before the answer";
+    else if (how === "fin") this.#why = "the connection was closed before the answer";
+    else if (how === "idle") this.#why = "the connection went idle before the answer";
+  }
+  tick(now: Moment): void {
+    const { pairTimeoutSeconds } = this.#context.limits;
+    for (const pending of this.#pending.values()) {
+      const { endSec, endNsec } = pending.span;
+      if (nanosecondsBetween(endSec, endNsec, now.sec, now.nsec) < pairTimeoutSeconds * 1e9) return;
+      if (pending.isTimedOut) continue;
+      pending.isTimedOut = true;
+      this.#emit(
+        pending,
+        null,
+        joined(pending.error, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }),
+      );
+    }
+  }
+  close(): void {
+    const type = this.#isReset ? "connection" : "pair-not-found";
+    for (const key of this.#pending.keys()) this.#giveUp(key, this.#why, type);
+  }
+
+  #giveUp(key: number, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+    const pending = this.#pending.get(key);
+    if (pending === undefined) return;
+    this.#pending.delete(key);
+    this.#emit(pending, null, joined(pending.error, { type, msg }));
+  }
+  #emit(request: Pending<Request> | null, response: PairSide<Response> | null, error: EntryError | null): void {
+    const { flow } = this.#context;
+    this.#context.emit({
+      presenter: this.#presenter,
+      protocol: this.#protocol,
+      flow,
+      index: request?.index ?? flow.nextIndex(),
+      request: request?.message ?? null,
+      response: response?.message ?? null,
+      requestSpan: request?.span ?? null,
+      responseSpan: response?.span ?? null,
+      error,
+      truncated: (request?.isTruncated ?? false) || (response?.isTruncated ?? false),
+      isFlow: false,
+    });
+  }
+}
+
+// A half that is damaged itself says so first: the damage is often why there is no other half.
+function joined(own: EntryError | null, missing: EntryError): EntryError {
+  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
+}
