@@ -8,6 +8,7 @@ import { http } from "./http/index.ts";
 import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
+import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
@@ -25,6 +26,7 @@ export const DISSECTORS: readonly Dissector[] = [
   redis,
   postgresql,
   mysql,
+  mongodb,
   kafka,
   tlsx,
   icmp,

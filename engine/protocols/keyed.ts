@@ -60,6 +60,10 @@ export class KeyedPairing<Request, Response> {
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
     this.#emit(pending, side, pending === null ? joined(side.error, missing) : (side.error ?? pending.error));
   }
+  /** A message that nobody asked for and that is no half. */
+  event(side: PairSide<Response>): void {
+    this.#emit(null, side, side.error);
+  }
 
   /** Remembers why the stream ended, for what is still waiting at `close`. */
   ended(how: EndOfStream): void {

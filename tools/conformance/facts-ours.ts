@@ -11,6 +11,7 @@ import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourKafka } from "./kafka.ts";
+import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { wordOf } from "./words.ts";
@@ -21,7 +22,18 @@ type Side = "request" | "response";
 /** What one protocol's side says. */
 type Words = (side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add) => void;
 
-const READERS: Readonly<Record<string, Words>> = { http, ws, dns, redis, tlsx, icmp, postgresql, mysql, kafka };
+const READERS: Readonly<Record<string, Words>> = {
+  http,
+  ws,
+  dns,
+  redis,
+  tlsx,
+  icmp,
+  postgresql,
+  mysql,
+  kafka,
+  mongodb,
+};
 
 /** Facts by protocol, from one pass over the file. */
 export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
@@ -166,6 +178,10 @@ function postgresql(side: Side, value: JsonObject, _exchange: Exchange, frame: n
 
 function kafka(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   if (Object.keys(value).length > 0) add("kafka", frame, ourKafka(side, value));
+}
+
+function mongodb(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  if (Object.keys(value).length > 0) add("mongodb", frame, ourMongo(side, exchange));
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

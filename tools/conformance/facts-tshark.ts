@@ -1,6 +1,7 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
+import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
@@ -22,6 +23,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   icmpv6: { protocol: "icmp", words: icmp },
   mysql: { protocol: "mysql", words: mysql },
   kafka: { protocol: "kafka", words: kafka },
+  mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
 };
 

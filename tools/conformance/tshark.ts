@@ -20,6 +20,7 @@ const PROTOCOLS = [
   "pgsql",
   "mysql",
   "kafka",
+  "mongo",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */

@@ -1,0 +1,50 @@
+// What a MongoDB exchange holds: the header of each message, and its documents as relaxed extended JSON.
+import type { JsonObject, Protocol } from "../../../contract/index.ts";
+
+export const MONGODB: Protocol = {
+  name: "mongodb",
+  version: "OP_MSG",
+  abbr: "MONGO",
+  longName: "MongoDB Wire Protocol",
+  macro: "mongodb",
+  backgroundColor: "#13aa52",
+  foregroundColor: "#ffffff",
+  fontSize: 11,
+  referenceLink: "https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/",
+  ports: ["27017"],
+  layer4: "tcp",
+  layer3: "ip",
+  priority: 8,
+};
+
+export const OPCODES: Readonly<Record<number, string>> = {
+  1: "OP_REPLY",
+  2001: "OP_UPDATE",
+  2002: "OP_INSERT",
+  2004: "OP_QUERY",
+  2005: "OP_GET_MORE",
+  2006: "OP_DELETE",
+  2007: "OP_KILL_CURSORS",
+  2012: "OP_COMPRESSED",
+  2013: "OP_MSG",
+};
+
+export interface MongoMessage {
+  /** `OP_MSG`; of a packed one what is inside. */
+  readonly opcode: string;
+  /** `snappy`, `zlib`, `zstd`; empty where nothing is packed. */
+  readonly compression: string;
+  readonly requestId: number;
+  readonly responseTo: number;
+  readonly flags: readonly string[];
+  /** Database and collection where the message itself names them: the operations of old. */
+  readonly namespace: string;
+  /** The command, query or reply; its sequences of documents are among its fields. */
+  readonly document: JsonObject;
+  /** Documents beside it: of a reply of old, of an insert of old. */
+  readonly documents: readonly JsonObject[];
+  readonly documentsLeftOut: number;
+  /** Sequences of documents: name and how many. */
+  readonly sections: readonly { readonly identifier: string; readonly count: number }[];
+  readonly cursorId: number | string | null;
+}

@@ -1,0 +1,22 @@
+// Little-endian numbers.
+import type { Reader } from "../../bytes/reader.ts";
+
+export function u32(reader: Reader, what: string): number {
+  const from = reader.take(4, what);
+  return u32At(reader.bytes, from);
+}
+export function i32(reader: Reader, what: string): number {
+  return u32(reader, what) | 0;
+}
+/** A number where it is exact, else text. */
+export function i64(reader: Reader, what: string): number | string {
+  const low = u32(reader, what);
+  const value = BigInt.asIntN(64, (BigInt(u32(reader, what)) << 32n) | BigInt(low));
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
+export function u32At(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16)) + (bytes[at + 3] ?? 0) * 0x1000000
+  );
+}
