@@ -1,4 +1,5 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
+import { amqp } from "./amqp/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
@@ -8,6 +9,7 @@ import { http } from "./http/index.ts";
 import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
+import { ldap } from "./ldap/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
@@ -26,6 +28,8 @@ export const DISSECTORS: readonly Dissector[] = [
   redis,
   postgresql,
   mysql,
+  amqp,
+  ldap,
   mongodb,
   kafka,
   tlsx,

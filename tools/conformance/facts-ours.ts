@@ -10,7 +10,9 @@ import { chunkName, emptyChunk, forEachChunk } from "../../engine/sctp/chunks.ts
 import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
+import { ourAmqp } from "./amqp.ts";
 import { ourKafka } from "./kafka.ts";
+import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
@@ -33,6 +35,8 @@ const READERS: Readonly<Record<string, Words>> = {
   mysql,
   kafka,
   mongodb,
+  amqp,
+  ldap,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -182,6 +186,16 @@ function kafka(side: Side, value: JsonObject, _exchange: Exchange, frame: number
 
 function mongodb(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
   if (Object.keys(value).length > 0) add("mongodb", frame, ourMongo(side, exchange));
+}
+
+function amqp(side: Side, value: JsonObject, exchange: Exchange, _frame: number, add: Add): void {
+  const fact = Object.keys(value).length > 0 ? ourAmqp(side, value, exchange) : null;
+  if (fact !== null) add("amqp", ...fact);
+}
+
+function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourLdap(side, value);
+  if (words !== null) add("ldap", frame, words);
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

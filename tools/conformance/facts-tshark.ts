@@ -1,6 +1,8 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
+import { amqpWords as amqp } from "./amqp.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
+import { ldapWords as ldap } from "./ldap.ts";
 import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
@@ -23,6 +25,9 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   icmpv6: { protocol: "icmp", words: icmp },
   mysql: { protocol: "mysql", words: mysql },
   kafka: { protocol: "kafka", words: kafka },
+  ldap: { protocol: "ldap", words: ldap },
+  cldap: { protocol: "ldap", words: ldap },
+  amqp: { protocol: "amqp", words: amqp },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
 };

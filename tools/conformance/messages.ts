@@ -1,6 +1,8 @@
 // One reader a protocol: from tshark's PDML element to the messages that the comparison knows.
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
+import { readAmqp } from "./amqp.ts";
 import { readKafka } from "./kafka.ts";
+import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
@@ -22,6 +24,9 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
     readIcmp(node, "icmpv6.type", "icmpv6.code", "icmpv6.echo.identifier", "icmpv6.echo.sequence_number"),
   mysql: readMysql,
   kafka: readKafka,
+  ldap: readLdap,
+  cldap: readLdap,
+  amqp: readAmqp,
   mongo: readMongo,
   pgsql: readPgsql,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],

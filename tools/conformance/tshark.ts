@@ -20,6 +20,9 @@ const PROTOCOLS = [
   "pgsql",
   "mysql",
   "kafka",
+  "ldap",
+  "cldap",
+  "amqp",
   "mongo",
 ];
 

@@ -1,0 +1,104 @@
+// What people read of an AMQP exchange: the list's cells, and the detail with arguments, properties and body apart.
+import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
+import type { Codecs } from "../../codecs.ts";
+import type { Exchange } from "../../exchange.ts";
+import { detailRows, firstShown, isEmptySide, shownText } from "../database-sections.ts";
+import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
+import { type AmqpMessage, EMPTY } from "./types.ts";
+
+export const presenter: Presenter<AmqpMessage, AmqpMessage> = { fields, columns, sections };
+
+/** What clients log in with, and what servers ask for it. */
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  "connection start-ok": ["response"],
+  "connection secure": ["challenge"],
+  "connection secure-ok": ["response"],
+  "connection update-secret": ["newSecret"],
+};
+const HIDDEN = "***";
+/** Replies from here on say that something went wrong (1.2 of the specification). */
+const FIRST_ERROR_CODE = 300;
+
+function fields({ request, response, error }: Exchange<AmqpMessage, AmqpMessage>, codecs: Codecs): EntryDocument {
+  const missing = error === null ? null : {};
+  return {
+    request: request === null ? missing : sideFields(request, codecs),
+    response: response === null ? missing : sideFields(response, codecs),
+    data: null,
+    event: null,
+  };
+}
+function sideFields({ method, channel, arguments: values, content }: AmqpMessage, codecs: Codecs): JsonObject {
+  if (method === "") return {};
+  const hidden = SECRETS[method] ?? [];
+  const shown = Object.entries(values).map(([name, value]): [string, Json] => [
+    name,
+    hidden.includes(name) ? HIDDEN : value,
+  ]);
+  return {
+    method,
+    channel,
+    ...Object.fromEntries(shown),
+    ...(content === null
+      ? {}
+      : {
+          properties: content.properties,
+          bodySize: content.size,
+          body: codecs.base64(content.body, 0, content.body.length),
+        }),
+  };
+}
+
+/** What a method is about, in the order of what says most. */
+const ABOUT = ["exchange", "queue", "destination", "virtualHost", "replyText", "consumerTag", "routingKey"];
+
+function columns({ request, response }: EntryDocument): Columns {
+  const side = isEmptySide(request) ? "response" : "request";
+  const value = side === "request" ? request : response;
+  const [summary, summarySelector] = firstShown(ABOUT.map((name) => [shownText(value?.[name]), `${side}.${name}`]));
+  const code = Number(value?.["replyCode"] ?? 0);
+  const isBad = code >= FIRST_ERROR_CODE;
+  const isPair = !isEmptySide(request) && !isEmptySide(response);
+  return {
+    method: shownText(value?.["method"]),
+    methodSelector: `${side}.method`,
+    summary,
+    summarySelector,
+    status: isBad ? String(code) : "0",
+    statusSelector: isBad ? `${side}.replyCode` : "",
+    outcome: isBad ? "bad" : isPair ? "good" : "none",
+  };
+}
+
+const APART = new Set(["properties", "body", "arguments", "serverProperties", "clientProperties"]);
+
+function sections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
+  const found: Section[] = [{ kind: "table", title: "Details", rows: detailRows(side, value, APART) }];
+  for (const [name, title] of [
+    ["properties", "Properties"],
+    ["arguments", "Arguments"],
+    ["serverProperties", "Server properties"],
+    ["clientProperties", "Client properties"],
+  ] as const) {
+    const table = value[name];
+    if (typeof table !== "object" || table === null) continue;
+    const rows = tableRows(table as JsonObject, `${side}.${name}`, "");
+    if (rows.length > 0) found.push({ kind: "table", title, rows });
+  }
+  const { body, properties } = value;
+  if (typeof body === "string" && body !== "" && value["method"] !== EMPTY) {
+    const type = (properties as JsonObject | undefined)?.["contentType"];
+    const mimeType = shownText(type) || "application/octet-stream";
+    found.push({ kind: "body", title: "Body", body, encoding: "base64", mimeType, selector: `${side}.body` });
+  }
+  return found;
+}
+/** Every value of a table, those of tables inside by their path. */
+function tableRows(table: JsonObject, selector: string, prefix: string): readonly SectionRow[] {
+  return Object.entries(table).flatMap(([key, value]): readonly SectionRow[] => {
+    const here = `${selector}["${key}"]`;
+    if (Array.isArray(value)) return [{ name: prefix + key, value: JSON.stringify(value), selector: here }];
+    if (typeof value === "object" && value !== null) return tableRows(value as JsonObject, here, `${prefix}${key}.`);
+    return [{ name: prefix + key, value, selector: here }];
+  });
+}
