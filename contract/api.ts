@@ -6,6 +6,7 @@ import { clusterOperations } from "./cluster-api.ts";
 import { errors } from "./errors.ts";
 import { filterText } from "./filter-text.ts";
 import { ledger, ledgerLine } from "./ledger-schema.ts";
+import { scriptOperations } from "./script-api.ts";
 import { snapshotOperations } from "./snapshot-api.ts";
 
 /** Most rows that one `view.rows` may ask for. */
@@ -87,6 +88,9 @@ export const sessionTick = z.object({
   /** Entries stored, and how many of them are connections (flow entries). */
   entries: z.number(),
   entriesPerSecond: z.number(),
+  /** Entries that scripts marked. */
+  passed: z.number(),
+  failed: z.number(),
   firstNs: nanoseconds.nullable(),
   lastNs: nanoseconds.nullable(),
   ledger,
@@ -127,6 +131,8 @@ export const listRow = z.object({
   truncated: z.boolean(),
   passed: z.boolean(),
   failed: z.boolean(),
+  /** Why it is shown as it was captured though a script was to look at it first, for people. */
+  notice: z.string().optional(),
 });
 export type ListRow = z.infer<typeof listRow>;
 
@@ -176,6 +182,8 @@ export const entryDetail = z.object({
   sections: z.object({ request: side, response: side, data: side }),
   /** Whether the packets of the flow can still be read. */
   hasPackets: z.boolean(),
+  /** Why it is shown as it was captured though a script was to look at it first, for people. */
+  notice: z.string().optional(),
 });
 export type EntryDetail = z.infer<typeof entryDetail>;
 
@@ -309,6 +317,7 @@ export const contract = {
   },
   cluster: clusterOperations,
   snapshots: snapshotOperations,
+  scripts: scriptOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
     open: base

@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   NOT_READABLE: "the file or device cannot be read by this user",
   NO_PERMISSION: "capturing needs a permission that this user lacks",
   BAD_FILTER: "the filter or capture filter is not valid",
+  BAD_SCRIPT: "a script, schedule or constant is not valid",
+  CONFLICT: "somebody else changed it since it was read",
   BUSY: "another process owns this session, or a load is under way",
   IN_USE: "a port or file is in use",
   UNSUPPORTED: "not possible on this machine",

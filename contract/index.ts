@@ -7,5 +7,7 @@ export * from "./filter-text.ts";
 export * from "./ledger.ts";
 export * from "./ledger-schema.ts";
 export * from "./protocol.ts";
+export * from "./script-api.ts";
+export * from "./scripts/index.ts";
 export * from "./sections.ts";
 export * from "./snapshot-api.ts";

@@ -63,6 +63,11 @@ vi.mock("electron", () => ({
     readonly port2 = {};
   },
   protocol: { registerSchemesAsPrivileged: shell.note("scheme"), handle: shell.note("serve page") },
+  safeStorage: {
+    getSelectedStorageBackend: () => "gnome_libsecret",
+    isAsyncEncryptionAvailable: async () => true,
+    encryptStringAsync: async (text: string) => Buffer.from(`sealed ${text}`),
+  },
   session: {
     defaultSession: {
       setPermissionRequestHandler: shell.note("permissions"),
@@ -118,6 +123,15 @@ test("everything is locked and served before a page is loaded (stand-in for Elec
 test("the session process gets the user's folder and no download folder (stand-in for Electron)", () => {
   expect(shell.script.path).toMatch(/host[/\\]session-process\.js$/);
   expect(JSON.parse(shell.script.options)).toMatchObject({ host: "electron", dataFolder: home, downloadFolder: "" });
+});
+
+test("the session process is told of the system's key store, and gets answers of it (stand-in for Electron)", async () => {
+  expect(JSON.parse(shell.script.options).keyStore.place).not.toBe("");
+  shell.child.emit("message", { kind: "key-store", request: 7, work: "seal", text: "a" });
+  const text = `system:1:${Buffer.from("sealed a").toString("base64")}`;
+  await vi.waitFor(() =>
+    expect(shell.child.told).toContainEqual({ kind: "key-store-answer", request: 7, text, problem: "" }),
+  );
 });
 
 test("a window gets a port at its load, and another one when it is loaded again (stand-in for Electron)", () => {

@@ -9,12 +9,14 @@ import {
   Menu,
   MessageChannelMain,
   protocol,
+  safeStorage,
   session as electronSession,
   utilityProcess,
 } from "electron";
 import { dataFolder } from "../host/index.ts";
 import { PORT_CHANNEL } from "./bridge.ts";
 import { answerBridgeCalls, askForCaptures } from "./dialogs.ts";
+import { answerKeyStore, keyStoreFacts } from "./key-store.ts";
 import { setMenu } from "./menu.ts";
 import { collectOpenedFiles } from "./opened-files.ts";
 import { announcePageProtocol, servePage } from "./page-protocol.ts";
@@ -71,6 +73,8 @@ function startSession(): DesktopSession {
       agentFiles: AGENT_FILES,
       open: [],
       openDemo: process.argv.includes("--demo"),
+      keyStore: keyStoreFacts(safeStorage, process.platform),
+      answerKeyStore: (request) => answerKeyStore(safeStorage, request),
       onRestart: () => {
         for (const window of BrowserWindow.getAllWindows()) deliverPort(session, window);
       },

@@ -52,6 +52,12 @@ function start(change: Partial<DesktopSessionOptions> = {}) {
       agentFiles: { bundle: "agent.mjs", captureScript: "capture.sh" },
       open: ["a.pcap"],
       openDemo: false,
+      answerKeyStore: async ({ request, text }) => ({
+        kind: "key-store-answer",
+        request,
+        text: `sealed ${text}`,
+        problem: "",
+      }),
       onRestart: () => happened.push("restart"),
       onHopeless: () => happened.push("hopeless"),
       ...change,
@@ -105,6 +111,25 @@ test("what is no message of ours is passed over (stand-in for Electron's utility
   for (const message of [null, 7, "session", {}, { kind: 7 }]) children[0]?.emit("message", message);
   children[0]?.emit("exit", 9);
   check({ reopen: "" });
+});
+
+test("what the process asks of the key store is answered (stand-in for Electron's utility process)", async () => {
+  start({ keyStore: { place: "a keyring", warning: "" } });
+  check({ keyStore: { place: "a keyring", warning: "" } });
+  children[0]?.emit("message", { kind: "key-store", request: 3, work: "seal", text: "a" });
+  const answer = { kind: "key-store-answer", request: 3, text: "sealed a", problem: "" };
+  await vi.waitFor(() => expect(children[0]?.told).toEqual([{ message: answer, ports: [] }]));
+});
+
+test("a process that died before the answer is told nothing, nor is the next one (stand-in)", async () => {
+  const answer = Promise.withResolvers<import("../host/index.ts").KeyStoreAnswer>();
+  start({ answerKeyStore: () => answer.promise });
+  children[0]?.emit("message", { kind: "key-store", request: 3, work: "open", text: "a" });
+  children[0]?.emit("exit", 9);
+  answer.resolve({ kind: "key-store-answer", request: 3, text: "secret", problem: "" });
+  await answer.promise;
+  await Promise.resolve();
+  expect(children.map(({ told }) => told)).toEqual([[], []]);
 });
 
 test("closing asks for an orderly end and does not start it again (stand-in for Electron's utility process)", async () => {

@@ -1,7 +1,14 @@
 // The session process under Electron: a utility process that gets one port for each window, and is started again when
 // it dies.
 import type { ForkOptions, MessageChannelMain, MessagePortMain, UtilityProcess } from "electron";
-import { type FromProcess, isProcessMessage, type ProcessOptions, type ToProcess } from "../host/index.ts";
+import {
+  type FromProcess,
+  isProcessMessage,
+  type KeyStoreAnswer,
+  type KeyStoreRequest,
+  type ProcessOptions,
+  type ToProcess,
+} from "../host/index.ts";
 
 /** It may die so often within a minute; then it stays down. */
 const MAX_RESTARTS = 3;
@@ -19,6 +26,8 @@ export interface ProcessMaker {
 
 export interface DesktopSessionOptions extends Omit<ProcessOptions, "host" | "reopen"> {
   readonly script: string;
+  /** Asks the system's key store. Never rejects. */
+  readonly answerKeyStore: (request: KeyStoreRequest) => Promise<KeyStoreAnswer>;
   /** The process was started again: windows need new ports. */
   readonly onRestart: () => void;
   /** It died again and again. */
@@ -32,7 +41,7 @@ export interface DesktopSession {
 }
 
 export function startDesktopSession(maker: ProcessMaker, options: DesktopSessionOptions): DesktopSession {
-  const { script, onRestart, onHopeless, ...given } = options;
+  const { script, answerKeyStore, onRestart, onHopeless, ...given } = options;
   let child: UtilityProcess | null = null;
   let sessionId = "";
   let deathsMs: readonly number[] = [];
@@ -47,11 +56,16 @@ export function startDesktopSession(maker: ProcessMaker, options: DesktopSession
       // Only our own script speaks here, in these words.
       const known = message as FromProcess;
       if (known.kind === "session") sessionId = known.sessionId;
+      if (known.kind === "key-store") void answerKeyStore(known).then((answer) => tell(started, answer));
     });
     started.once("exit", () => {
       if (child === started) child = null;
       if (!isClosing) restart();
     });
+  };
+  // One that is gone meanwhile is told nothing.
+  const tell = (process: UtilityProcess, message: ToProcess): void => {
+    if (child === process) process.postMessage(message, []);
   };
   const restart = (): void => {
     const nowMs = performance.now();

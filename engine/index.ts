@@ -7,6 +7,7 @@ export {
   documentOf,
   type EntryContext,
   formatEntry,
+  formatHead,
   type PeerNames,
   type RowDocument,
   vlanOf,
@@ -21,6 +22,13 @@ export * from "./limits.ts";
 export * from "./moment.ts";
 export * from "./pcap/index.ts";
 export { createHeaderEnd, type HeaderEnd } from "./packet/header-end.ts";
+export {
+  countHeads,
+  createHeadsReader,
+  MAX_HEADS_BYTES,
+  type PacketFacts,
+  PacketHeads,
+} from "./packet/packet-heads.ts";
 export type { CapturedPacket } from "./packet/packet-parser.ts";
 export type * from "./protocols/dissector.ts";
 export { DISSECTORS } from "./protocols/index.ts";

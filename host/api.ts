@@ -6,8 +6,10 @@ import { cluster } from "./cluster-procedures.ts";
 import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
+import { openScripts } from "./open-scripts.ts";
 import { type Context, procedures } from "./procedures.ts";
 import { save } from "./save-procedures.ts";
+import { scripts } from "./script-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
 import { SnapshotDesk } from "./snapshot-desk.ts";
 import { snapshots } from "./snapshot-procedures.ts";
@@ -27,12 +29,13 @@ export interface Api {
   readonly close: () => Promise<void>;
 }
 
-const router = procedures.router({ app, session, capture, cluster, snapshots, view, entry, filter, save });
+const router = procedures.router({ app, session, capture, cluster, snapshots, view, entry, filter, save, scripts });
 
 export function createApi(parts: HostParts): Api {
   const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
   const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
+  const scriptDesk = openScripts(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {
@@ -43,7 +46,8 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      handler.upgrade(port, { context: { parts, workspace, clusters, snapshots: snapshotDesk, connection } });
+      const context = { parts, workspace, clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, connection };
+      handler.upgrade(port, { context });
       return () => {
         connection.close();
         connections.delete(connection);
@@ -52,6 +56,7 @@ export function createApi(parts: HostParts): Api {
     close: async () => {
       for (const connection of connections) connection.close();
       connections.clear();
+      await scriptDesk.close();
       await snapshotDesk.close();
       await clusters.close();
       await workspace.close();

@@ -8,6 +8,7 @@ export const MAX_VIEWS = 16;
 interface OpenView {
   readonly view: View;
   readonly session: Session;
+  readonly stopFollowing: () => void;
 }
 
 export class Connection {
@@ -24,7 +25,8 @@ export class Connection {
     }
     const id = `view-${this.#nextView++}`;
     const view = new View(session.store, spec);
-    this.#views.set(id, { view, session });
+    const stopFollowing = session.reviews.onChange(() => view.touch());
+    this.#views.set(id, { view, session, stopFollowing });
     return { id, view };
   }
   view(id: string): View {
@@ -39,7 +41,8 @@ export class Connection {
     return [...this.#views.values()].map(({ view }) => view);
   }
   closeView(id: string): void {
-    this.#views.get(id)?.view.close();
+    const open = this.#views.get(id);
+    if (open !== undefined) close(open);
     this.#views.delete(id);
   }
   close(): void {
@@ -48,7 +51,12 @@ export class Connection {
   }
 
   #closeViews(): void {
-    for (const { view } of this.#views.values()) view.close();
+    for (const open of this.#views.values()) close(open);
     this.#views.clear();
   }
+}
+
+function close({ view, stopFollowing }: OpenView): void {
+  stopFollowing();
+  view.close();
 }

@@ -1,7 +1,8 @@
 // What a host gives the contract's implementation: everything that differs between machines, hosts and tests.
 import type { CaptureInterface } from "../contract/index.ts";
 import type { AgentFiles } from "./cluster/agent-files.ts";
-import type { Presentation, StartIngest } from "../session/index.ts";
+import type { KeyStore } from "../session/hooks/types.ts";
+import type { Presentation, StartIngest, StartScript } from "../session/index.ts";
 
 /** What this machine can capture. */
 export interface CaptureAccess {
@@ -26,6 +27,14 @@ export interface HostParts {
   /** The script that the worker threads of sources run. */
   readonly workerScript: URL;
   readonly capture: CaptureAccess;
+  /** Starts one script in a sandbox on a thread of its own. */
+  readonly startScript: StartScript;
+  /** Scripts to start from. */
+  readonly samplesFolder: string;
+  /** Ports of this machine that are the program's own: no script reaches them. */
+  readonly ownPorts: readonly number[];
   /** The code of the agents that a tap of a cluster deploys. */
   readonly agentFiles: AgentFiles;
+  /** The system's key store for secrets; a file of the data folder where there is none. */
+  readonly systemKeyStore?: KeyStore | undefined;
 }

@@ -1,6 +1,9 @@
 // What the session process does: it makes the contract's implementation, takes connections, and ends when its host does.
-import { ingestInWorker, presentation } from "../session/index.ts";
+import { fileURLToPath } from "node:url";
+import { ingestInWorker, presentation, scriptsInWorkers } from "../session/index.ts";
 import { type Api, createApi, type Port } from "./api.ts";
+import { AskedKeyStore } from "./asked-key-store.ts";
+import { ElectronHost, type ElectronParentPort } from "./electron-port.ts";
 import { machineCapture } from "./machine-capture.ts";
 import { Multiplexer } from "./multiplexer.ts";
 import { type FromProcess, isProcessMessage, type ProcessOptions, type ToProcess } from "./process-messages.ts";
@@ -8,8 +11,10 @@ import { type FromProcess, isProcessMessage, type ProcessOptions, type ToProcess
 /** Runs until the host says that it is over, or goes away. */
 export async function runSessionProcess(script: URL, options: string): Promise<void> {
   const given = JSON.parse(options) as ProcessOptions;
-  const { host, version, dataFolder, downloadFolder, demoPath, agentFiles } = given;
+  const { host, version, dataFolder, downloadFolder, demoPath, agentFiles, ownPorts = [] } = given;
   const startIngest = ingestInWorker(script);
+  const { parentPort } = process as { parentPort?: ElectronParentPort };
+  const electron = parentPort === undefined ? null : new ElectronHost(parentPort);
   const api = createApi({
     host,
     version,
@@ -19,13 +24,17 @@ export async function runSessionProcess(script: URL, options: string): Promise<v
     agentFiles,
     startIngest,
     workerScript: script,
+    startScript: scriptsInWorkers(script),
+    // Beside this folder among the sources, and in a build.
+    samplesFolder: fileURLToPath(new URL("../hooks-samples", script)),
+    ownPorts,
     presentation,
     capture: machineCapture,
+    systemKeyStore: systemKeyStore(electron, given),
   });
   const serve = (): void => {
-    const { parentPort } = process as { parentPort?: ElectronParentPort };
-    if (parentPort === undefined) serveFork(api);
-    else serveElectron(api, parentPort);
+    if (electron === null) serveFork(api);
+    else serveElectron(api, electron);
   };
   // A window that comes back after a crash finds its session open: an empty one between would undo its selection.
   const isRestart = given.reopen !== "";
@@ -62,32 +71,27 @@ function sendToHost(message: FromProcess): void {
   process.send?.(message);
 }
 
-// Electron's main process sends one port for each window, and any other message as plain data.
-interface ElectronPort {
-  on(event: string, listener: (event?: { data: unknown }) => void): void;
-  postMessage(message: unknown): void;
-  start(): void;
-}
-interface ElectronParentPort {
-  on(event: "message", listener: (event: { data: unknown; ports: readonly ElectronPort[] }) => void): void;
-  postMessage(message: unknown): void;
-}
-
-function serveElectron(api: Api, parentPort: ElectronParentPort): void {
-  const send = (message: FromProcess): void => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to the host, not a window
-    parentPort.postMessage(message);
-  };
-  parentPort.on("message", ({ data, ports }) => {
-    if (isProcessMessage(data) && data.kind === "shut-down") void shutDown(api);
-    for (const port of ports) {
-      const end = api.connect(port as Port);
-      port.on("close", end);
-      port.start();
-    }
+function serveElectron(api: Api, electron: ElectronHost): void {
+  const send = (message: FromProcess): void => electron.send(message);
+  electron.onMessage(({ kind }) => {
+    if (kind === "shut-down") void shutDown(api);
+  });
+  electron.serveWindows((port) => {
+    const end = api.connect(port as Port);
+    port.on("close", end);
+    port.start();
   });
   announceSessions(api, send);
   send({ kind: "ready" });
+}
+
+function systemKeyStore(electron: ElectronHost | null, { keyStore }: ProcessOptions): AskedKeyStore | undefined {
+  if (electron === null || keyStore === undefined) return undefined;
+  const asked = new AskedKeyStore(keyStore, (message) => electron.send(message));
+  electron.onMessage((message) => {
+    if (message.kind === "key-store-answer") asked.receive(message);
+  });
+  return asked;
 }
 
 function announceSessions({ workspace }: Api, send: (message: FromProcess) => void): void {

@@ -1,10 +1,14 @@
 // view, entry and filter: what the list and the detail ask.
 import { access } from "node:fs/promises";
-import { ContractError, type Entry, type ViewTick } from "../contract/index.ts";
+import { ContractError, type ListRow, type ViewTick } from "../contract/index.ts";
 import {
+  isShownAsStored,
   listRowOf,
+  type MatchRow,
   packetPaths,
+  type Presentation,
   type Session,
+  shownEntries,
   type StoredRow,
   seenValues,
   type View,
@@ -15,6 +19,10 @@ import { asOutput, type Context, guarded, procedures } from "./procedures.ts";
 
 type Filter = ViewSpec["filter"];
 
+/** Longest wait of a page, and of a detail, for scripts to look at its entries. A page is shown, and shown again. */
+export const PAGE_WAIT_MS = 100;
+const DETAIL_WAIT_MS = 1000;
+
 export const view = {
   open: procedures.view.open.handler(async ({ input, context }) => {
     const session = context.workspace.openSession;
@@ -23,7 +31,7 @@ export const view = {
       filter: compileFilter(context, session, input.filter),
       sort: input.sort,
       showConnections: input.showConnections,
-      match: (filter, stored) => filter.matches(presentation.assemble(stored), rowFacts(stored)),
+      match: matchRow(presentation),
     });
     await opened.firstRows();
     return tickOf(id, opened);
@@ -48,10 +56,8 @@ export const view = {
   rows: procedures.view.rows.handler(async ({ input, context }) => {
     const opened = context.connection.view(input.view);
     const { generation } = opened.state;
-    const rows = opened.filter.redacts
-      ? (await opened.wholeRows(input.start, input.count)).map((stored) => redacted(context, opened.filter, stored))
-      : await opened.rows(input.start, input.count);
-    return { generation, start: input.start, rows: rows.map(listRowOf) };
+    const rows = await listRows(context, opened, input);
+    return { generation, start: input.start, rows };
   }),
   locate: procedures.view.locate.handler(async ({ input, context }) => ({
     position: await context.connection.view(input.view).locate(input.id),
@@ -72,13 +78,17 @@ export const entry = {
     const stored = await session.store.entry(input.id);
     if (stored === null) throw new ContractError("NOT_FOUND", "there is no such entry any more", "choose another one");
     const { presentation } = context.parts;
-    const whole = presentation.assemble(stored);
-    const shown = redactForWindow(context, whole, stored);
+    // A detail is opened by id, so whatever one of the window's filters hides is hidden in it.
+    const redactions = context.connection.views.flatMap(({ filter: rule }) => (rule.redacts ? [rule] : []));
+    const showing = { presentation, redactions, reviews: session.reviews, waitMs: DETAIL_WAIT_MS };
+    const [shown] = await shownEntries([stored], showing);
+    if (shown === undefined) throw new Error("an entry is shown as one entry");
     return asOutput({
-      row: listRowOf(shown === whole ? stored : presentation.redactRow(stored, shown)),
-      entry: JSON.stringify(shown),
-      sections: presentation.sections(shown),
+      row: listRowOf(shown.row, shown.notice),
+      entry: JSON.stringify(shown.entry),
+      sections: presentation.sections(shown.entry),
       hasPackets: await hasPackets(session),
+      ...(shown.notice === "" ? {} : { notice: shown.notice }),
     });
   }),
 };
@@ -90,6 +100,11 @@ export const filter = {
     return asOutput({ values: await seenValues(store, catalogue, input.field, input.prefix, input.limit) });
   }),
 };
+
+/** How a filter is run over a row outside of the database. */
+export function matchRow({ assemble }: Pick<Presentation, "assemble">): MatchRow {
+  return (condition, stored) => condition.matches(assemble(stored), rowFacts(stored));
+}
 
 /** Facts of a row that filters read beside the document. */
 export function rowFacts({ no, row }: StoredRow): {
@@ -115,23 +130,21 @@ function compileFilter({ parts }: Context, session: Session, text: string): Filt
   );
 }
 
+async function listRows(
+  { parts, workspace }: Context,
+  opened: View,
+  { start, count }: { readonly start: number; readonly count: number },
+): Promise<ListRow[]> {
+  const { reviews } = workspace.openSession;
+  const redactions = opened.filter.redacts ? [opened.filter] : [];
+  if (isShownAsStored({ redactions, reviews })) return (await opened.rows(start, count)).map((row) => listRowOf(row));
+  const showing = { presentation: parts.presentation, redactions, reviews, waitMs: PAGE_WAIT_MS };
+  const shown = await shownEntries(await opened.wholeRows(start, count), showing);
+  return shown.map(({ row, notice }) => listRowOf(row, notice));
+}
+
 function tickOf(id: string, { state }: View): ViewTick {
   return { view: id, ...state };
-}
-
-function redacted({ parts }: Context, rule: Filter, stored: StoredRow): StoredRow {
-  const whole = parts.presentation.assemble(stored);
-  const shown = rule.apply(whole, rowFacts(stored)) ?? whole;
-  return shown === whole ? stored : parts.presentation.redactRow(stored, shown);
-}
-
-// A detail is opened by id, so whatever one of the window's filters hides is hidden in it.
-function redactForWindow({ connection }: Context, whole: Entry, stored: StoredRow): Entry {
-  let shown = whole;
-  for (const { filter: rule } of connection.views) {
-    if (rule.redacts) shown = rule.apply(shown, rowFacts(stored)) ?? shown;
-  }
-  return shown;
 }
 
 async function hasPackets(session: Session): Promise<boolean> {

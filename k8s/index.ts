@@ -12,6 +12,7 @@ export { OPEN_NS } from "./names/spans.ts";
 export { glance } from "./plan/namespaces.ts";
 export { checkPermissions, describePermission, podTapPermissions } from "./plan/permissions.ts";
 export { DEFAULT_SETTINGS, plan, type PlanOptions, whoAmI } from "./plan/plan.ts";
+export { watchPods } from "./pods/pod-watch.ts";
 export { joinPod } from "./pod-tap/pod-tap.ts";
 export { describeObject, MAX_TAPPED_PODS } from "./plan/pod-plan.ts";
 export { nodeImages, wholeImageName } from "./plan/node-images.ts";

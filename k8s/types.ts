@@ -1,6 +1,6 @@
 // What the parts of k8s/ say to their callers: plain data and small handles, no client library in sight.
 import type { Duplex, Readable } from "node:stream";
-import type { PodSummary, ResolutionMechanism } from "../contract/index.ts";
+import type { JsonObject, PodSummary, ResolutionMechanism } from "../contract/index.ts";
 
 /** One context of the kubeconfig, as `kubectl config get-contexts` lists it. */
 export interface ContextInfo {
@@ -36,6 +36,16 @@ export interface TapOrder {
   readonly agentNamespace: string;
   /** `pod`: tcpdump in each pod, dissected here; agents on nodes without it. */
   readonly way?: "node" | "pod";
+}
+
+export type PodEvent = "ADDED" | "MODIFIED" | "DELETED";
+/** Pods where a tap looks, for scripts. */
+export interface PodWatch {
+  /** Those that the order means and those that it leaves out, as Kubernetes' JSON spells them. */
+  pods(): { readonly targets: readonly JsonObject[]; readonly excluded: readonly JsonObject[] };
+  /** Tells what is there as added, then each change, of pods in both spellings (JSON, Go). The result ends it. */
+  onEvent(listener: (event: PodEvent, pod: JsonObject) => void): () => void;
+  stop(): void;
 }
 
 /** How agents run. */

@@ -2,6 +2,8 @@
 export * from "./agents/public.ts";
 export { checkSource } from "./agents/source-check.ts";
 export { dataFolder } from "./folders.ts";
+export { scriptsInWorkers, StartFailure } from "./hooks/runtime/index.ts";
+export type * from "./hooks/types.ts";
 export type * from "./ingest/messages.ts";
 export {
   ALWAYS_FROM_NS,
@@ -11,10 +13,20 @@ export {
   NO_NAMES,
   type PeerNames,
 } from "./names/name-table.ts";
+export type { StartScript } from "./hooks/types.ts";
+export { openScriptDesk } from "./hooks/open-desk.ts";
+export { readSamples } from "./hooks/samples/read-samples.ts";
+export type { ScriptDesk } from "./hooks/script-desk.ts";
+export type { MatchRow } from "./store/matching.ts";
+export { nameHistory } from "./names/name-history.ts";
 export { listRowOf } from "./list-row.ts";
 export { SnapshotFiles } from "./snapshots/snapshot-files.ts";
 export { type TakeOrder, takeSnapshot } from "./snapshots/take-snapshot.ts";
 export type { Presentation } from "./presentation.ts";
+export type { PacketBatch } from "./packets/packet-batch.ts";
+export type { PacketListener } from "./packets/packet-feed.ts";
+export type { EntryReview } from "./review/entry-review.ts";
+export { isShownAsStored, shownEntries } from "./review/shown-entries.ts";
 export { Session } from "./session.ts";
 export * from "./store/index.ts";
 export { Throttle } from "./throttle.ts";

@@ -2,7 +2,8 @@
 import type { ListRow, Peer } from "../contract/index.ts";
 import type { StoredRow } from "./store/index.ts";
 
-export function listRowOf({ no, row, source, src, dst, passed, failed }: StoredRow): ListRow {
+/** `notice`: why it is shown though scripts have not looked at it; empty where all is well. */
+export function listRowOf({ no, row, source, src, dst, passed, failed }: StoredRow, notice = ""): ListRow {
   const { name, abbr, longName, version, backgroundColor, foregroundColor } = row.protocol;
   return {
     no,
@@ -27,6 +28,7 @@ export function listRowOf({ no, row, source, src, dst, passed, failed }: StoredR
     truncated: row.truncated,
     passed,
     failed,
+    ...(notice === "" ? {} : { notice }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the session needs to know of protocols, as functions: it holds no protocol knowledge of its own.
 import type { Catalogue, Entry, Sections } from "../contract/index.ts";
 import type { CompileOptions, CompileResult } from "../kfl/index.ts";
+import type { ScriptEntry } from "./hooks/types.ts";
 import type { StoredRow } from "./store/index.ts";
 
 export interface Presentation {
@@ -8,6 +9,8 @@ export interface Presentation {
   readonly catalogue: Catalogue;
   /** Puts the document of an entry together. */
   readonly assemble: (stored: StoredRow) => Entry;
+  /** The same for scripts, as JSON texts. */
+  readonly scriptEntry: (stored: StoredRow) => ScriptEntry;
   /** What a detail pane shows of an entry. */
   readonly sections: (entry: Entry) => Sections;
   /** The row of an entry as its redacted document gives it: no cell may show what the document hides. */

@@ -27,6 +27,7 @@ const FILE: SessionFile = {
 class Puppet {
   events: IngestEvents | null = null;
   isCancelled = false;
+  readonly wanted: boolean[] = [];
   readonly begun = Promise.withResolvers<void>();
   readonly ended = Promise.withResolvers<IngestEnd>();
   readonly start: StartIngest = (_order, events): Ingest => {
@@ -35,7 +36,12 @@ class Puppet {
       this.isCancelled = true;
       this.ended.resolve({ phase: "cancelled", notice: "" });
     };
-    return { begun: this.begun.promise, ended: this.ended.promise, cancel };
+    return {
+      begun: this.begun.promise,
+      ended: this.ended.promise,
+      cancel,
+      wantPackets: (wants) => void this.wanted.push(wants),
+    };
   };
   async rows(...numbers: readonly number[]): Promise<void> {
     await this.events?.rows(batchOf(numbers.map((k) => rowOf(k))));
@@ -72,6 +78,16 @@ async function savedFile(folder: string): Promise<SessionFile> {
 async function noted(session: Session): Promise<void> {
   while (session.isLoading) await new Promise(setImmediate);
 }
+
+test("heads of packets are wanted of the source while somebody follows them, and those left out stand in the ledger", () =>
+  check(async (session, puppet) => {
+    const heard: number[] = [];
+    const stop = session.followPackets(async ({ packets }) => void heard.push(packets));
+    await puppet.events?.packets({ node: "", heads: new Uint8Array(1), packets: 2, dropped: 5 });
+    stop();
+    expect([heard, puppet.wanted]).toEqual([[2], [true, false]]);
+    expect(session.tick().ledger.lines).toMatchObject([{ code: "packets-unseen", count: 5, unit: "packets" }]);
+  }));
 
 describe("while a source is read", () => {
   test("its phase, bytes, ledger and entries are told", () =>

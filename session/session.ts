@@ -20,6 +20,8 @@ import {
 } from "./ingest/messages.ts";
 import type { NameSpan } from "./names/name-table.ts";
 import { own } from "./owner.ts";
+import { PacketFeed, type PacketListener } from "./packets/packet-feed.ts";
+import { Reviews } from "./review/reviews.ts";
 import { type SessionFile, writeSessionFile } from "./session-file.ts";
 import { EntryStore, type RowBatch, type SourceFacts } from "./store/index.ts";
 import { Throttle } from "./throttle.ts";
@@ -35,6 +37,12 @@ export class Session {
   readonly id: string;
   readonly folder: string;
   readonly store: EntryStore;
+  /** Heads of packets, for scripts. */
+  readonly #packets = new PacketFeed((wants) => this.#ingest?.wantPackets(wants));
+  /** What scripts make of entries that are about to be seen. */
+  readonly reviews = new Reviews();
+  /** Number of the last entry that was there when the session was opened: 0 for a new one. */
+  readonly storedBefore: number;
   #file: SessionFile;
   #ingest: Ingest | null = null;
   #generation = 0;
@@ -51,10 +59,14 @@ export class Session {
     this.id = file.id;
     this.folder = folder;
     this.store = store;
+    this.storedBefore = store.lastNumber;
     this.#file = file;
     this.#giveBack = giveBack;
     this.#throttle = new Throttle(TICK_MS, () => this.#tick());
-    store.onCommit(() => this.#throttle.request());
+    store.onCommit((commit) => {
+      this.reviews.follow(commit);
+      this.#throttle.request();
+    });
   }
 
   /** Makes the session's folder, or takes the one that is there. `paths` are those that the protocols declare. */
@@ -117,7 +129,7 @@ export class Session {
   }
   /** The present state. */
   tick(): SessionTick {
-    const { entries, firstNs, lastNs } = this.store.totals;
+    const { entries, firstNs, lastNs, passed, failed } = this.store.totals;
     return {
       generation: this.#generation,
       sessionId: this.id,
@@ -125,11 +137,17 @@ export class Session {
       source: this.#file.source,
       entries,
       entriesPerSecond: this.#rate.perSecond,
+      passed,
+      failed,
       firstNs: firstNs === null ? null : String(firstNs),
       lastNs: lastNs === null ? null : String(lastNs),
       ledger: { ...this.#ledger(), lines: [...this.#ledger().lines] },
       memoryBytes: process.memoryUsage.rss(),
     };
+  }
+  /** Tells heads of packets as they are captured or read, as many as the listener takes; answers how to stop. */
+  followPackets(listener: PacketListener): () => void {
+    return this.#packets.follow(listener);
   }
   onTick(listener: (tick: SessionTick) => void): () => void {
     this.#listeners.add(listener);
@@ -144,6 +162,7 @@ export class Session {
     await this.cancelLoad();
     await this.#naming;
     this.#throttle.stop();
+    this.reviews.close();
     this.#listeners.clear();
     try {
       await this.#save();
@@ -157,10 +176,12 @@ export class Session {
       rows: (batch, from = source) => this.#store(batch, from),
       names: (spans) => void this.addNames(spans),
       progress: (progress) => this.#progress(progress),
+      packets: (batch) => this.#packets.take(batch),
     };
   }
   #follow(ingest: Ingest): void {
     this.#ingest = ingest;
+    if (this.#packets.isWanted) ingest.wantPackets(true);
     void ingest.ended.then(async ({ phase, notice }) => {
       this.#ingest = this.#tap = null;
       if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice });
@@ -204,7 +225,15 @@ export class Session {
   #ledger(): Ledger {
     const { forgotten, refusedNames, totals } = this.store;
     const { ledger } = this.#file;
-    const lines = [
+    const lines: LedgerLine[] = [
+      {
+        hop: "ingest",
+        code: "packets-unseen",
+        reason: "packets that scripts were not told of: they came faster than the scripts took them",
+        unit: "packets",
+        count: this.#packets.dropped,
+        isLoss: false,
+      },
       storeLine(
         "forgotten",
         forgotten,

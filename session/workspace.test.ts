@@ -16,6 +16,7 @@ function endless(onStart: (events: IngestEvents) => void = () => undefined): Sta
       begun: Promise.resolve(),
       ended: ended.promise,
       cancel: () => ended.resolve({ phase: "cancelled", notice: "" }),
+      wantPackets: () => undefined,
     };
   };
 }

@@ -77,6 +77,8 @@ export class Workspace {
         source: { ...NO_SOURCE, phase, notice: this.#failure },
         entries: 0,
         entriesPerSecond: 0,
+        passed: 0,
+        failed: 0,
         firstNs: null,
         lastNs: null,
         ledger: { ...EMPTY_LEDGER, lines: [] },

@@ -1,11 +1,10 @@
 // When a batch is closed, and that its bytes are a `Batch`.
 import { expect, test } from "vitest";
 import { batchIn } from "../testing/batches.ts";
-import { emptyPacketRecord } from "../../engine/index.ts";
+import { emptyPacketRecord, MAX_HEADS_BYTES } from "../../engine/index.ts";
 import { captured, ip4Frame, tcp, text } from "../../engine/packet/testing/frames.ts";
 import { rowOf } from "../testing/rows.ts";
 import { BatchRing } from "./batch-ring.ts";
-import { MAX_HEADS_BYTES } from "./packet-heads.ts";
 import { Batcher, MAX_BATCH_BYTES, MAX_BATCH_ROWS, MAX_BATCH_WAIT_MS } from "./batcher.ts";
 
 /** Plays and compares each batch as its number and its row count. */
@@ -80,10 +79,10 @@ test("heads of packets go with the rows, without payload, and fill a batch by th
   const head = first?.packetHeads ?? new Uint8Array(0);
   const view = new DataView(head.buffer, head.byteOffset);
   const headLength = end - start - "secret".length;
-  expect([first?.rows.length, head.length]).toEqual([1, 16 + headLength]);
+  expect([first?.rows.length, head.length]).toEqual([1, 20 + headLength]);
   expect([0, 4, 8].map((at) => view.getUint32(at, true))).toEqual([7, 8, end - start]);
-  expect([12, 14].map((at) => view.getUint16(at, true))).toEqual([1, headLength]);
-  expect(head.subarray(16)).toEqual(bytes.slice(start, end - "secret".length));
+  expect([12, 14].map((at) => view.getUint16(at, true))).toEqual([1, headLength + 4]);
+  expect(head.subarray(16, -4)).toEqual(bytes.slice(start, end - "secret".length));
   expect(second?.rows.length).toBe(0);
   expect(second?.packetHeads.length).toBeLessThanOrEqual(MAX_HEADS_BYTES);
   expect((second?.packetHeads.length ?? 0) / head.length).toBeGreaterThan(1_000);

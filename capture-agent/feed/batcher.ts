@@ -3,9 +3,9 @@
 // reader is sent the same ones.
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { EntryRow } from "../../contract/index.ts";
-import type { PacketRecord } from "../../engine/index.ts";
+import { PacketHeads, type PacketRecord } from "../../engine/index.ts";
 import type { BatchRing } from "./batch-ring.ts";
-import { PacketHeads } from "./packet-heads.ts";
+
 import { writeRow } from "./row-message.ts";
 
 export const MAX_BATCH_ROWS = 500;

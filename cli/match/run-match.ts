@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import { compileOrRefuse } from "../filter/compile.ts";
-import { columnsOf } from "../filter/columns.ts";
+import { columnsOf } from "../../session/entry-columns.ts";
 import { type Line, readLines } from "../terminal/read-lines.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 

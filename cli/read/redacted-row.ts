@@ -1,6 +1,6 @@
 // The cells of an entry as its redacted document gives it: no cell may show what the document hides.
 import type { Entry, EntryRow, JsonObject } from "../../contract/index.ts";
-import { columnsOf } from "../filter/columns.ts";
+import { columnsOf } from "../../session/entry-columns.ts";
 import type { Item } from "./fields.ts";
 
 const REDACTED = "[REDACTED]";

@@ -42,7 +42,9 @@ export async function runServe(order: ServeOrder, terminal: Terminal): Promise<n
         else joinWindow(socket, parts.session);
       },
     });
-    parts.session = await startSessionProcess({ ...sessionOptions(order), downloadFolder });
+    // Scripts do not reach the window's own server.
+    const ownPorts = [Number(new URL(parts.host.address).port)];
+    parts.session = await startSessionProcess({ ...sessionOptions(order), downloadFolder, ownPorts });
     await announce(parts.host, order.opensBrowser, terminal);
     await ended;
     return 0;

@@ -96,6 +96,7 @@ class Following {
           {
             rows: async (batch, source) => this.#guard(() => this.#rows(batch, source)),
             progress: ({ ledger }) => void (this.#ledger = ledger),
+            packets: () => Promise.resolve(),
           },
         );
         const { orderCapture, addNames } = tap;

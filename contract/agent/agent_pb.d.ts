@@ -156,8 +156,8 @@ export declare type Batch = Message<"thresher.agent.v1.Batch"> & {
 
   /**
    * Packet heads since the last batch; empty unless a reader asks for them, or while the level is not full. One behind
-   * the other, little-endian: seconds u32, nanoseconds u32, length on the wire u32, link type u16, length of the head
-   * u16, then the head: all headers up to the transport's, without payload.
+   * the other, little-endian: seconds u32, nanoseconds u32, length on the wire u32, link type u16, bytes that follow u16,
+   * then the head (all headers up to the transport's, without payload), and behind it the captured length u32.
    *
    * @generated from field: bytes packet_heads = 3;
    */

@@ -167,4 +167,4 @@ export const CanarySentSchema = /*@__PURE__*/
 export const Agent = /*@__PURE__*/
   serviceDesc(file_agent, 0);
 
-// agent.proto sha256 4a75f2bde96abe6ae70287363d847597b6d2430c6c90cff93278fe659e2c6242
+// agent.proto sha256 206d2292e9b9a88f6981c76294b613bb82b561a60ee389afde23ca2bdbfc6574

@@ -37,6 +37,9 @@ export interface EntryContext {
   readonly captureBackend: string;
   readonly captureSource: string;
   readonly names?: { readonly src?: PeerNames; readonly dst?: PeerNames };
+  /** What scripts said of the entry; nothing where they are left out. */
+  readonly passed?: boolean;
+  readonly failed?: boolean;
 }
 
 /** The document of a row: what the protocol's presenter made. */
@@ -60,12 +63,17 @@ export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
 
 /** The same entry as JSON text; the document's keys come last. */
 export function formatEntry(row: EntryRow, context: EntryContext): string {
-  return `${JSON.stringify(envelopeOf(row, context)).slice(0, -1)},${row.document.slice(1)}`;
+  return `${formatHead(row, context).slice(0, -1)},${row.document.slice(1)}`;
+}
+
+/** All of the entry but its document, as JSON text. */
+export function formatHead(row: EntryRow, context: EntryContext): string {
+  return JSON.stringify(envelopeOf(row, context));
 }
 
 /** All of an entry but the document. */
 function envelopeOf(row: EntryRow, context: EntryContext): Omit<Entry, keyof RowDocument> {
-  const { worker, node, cluster, captureSource, names } = context;
+  const { worker, node, cluster, captureSource, names, passed = false, failed = false } = context;
   const src = peer(row.srcIp, row.srcPort, names?.src);
   const dst = peer(row.dstIp, row.dstPort, names?.dst);
   const elapsedTimeUs = row.elapsedNs === null ? 0 : Math.floor(Number(row.elapsedNs) / 1000);
@@ -90,8 +98,8 @@ function envelopeOf(row: EntryRow, context: EntryContext): Omit<Entry, keyof Row
     requestSize: row.requestSize,
     responseSize: row.responseSize,
     size: row.requestSize + row.responseSize,
-    passed: false,
-    failed: false,
+    passed,
+    failed,
     entryFile: `${row.stream.replaceAll(".", "_")}-${row.index}_entry.json`,
     record: "",
     capture: captureOf(row, context),

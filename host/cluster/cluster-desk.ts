@@ -5,6 +5,7 @@ import { type KubeClient, openCluster } from "../../k8s/index.ts";
 import { AgentList, type Session, Throttle, type Workspace } from "../../session/index.ts";
 import type { AgentFiles } from "./agent-files.ts";
 import { DeskTap } from "./desk-tap.ts";
+import type { PodFeed, PodListener, TargetedPods } from "./pod-feed.ts";
 import type { TappedCluster } from "./tapped-cluster.ts";
 
 /** Taps that are not over, at the same time. */
@@ -12,11 +13,12 @@ export const MAX_TAPS = 8;
 /** States at most once in so many milliseconds. */
 const STATE_MS = 200;
 
-export class ClusterDesk {
+export class ClusterDesk implements PodFeed {
   readonly #workspace: Workspace;
   readonly #files: AgentFiles;
   readonly #workerScript: URL | undefined;
   readonly #listeners = new Set<() => void>();
+  readonly #podListeners = new Set<PodListener>();
   readonly #throttle = new Throttle(STATE_MS, () => this.#tell());
   /** In the order of their start; ended ones too, for as long as their session is open. */
   #taps: readonly DeskTap[] = [];
@@ -38,6 +40,15 @@ export class ClusterDesk {
     return () => void this.#listeners.delete(listener);
   }
 
+  targeted(): TargetedPods {
+    const all = this.#taps.filter(({ state }) => state.phase === "live").map(({ running }) => running.pods.pods());
+    return { targets: all.flatMap(({ targets }) => targets), excluded: all.flatMap(({ excluded }) => excluded) };
+  }
+  onPodEvent(listener: PodListener): () => void {
+    this.#podListeners.add(listener);
+    return () => void this.#podListeners.delete(listener);
+  }
+
   /** Deploys agents, and opens a session that follows them; where `isAdded` the open session of other taps does. */
   async start(order: ClusterOrder, isAdded: boolean): Promise<Session> {
     if (this.#taps.filter(({ isOver }) => !isOver).length >= MAX_TAPS)
@@ -49,6 +60,9 @@ export class ClusterDesk {
       takenPorts: () => new Set(this.#taps.flatMap(({ agentPort }) => agentPort ?? [])),
       admit: (context) => this.#admit(tap, context),
       changed: () => this.#throttle.request(),
+      podEvent: (event, pod) => {
+        for (const listener of this.#podListeners) listener(event, pod);
+      },
     });
     this.#taps = [...this.#taps, tap];
     this.#throttle.request();
@@ -84,6 +98,7 @@ export class ClusterDesk {
     await this.stop("");
     this.#throttle.stop();
     this.#listeners.clear();
+    this.#podListeners.clear();
   }
 
   /** Agents of the open session, which has to be one that follows some. */

@@ -5,6 +5,7 @@ import { openCluster, plan } from "../../k8s/index.ts";
 import type { AgentList, Session } from "../../session/index.ts";
 import type { AgentFiles } from "./agent-files.ts";
 import { checkCapture, sourceSettings } from "./capture-order.ts";
+import type { PodListener } from "./pod-feed.ts";
 import { planOptions, tapOrder } from "./cluster-order.ts";
 import { clusterState, startingState } from "./cluster-state.ts";
 import { TappedCluster } from "./tapped-cluster.ts";
@@ -19,6 +20,7 @@ export interface DeskTapParts {
   /** Throws where this context cannot be tapped, once it is known which one it is. */
   readonly admit: (context: string) => void;
   readonly changed: () => void;
+  readonly podEvent: PodListener;
 }
 
 export class DeskTap {
@@ -124,6 +126,7 @@ export class DeskTap {
         addNames: (spans) => void session.addNames(spans),
       });
       cluster.tap.onChange(this.#parts.changed);
+      cluster.pods.onEvent(this.#parts.podEvent);
       session.agents?.onStates(this.#parts.changed);
       this.#phase = "live";
       return session;

@@ -8,10 +8,12 @@ import {
   type NameChange,
   type NameWatch,
   type Plan,
+  type PodWatch,
   type RemovalReport,
   type Tap,
   type Targets,
   watchNames,
+  watchPods,
 } from "../../k8s/index.ts";
 import {
   type AgentList,
@@ -44,6 +46,8 @@ export class TappedCluster {
   readonly plan: Plan;
   readonly tap: Tap;
   readonly names: NameWatch;
+  /** Pods as scripts see them. */
+  readonly pods: PodWatch;
   readonly #client: KubeClient;
   readonly #agents: AgentList;
   readonly #listed = new Set<string>();
@@ -66,6 +70,7 @@ export class TappedCluster {
     this.#credentials = credentials;
     this.#settings = settings;
     this.names = watchNames(client, { namespaces: plan.namespaces });
+    this.pods = watchPods(client, plan.order);
     this.#ends.push(tap.onChange(() => this.#listAgents()));
     this.#listAgents();
   }
@@ -131,6 +136,7 @@ export class TappedCluster {
     this.#isOver = true;
     for (const end of this.#ends) end();
     this.names.stop();
+    this.pods.stop();
     for (const node of this.#listed) this.#agents.remove(this.#nameOf(node));
   }
   #nameOf(node: string): AgentName {

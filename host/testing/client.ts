@@ -1,13 +1,16 @@
 // A window's side of the contract, for tests: the real client over a real port.
+import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../contract/index.ts";
 import { type Api, createApi, type HostParts } from "../index.ts";
-import { ingestInWorker, presentation } from "../../session/index.ts";
+import { ingestInWorker, presentation, scriptsInWorkers } from "../../session/index.ts";
 import { INGEST_WORKER } from "../../session/testing/captures.ts";
 import type { LineEvents, SessionProcess } from "../start-session-process.ts";
+
+const SAMPLES = fileURLToPath(new URL("../../hooks-samples", import.meta.url));
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -23,6 +26,9 @@ export function testParts(folder: string): HostParts {
     presentation,
     startIngest: ingestInWorker(INGEST_WORKER),
     workerScript: INGEST_WORKER,
+    startScript: scriptsInWorkers(INGEST_WORKER),
+    samplesFolder: SAMPLES,
+    ownPorts: [],
     capture: {
       hint: async () => "install tcpdump",
       interfaces: async () => [

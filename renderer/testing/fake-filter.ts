@@ -27,6 +27,16 @@ const nanosecondsOf = (text: string): bigint => {
   return BigInt(seconds) * 1_000_000_000n + BigInt(fraction);
 };
 
+/** What the scripts of the in-process session say of an entry. */
+export const fakeVerdict = ({
+  kind,
+  isBad,
+  isHalf,
+}: Facts): { readonly passed: boolean; readonly failed: boolean } => ({
+  passed: kind.abbr === "HTTP" && !isBad && !isHalf,
+  failed: kind.abbr === "HTTP" && isBad && !isHalf,
+});
+
 const parseTerm = (text: string): Test => {
   const term = text.trim().replace(/^\((.*)\)$/, "$1");
   const flag = /^(!?)(http|grpc|dns|redis|postgresql|kafka|amqp|tcp)$/.exec(term);
@@ -54,6 +64,10 @@ const parseTerm = (text: string): Test => {
   if (elapsed) {
     return (facts) =>
       facts.elapsedUs !== null && compare(elapsed[1] ?? "", BigInt(facts.elapsedUs), BigInt(elapsed[2] ?? 0));
+  }
+  const verdict = /^(passed|failed)$/.exec(term)?.[1];
+  if (verdict !== undefined) {
+    return (facts) => fakeVerdict(facts)[verdict === "passed" ? "passed" : "failed"];
   }
   throw new ORPCError("BAD_FILTER", {
     defined: true,

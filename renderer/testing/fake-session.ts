@@ -8,6 +8,8 @@ import { FakeCluster } from "./fake-cluster.ts";
 import { clusterRouterOf } from "./fake-cluster-router.ts";
 import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
+import { scriptRouterOf } from "./fake-script-router.ts";
+import { FakeScripts } from "./fake-scripts.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
@@ -69,6 +71,7 @@ class FakeSession {
   #target = 0;
   #sessionId = "";
   #isLossy = false;
+  #isScripted = false;
   #lastView = 0;
   /** Whether a tap has an agent that sends. */
   isFilling = true;
@@ -77,12 +80,13 @@ class FakeSession {
 
   play({ name, rows }: Scene): void {
     this.#target = rows;
-    if (name === "file" || name === "lossy") {
+    if (name === "file" || name === "lossy" || name.startsWith("scripts")) {
       this.begin(
         sourceOf({ name: "checkout-incident.pcapng", phase: "ended", bytesRead: 91_200_000, bytesTotal: 91_200_000 }),
         rows,
       );
       this.#isLossy = name === "lossy";
+      this.#isScripted = name.startsWith("scripts");
     } else if (name === "loading") {
       this.begin(
         sourceOf({ name: "big.pcapng", phase: "loading", bytesTotal: FILE_BYTES, bytesRead: FILE_BYTES * 0.34 }),
@@ -168,6 +172,8 @@ class FakeSession {
       source: this.#source,
       entries: this.#entries,
       entriesPerSecond: this.#source.phase === "live" ? LIVE_ENTRIES_PER_TICK * 10 : 0,
+      passed: this.#isScripted ? 41_204 : 0,
+      failed: this.#isScripted ? 38 : 0,
       firstNs: isEmpty ? null : START_NS.toString(),
       lastNs: isEmpty ? null : factsOf(this.#entries - 1).timeNs.toString(),
       ledger: {
@@ -267,6 +273,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
       begin: (name) => session.begin(sourceOf({ kind: "cluster", name, phase: "live" }), 0),
       end: () => session.changeSource({ phase: "ended" }),
     }),
+    scripts: scriptRouterOf(new FakeScripts(scene.name)),
     snapshots: snapshotRouterOf(new FakeSnapshots(scene.name)),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),
@@ -291,7 +298,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {
           generation: session.generation,
           start: input.start,
-          rows: session.view(input.view).rows(input.start, input.count),
+          rows: session.view(input.view).rows(input.start, input.count, scene.name.startsWith("scripts")),
         };
       }),
       locate: os.view.locate.handler(({ input }) => ({ position: session.view(input.view).locate(input.id) })),

@@ -1,7 +1,7 @@
 // A view of the in-process session: the numbers of the entries that match, extended as entries arrive.
 import type { Histogram, ListRow, ViewTick } from "../../contract/index.ts";
 import type { Sort } from "../view-feed.ts";
-import { isFlowNumber, parseFakeFilter } from "./fake-filter.ts";
+import { fakeVerdict, isFlowNumber, parseFakeFilter } from "./fake-filter.ts";
 import { factsOf, rowOf } from "./fake-traffic.ts";
 
 export class FakeView {
@@ -41,8 +41,11 @@ export class FakeView {
     };
   }
 
-  rows(start: number, count: number): ListRow[] {
-    return this.#numbers.slice(start, start + count).map(rowOf);
+  rows(start: number, count: number, hasScripts: boolean): ListRow[] {
+    const numbers = this.#numbers.slice(start, start + count);
+    return hasScripts
+      ? numbers.map((n) => ({ ...rowOf(n), ...fakeVerdict(factsOf(n)) }))
+      : numbers.map((n) => rowOf(n));
   }
 
   locate(id: string): number | null {

@@ -9,6 +9,8 @@ export const testTick = (
   sessionName: "shop.pcapng",
   entries: 48_201,
   entriesPerSecond: 0,
+  passed: 0,
+  failed: 0,
   firstNs: "1790000000000000000",
   lastNs: "1790000060000000000",
   ledger: { packets: 6_121_527, bytes: 91_204_112, entries: 48_201, flows: 310, lines: [] },

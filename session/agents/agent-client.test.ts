@@ -27,6 +27,7 @@ class Heard {
       this.rows.push(...rows.map((bytes) => fromBinary(RowSchema, bytes)));
       this.#tell();
     },
+    heads: (heads) => this.#tell(`heads ${heads.length}`),
     status: () => this.#tell(),
     gap: ({ entries, reason }) => this.#tell(`gap ${entries}: ${reason}`),
     repeated: () => this.#tell("repeated"),

@@ -52,6 +52,8 @@ const CLOCK_QUESTIONS = 5;
 /** What an agent tells, in order. Rows are awaited: that is what holds an agent back. */
 export interface AgentEvents {
   readonly rows: (rows: readonly Uint8Array[], offsetNs: bigint) => Promise<void>;
+  /** Heads of packets, while they are wanted. */
+  readonly heads: (heads: Uint8Array) => void;
   readonly status: (status: Status) => void;
   readonly gap: (gap: Gap) => void;
   /** Batches that were taken before, and that never came. */
@@ -76,6 +78,8 @@ export class AgentClient {
   #offset: ClockOffset | null = null;
   #order: CaptureOrder | null = null;
   #failures = 0;
+  #wantsHeads = false;
+  #followAgain: AbortController | null = null;
 
   /** `cursor` is what was received of this node's agent before. */
   constructor(
@@ -124,6 +128,13 @@ export class AgentClient {
     if (channel !== null) void this.#sendOrder(channel).catch(() => channel.close());
   }
 
+  /** Whether the agent tells heads of packets from now on. It is followed anew, from where it is. */
+  set wantsHeads(wants: boolean) {
+    if (wants === this.#wantsHeads) return;
+    this.#wantsHeads = wants;
+    this.#followAgain?.abort();
+  }
+
   async #connection(): Promise<PeerFailure> {
     const sinceMs = performance.now();
     let channel: AgentChannel | null = null;
@@ -134,7 +145,7 @@ export class AgentClient {
       this.#channel = channel;
       this.#events.connected(hello, isRestarted);
       await this.#sendOrder(channel);
-      await this.#follow(channel, hello.run);
+      while (await this.#follow(channel, hello.run));
       return new PeerFailure("away", "the agent ended the connection");
     } catch (error) {
       return (
@@ -170,25 +181,31 @@ export class AgentClient {
     });
     this.#events.ordered(order.order, error === "" ? "" : sentenceOf(error));
   }
-  async #follow(channel: AgentChannel, run: string): Promise<void> {
+  /** Answers whether to follow once more. */
+  async #follow(channel: AgentChannel, run: string): Promise<boolean> {
+    const again = new AbortController();
+    this.#followAgain = again;
     const end = new AbortController();
     const watch = new SilenceWatch(this.#timings.silenceMs, () =>
       end.abort(new PeerFailure("away", `the agent said nothing for ${this.#timings.silenceMs / 1000} s`)),
     );
     // A question without answer leaves the offset as it was; a dead connection is found by its silence.
     const clock = setInterval(() => void this.#greet(channel).catch(() => undefined), this.#timings.clockEveryMs);
-    const signal = AbortSignal.any([this.#stop.signal, end.signal]);
+    const signal = AbortSignal.any([this.#stop.signal, end.signal, again.signal]);
     try {
-      const request = create(FollowRequestSchema, this.#cursor.from(run));
+      const request = create(FollowRequestSchema, { ...this.#cursor.from(run), packetHeads: this.#wantsHeads });
       for await (const told of channel.follow(request, signal)) {
         // Time that the rows wait here is not the agent's silence.
         watch.pause();
         await this.#take(told);
         watch.resume();
       }
+      return again.signal.aborted;
     } catch (error) {
+      if (again.signal.aborted && !end.signal.aborted && !this.#stop.signal.aborted) return true;
       throw end.signal.aborted ? end.signal.reason : error;
     } finally {
+      this.#followAgain = null;
       clearInterval(clock);
       watch.stop();
     }
@@ -202,6 +219,7 @@ export class AgentClient {
       const arrival = this.#cursor.take(told.value.sequence);
       if (arrival.kind === "repeated") return this.#events.repeated();
       if (arrival.kind === "missing") this.#events.missing(Number(arrival.batches));
+      if (this.#wantsHeads && told.value.packetHeads.length > 0) this.#events.heads(told.value.packetHeads);
       await this.#events.rows(told.value.rows, this.offsetNs);
     }
   }

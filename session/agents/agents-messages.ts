@@ -4,6 +4,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { AgentState } from "../../contract/index.ts";
 import type { IngestEnd, IngestProgress } from "../ingest/messages.ts";
 import type { NameSpan } from "../names/name-table.ts";
+import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
 import type { AgentTimings } from "./agent-client.ts";
 import type { AgentEndpoint, AgentName } from "./agent-source.ts";
@@ -27,12 +28,15 @@ export type ToAgents =
   | { readonly kind: "dialed"; readonly call: number; readonly port: MessagePort }
   | { readonly kind: "not-dialed"; readonly call: number; readonly reason: string }
   | { readonly kind: "stored"; readonly call: number }
+  | { readonly kind: "want-packets"; readonly wants: boolean }
+  | { readonly kind: "packets-taken"; readonly call: number }
   | { readonly kind: "cancel" };
 
 export type FromAgents =
   | { readonly kind: "dial"; readonly call: number; readonly agent: AgentName }
   | { readonly kind: "cancel-dial"; readonly call: number }
   | { readonly kind: "rows"; readonly call: number; readonly batch: RowBatch; readonly source: SourceFacts }
+  | { readonly kind: "packets"; readonly call: number; readonly batch: PacketBatch }
   | { readonly kind: "progress"; readonly progress: IngestProgress }
   | { readonly kind: "states"; readonly states: readonly AgentState[] }
   | { readonly kind: "fetch-progress"; readonly call: number; readonly progress: FetchProgress }

@@ -20,6 +20,7 @@ export function tapAgentsInWorker(script: URL, order: AgentsOrder, events: Agent
     begun: Promise.resolve(),
     ended: tap.ended,
     cancel: () => tap.post({ kind: "cancel" }),
+    wantPackets: (wants) => tap.post({ kind: "want-packets", wants }),
     addNames: (spans) => tap.post({ kind: "names", spans }),
     orderCapture: (agent, settings) => tap.post({ kind: "order", agent, settings }),
     fetchPackets: (query, options) => tap.fetch(query, options),
@@ -112,6 +113,11 @@ class WorkerTap {
         void this.#events
           .rows(message.batch, message.source)
           .finally(() => this.post({ kind: "stored", call: message.call }));
+        return;
+      case "packets":
+        void this.#events
+          .packets(message.batch)
+          .finally(() => this.post({ kind: "packets-taken", call: message.call }));
         return;
       case "progress":
         return this.#events.progress(message.progress);

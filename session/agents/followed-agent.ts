@@ -32,6 +32,7 @@ export interface AgentSurroundings {
   readonly clock: WallClock;
   readonly timings: AgentTimings | undefined;
   readonly rows: (rows: readonly EntryRow[], source: SourceFacts) => Promise<void>;
+  readonly heads: (node: string, heads: Uint8Array) => void;
   readonly changed: () => void;
 }
 
@@ -86,6 +87,7 @@ export class FollowedAgent {
     const { ledger } = this.#memory;
     return {
       rows: (rows, offsetNs) => this.#rows(rows, offsetNs),
+      heads: (heads) => this.#around.heads(this.source.node.name, heads),
       status: (status) => this.#status(status),
       gap: (gap) => this.#gap(gap),
       repeated: () => ledger.add(REPEATED, 1),

@@ -1,6 +1,7 @@
 // The thread that follows agents: TLS, the protocol, checking and merging of rows happen here, so that the session has
 // its own thread for the store and the window.
 import type { MessagePort } from "node:worker_threads";
+import type { PacketBatch } from "../packets/packet-batch.ts";
 import { type RowBatch, transferablesOf } from "../store/row-batch.ts";
 import { type AgentEndpoint, AgentList, type AgentName } from "./agent-source.ts";
 import type { AgentsWorkerOrder, FromAgents, ToAgents } from "./agents-messages.ts";
@@ -32,6 +33,7 @@ class AgentsWorker {
       { timings, agents: this.#list },
       {
         rows: (batch, source) => this.#rows(batch, source),
+        packets: (batch) => this.#packets(batch),
         progress: (progress) => this.#post({ kind: "progress", progress }),
       },
     );
@@ -61,9 +63,12 @@ class AgentsWorker {
       case "not-dialed":
         return this.#settleDial(message.call)?.reject(new Error(message.reason));
       case "stored":
+      case "packets-taken":
         this.#stores.get(message.call)?.();
         this.#stores.delete(message.call);
         return;
+      case "want-packets":
+        return this.#tap.wantPackets(message.wants);
       case "cancel":
         return this.#tap.cancel();
     }
@@ -72,6 +77,11 @@ class AgentsWorker {
     if (source === undefined) return Promise.resolve();
     const call = ++this.#calls;
     this.#post({ kind: "rows", call, batch, source }, transferablesOf(batch));
+    return new Promise((resolve) => this.#stores.set(call, resolve));
+  }
+  #packets(batch: PacketBatch): Promise<void> {
+    const call = ++this.#calls;
+    this.#post({ kind: "packets", call, batch });
     return new Promise((resolve) => this.#stores.set(call, resolve));
   }
   #dial({ cluster, node }: AgentName, signal: AbortSignal): ReturnType<AgentEndpoint["dial"]> {

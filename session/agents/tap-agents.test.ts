@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AgentState, Ledger } from "../../contract/index.ts";
+import { emptyPacketRecord, PacketHeads } from "../../engine/index.ts";
+import { MAX_BATCHES_UNDER_WAY, type PacketBatch } from "../packets/packet-batch.ts";
 import { type RowBatch, textAt, type SourceFacts } from "../store/index.ts";
+import { create } from "@bufbuild/protobuf";
+import { ToldSchema } from "../../contract/agent/agent_pb.js";
 import { AGENT_TIMINGS } from "./agent-client.ts";
 import { AgentList } from "./agent-source.ts";
 import { type AgentsTap, tapAgents } from "./tap-agents.ts";
@@ -19,6 +23,8 @@ class Tapped {
   readonly rows: string[] = [];
   readonly sources = new Set<SourceFacts>();
   store: () => Promise<void> = () => Promise.resolve();
+  readonly packets: PacketBatch[] = [];
+  takePackets: () => Promise<void> = () => Promise.resolve();
   #waiting: (() => void)[] = [];
 
   constructor() {
@@ -29,6 +35,11 @@ class Tapped {
           if (source !== undefined) this.sources.add(source);
           this.#take(batch, source?.node.name ?? "");
           return this.store();
+        },
+        packets: (batch) => {
+          this.packets.push(batch);
+          this.#tell();
+          return this.takePackets();
         },
         progress: ({ ledger }) => {
           this.ledger = ledger;
@@ -75,6 +86,59 @@ async function tapping(use: (tapped: Tapped) => Promise<void>): Promise<void> {
     await Promise.all(tapped.agents.map((agent) => agent.close()));
   }
 }
+
+/** What the status behind the last batch says. */
+const ALL_TOLD = 99;
+
+/** Tells batches of heads, of so many packets each, to readers that ask for them. */
+function tellsHeads(...counts: readonly number[]): NonNullable<TestAgentOptions["follow"]> {
+  return async function* follow({ packetHeads, fromSequence }, { signal }) {
+    const last = packetHeads ? counts.length : 0;
+    for (let at = Math.max(1, Number(fromSequence)); at <= last; at++) {
+      const heads = new PacketHeads();
+      for (let i = 0; i < (counts[at - 1] ?? 0); i++) heads.add({ ...emptyPacketRecord(), sec: i, linkType: 1 });
+      yield create(ToldSchema, {
+        told: { case: "batch", value: { sequence: BigInt(at), packetHeads: heads.take().slice() } },
+      });
+    }
+    const status = { clockNs: BigInt(Date.now()) * 1_000_000n, packets: BigInt(ALL_TOLD) };
+    yield create(ToldSchema, { told: { case: "status", value: status } });
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  };
+}
+
+describe("heads of packets", () => {
+  test("are asked for while somebody wants them, of the connection that is there", () =>
+    tapping(async (tapped) => {
+      const agent = await tapped.add({ node: "a", follow: tellsHeads(3, 2) });
+      await tapped.until(() => agent.follows.length === 1);
+      tapped.tap.wantPackets(true);
+      await tapped.until(() => tapped.packets.length === 2);
+      expect(tapped.packets.map(({ node, packets, dropped }) => [node, packets, dropped])).toEqual([
+        ["a", 3, 0],
+        ["a", 2, 0],
+      ]);
+      tapped.tap.wantPackets(false);
+      while (agent.follows.length < 3) await new Promise(setImmediate);
+      expect(agent.follows.map(({ packetHeads }) => packetHeads)).toEqual([false, true, false]);
+      // From where it was: nothing is told twice.
+      expect(agent.follows[2]?.fromSequence).toBe(3n);
+      expect(agent.connections).toBe(1);
+    }));
+  test("are left out and counted where nobody takes them", () =>
+    tapping(async (tapped) => {
+      const taken = Promise.withResolvers<void>();
+      tapped.takePackets = () => taken.promise;
+      tapped.tap.wantPackets(true);
+      await tapped.add({ node: "a", follow: tellsHeads(...Array.from({ length: 40 }, () => 1)) });
+      await tapped.until(() => tapped.state("a")?.packets === ALL_TOLD);
+      expect(tapped.packets).toHaveLength(MAX_BATCHES_UNDER_WAY);
+      taken.resolve();
+      await tapped.add({ node: "b", follow: tellsHeads(1) });
+      await tapped.until(() => tapped.packets.length > MAX_BATCHES_UNDER_WAY);
+      expect(tapped.packets.at(-1)).toMatchObject({ node: "b", packets: 1, dropped: 40 - MAX_BATCHES_UNDER_WAY });
+    }));
+});
 
 describe("tapped agents", () => {
   test("what two nodes saw of an exchange is one row, with both nodes", () =>

@@ -2,8 +2,10 @@
 import { create } from "@bufbuild/protobuf";
 import { CaptureOrderSchema } from "../../contract/agent/agent_pb.js";
 import type { AgentState, LedgerLine } from "../../contract/index.ts";
+import { countHeads } from "../../engine/index.ts";
 import type { Ingest, IngestEnd, IngestEvents } from "../ingest/messages.ts";
 import { type NameSpan, NameTable, NOBODY } from "../names/name-table.ts";
+import { MAX_BATCHES_UNDER_WAY, type PacketBatch, PacketGate } from "../packets/packet-batch.ts";
 import type { SourceFacts } from "../store/index.ts";
 import { Throttle } from "../throttle.ts";
 import type { AgentTimings } from "./agent-client.ts";
@@ -67,6 +69,7 @@ export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
     begun: Promise.resolve(),
     ended: tap.ended,
     cancel: () => tap.cancel(),
+    wantPackets: (wants) => tap.wantPackets(wants),
     addNames: (spans) => tap.addNames(spans),
     fetchPackets: (query, options) => tap.fetchPackets(query, options),
     canary: (agent, addresses) => tap.canary(agent, addresses),
@@ -76,7 +79,7 @@ export function tapAgents(order: AgentsOrder, events: AgentsEvents): AgentsTap {
   };
 }
 /** Batches say which agent they are of. */
-export type AgentsEvents = Pick<IngestEvents, "rows" | "progress">;
+export type AgentsEvents = Pick<IngestEvents, "rows" | "progress" | "packets">;
 
 class Tap {
   readonly ended: Promise<IngestEnd>;
@@ -96,6 +99,9 @@ class Tap {
   readonly #beat = setInterval(() => this.#onBeat(), BEAT_MS);
   readonly #unsubscribe: () => void;
   readonly #end = Promise.withResolvers<IngestEnd>();
+  readonly #packetGate: PacketGate;
+  #packetBatches = 0;
+  #wantsPackets = false;
   #orders = 0;
   #refusedAgents = 0;
   #toldMs = 0;
@@ -106,6 +112,10 @@ class Tap {
     this.#timings = order.timings;
     this.#events = events;
     this.#sender = new RowSender((batch, source) => events.rows(batch, source));
+    this.#packetGate = new PacketGate(
+      () => this.#packetBatches < MAX_BATCHES_UNDER_WAY,
+      (batch) => this.#sendPackets(batch),
+    );
     this.#unsubscribe = order.agents.subscribe({
       added: (agent) => this.#add(agent),
       removed: (agent) => this.#remove(agentKey(agent)),
@@ -134,6 +144,10 @@ class Tap {
     const agent = this.#agents.get(key);
     if (agent !== undefined) this.#give(agent, settings);
   }
+  wantPackets(wants: boolean): void {
+    this.#wantsPackets = wants;
+    for (const agent of this.#agents.values()) agent.client.wantsHeads = wants;
+  }
   cancel(): void {
     if (this.#isCancelled) return;
     this.#isCancelled = true;
@@ -159,14 +173,20 @@ class Tap {
         for (const row of rows) sightings.add(source, row, nowMs);
         await this.#sender.room();
       },
+      heads: (node, heads) => this.#packetGate.pass(node, heads.slice(), countHeads(heads)),
       changed: () => this.#throttle.request(),
     });
+    agent.client.wantsHeads = this.#wantsPackets;
     this.#agents.set(key, agent);
     const settings = this.#settings.get(key);
     if (settings !== undefined) this.#give(agent, settings);
     const running = agent.client.run().finally(() => this.#running.delete(running));
     this.#running.add(running);
     this.#throttle.request();
+  }
+  #sendPackets(batch: PacketBatch): void {
+    this.#packetBatches++;
+    void this.#events.packets(batch).finally(() => this.#packetBatches--);
   }
   #remove(key: string): void {
     const agent = this.#agents.get(key);

@@ -15,7 +15,7 @@ function check(entry: Partial<CsvEntry>, expected: Readonly<Record<string, strin
 
 test("columns have the values of the entry's paths", () =>
   check(
-    { src: { name: "cart", namespace: "shop" } },
+    { src: { name: "cart", namespace: "shop" }, failed: true },
     {
       id: "file:a.pcap/000000000000.pcap-1",
       startTime: "2026-09-21T14:13:20.001000001Z",
@@ -29,6 +29,8 @@ test("columns have the values of the entry's paths", () =>
       "dst.name": "",
       status: "200",
       requestSize: "101",
+      passed: "false",
+      failed: "true",
     },
   ));
 test("what is not known is empty, and no time passed without an answer", () =>

@@ -8,6 +8,9 @@ export interface CsvEntry {
   readonly row: EntryRow;
   readonly src: { readonly name: string; readonly namespace: string };
   readonly dst: { readonly name: string; readonly namespace: string };
+  /** What scripts said; nothing where none ran. */
+  readonly passed?: boolean;
+  readonly failed?: boolean;
 }
 export type CsvValue = string | number | boolean;
 
@@ -32,6 +35,8 @@ const COLUMNS: readonly (readonly [string, (entry: CsvEntry) => CsvValue])[] = [
   ["requestSize", ({ row }) => row.requestSize],
   ["responseSize", ({ row }) => row.responseSize],
   ["error.type", ({ row }) => row.errorType],
+  ["passed", ({ passed }) => passed === true],
+  ["failed", ({ failed }) => failed === true],
 ];
 
 /** The header line of `formatCsvEntry`. */

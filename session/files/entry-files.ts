@@ -1,43 +1,74 @@
-// Entries as text: JSON lines and CSV.
-import type { Presentation } from "../presentation.ts";
+// Entries as text: JSON lines and CSV, each as it may be seen.
+import type { Entry } from "../../contract/index.ts";
+import { isShownAsStored, type ShownEntry, shownEntries, type Showing } from "../review/shown-entries.ts";
+import type { StoredRow } from "../store/index.ts";
 import { CSV_HEAD, formatCsvEntry } from "./csv.ts";
 import type { OutputFile } from "./output-file.ts";
-import { entryToSave, type Selection } from "./selection.ts";
+import type { Selection } from "./selection.ts";
+
+export interface WrittenEntries {
+  readonly entries: number;
+  /** Entries that scripts should have looked at and did not, and why the first of them was not. */
+  readonly unaltered: { readonly count: number; readonly reason: string };
+}
 
 /** One entry a line, the document of `contract/entry.ts`. */
-export async function writeJsonLines(
+export function writeJsonLines(
   selection: Selection,
-  presentation: Presentation,
+  showing: Showing,
   file: OutputFile,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  let entries = 0;
-  const { redactions } = selection;
-  for await (const page of selection.pages(signal)) {
-    const lines = page.map((stored) => JSON.stringify(entryToSave(stored, presentation, redactions)));
-    await file.append(`${lines.join("\n")}\n`);
-    entries += page.length;
-  }
-  return entries;
+): Promise<WrittenEntries> {
+  const { assemble } = showing.presentation;
+  const format: Format = {
+    stored: (stored) => formatJsonLine(assemble(stored)),
+    shown: ({ entry }) => formatJsonLine(entry),
+  };
+  return writeEntries(selection, showing, format, file, signal);
 }
 
 /** One entry a line below a header. */
 export async function writeCsv(
   selection: Selection,
-  presentation: Presentation,
+  showing: Showing,
   file: OutputFile,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  const { redactions } = selection;
-  let entries = 0;
+): Promise<WrittenEntries> {
   await file.append(CSV_HEAD);
+  const format: Format = { stored: formatCsvEntry, shown: ({ row }) => formatCsvEntry(row) };
+  return writeEntries(selection, showing, format, file, signal);
+}
+
+interface Format {
+  /** Of an entry that nothing hides a part of. */
+  readonly stored: (stored: StoredRow) => string;
+  readonly shown: (entry: ShownEntry) => string;
+}
+
+function formatJsonLine(entry: Entry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+async function writeEntries(
+  selection: Selection,
+  showing: Showing,
+  format: Format,
+  file: OutputFile,
+  signal: AbortSignal | undefined,
+): Promise<WrittenEntries> {
+  let entries = 0;
+  let unaltered = { count: 0, reason: "" };
   for await (const page of selection.pages(signal)) {
-    const rows =
-      redactions.length === 0
-        ? page
-        : page.map((stored) => presentation.redactRow(stored, entryToSave(stored, presentation, redactions)));
-    await file.append(rows.map(formatCsvEntry).join(""));
     entries += page.length;
+    if (isShownAsStored(showing)) {
+      await file.append(page.map(format.stored).join(""));
+      continue;
+    }
+    const shown = await shownEntries(page, showing);
+    for (const { notice } of shown) {
+      if (notice !== "") unaltered = { count: unaltered.count + 1, reason: unaltered.reason || notice };
+    }
+    await file.append(shown.map(format.shown).join(""));
   }
-  return entries;
+  return { entries, unaltered };
 }

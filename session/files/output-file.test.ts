@@ -26,6 +26,14 @@ test("a former file stays as it was when the new one fails", () =>
     expect(await readFile(path, "utf8")).toBe("before");
     expect(await readdir(folder)).toEqual(["out"]);
   }));
+test("a file that gets longer than it may is given up", () =>
+  withFolder(async (folder) => {
+    const write = (bytes: number): Promise<object> =>
+      OutputFile.write(join(folder, "out"), undefined, (file) => file.append("x".repeat(bytes)).then(() => ({})), 10);
+    await expect(write(10)).resolves.toEqual({ bytes: 10 });
+    await expect(write(11)).rejects.toMatchObject({ code: "LIMIT" });
+    expect(await readdir(folder)).toEqual(["out"]);
+  }));
 test("a full disk says so", () =>
   withFolder(async (folder) => {
     const full = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });

@@ -2,13 +2,20 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { ContractError } from "../../contract/index.ts";
 
+export interface OutputLimits {
+  /** A file that gets longer is given up. */
+  readonly maxBytes?: number | undefined;
+}
+
 export class OutputFile {
   readonly #path: string;
   readonly #part: string;
   readonly #file: FileHandle;
+  readonly #maxBytes: number;
   #bytes = 0;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, maxBytes: number) {
+    this.#maxBytes = maxBytes;
     this.#path = path;
     this.#part = partOf(path);
     this.#file = file;
@@ -18,9 +25,10 @@ export class OutputFile {
     path: string,
     signal: AbortSignal | undefined,
     write: (file: OutputFile) => Promise<T>,
+    maxBytes = Number.POSITIVE_INFINITY,
   ): Promise<T & { bytes: number }> {
     const handle = await open(partOf(path), "w").catch((error: unknown) => Promise.reject(writeFailure(path, error)));
-    const file = new OutputFile(path, handle);
+    const file = new OutputFile(path, handle, maxBytes);
     try {
       const result = await write(file);
       if (signal?.aborted === true)
@@ -35,6 +43,13 @@ export class OutputFile {
   async append(bytes: Uint8Array | string): Promise<void> {
     const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
     this.#bytes += buffer.byteLength;
+    if (this.#bytes > this.#maxBytes) {
+      throw new ContractError(
+        "LIMIT",
+        `the file gets longer than ${this.#maxBytes} bytes`,
+        "choose less, or make room",
+      );
+    }
     await this.#file.writeFile(buffer);
   }
 

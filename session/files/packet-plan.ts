@@ -1,12 +1,11 @@
 // Which packets of a session are to be written, and which of them without their payload. Packets cannot be redacted: of
 // a flow that has a redacted entry they are cut after the transport header.
-import type { Presentation } from "../presentation.ts";
+import { isShownAsStored, shownEntries, type Showing } from "../review/shown-entries.ts";
 import type { Session } from "../session.ts";
 import { isCutRing, readCaptures } from "../sources/index.ts";
-import type { StoredRow } from "../store/index.ts";
 import { FlowRecord } from "./flow-record.ts";
 import { flowsOfEntries } from "./ring-flows.ts";
-import { redact, type Selection } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 
 /** Says what becomes of packets, by their number among all that are read. */
 export interface PacketPlan {
@@ -32,11 +31,11 @@ export async function planPackets(
   selection: Selection,
   session: Session,
   sources: readonly string[],
-  presentation: Presentation,
+  showing: Showing,
   signal: AbortSignal | undefined,
 ): Promise<PacketPlan> {
   const isRing = session.file.paths.length === 0 && isCutRing(sources);
-  const redacted = await redactedFlows(selection, presentation, signal);
+  const redacted = await redactedFlows(selection, showing, signal);
   // Of a cluster only what was wanted was fetched, and its flows are not numbered as the entries' are: all is cut.
   if (session.file.source.kind === "cluster")
     return redacted.size === 0 ? wholePlan() : { ...wholePlan(CUT_COMMENT), isCut: () => true, cutsFlows: true };
@@ -59,25 +58,22 @@ export async function planPackets(
   return { isChosen, isCut, cutsFlows: true, comment: CUT_COMMENT };
 }
 
-// Flows with an entry in which something is hidden. Packets of flows without ports (ICMP) quote those of other flows.
+// Flows with an entry in which something is hidden, or may have to be: one that a script failed on counts. Packets of
+// flows without ports (ICMP) quote those of other flows.
 async function redactedFlows(
   selection: Selection,
-  presentation: Presentation,
+  showing: Showing,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<number>> {
-  const { redactions } = selection;
-  if (redactions.length === 0) return new Set();
-  const isHidden = (stored: StoredRow): boolean => {
-    const entry = presentation.assemble(stored);
-    return redact(entry, stored, redactions) !== entry;
-  };
+  if (isShownAsStored(showing)) return new Set();
   const flows = new Set<number>();
   const quoting = new Set<number>();
   for await (const page of selection.pages(signal)) {
-    for (const stored of page) {
-      const { flowId, srcPort, dstPort } = stored.row;
+    const shown = await shownEntries(page, showing);
+    for (const [i, { row }] of page.entries()) {
+      const { flowId, srcPort, dstPort } = row;
       if (srcPort === null && dstPort === null) quoting.add(flowId);
-      if (!flows.has(flowId) && isHidden(stored)) flows.add(flowId);
+      if (shown[i]?.isHidden === true) flows.add(flowId);
     }
   }
   return flows.size === 0 ? flows : new Set([...flows, ...quoting]);

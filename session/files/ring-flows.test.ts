@@ -33,7 +33,7 @@ function ingestOf(capture: string): StartIngest {
       await events.rows(batchOf(rows));
       return { phase: "ended", notice: "" };
     };
-    return { begun: Promise.resolve(), ended: run(), cancel: () => undefined };
+    return { begun: Promise.resolve(), ended: run(), cancel: () => undefined, wantPackets: () => undefined };
   };
 }
 

@@ -7,18 +7,25 @@ import type { Session } from "../session.ts";
 import { segmentPaths } from "../sources/index.ts";
 import { writeCsv, writeJsonLines } from "./entry-files.ts";
 import { withFetchedPackets } from "./fetched-packets.ts";
-import { OutputFile } from "./output-file.ts";
+import { OutputFile, type OutputLimits } from "./output-file.ts";
 import { type WrittenPackets, writePackets } from "./packet-files.ts";
 import { planPackets } from "./packet-plan.ts";
+import type { Reviews } from "../review/reviews.ts";
+import type { Showing } from "../review/shown-entries.ts";
 import { type SaveWhat, Selection } from "./selection.ts";
 
-export interface SaveOrder {
+/** Longest wait for scripts to look at a page of entries that are saved. */
+const REVIEW_WAIT_MS = 60_000;
+
+export interface SaveOrder extends OutputLimits {
   readonly what: SaveWhat;
   readonly format: SaveFormat;
   readonly path: string;
   readonly presentation: Presentation;
   /** Filters that hide parts of entries besides that of the view that is saved: those of the window's other views. */
   readonly alsoHidden?: readonly Filter[];
+  /** Whom scripts' own saves ask: nobody. They would wait for the script that waits for them. */
+  readonly reviews?: Reviews;
   /** How far it is where packets first come from the nodes of a cluster. */
   readonly onFetched?: ((progress: FetchProgress) => void) | undefined;
 }
@@ -36,28 +43,41 @@ export interface Saved {
 export async function saveSession(session: Session, order: SaveOrder, signal: AbortSignal | undefined): Promise<Saved> {
   const selection = new Selection(session.store, order.what, order.alsoHidden);
   const { format, path, presentation } = order;
-  if (format === "json" || format === "csv") {
-    const write = format === "json" ? writeJsonLines : writeCsv;
-    return OutputFile.write(path, signal, async (file) => ({
-      packets: 0,
-      cutPackets: 0,
-      notice: "",
-      entries: await write(selection, presentation, file, signal),
-    }));
-  }
-  const write = (sources: readonly string[], notice: string): Promise<Saved> =>
-    OutputFile.write(path, signal, async (file) => {
-      const planned = await planPackets(selection, session, sources, presentation, signal);
+  const { redactions } = selection;
+  const showing = { presentation, redactions, reviews: order.reviews ?? session.reviews, waitMs: REVIEW_WAIT_MS };
+  if (format === "json" || format === "csv") return saveEntries(selection, showing, order, format, signal);
+  const write = (sources: readonly string[], notice: string): Promise<Saved> => {
+    const writeFile = async (file: OutputFile): Promise<Omit<Saved, "bytes">> => {
+      const planned = await planPackets(selection, session, sources, showing, signal);
       const plan = { ...planned, comment: [planned.comment, notice].filter((text) => text !== "").join(" ") };
       const written = await writePackets(sources, plan, format, file, signal);
       const notices = [notice, noticeOf(written, format)].filter((text) => text !== "");
       return { ...written, entries: 0, notice: notices.join("; ") };
-    });
+    };
+    return OutputFile.write(path, signal, writeFile, order.maxBytes);
+  };
   if (session.file.source.kind === "cluster")
     return withFetchedPackets(session, selection, order.onFetched, signal, ({ paths, notice }) => write(paths, notice));
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
   return write(sources, "");
+}
+
+function saveEntries(
+  selection: Selection,
+  showing: Showing,
+  { path, maxBytes }: SaveOrder,
+  format: "json" | "csv",
+  signal: AbortSignal | undefined,
+): Promise<Saved> {
+  const write = format === "json" ? writeJsonLines : writeCsv;
+  const writeFile = async (file: OutputFile): Promise<Omit<Saved, "bytes">> => {
+    const { entries, unaltered } = await write(selection, showing, file, signal);
+    const notice =
+      unaltered.count === 0 ? "" : `${unaltered.count} entries are as they were captured: ${unaltered.reason}`;
+    return { packets: 0, cutPackets: 0, entries, notice };
+  };
+  return OutputFile.write(path, signal, writeFile, maxBytes);
 }
 
 // A pcapng file says it in its section's comment.

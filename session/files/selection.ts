@@ -1,7 +1,6 @@
 // What is to be saved: all entries, those of a view, or some, a page at a time.
-import { ContractError, type Entry } from "../../contract/index.ts";
+import { ContractError } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
-import type { Presentation } from "../presentation.ts";
 import type { EntryStore, StoredRow, View } from "../store/index.ts";
 
 /** Entries read at once. */
@@ -10,7 +9,8 @@ const PAGE = 1000;
 export type SaveWhat =
   | { readonly kind: "all" }
   | { readonly kind: "view"; readonly view: View }
-  | { readonly kind: "entries"; readonly ids: readonly string[] };
+  | { readonly kind: "entries"; readonly ids: readonly string[] }
+  | { readonly kind: "streams"; readonly streams: readonly string[] };
 
 export class Selection {
   readonly #store: EntryStore;
@@ -57,25 +57,14 @@ export class Selection {
         await this.#what.view.complete();
         return this.#what.view.numbers(0, this.#what.view.state.total);
       case "entries":
-        return this.#numbersOf(this.#what.ids);
+        return someOf(await this.#store.pages.numbersOf(this.#what.ids));
+      case "streams":
+        return someOf(await this.#store.pages.numbersOfStreams(this.#what.streams));
     }
   }
-  async #numbersOf(ids: readonly string[]): Promise<Uint32Array> {
-    const numbers = await this.#store.pages.numbersOf(ids);
-    if (numbers.length > 0) return numbers;
-    throw new ContractError("NOT_FOUND", "none of these entries is there any more", "choose others");
-  }
 }
 
-/** The entry as it may leave the store: itself, or a copy in which the filters have hidden what they say. */
-export function redact(entry: Entry, { no, row }: StoredRow, redactions: readonly Filter[]): Entry {
-  const { method, summary, status, outcome } = row;
-  let shown = entry;
-  for (const filter of redactions) shown = filter.apply(shown, { no, method, summary, status, outcome }) ?? shown;
-  return shown;
-}
-
-/** The document to save. */
-export function entryToSave(stored: StoredRow, presentation: Presentation, redactions: readonly Filter[]): Entry {
-  return redact(presentation.assemble(stored), stored, redactions);
+function someOf(numbers: Uint32Array): Uint32Array {
+  if (numbers.length > 0) return numbers;
+  throw new ContractError("NOT_FOUND", "none of these entries is there any more", "choose others");
 }

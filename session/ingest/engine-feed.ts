@@ -1,15 +1,9 @@
 // Packets to the engine, and what comes of them to the session: rows, names, progress and losses.
 import { codecs } from "../../codecs/index.ts";
-import {
-  type CapturedPacket,
-  createEngine,
-  DEFAULT_LIMITS,
-  type Engine,
-  type StreamNaming,
-  toRow,
-} from "../../engine/index.ts";
-import type { CaptureMetadata } from "../../engine/pcap/index.ts";
+import { createEngine, DEFAULT_LIMITS, type Engine, type StreamNaming, toRow } from "../../engine/index.ts";
+import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { spansOfNames } from "../names/capture-names.ts";
+import { PacketGate, PacketPacker } from "../packets/packet-batch.ts";
 import { InterfaceNames } from "../sources/interface-names.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { Flusher, type Watched } from "./flusher.ts";
@@ -27,6 +21,8 @@ export class EngineFeed {
   readonly #engine: Engine;
   readonly #flusher: Flusher;
   readonly #interfaces = new InterfaceNames();
+  readonly #packer: PacketPacker;
+  #wantsPackets = false;
   #packets = 0;
   #bytesRead = 0;
   #bytesTotal = 0;
@@ -34,6 +30,13 @@ export class EngineFeed {
 
   constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void, watched: Watched = "each-row") {
     this.#link = link;
+    this.#packer = new PacketPacker(
+      new PacketGate(
+        () => link.hasPacketRoom,
+        (batch) => link.packets(batch),
+      ),
+    );
+    this.#wantsPackets = link.wantsPackets;
     this.#flusher = new Flusher(send, () => performance.now(), watched);
     this.#engine = createEngine({
       codecs,
@@ -41,8 +44,9 @@ export class EngineFeed {
       interfaceName: this.#interfaces.name,
     });
   }
-  packet(packet: CapturedPacket): void {
+  packet(packet: PacketRecord): void {
     this.#engine.packet(packet);
+    if (this.#wantsPackets) this.#packer.add(packet);
     if (++this.#packets % PACKETS_PER_LOOK === 0) this.look();
   }
   metadata(metadata: CaptureMetadata): void {
@@ -63,6 +67,8 @@ export class EngineFeed {
   /** Sends rows that have waited long enough, and tells how far it is. */
   look(): void {
     this.#flusher.flushLate();
+    this.#wantsPackets = this.#link.wantsPackets;
+    this.#packer.look();
     if (performance.now() - this.#toldMs >= PROGRESS_MS) this.#tell();
   }
   /** Sends all rows: nothing follows for a while. */
@@ -73,6 +79,7 @@ export class EngineFeed {
   finish(): void {
     this.#engine.finish();
     this.#flusher.flush();
+    this.#packer.flush();
     this.#tell();
   }
 

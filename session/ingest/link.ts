@@ -1,6 +1,7 @@
 // The thread of an ingest and the session, over a few shared words and messages. The ingest may sleep on the shared
 // words: it has its thread to itself, so that a reader of files simply waits while the store is busy.
 import type { NameSpan } from "../names/name-table.ts";
+import { MAX_BATCHES_UNDER_WAY, type PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import type { IngestEnd, IngestProgress } from "./messages.ts";
 
@@ -9,12 +10,15 @@ export const MAX_IN_FLIGHT = 16;
 
 const IN_FLIGHT = 0;
 const CANCELLED = 1;
-const WORDS = 2;
+const WANTS_PACKETS = 2;
+const PACKETS_UNDER_WAY = 3;
+const WORDS = 4;
 
 export type FromIngest =
   | { readonly kind: "begun" }
   | { readonly kind: "rows"; readonly batch: RowBatch }
   | { readonly kind: "names"; readonly spans: readonly NameSpan[] }
+  | { readonly kind: "packets"; readonly batch: PacketBatch }
   | { readonly kind: "progress"; readonly progress: IngestProgress }
   | { readonly kind: "end"; readonly end: IngestEnd };
 
@@ -33,6 +37,13 @@ export class SessionLink {
   taken(): void {
     Atomics.sub(this.#words, IN_FLIGHT, 1);
     Atomics.notify(this.#words, IN_FLIGHT);
+  }
+  wantPackets(wants: boolean): void {
+    Atomics.store(this.#words, WANTS_PACKETS, wants ? 1 : 0);
+  }
+  /** Scripts are through with a batch of packets. */
+  packetsTaken(): void {
+    Atomics.sub(this.#words, PACKETS_UNDER_WAY, 1);
   }
   cancel(): void {
     Atomics.store(this.#words, CANCELLED, 1);
@@ -56,6 +67,12 @@ export class IngestLink {
   }
   get hasRoom(): boolean {
     return Atomics.load(this.#words, IN_FLIGHT) < MAX_IN_FLIGHT;
+  }
+  get wantsPackets(): boolean {
+    return Atomics.load(this.#words, WANTS_PACKETS) !== 0;
+  }
+  get hasPacketRoom(): boolean {
+    return Atomics.load(this.#words, PACKETS_UNDER_WAY) < MAX_BATCHES_UNDER_WAY;
   }
   /** Waits until the store took enough of what was sent, or the load is cancelled. */
   waitForRoom(): void {
@@ -81,6 +98,10 @@ export class IngestLink {
   }
   names(spans: readonly NameSpan[]): void {
     if (spans.length > 0) this.#post({ kind: "names", spans });
+  }
+  packets(batch: PacketBatch): void {
+    Atomics.add(this.#words, PACKETS_UNDER_WAY, 1);
+    this.#post({ kind: "packets", batch });
   }
   progress(progress: IngestProgress): void {
     this.#post({ kind: "progress", progress });

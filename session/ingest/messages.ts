@@ -1,6 +1,7 @@
 // What a session and its ingest say to each other. Packets never cross: rows in columns, names and counts do.
 import type { ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
 import type { NameSpan } from "../names/name-table.ts";
+import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
 
 /** What to read. A demo is one file, played at its real pace. */
@@ -38,6 +39,8 @@ export interface IngestEvents {
   readonly rows: (batch: RowBatch, source?: SourceFacts) => Promise<void>;
   readonly names: (spans: readonly NameSpan[]) => void;
   readonly progress: (progress: IngestProgress) => void;
+  /** Heads of packets, while they are wanted. Resolves when there is room for others. */
+  readonly packets: (batch: PacketBatch) => Promise<void>;
 }
 
 export interface Ingest {
@@ -47,6 +50,8 @@ export interface Ingest {
   readonly ended: Promise<IngestEnd>;
   /** Stops reading; what was read is still handed on. */
   readonly cancel: () => void;
+  /** Whether heads of packets are told from now on. */
+  readonly wantPackets: (wants: boolean) => void;
 }
 export type StartIngest = (order: IngestOrder, events: IngestEvents) => Ingest;
 

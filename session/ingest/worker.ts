@@ -44,6 +44,7 @@ function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ing
     };
     worker.on("message", (message: FromIngest) => {
       if (message.kind === "rows") rows(message.batch);
+      else if (message.kind === "packets") void events.packets(message.batch).finally(() => link.packetsTaken());
       else if (message.kind === "names") events.names(message.spans);
       else if (message.kind === "progress") events.progress(message.progress);
       else if (message.kind === "begun") begun.resolve();
@@ -52,7 +53,7 @@ function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ing
     worker.on("error", (error) => end({ phase: "failed", notice: `reading stopped: ${String(error)}` }));
     worker.on("exit", (code) => end({ phase: "failed", notice: `reading stopped with code ${code}` }));
   });
-  return { begun: begun.promise, ended, cancel: () => link.cancel() };
+  return { begun: begun.promise, ended, cancel: () => link.cancel(), wantPackets: (wants) => link.wantPackets(wants) };
 }
 
 function settle(begun: PromiseWithResolvers<void>, { phase, notice, error }: IngestEnd): void {

@@ -49,6 +49,10 @@ export class NameTable {
   byId(id: number): NameInterval | null {
     return this.#byId[id - 1] ?? null;
   }
+  /** All intervals, in the order in which they came. */
+  get intervals(): readonly NameInterval[] {
+    return this.#byId;
+  }
   /** Intervals that are not on disk yet. */
   get unsaved(): readonly NameInterval[] {
     return this.#byId.slice(this.#savedCount);

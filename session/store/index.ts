@@ -8,4 +8,5 @@ export type { HistogramCounts } from "./histogram.ts";
 export type { SortColumn, SortOrder } from "./order.ts";
 export { recentRows, type TrafficCount, trafficOf } from "./traffic.ts";
 export { type SeenValue, seenValues } from "./values.ts";
+export type { Commit } from "./writer.ts";
 export { View, type ViewSpec, type ViewState } from "./view.ts";

@@ -112,6 +112,13 @@ export class StoreReader {
     );
     return Uint32Array.from(rows, ([no]) => Number(no));
   }
+  /** Numbers of the rows of these streams, in ascending order. */
+  numbersOfStreams(streams: readonly string[]): Promise<Uint32Array> {
+    return this.numbers(
+      `SELECT no FROM entries WHERE stream IN (SELECT unnest(from_json($1, '["VARCHAR"]'))) ORDER BY no`,
+      [JSON.stringify(streams)],
+    );
+  }
   /** Flows that these rows belong to. */
   async flowsOf(numbers: Uint32Array): Promise<Set<number>> {
     const flows = new Set<number>();

@@ -194,8 +194,8 @@ test("listeners are told of each commit, with what it replaced, until they stop"
     stop();
     await store.append(batchOf([rowOf(3)]), SOURCE);
     expect(told).toEqual([
-      { lastNumber: 2, replaced: [], entries: 2 },
-      { lastNumber: 2, replaced: [1], entries: 0 },
+      { cause: "written", lastNumber: 2, replaced: [], entries: 2 },
+      { cause: "written", lastNumber: 2, replaced: [1], entries: 0 },
     ]);
   }));
 

@@ -1,6 +1,7 @@
 // A session's entries: one file, appended in bulk, read by number. SQL lives in this folder only.
 import { join } from "node:path";
 import type { PathSpec } from "../../contract/index.ts";
+import type { Verdict } from "../hooks/types.ts";
 import type { SqlSchema } from "../../kfl/index.ts";
 import { type NameInterval, NameTable, type NameSpan } from "../names/name-table.ts";
 import { learnFromBatch } from "../names/observed-names.ts";
@@ -10,7 +11,8 @@ import { filterSchema } from "./filter-schema.ts";
 import { firstMoment, readNames, saveNames } from "./name-columns.ts";
 import { StoreReader } from "./reader.ts";
 import type { RowBatch, RowKind } from "./row-batch.ts";
-import { type Commit, StoreWriter } from "./writer.ts";
+import { countVerdicts, StoredVerdicts, type VerdictCounts } from "./verdicts.ts";
+import { type Commit, type CommitCause, StoreWriter } from "./writer.ts";
 import type { StoredRow } from "./stored-row.ts";
 
 /** Rows renamed at once that are told one by one; more of them are told as all. */
@@ -22,12 +24,16 @@ export interface StoreTotals {
   readonly flows: number;
   readonly firstNs: bigint | null;
   readonly lastNs: bigint | null;
+  /** Entries that scripts marked. */
+  readonly passed: number;
+  readonly failed: number;
 }
 
 interface Saved {
   readonly kinds: Dictionary<RowKind>;
   readonly sources: Dictionary<SourceFacts>;
   readonly names: NameTable;
+  readonly verdicts: StoredVerdicts;
 }
 
 export class EntryStore {
@@ -36,12 +42,14 @@ export class EntryStore {
   readonly pages: StoreReader;
   /** For scans: views, histograms, values. */
   readonly scans: StoreReader;
+  /** For scripts, which read everything: neither pages nor scans wait for them. */
+  readonly #feed: StoreReader;
   readonly #database: Database;
   readonly #writer: StoreWriter;
   readonly #saved: Saved;
   readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(commit: Commit) => void>();
-  #totals: StoreTotals;
+  #totals: Omit<StoreTotals, keyof VerdictCounts>;
   #lastNumber: number;
   /** Of rows that are stored or on their way. */
   #newestNs: Moment;
@@ -49,13 +57,14 @@ export class EntryStore {
   /** Rows that were numbered before a name was known may lack it; later ones have it from the beginning. */
   #renameTo = 0;
   #renaming: Promise<void> | null = null;
+  #marking: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   private constructor(
     database: Database,
     saved: Saved,
-    connections: { writer: StoreWriter; pages: StoreReader; scans: StoreReader },
-    totals: StoreTotals,
+    connections: { writer: StoreWriter; pages: StoreReader; scans: StoreReader; feed: StoreReader },
+    totals: Omit<StoreTotals, keyof VerdictCounts>,
     lastNumber: number,
     paths: readonly PathSpec[],
   ) {
@@ -66,6 +75,7 @@ export class EntryStore {
     this.#writer = connections.writer;
     this.pages = connections.pages;
     this.scans = connections.scans;
+    this.#feed = connections.feed;
     this.#totals = totals;
     this.#newestNs = totals.lastNs;
     this.#lastNumber = lastNumber;
@@ -86,10 +96,18 @@ export class EntryStore {
     const saved = await wrapStoreErrors("open", () => readSaved(database));
     const pages = new StoreReader(await database.connect(), saved);
     const scans = new StoreReader(await database.connect(), saved);
+    const feed = new StoreReader(await database.connect(), saved);
     const { totals, lastNumber } = await readTotals(pages);
     const committed = (commit: Commit): void => store.#committed(commit);
     const writer = new StoreWriter(await database.connect(), saved, lastNumber, committed);
-    const store: EntryStore = new EntryStore(database, saved, { writer, pages, scans }, totals, lastNumber, paths);
+    const store: EntryStore = new EntryStore(
+      database,
+      saved,
+      { writer, pages, scans, feed },
+      totals,
+      lastNumber,
+      paths,
+    );
     return store;
   }
   /** Number of the newest entry that can be read; numbers begin at 1. */
@@ -101,7 +119,7 @@ export class EntryStore {
     return filterSchema(this.#paths, this.#saved.kinds.values);
   }
   get totals(): StoreTotals {
-    return this.#totals;
+    return { ...this.#totals, ...this.#saved.verdicts.counts };
   }
   /** Names that found no room, or were too long to be one. */
   get refusedNames(): number {
@@ -132,6 +150,20 @@ export class EntryStore {
     const added = this.names.add(spans);
     if (added.length > 0) await this.#rename(added, this.#writer.lastNumber);
   }
+  /** Marks entries with what scripts say of them; ids of no entry are left out. */
+  setVerdicts(verdicts: readonly Verdict[]): Promise<void> {
+    this.#saved.verdicts.add(verdicts);
+    return (this.#marking ??= this.#mark());
+  }
+  /** Up to `limit` whole rows with a greater number, in order of their numbers. */
+  rowsAfter(number: number, limit: number): Promise<StoredRow[]> {
+    const count = Math.max(0, Math.min(limit, this.#lastNumber - number));
+    return this.#feed.wholeRows(Uint32Array.from({ length: count }, (_, i) => number + 1 + i));
+  }
+  /** Whole rows of these numbers, as scripts read them. */
+  rowsOf(numbers: readonly number[]): Promise<StoredRow[]> {
+    return this.#feed.wholeRows(Uint32Array.from(numbers));
+  }
   /** Calls `listener` after each change; answers how to stop it. */
   onCommit(listener: (commit: Commit) => void): () => void {
     this.#listeners.add(listener);
@@ -151,7 +183,7 @@ export class EntryStore {
   async #close(): Promise<void> {
     this.#listeners.clear();
     // All at once: what comes from here on is refused, what runs is waited for.
-    await Promise.all([this.#writer.close(), this.pages.close(), this.scans.close()]);
+    await Promise.all([this.#writer.close(), this.pages.close(), this.scans.close(), this.#feed.close()]);
     await wrapStoreErrors("close", () => this.#database.close());
   }
 
@@ -171,7 +203,24 @@ export class EntryStore {
   #renamed(rows: readonly number[]): void {
     if (rows.length === 0) return;
     const replaced = rows.length > MAX_TOLD_ROWS ? "all" : rows;
-    this.#notify({ lastNumber: this.#lastNumber, replaced, entries: 0 });
+    this.#changed({ cause: "renamed", replaced });
+  }
+  async #mark(): Promise<void> {
+    const { verdicts } = this.#saved;
+    try {
+      // A part at a time: rows are written in between.
+      while (!verdicts.isEmpty) {
+        const marked = await this.#writer.exclusively((connection) =>
+          wrapStoreErrors("write", () => verdicts.write(connection)),
+        );
+        if (marked.length > 0) this.#changed({ cause: "marked", replaced: marked });
+      }
+    } finally {
+      this.#marking = null;
+    }
+  }
+  #changed(cause: CommitCause): void {
+    this.#notify({ ...cause, lastNumber: this.#lastNumber, entries: 0 });
   }
   #committed(commit: Commit): void {
     this.#lastNumber = commit.lastNumber;
@@ -208,17 +257,21 @@ async function readSaved(database: Database): Promise<Saved> {
     return rows.getRows().map((row) => String(row[0]));
   };
   try {
+    const sources = sourceDictionary((await values("sources")).map((text) => JSON.parse(text) as SourceFacts));
     return {
       kinds: kindDictionary((await values("kinds")).map((text) => JSON.parse(text) as RowKind)),
-      sources: sourceDictionary((await values("sources")).map((text) => JSON.parse(text) as SourceFacts)),
+      sources,
       names: new NameTable(await readNames(connection)),
+      verdicts: new StoredVerdicts(sources, await countVerdicts(connection)),
     };
   } finally {
     connection.closeSync();
   }
 }
 
-async function readTotals(reader: StoreReader): Promise<{ totals: StoreTotals; lastNumber: number }> {
+async function readTotals(
+  reader: StoreReader,
+): Promise<{ totals: Omit<StoreTotals, keyof VerdictCounts>; lastNumber: number }> {
   const [row] = await reader.table(
     "SELECT count(*), count(*) FILTER (is_flow), min(time_ns), max(time_ns), max(no) FROM entries",
   );

@@ -126,6 +126,11 @@ export class View {
     while (!this.state.isComplete && !this.#isClosed && this.#failure === null) await this.#nextChange();
     if (this.#failure !== null) throw this.#failure;
   }
+  /** The rows show otherwise from now on, though nothing of them changed: whoever shows them asks again. */
+  touch(): void {
+    this.#generation++;
+    this.#changed();
+  }
   numbers(start: number, count: number): Uint32Array {
     return this.#shown.slice(start, count);
   }

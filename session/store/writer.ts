@@ -22,24 +22,25 @@ import {
   textAt,
 } from "./row-batch.ts";
 import { ENTRY_COLUMNS } from "./schema.ts";
+import { NONE_KEPT, restoreVerdicts, type StoredVerdicts } from "./verdicts.ts";
 
 /** Rows written together: some row groups, where the store has fallen behind. */
 const MAX_GROUP_ROWS = 8 * ROW_GROUP_ROWS;
 /** Characters written together. */
 const MAX_GROUP_TEXT = 128 << 20;
 
-/** What a transaction changed. */
-export interface Commit {
-  readonly lastNumber: number;
-  /** Rows that were there before and are now other ones. */
-  readonly replaced: readonly number[] | "all";
-  readonly entries: number;
-}
+/** What a transaction changed. `replaced` are rows that were there before and now read otherwise. */
+export type Commit = CommitCause & { readonly lastNumber: number; readonly entries: number };
+/** `written`: rows came; those that are replaced were sent again, with new content. `marked`: scripts gave verdicts. */
+export type CommitCause =
+  | { readonly cause: "written" | "marked"; readonly replaced: readonly number[] }
+  | { readonly cause: "renamed"; readonly replaced: readonly number[] | "all" };
 
 export interface WriterState {
   readonly kinds: Dictionary<RowKind>;
   readonly sources: Dictionary<SourceFacts>;
   readonly names: NameTable;
+  readonly verdicts: StoredVerdicts;
 }
 interface Waiting {
   readonly batch: RowBatch;
@@ -146,8 +147,10 @@ export class StoreWriter {
       await this.#saveDictionaries();
       // Rows never refer to a name that a crash could take away: both are written together.
       await insertIntervals(this.#connection, unsaved);
+      const kept = replaced.length > 0 ? await this.#state.verdicts.among(this.#connection, replaced) : NONE_KEPT;
       if (replaced.length > 0) await deleteNumbers(this.#connection, replaced);
       await this.#insert(used);
+      await restoreVerdicts(this.#connection, kept);
       await this.#connection.run("COMMIT");
     } catch (error) {
       await this.#connection.run("ROLLBACK").catch(() => undefined);
@@ -158,7 +161,8 @@ export class StoreWriter {
     this.#state.kinds.saved();
     this.#state.sources.saved();
     this.#state.names.saved(unsaved.length);
-    return { lastNumber: this.#numbering.last, replaced, entries: this.#numbering.last - before };
+    const { last } = this.#numbering;
+    return { cause: "written", lastNumber: last, replaced, entries: last - before };
   }
   #number(group: readonly Waiting[], used: UsedNames): { parts: PendingPart[]; replaced: number[] } {
     this.#numbering.beginGroup();

@@ -1,13 +1,13 @@
 // Builds the whole program into dist/: the node side by rolldown, the window by vite. Packages with binaries stay
 // outside of the bundles. `npm run build` builds all; `npm start` and `npm test` build when something changed.
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { build as buildWindow } from "vite";
 import { hashOfSources, writeStamp } from "../run/stamp.mjs";
 import { inputOptions, outputOptions } from "./bundle-options.ts";
-import { aboutBuild, COPIES, NODE_BUNDLES, type NodeBundle } from "./entries.ts";
+import { aboutBuild, copies, NODE_BUNDLES, type NodeBundle } from "./entries.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -19,7 +19,12 @@ async function build(): Promise<void> {
   const hash = hashOfSources(ROOT);
   rmSync(join(DIST, "stamp"), { force: true });
   for (const bundle of NODE_BUNDLES) await bundleNode(bundle);
-  for (const [to, from] of Object.entries(COPIES)) copyFileSync(join(ROOT, from), join(DIST, to));
+  // A sample that is gone from the sources must not stay in the program.
+  rmSync(join(DIST, "hooks-samples"), { recursive: true, force: true });
+  for (const [to, from] of Object.entries(copies(ROOT))) {
+    mkdirSync(dirname(join(DIST, to)), { recursive: true });
+    copyFileSync(join(ROOT, from), join(DIST, to));
+  }
   writeFileSync(join(DIST, "package.json"), `${JSON.stringify(aboutBuild(ROOT))}\n`);
   await buildWindow({ configFile: join(ROOT, "renderer/vite.config.ts"), logLevel: "warn" });
   writeStamp(join(DIST, "stamp"), hash);

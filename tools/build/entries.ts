@@ -1,5 +1,5 @@
 // What is built for node and Electron: entries by output name, and what stays outside of the bundles.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface NodeBundle {
@@ -12,8 +12,15 @@ export interface NodeBundle {
   readonly isAlone?: boolean;
 }
 
-/** Packages with binaries, Electron itself, and what `ws` would only use if it were installed. */
-export const OUTSIDE: readonly (string | RegExp)[] = [/^@duckdb\//, "cap", "electron", "bufferutil", "utf-8-validate"];
+/** Packages with binaries (DuckDB, QuickJS), Electron itself, and what `ws` would only use if it were installed. */
+export const OUTSIDE: readonly (string | RegExp)[] = [
+  /^@duckdb\//,
+  "quickjs-emscripten",
+  "cap",
+  "electron",
+  "bufferutil",
+  "utf-8-validate",
+];
 
 /** Entries share their chunks. A sandboxed preload must be one CommonJS file, so it is a bundle of its own. */
 export const NODE_BUNDLES: readonly NodeBundle[] = [
@@ -38,7 +45,11 @@ export const NODE_BUNDLES: readonly NodeBundle[] = [
 ];
 
 /** Files that are delivered as they are: below dist/ → source. */
-export const COPIES: Readonly<Record<string, string>> = { "capture-agent/capture.sh": "capture-agent/capture.sh" };
+export function copies(root: string): Readonly<Record<string, string>> {
+  const samples = readdirSync(join(root, "hooks-samples")).filter((name) => name.endsWith(".js"));
+  const paths = ["capture-agent/capture.sh", ...samples.map((name) => `hooks-samples/${name}`)];
+  return Object.fromEntries(paths.map((path) => [path, path]));
+}
 
 /** The package.json of dist/: what the program says of itself at run time. */
 export function aboutBuild(root: string): object {

@@ -15,8 +15,8 @@ const LEFT_OUT = new Set([
   "bench-data",
 ]);
 
-/** Made from agent.proto, and named by its generator. */
-const GENERATED = /_pb\.(js|d\.ts)$/;
+/** Made from agent.proto, and named by its generator; the types of scripts. */
+const GENERATED = /_pb\.(js|d\.ts)$|^thresher\.d\.ts$/;
 
 /** Paths from the root, with forward slashes, of all files that end in one of `endings`. */
 export function filesEndingIn(...endings: readonly string[]): readonly string[] {

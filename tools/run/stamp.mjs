@@ -11,6 +11,7 @@ const BUILD_INPUTS = [
   "contract",
   "electron",
   "engine",
+  "hooks-samples",
   "host",
   "kfl",
   "package-lock.json",

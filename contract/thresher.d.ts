@@ -1,0 +1,1634 @@
+// Types of Thresher's scripts: what the editor completes and checks. Made by tools/docs/scripting.ts; do not edit.
+// Load it with the library of ECMAScript only: the names of browsers (console, setTimeout) mean ours here.
+//
+// An entry can also be read with the first letters of its names in capitals, as the older samples of Kubeshark do
+// (`data.Request.Path`). Those names work, and are not listed here.
+
+/** The `protocol` object of an entry. One value a protocol and version; colours are `#rrggbb`. */
+interface Protocol {
+  name: string;
+  version: string;
+  abbr: string;
+  longName: string;
+  macro: string;
+  backgroundColor: string;
+  foregroundColor: string;
+  fontSize: number;
+  referenceLink: string;
+  ports: string[];
+  layer4: string;
+  layer3: string;
+  priority: number;
+}
+
+/** Why an entry is not a whole, healthy exchange. */
+type EntryErrorType = "dissection" | "connection" | "timeout" | "pair-not-found";
+
+interface EntryError {
+  type: EntryErrorType;
+  msg: string;
+}
+
+interface KubernetesMeta {
+  metadata: { name: string; namespace: string };
+}
+
+interface PodSummary {
+  metadata: KubernetesMeta["metadata"] & {
+    labels?: Record<string, string>;
+    /** What made the pod: the top of its owners that could be read, a Deployment rather than its ReplicaSet. */
+    ownerReferences?: { kind: string; name: string }[];
+  };
+  spec: { nodeName: string };
+  status: { hostIp: string };
+}
+
+/** Where a peer's name came from. */
+type ResolutionMechanism =
+  | "none"
+  | "ip"
+  | "ip-and-port"
+  | "dns"
+  | "tls-sni"
+  | "http-header"
+  | "cgroup-id"
+  | "container-id"
+  | "syscall"
+  | "sidecar-proxy";
+
+/** One end of an exchange. `port` is text, empty where the protocol has none. */
+interface Peer {
+  ip: string;
+  port: string;
+  name: string;
+  namespace: string;
+  pod: PodSummary | null;
+  service: KubernetesMeta | null;
+  endpointSlice: KubernetesMeta | null;
+  processName: string;
+  processId: number;
+  resolutionMechanism: ResolutionMechanism;
+  dns: string;
+}
+
+/** One place that saw the flow, the one dissected first. */
+interface Hop {
+  node: string;
+  interface: string;
+  packets: number;
+  /** Where the flow went to at this place, where that is not the entry's destination: the Service that was dialed. */
+  dst?: { ip: string; port: string } | undefined;
+}
+
+/** Microseconds; `handshakeUs` is null where the handshake was not seen. */
+interface Timing {
+  handshakeUs: number | null;
+  requestUs: number;
+  waitUs: number;
+  responseUs: number;
+}
+
+/** The document of one item, in the order of its keys. See docs/scripting-reference.md for every field. */
+interface Entry {
+  /** Identifier: worker/stream-index. */
+  id: string;
+  /** Number inside its stream, from 0. */
+  index: number;
+  /** Stream that the entry belongs to. */
+  stream: string;
+  /** Where it was captured. */
+  worker: string;
+  node: { ip: string; name: string };
+  /** Cluster that the entry comes from. */
+  cluster: string;
+  protocol: Protocol;
+  /** Plaintext obtained from inside TLS. */
+  tls: boolean;
+  src: Peer;
+  dst: Peer;
+  /** Namespace of the server, else of the client. */
+  namespace: string;
+  /** The capturing side is the client. */
+  outgoing: boolean;
+  /** Unix milliseconds of the first packet. */
+  timestamp: number;
+  /** The same moment, RFC 3339 with nanoseconds, UTC. */
+  startTime: string;
+  /** Milliseconds from the request's last packet to the response's first. */
+  elapsedTime: number;
+  /** The same in microseconds. */
+  elapsedTimeUs: number;
+  timing: Timing;
+  request: EntryRequest | null;
+  response: EntryResponse | null;
+  /** Bytes of the request on the wire. */
+  requestSize: number;
+  /** Bytes of the response on the wire. */
+  responseSize: number;
+  /** Bytes of both sides on the wire. */
+  size: number;
+  /** A script called test.pass. */
+  passed: boolean;
+  /** A script called test.fail. */
+  failed: boolean;
+  error: EntryError | null;
+  event: Record<string, any> | null;
+  data: EntryData | null;
+  entryFile: string;
+  /** Recording that the entry belongs to. */
+  record: string;
+  capture: {
+    backend: string;
+    source: string;
+    proxy: null;
+    vlan: { id: number; dot1q: string } | null;
+  };
+  /** unspecified, af_packet, ebpf or ebpf_tls. */
+  captureSource: string;
+  checksums: string[];
+  duplicate: string;
+  hops: Hop[];
+  /** Connection that the entry belongs to. */
+  connId: number;
+  /** Flow that the entry belongs to. */
+  flowId: number;
+  labels: { src: Record<string, any>; dst: Record<string, any> };
+  annotations: { src: Record<string, any>; dst: Record<string, any> };
+  /** A payload was cut by a limit. */
+  truncated: boolean;
+}
+
+/** The request's side of an entry, of all protocols. `{}` where it was not seen. */
+interface EntryRequest {
+  /** HTTP method (http); Method: basic publish, queue declare, … (amqp). */
+  method?: string;
+  /** Request target with its query (http). */
+  url?: string;
+  /** Path without query (http). */
+  path?: string;
+  /** Path split at slashes (http). */
+  pathSegments?: any[];
+  /** Names of the query to a text, or to a list where repeated (http). */
+  queryString?: Record<string, any>;
+  /** HTTP version of the request (http). */
+  httpVersion?: string;
+  /** Headers of the request (http). */
+  headers?: Record<string, any>;
+  /** Cookies that the client sent (http). */
+  cookies?: Record<string, any>;
+  /** Bytes of the request's head (http). */
+  headersSize?: number;
+  /** Bytes of the request's body as sent (http); Bytes of the content's body (amqp). */
+  bodySize?: number;
+  postData?: {
+    /** Media type of the request's body (http). */
+    mimeType?: string;
+    /** The request's body, unpacked (http). */
+    text?: string;
+    /** Form fields: name, value, fileName, contentType (http). */
+    params?: any[];
+    [field: string]: any;
+  };
+  /** Request target with its query (http). */
+  targetUri?: string;
+  /** Trailers of a chunked request (http). */
+  trailers?: Record<string, any>;
+  /** Service of the call, with its package (grpc). */
+  grpcService?: string;
+  /** Method of the call (grpc). */
+  grpcMethod?: string;
+  /** Messages sent: compressed, length, data, and protobuf by field number (grpc); Names of all messages of the request (postgresql). */
+  messages?: any[];
+  /** Messages sent, also those that are not listed (grpc). */
+  messageCount?: number;
+  graphql?: {
+    /** Name of the GraphQL operation (gql). */
+    operationName?: string;
+    /** query, mutation or subscription (gql). */
+    operationType?: string;
+    /** The GraphQL document (gql). */
+    query?: string;
+    /** Variables of the GraphQL operation (gql). */
+    variables?: Record<string, any>;
+    [field: string]: any;
+  };
+  /** All operations of a GraphQL batch (gql). */
+  graphqlBatch?: any[];
+  /** Operation: Query, Notify, Update, … (dns). */
+  opCode?: string;
+  questions?: Array<{
+    /** Name that is asked for (dns). */
+    name?: string;
+    /** Type that is asked for (dns). */
+    type?: string;
+    /** Class that is asked for (dns). */
+    class?: string;
+    [field: string]: any;
+  }>;
+  /** Id of the query (dns). */
+  id?: number;
+  /** dns, mdns or llmnr (dns). */
+  variant?: string;
+  /** The server is asked to look further (dns). */
+  recursionDesired?: boolean;
+  /** How often the query was sent again before its answer (dns). */
+  retransmissions?: number;
+  edns?: {
+    /** Bytes of the largest datagram that the sender takes (dns). */
+    udpPayloadSize?: number;
+    options?: Array<{
+      /** Name of an EDNS option (dns). */
+      name?: string;
+      [field: string]: any;
+    }>;
+    [field: string]: any;
+  };
+  /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
+  opcode?: string;
+  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp). */
+  payload?: {
+    /** Produce: topics with their partitions and records (kafka). */
+    topicData?: any[];
+    /** Topics that the request names (kafka). */
+    topics?: any[];
+    /** Produce: acknowledgements asked for (kafka). */
+    requiredAcks?: number;
+    /** Consumer group (kafka). */
+    groupId?: string;
+    /** Member of the group (kafka). */
+    memberId?: string;
+    /** Transaction of the producer (kafka). */
+    transactionalID?: string;
+    [field: string]: any;
+  };
+  /** Bytes as sent of a client's message (ws). */
+  payloadLength?: number;
+  /** Whether the end was seen of a client's message (ws). */
+  fin?: boolean;
+  /** Whether the payload was masked of a client's message (ws). */
+  masked?: boolean;
+  /** Whether the payload was compressed of a client's message (ws). */
+  compressed?: boolean;
+  /** Close code of a client's message (ws). */
+  closeCode?: number;
+  /** Close reason of a client's message (ws). */
+  closeReason?: string;
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql). */
+  command?: string;
+  /** Second word; of a pushed message its channel (redis). */
+  key?: string;
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
+  value?: string;
+  /** All words of the command. Passwords of AUTH, HELLO, MIGRATE, CONFIG SET and ACL SETUSER are never stored: *** (redis). */
+  args?: any[];
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); Type of the message (icmp). */
+  type?: any;
+  /** OK, QUEUED, PONG, … (redis). */
+  keyword?: string;
+  /** Number of the API (kafka). */
+  apiKey?: number;
+  /** Name of the API: Produce, Fetch, … (kafka). */
+  apiKeyName?: string;
+  /** Version of the API (kafka). */
+  apiVersion?: number;
+  /** Client id (kafka). */
+  clientID?: string;
+  /** Correlation id (kafka). */
+  correlationID?: number;
+  /** Length field of the request (kafka). */
+  size?: number;
+  /** Exchange (amqp). */
+  exchange?: string;
+  /** Routing key (amqp). */
+  routingKey?: string;
+  /** Queue (amqp). */
+  queue?: string;
+  /** Body, base64 (amqp). */
+  body?: string;
+  /** Channel (amqp). */
+  channel?: number;
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  properties?: Record<string, any>;
+  /** Consumer (amqp). */
+  consumerTag?: string;
+  /** Number of a delivery in its channel (amqp). */
+  deliveryTag?: number;
+  /** Virtual host that is opened (amqp). */
+  virtualHost?: string;
+  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql). */
+  mechanism?: string;
+  /** Further arguments of a declaration, binding or consumer (amqp). */
+  arguments?: Record<string, any>;
+  /** Why a channel or connection is closed, or a message returned (amqp). */
+  replyCode?: number;
+  /** The same in words (amqp). */
+  replyText?: string;
+  /** bind, search, modify, add, delete, modDN, compare, extended, abandon, unbind (ldap). */
+  operation?: string;
+  /** Who logs in, or what is changed (ldap). */
+  dn?: string;
+  /** Where a search begins (ldap). */
+  baseObject?: string;
+  /** Filter of a search, as RFC 4515 writes it (ldap). */
+  filter?: string;
+  /** Number of the request (ldap). */
+  messageId?: number;
+  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx). */
+  version?: number;
+  /** simple or sasl; the password is never stored (ldap). */
+  authentication?: string;
+  /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
+  scope?: string;
+  /** Attributes that a search asks for (ldap); Attributes that the client told: program_name, _os, … (mysql). */
+  attributes?: any;
+  /** Changes of a modify: operation, attribute, values (ldap). */
+  changes?: any[];
+  /** Extended operation (ldap). */
+  oid?: string;
+  /** Controls: oid, name, critical, value (ldap). */
+  controls?: any[];
+  /** Database (mongodb); Database of the connection, where it was seen (mysql); Database of the connection, where its start was seen (postgresql). */
+  database?: string;
+  /** Collection (mongodb). */
+  collection?: string;
+  /** snappy, zlib or zstd, where the message is packed (mongodb). */
+  compression?: string;
+  /** Number of the request (mongodb). */
+  requestId?: number;
+  /** The command as extended JSON (mongodb). */
+  document?: Record<string, any>;
+  /** moreToCome, exhaustAllowed, checksumPresent (mongodb). */
+  flags?: any[];
+  /** Statement; passwords in it are *** (mysql, postgresql). */
+  query?: string;
+  /** First word of the statement in upper case (mysql). */
+  verb?: string;
+  /** Number of the prepared statement (mysql). */
+  statementId?: number;
+  /** Values of the parameters as text, null for NULL (mysql, postgresql). */
+  parameters?: any[];
+  /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql). */
+  user?: string;
+  /** Authentication plugin of the client (mysql). */
+  plugin?: string;
+  /** Bytes of the local file that the server asked for (mysql). */
+  fileBytes?: number;
+  /** Query, Execute, Parse, StartupMessage, SSLRequest, CancelRequest, Terminate, … (postgresql). */
+  messageType?: string;
+  /** Name of the prepared statement, empty for the unnamed one (postgresql). */
+  statement?: string;
+  /** Name of the portal, empty for the unnamed one (postgresql). */
+  portal?: string;
+  /** Types of the parameters: int4, text, … (postgresql). */
+  parameterTypes?: any[];
+  /** Parameters of the startup packet (postgresql). */
+  startupParameters?: Record<string, any>;
+  /** Server process that a CancelRequest names (postgresql). */
+  processId?: number;
+  copy?: {
+    /** Bytes that the client copied (postgresql). */
+    bytes?: number;
+    /** The first 16 KiB that the client copied (postgresql). */
+    text?: string;
+    [field: string]: any;
+  };
+  /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
+  typeName?: string;
+  /** Code within the type (icmp). */
+  code?: number;
+  /** Its name: Port Unreachable, … (icmp). */
+  codeName?: string;
+  /** Identifier of an echo (icmp). */
+  identifier?: number;
+  /** Sequence number of an echo (icmp). */
+  sequence?: number;
+  /** Bytes of the message (icmp). */
+  length?: number;
+  /** Checksum as sent (icmp). */
+  checksum?: number;
+  original?: {
+    /** Source of the packet that an error quotes (icmp). */
+    src?: string;
+    /** Destination of the packet that an error quotes (icmp). */
+    dst?: string;
+    /** Protocol of the packet that an error quotes (icmp). */
+    protocol?: string;
+    /** Source port of the packet that an error quotes (icmp). */
+    srcPort?: number;
+    /** Destination port of the packet that an error quotes (icmp). */
+    dstPort?: number;
+    [field: string]: any;
+  };
+  /** Address asked for or announced in neighbour discovery (icmp). */
+  targetAddress?: string;
+  /** Group of a multicast listener message (icmp). */
+  multicastAddress?: string;
+  options?: Array<{
+    /** Name of a neighbour discovery option (icmp). */
+    name?: string;
+    /** Value of a neighbour discovery option (icmp). */
+    value?: string;
+    [field: string]: any;
+  }>;
+  /** Server name that the client asked for (tlsx). */
+  sni?: string;
+  /** Application protocols offered (tlsx). */
+  alpn?: any[];
+  /** Cipher suites offered (tlsx). */
+  cipherSuites?: any[];
+  /** JA3 fingerprint of the client (tlsx). */
+  ja3?: string;
+  /** JA4 fingerprint of the client (tlsx). */
+  ja4?: string;
+  /** Its name: TLS 1.3 (tlsx). */
+  versionName?: string;
+  /** Version in the hello's own field (tlsx). */
+  legacyVersion?: number;
+  /** All versions offered (tlsx). */
+  supportedVersions?: any[];
+  /** Extensions of the client's hello (tlsx). */
+  extensions?: any[];
+  /** Groups for the key exchange offered (tlsx). */
+  supportedGroups?: any[];
+  /** The hello carries an encrypted one (ECH), or pretends to (tlsx). */
+  encryptedClientHello?: boolean;
+  /** The server asked for a second hello (tlsx). */
+  retried?: boolean;
+  certificates?: Array<{
+    /** Whom a certificate is for (tlsx). */
+    subject?: string;
+    /** Who signed a certificate (tlsx). */
+    issuer?: string;
+    /** When a certificate becomes valid (tlsx). */
+    notBefore?: string;
+    /** When a certificate ends (tlsx). */
+    notAfter?: string;
+    /** Serial number of a certificate (tlsx). */
+    serial?: string;
+    [field: string]: any;
+  }>;
+  /** Number of the stream (http2). */
+  streamId?: number;
+  /** Stream whose response promised this request (server push) (http2). */
+  promisedOn?: number;
+  /** Headers of the request that refer to what was sent before the capture began (http2). */
+  unknownHeaders?: any[];
+  [field: string]: any;
+}
+
+/** The response's side of an entry, of all protocols. `{}` where it was not seen. */
+interface EntryResponse {
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql). */
+  status?: any;
+  /** Reason phrase (http). */
+  statusText?: string;
+  /** HTTP version of the response (http). */
+  httpVersion?: string;
+  /** Headers of the response (http). */
+  headers?: Record<string, any>;
+  /** Cookies that the server set (http). */
+  cookies?: Record<string, any>;
+  /** Bytes of the response's body as sent (http); Bytes of the content's body (amqp). */
+  bodySize?: number;
+  /** Target of a redirect (http). */
+  redirectURL?: string;
+  content?: {
+    /** The response's body, unpacked (http). */
+    text?: string;
+    /** Media type of the response's body (http). */
+    mimeType?: string;
+    /** Bytes of the response's body, unpacked (http). */
+    size?: number;
+    [field: string]: any;
+  };
+  /** Bytes of the response's head (http). */
+  headersSize?: number;
+  /** Trailers of a chunked response (http); Trailers of the response (http2). */
+  trailers?: Record<string, any>;
+  /** Status of the call, 0 for OK; absent where the end was not seen (grpc). */
+  grpcStatus?: number;
+  /** Message of the status (grpc). */
+  grpcMessage?: string;
+  /** Messages answered: compressed, length, data, and protobuf by field number (grpc). */
+  messages?: any[];
+  /** Messages answered, also those that are not listed (grpc); Messages that are left in the queue (amqp). */
+  messageCount?: number;
+  /** Name of the status, such as NOT_FOUND (grpc). */
+  grpcStatusName?: string;
+  /** Details of the status: type and value (grpc). */
+  grpcDetails?: any[];
+  /** Errors of a GraphQL response (gql). */
+  errors?: any[];
+  /** Response code: No Error, Non-Existent Domain, … (dns); Code within the type (icmp). */
+  code?: any;
+  /** Response code as a number, its extension by EDNS included (dns). */
+  codeNumber?: number;
+  answers?: Array<{
+    /** Owner name of a record (dns). */
+    name?: string;
+    /** Address of an A or AAAA record (dns). */
+    ip?: string;
+    /** Seconds that the record may be kept (dns). */
+    ttl?: number;
+    /** Target of a CNAME record (dns). */
+    cname?: string;
+    /** Record type (dns). */
+    type?: string;
+    /** Record class (dns). */
+    class?: string;
+    /** Name server of an NS record (dns). */
+    ns?: string;
+    /** Target of a PTR record (dns). */
+    ptr?: string;
+    /** Texts of a TXT record, joined by commas (dns). */
+    txts?: string;
+    /** Data of an SOA record (dns). */
+    soa?: string;
+    /** Priority, weight, port and target of an SRV record (dns). */
+    srv?: string;
+    /** Preference and exchange of an MX record (dns). */
+    mx?: string;
+    /** EDNS size, flags and options (dns). */
+    opt?: string;
+    /** Priority, weight and target of a URI record (dns). */
+    uri?: string;
+    /** Data of any record in presentation form (dns). */
+    data?: string;
+    [field: string]: any;
+  }>;
+  /** The answer comes from an authority for the name (dns). */
+  authoritative?: boolean;
+  /** The answer did not fit the datagram (dns). */
+  truncated?: boolean;
+  /** The server looks further when asked (dns). */
+  recursionAvailable?: boolean;
+  /** The server has verified the data (DNSSEC) (dns). */
+  authenticData?: boolean;
+  authorities?: Array<{
+    /** Owner name of a record (dns). */
+    name?: string;
+    /** Record type (dns). */
+    type?: string;
+    /** Record class (dns). */
+    class?: string;
+    /** Seconds that the record may be kept (dns). */
+    ttl?: number;
+    /** Address of an A or AAAA record (dns). */
+    ip?: string;
+    /** Name server of an NS record (dns). */
+    ns?: string;
+    /** Target of a CNAME record (dns). */
+    cname?: string;
+    /** Target of a PTR record (dns). */
+    ptr?: string;
+    /** Texts of a TXT record, joined by commas (dns). */
+    txts?: string;
+    /** Data of an SOA record (dns). */
+    soa?: string;
+    /** Priority, weight, port and target of an SRV record (dns). */
+    srv?: string;
+    /** Preference and exchange of an MX record (dns). */
+    mx?: string;
+    /** EDNS size, flags and options (dns). */
+    opt?: string;
+    /** Priority, weight and target of a URI record (dns). */
+    uri?: string;
+    /** Data of any record in presentation form (dns). */
+    data?: string;
+    [field: string]: any;
+  }>;
+  additionals?: Array<{
+    /** Owner name of a record (dns). */
+    name?: string;
+    /** Record type (dns). */
+    type?: string;
+    /** Record class (dns). */
+    class?: string;
+    /** Seconds that the record may be kept (dns). */
+    ttl?: number;
+    /** Address of an A or AAAA record (dns). */
+    ip?: string;
+    /** Name server of an NS record (dns). */
+    ns?: string;
+    /** Target of a CNAME record (dns). */
+    cname?: string;
+    /** Target of a PTR record (dns). */
+    ptr?: string;
+    /** Texts of a TXT record, joined by commas (dns). */
+    txts?: string;
+    /** Data of an SOA record (dns). */
+    soa?: string;
+    /** Priority, weight, port and target of an SRV record (dns). */
+    srv?: string;
+    /** Preference and exchange of an MX record (dns). */
+    mx?: string;
+    /** EDNS size, flags and options (dns). */
+    opt?: string;
+    /** Priority, weight and target of a URI record (dns). */
+    uri?: string;
+    /** Data of any record in presentation form (dns). */
+    data?: string;
+    [field: string]: any;
+  }>;
+  /** Kind of a server's message (ws). */
+  opcode?: string;
+  /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp). */
+  payload?: {
+    /** Produce and Fetch: topics with their partitions (kafka). */
+    responses?: any[];
+    /** Topics of the response (kafka). */
+    topics?: any[];
+    /** Metadata: brokers with host and port (kafka). */
+    brokers?: any[];
+    /** Milliseconds that the broker held the client back (kafka). */
+    throttleTimeMs?: number;
+    [field: string]: any;
+  };
+  /** Bytes as sent of a server's message (ws). */
+  payloadLength?: number;
+  /** Whether the end was seen of a server's message (ws). */
+  fin?: boolean;
+  /** Whether the payload was masked of a server's message (ws). */
+  masked?: boolean;
+  /** Whether the payload was compressed of a server's message (ws). */
+  compressed?: boolean;
+  /** Close code of a server's message (ws). */
+  closeCode?: number;
+  /** Close reason of a server's message (ws). */
+  closeReason?: string;
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp). */
+  type?: any;
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
+  value?: string;
+  /** Text of an error reply, empty otherwise (redis). */
+  error?: string;
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
+  command?: string;
+  /** Second word; of a pushed message its channel (redis). */
+  key?: string;
+  /** OK, QUEUED, PONG, … (redis). */
+  keyword?: string;
+  /** Arrays, sets and maps of the reply as JSON (redis). */
+  result?: Record<string, any>;
+  /** RESP3 attributes before the reply (redis). */
+  attributes?: Record<string, any>;
+  /** Length field of the response (kafka). */
+  size?: number;
+  /** Correlation id (kafka). */
+  correlationID?: number;
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql). */
+  errorCode?: any;
+  /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
+  errorName?: string;
+  /** Method of the answer (amqp). */
+  method?: string;
+  /** Channel (amqp); Channel of a notification (postgresql). */
+  channel?: any;
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  properties?: Record<string, any>;
+  /** Consumer (amqp). */
+  consumerTag?: string;
+  /** Number of a delivery in its channel (amqp). */
+  deliveryTag?: number;
+  /** Consumers of the queue (amqp). */
+  consumerCount?: number;
+  /** Result, 0 for success (ldap). */
+  resultCode?: number;
+  /** Its name: success, noSuchObject, invalidCredentials, … (ldap). */
+  resultName?: string;
+  /** Nearest entry that there is (ldap). */
+  matchedDN?: string;
+  /** What the server says of it (ldap). */
+  diagnosticMessage?: string;
+  /** Entries that a search found (ldap). */
+  entryCount?: number;
+  /** The first 100 of them: dn, attributes (ldap). */
+  entries?: any[];
+  /** Servers that know more (ldap). */
+  referrals?: any[];
+  /** 1 where the command succeeded (mongodb). */
+  ok?: number;
+  /** Error by name (mongodb). */
+  errorCodeName?: string;
+  /** Number of the request that it answers (mongodb). */
+  responseTo?: number;
+  /** The reply as extended JSON, without the documents of a cursor (mongodb). */
+  document?: Record<string, any>;
+  /** Documents of the cursor's batch, at most 100 (mongodb). */
+  documents?: any[];
+  /** Cursor to go on with, 0 at the end (mongodb). */
+  cursorId?: number;
+  /** Message of the error (mongodb, mysql, postgresql). */
+  errorMessage?: string;
+  /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
+  rowCount?: number;
+  /** Rows that the statement changed (mysql). */
+  affectedRows?: number;
+  /** Number that the server gave to the first new row (mysql). */
+  lastInsertId?: number;
+  /** Number of warnings (mysql); What is weak: deprecated version, weak suite (tlsx). */
+  warnings?: any;
+  /** Columns of the result: name, type (mysql); Columns of the result: name, typeOid, type (postgresql). */
+  columns?: any[];
+  /** The first 100 rows, each a list of texts, null for NULL (mysql, postgresql). */
+  rows?: any[];
+  /** Results of each statement, where a command holds several (mysql); Results of each statement, where a query holds several (postgresql). */
+  results?: any[];
+  /** SQLSTATE of the error (mysql). */
+  sqlState?: string;
+  /** Version that the server greeted with (mysql). */
+  serverVersion?: string;
+  /** Local file that the server asked for (mysql). */
+  fileName?: string;
+  /** I idle, T in a transaction, E in a failed one (postgresql). */
+  transactionStatus?: string;
+  /** ERROR, FATAL or PANIC (postgresql). */
+  errorSeverity?: string;
+  /** Detail of the error (postgresql). */
+  errorDetail?: string;
+  /** Hint of the error (postgresql). */
+  errorHint?: string;
+  /** Notices: severity, code, message (postgresql). */
+  notices?: any[];
+  /** Steps of the authentication: SASL, MD5Password, Ok, … (postgresql). */
+  authentication?: any[];
+  /** Settings that the server told: server_version, TimeZone, … (postgresql). */
+  parameterStatus?: Record<string, any>;
+  /** Server process of the connection, or of a notification (postgresql). */
+  processId?: number;
+  /** Answer to a request for encryption: TLS, GSSAPI or refused (postgresql). */
+  encryption?: string;
+  /** True where the end of the answer was not seen (postgresql). */
+  incomplete?: boolean;
+  copy?: {
+    /** Bytes that the server copied (postgresql). */
+    bytes?: number;
+    /** The first 16 KiB that the server copied (postgresql). */
+    text?: string;
+    [field: string]: any;
+  };
+  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx). */
+  version?: number;
+  /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
+  typeName?: string;
+  /** Its name: Port Unreachable, … (icmp). */
+  codeName?: string;
+  /** Identifier of an echo (icmp). */
+  identifier?: number;
+  /** Sequence number of an echo (icmp). */
+  sequence?: number;
+  /** Bytes of the message (icmp). */
+  length?: number;
+  /** Checksum as sent (icmp). */
+  checksum?: number;
+  original?: {
+    /** Source of the packet that an error quotes (icmp). */
+    src?: string;
+    /** Destination of the packet that an error quotes (icmp). */
+    dst?: string;
+    /** Protocol of the packet that an error quotes (icmp). */
+    protocol?: string;
+    /** Source port of the packet that an error quotes (icmp). */
+    srcPort?: number;
+    /** Destination port of the packet that an error quotes (icmp). */
+    dstPort?: number;
+    [field: string]: any;
+  };
+  /** Address asked for or announced in neighbour discovery (icmp). */
+  targetAddress?: string;
+  /** Group of a multicast listener message (icmp). */
+  multicastAddress?: string;
+  options?: Array<{
+    /** Name of a neighbour discovery option (icmp). */
+    name?: string;
+    /** Value of a neighbour discovery option (icmp). */
+    value?: string;
+    [field: string]: any;
+  }>;
+  /** Its name (tlsx). */
+  cipherSuiteName?: string;
+  /** Its name (tlsx). */
+  versionName?: string;
+  /** Application protocol agreed on (tlsx). */
+  alpn?: string;
+  /** Negotiated cipher suite (tlsx). */
+  cipherSuite?: number;
+  /** Group of the key exchange (TLS 1.3) (tlsx). */
+  group?: string;
+  /** JA3S fingerprint of the server (tlsx). */
+  ja3s?: string;
+  alert?: {
+    /** warning or fatal (tlsx). */
+    level?: string;
+    /** What an alert says: handshake_failure, unknown_ca, … (tlsx). */
+    description?: string;
+    /** Who sent the alert: client or server (tlsx). */
+    sender?: string;
+    [field: string]: any;
+  };
+  certificates?: Array<{
+    /** Whom a certificate is for (tlsx). */
+    subject?: string;
+    /** Who signed a certificate (tlsx). */
+    issuer?: string;
+    /** When a certificate becomes valid (tlsx). */
+    notBefore?: string;
+    /** When a certificate ends (tlsx). */
+    notAfter?: string;
+    /** Serial number of a certificate (tlsx). */
+    serial?: string;
+    [field: string]: any;
+  }>;
+  /** Number of the stream (http2). */
+  streamId?: number;
+  /** Headers of the response that refer to what was sent before the capture began (http2). */
+  unknownHeaders?: any[];
+  [field: string]: any;
+}
+
+/** What an entry without a response holds: a flow's own, for one. */
+interface EntryData {
+  /** First bytes of the side that spoke first, base64 (tcp). */
+  payload?: string;
+  /** Payload bytes of the side that spoke first; Length of the datagram (udp). */
+  length?: number;
+  /** Side that spoke first: client or server. */
+  direction?: string;
+  /** Why nothing was dissected; Why the flow was not dissected (tcp). */
+  reason?: string;
+  /** State: open, in_progress or closed; open, in_progress or closed (tcp). */
+  state?: string;
+  /** Protocols found inside. */
+  l7Detected?: any[];
+  /** Packets of the capturing side. */
+  localPkts?: number;
+  /** Payload bytes of the capturing side. */
+  localBytes?: number;
+  /** Packets of the other side. */
+  remotePkts?: number;
+  /** Payload bytes of the other side. */
+  remoteBytes?: number;
+  /** Number that links the rows of one connection. */
+  groupId?: number;
+  /** Packets a second of the capturing side. */
+  localPps?: number;
+  /** Payload bytes a second of the capturing side. */
+  localBps?: number;
+  /** Packets a second of the other side. */
+  remotePps?: number;
+  /** Payload bytes a second of the other side. */
+  remoteBps?: number;
+  /** TCP measure: retransmissions (tcp). */
+  retransmissions?: number;
+  /** TCP measure: rst count (tcp). */
+  rst_count?: number;
+  /** TCP measure: handshake time us (tcp). */
+  handshake_time_us?: number;
+  /** TCP measure: rtt avg us (tcp). */
+  rtt_avg_us?: number;
+  /** Flags of the first packet with payload (tcp). */
+  flags?: any[];
+  /** Sequence number of the first packet with payload (tcp). */
+  seq?: number;
+  /** Acknowledgement number of the first packet with payload (tcp). */
+  ack?: number;
+  /** TCP measure: fast retransmissions (tcp). */
+  fast_retransmissions?: number;
+  /** TCP measure: retransmission rate (tcp). */
+  retransmission_rate?: number;
+  /** TCP measure: out of order (tcp). */
+  out_of_order?: number;
+  /** TCP measure: dup acks (tcp). */
+  dup_acks?: number;
+  /** TCP measure: missing segments (tcp). */
+  missing_segments?: number;
+  /** TCP measure: zero window events (tcp). */
+  zero_window_events?: number;
+  /** TCP measure: window full events (tcp). */
+  window_full_events?: number;
+  /** TCP measure: window scale (tcp). */
+  window_scale?: number;
+  /** TCP measure: avg receive window (tcp). */
+  avg_receive_window?: number;
+  /** TCP measure: fin count (tcp). */
+  fin_count?: number;
+  /** TCP measure: keepalive count (tcp). */
+  keepalive_count?: number;
+  /** TCP measure: initial rtt us (tcp). */
+  initial_rtt_us?: number;
+  /** TCP measure: connection time us (tcp). */
+  connection_time_us?: number;
+  /** TCP measure: time to first byte us (tcp). */
+  time_to_first_byte_us?: number;
+  /** TCP measure: rtt min us (tcp). */
+  rtt_min_us?: number;
+  /** TCP measure: rtt max us (tcp). */
+  rtt_max_us?: number;
+  /** TCP measure: rtt samples (tcp). */
+  rtt_samples?: number;
+  /** TCP measure: jitter us (tcp). */
+  jitter_us?: number;
+  /** TCP measure: goodput bytes (tcp). */
+  goodput_bytes?: number;
+  /** TCP measure: connection completeness (tcp). */
+  connection_completeness?: number;
+  /** Checksum of the first packet (udp). */
+  checksum?: number;
+  /** Name of the first chunk (sctp). */
+  chunkType?: string;
+  /** Transmission sequence number of the first DATA chunk (sctp). */
+  tsn?: number;
+  /** Stream of the first DATA chunk (sctp). */
+  streamIdentifier?: number;
+  /** Payload protocol of the first DATA chunk (sctp). */
+  ppid?: number;
+  [field: string]: any;
+}
+
+/** The head of a captured packet. */
+interface PacketInfo {
+  /** Moment of capture, RFC 3339 with nanoseconds, UTC. */
+  timestamp: string;
+  /** Bytes that were captured, and that the packet had. */
+  captureLength: number;
+  length: number;
+  truncated: boolean;
+  fragmented: boolean;
+  srcIp: string;
+  dstIp: string;
+  srcPort: string;
+  dstPort: string;
+  protocol: string;
+  node: string;
+  stream: string;
+}
+
+/** A pod, in the spelling of Kubernetes' JSON and in that of its Go structures. */
+interface Pod {
+  metadata: PodMetadata;
+  spec: { nodeName: string; [field: string]: any };
+  status: { phase: string; podIP: string; hostIP: string; [field: string]: any };
+  ObjectMeta: {
+    Name: string;
+    Namespace: string;
+    Labels: Record<string, string>;
+    Annotations: Record<string, string>;
+    CreationTimestamp: string;
+  };
+  Spec: { NodeName: string };
+  Status: { Phase: string; PodIP: string; HostIP: string };
+}
+interface PodMetadata {
+  name: string;
+  namespace: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  creationTimestamp: string;
+}
+
+/** Options of `wrapper.kflPcapS3`. */
+interface KflPcapS3Options {
+  /** Filters; each has a capture set of its own. */
+  kflArr: string[];
+  /** Else `env.AWS_REGION`. */
+  awsRegion?: string;
+  /** Else `env.AWS_ACCESS_KEY_ID`. */
+  awsAccessKeyId?: string;
+  /** Else `env.AWS_SECRET_ACCESS_KEY`. */
+  awsSecretAccessKey?: string;
+  /** Else `env.S3_BUCKET`. */
+  s3Bucket?: string;
+  /** An incoming webhook that is told of each upload. */
+  slackWebhook?: string;
+  /** A bot and its channel that are told of each upload. */
+  slackAuthToken?: string;
+  slackChannelId?: string;
+  /** False: nothing is kept. True unless given. */
+  active?: boolean;
+  /** Writes what it does to the console. */
+  verbose?: boolean;
+  /** A set is uploaded after this many minutes, 60 unless given. */
+  maxMinutes?: number;
+  /** … or with this many streams, 100,000 unless given. */
+  maxL4Streams?: number;
+}
+
+/** Constants of the settings. Values are as they were set: text, numbers, objects. Read only. */
+declare const env: Readonly<Record<string, any>>;
+
+/**
+ * Called for every captured packet.
+ *
+ * Time of a call: 1 ms a packet, as the mean of a second. Beyond it packets are left out, and counted.
+ * @example
+ * var bytes = 0;
+ * function onPacketCaptured(info) {
+ *   bytes += info.length;
+ * }
+ */
+type OnPacketCaptured = (info: PacketInfo) => void;
+
+/**
+ * Called for every entry once it is captured. An entry that `test.pass` or `test.fail` marked is marked in the list.
+ *
+ * Time of a call: 50 ms, without waiting for helpers. Beyond it the call is ended with an error line.
+ * @example
+ * function onItemCaptured(data) {
+ *   if (kfl.match('http and response.status >= 500', data)) return test.fail(data);
+ * }
+ */
+type OnItemCaptured = (data: Entry) => Entry | void;
+
+/**
+ * Called before an entry is shown, exported or fetched. What it returns is shown in its place.
+ *
+ * Time of a call: 50 ms. Beyond it the entry is shown as it is, with a mark.
+ * @example
+ * function onItemQueried(data) {
+ *   if (data.request && data.request.headers) delete data.request.headers.Authorization;
+ *   return data;
+ * }
+ */
+type OnItemQueried = (data: Entry) => Entry | void;
+
+/**
+ * Called when a job ended without an error.
+ *
+ * Time of a call: 60 s.
+ * @example
+ * function onJobPassed(tag, cron, limit) {
+ *   console.log(tag + " is done");
+ * }
+ */
+type OnJobPassed = (tag: string, cron: string, limit: number) => void;
+
+/**
+ * Called when a job threw.
+ *
+ * Time of a call: 60 s.
+ * @example
+ * function onJobFailed(tag, cron, limit, err) {
+ *   console.error(tag + ": " + err);
+ * }
+ */
+type OnJobFailed = (tag: string, cron: string, limit: number, err: string) => void;
+
+/**
+ * Called when a script calls `hub.action`.
+ *
+ * Time of a call: 60 s.
+ * @example
+ * function onHubAction(action, object) {
+ *   if (action === "shop.failures") console.log(JSON.stringify(object));
+ * }
+ */
+type OnHubAction = (action: string, object: any) => void;
+
+/**
+ * Called when a pod of a tapped cluster comes, changes or goes.
+ *
+ * Time of a call: 60 s.
+ * @example
+ * function onPodEvent(event, pod) {
+ *   if (event === "DELETED") console.log(pod.metadata.name + " is gone");
+ * }
+ */
+type OnPodEvent = (event: "ADDED" | "MODIFIED" | "DELETED", pod: Pod) => void;
+
+declare const console: {
+  /**
+   * Writes a line to the console.
+   * @param values joined by one blank; objects as JSON; ANSI colours are shown
+   * @example
+   * console.log("slow:", data.request.path, data.elapsedTime);
+   */
+  log(...values: any[]): void;
+  /**
+   * Writes an error line to the console; on the command line to standard error.
+   * @param values joined by one blank; objects as JSON
+   * @example
+   * console.error("no answer from", data.dst.name);
+   */
+  error(...values: any[]): void;
+  /**
+   * Empties the console.
+   * @example
+   * console.clear();
+   */
+  clear(): void;
+};
+
+declare const test: {
+  /**
+   * Marks an entry as passed: a green row. Return it from the hook.
+   * @param data the entry
+   * @example
+   * return test.pass(data);
+   */
+  pass(data: Entry): Entry;
+  /**
+   * Marks an entry as failed: a red row. Return it from the hook.
+   * @param data the entry
+   * @example
+   * return data.response.status >= 500 ? test.fail(data) : data;
+   */
+  fail(data: Entry): Entry;
+};
+
+declare const kfl: {
+  /**
+   * Whether an entry matches a filter. Throws where the filter is not valid.
+   * @param query a filter; empty matches all
+   * @param data the entry
+   * @throws where the filter is not valid, with line and column
+   * @example
+   * if (kfl.match('http and response.status >= 500', data)) console.log(data.id);
+   */
+  match(query: string, data: Entry): boolean;
+  /**
+   * Whether a filter is valid.
+   * @param query a filter
+   * @example
+   * if (!kfl.validate(env.FILTER)) console.error("FILTER is not a valid filter");
+   */
+  validate(query: string): boolean;
+};
+
+declare const utils: {
+  /**
+   * The node of the entry or packet of this hook; elsewhere `desktop`, or `hub` in a hub's part.
+   * @example
+   * console.log("seen on", utils.nodeName());
+   */
+  nodeName(): string;
+  /**
+   * YAML of a JSON text.
+   * @param json JSON text
+   * @throws where the text is not JSON, longer than 1,048,576 characters or deeper than 200 levels
+   * @example
+   * console.log(utils.json2Yaml(JSON.stringify(data.request)));
+   */
+  json2Yaml(json: string): string;
+};
+
+declare const vendor: {
+  /**
+   * Sends a request; answers the body of the response, whatever its status.
+   * @param method `POST`, `GET`, …
+   * @param url where to
+   * @param body text, or a value that is sent as JSON
+   * @param headers names and values
+   * @throws where no response came
+   * @example
+   * var answer = vendor.webhook("POST", env.WEBHOOK_URL, { path: data.request.path }, { "X-Source": "thresher" });
+   */
+  webhook(method: string, url: string, body?: any, headers?: Record<string, string>): string;
+  /**
+   * Sends a form; answers the body of the response.
+   * @param method `POST`, …
+   * @param url where to
+   * @param fields sent as multipart/form-data
+   * @example
+   * vendor.webhookForm("POST", env.WEBHOOK_URL, { content: "three failures", tag: "checkout" });
+   */
+  webhookForm(method: string, url: string, fields: Record<string, unknown>): string;
+  /**
+   * Posts a message with one attachment through an incoming webhook.
+   * @param webhookUrl an incoming webhook's address
+   * @param pretext the line above
+   * @param text the message
+   * @param color `#ff0000`
+   * @example
+   * vendor.slack(env.SLACK_WEBHOOK, "Checkout", data.request.path + " failed", "#ff0000");
+   */
+  slack(webhookUrl: string, pretext: string, text: string, color: string): void;
+  /**
+   * Posts a message as a bot, with fields and files.
+   * @param token the bot's token
+   * @param channelID the channel's id
+   * @param pretext the line above
+   * @param text the message
+   * @param color `#ff0000`
+   * @param fields names and texts; a Timestamp is added
+   * @param files shown names and paths of files to upload
+   * @example
+   * vendor.slackBot(env.SLACK_TOKEN, env.SLACK_CHANNEL, "Checkout", "it failed", "#ff0000", { Path: data.request.path }, { "packets.pcap": pcap.path(data.stream) });
+   */
+  slackBot(token: string, channelID: string, pretext: string, text: string, color: string, fields?: Record<string, string>, files?: Record<string, string>): void;
+  /**
+   * Writes one point, of now.
+   * @param url the server's address
+   * @param token an API token
+   * @param organization the organisation
+   * @param bucket the bucket
+   * @param measurement the measurement
+   * @param data its fields; nothing is sent where there are none
+   * @param tags its tags
+   * @example
+   * vendor.influxdb(env.INFLUXDB_URL, env.INFLUXDB_TOKEN, env.INFLUXDB_ORG, env.INFLUXDB_BUCKET, "http", { ms: data.elapsedTime }, { service: data.dst.name });
+   */
+  influxdb(url: string, token: string, organization: string, bucket: string, measurement: string, data: Record<string, number | string | boolean>, tags?: Record<string, string | number | boolean>): void;
+  /**
+   * Indexes one document.
+   * @param url the server's address; empty with a cloud id
+   * @param index the index
+   * @param data the document
+   * @param username for basic authentication
+   * @param password for basic authentication
+   * @param cloudID of Elastic Cloud
+   * @param apiKey with a cloud id
+   * @param serviceToken a bearer token
+   * @param certificateFingerprint SHA-256 of the server's certificate
+   * @example
+   * vendor.elastic(env.ELASTIC_URL, "traffic", { path: data.request.path, status: data.response.status }, env.ELASTIC_USER, env.ELASTIC_PASSWORD);
+   */
+  elastic(url: string, index: string, data: Record<string, any>, username?: string, password?: string, cloudID?: string, apiKey?: string, serviceToken?: string, certificateFingerprint?: string): void;
+  s3: {
+    /**
+     * Uploads a file; answers the object's address.
+     * @param bucket the bucket
+     * @param path a file that `file.*` can read
+     * @param region the region
+     * @param keyID else the ambient credentials
+     * @param accessKey the secret of `keyID`
+     * @throws where the file cannot be read or the bucket refuses it
+     * @example
+     * var url = vendor.s3.put(env.S3_BUCKET, "notes.txt", env.AWS_REGION, env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY);
+     */
+    put(bucket: string, path: string, region: string, keyID?: string, accessKey?: string): string;
+    /**
+     * Deletes everything under this session's folder of the bucket.
+     * @param region the region
+     * @param keyID the key's id
+     * @param accessKey its secret
+     * @param bucket the bucket
+     * @example
+     * vendor.s3.clear(env.AWS_REGION, env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.S3_BUCKET);
+     */
+    clear(region: string, keyID: string, accessKey: string, bucket: string): void;
+  };
+  gcs: {
+    /**
+     * Uploads a file; answers the object's address.
+     * @param bucket the bucket
+     * @param path a file that `file.*` can read
+     * @param serviceAccountKey the key's JSON
+     * @throws where the file cannot be read or the bucket refuses it
+     * @example
+     * var url = vendor.gcs.put(env.GCS_BUCKET, "notes.txt", JSON.parse(env.GCS_SA_KEY_JSON));
+     */
+    put(bucket: string, path: string, serviceAccountKey: Record<string, any>): string;
+    /**
+     * Deletes everything under this session's folder of the bucket.
+     * @param bucket the bucket
+     * @param serviceAccountKey the key's JSON
+     * @example
+     * vendor.gcs.clear(env.GCS_BUCKET, JSON.parse(env.GCS_SA_KEY_JSON));
+     */
+    clear(bucket: string, serviceAccountKey: Record<string, any>): void;
+  };
+  kinesis: {
+    /**
+     * Puts one record.
+     * @param streamName the stream
+     * @param payload text, or a value that is sent as JSON
+     * @param region the region
+     * @param accessKeyId the key's id
+     * @param secretAccessKey its secret
+     * @example
+     * var record = vendor.kinesis.put(env.KINESIS_STREAM, { id: data.id }, env.AWS_REGION, env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY);
+     */
+    put(streamName: string, payload: any, region: string, accessKeyId: string, secretAccessKey: string): { success: boolean; sequenceNumber: string; shardId: string };
+  };
+};
+
+declare const pcap: {
+  /**
+   * Who had which address: Unix seconds of each change, with addresses and their names.
+   * @example
+   * file.write("names.json", JSON.stringify(pcap.nameResolutionHistory()));
+   */
+  nameResolutionHistory(): Record<string, Record<string, { FullAddress: string; Namespace: string }>>;
+  /**
+   * Writes packets, merged by time, into one file; answers its name.
+   * @param selectedPcaps names of streams; none: all
+   * @param pcapsDir a folder of `files/`
+   * @throws where no packets of the streams are left
+   * @example
+   * var name = pcap.snapshot([data.stream]);
+   */
+  snapshot(selectedPcaps?: string[] | string, pcapsDir?: string): string;
+  /**
+   * The path of a stream's own capture.
+   * @param stream `data.stream`
+   * @throws where the packets of the stream are gone already
+   * @example
+   * file.copy(pcap.path(data.stream), "failures.pcap");
+   */
+  path(stream: string): string;
+};
+
+declare const file: {
+  /**
+   * Writes a file, in place of one that is there.
+   * @param path the file
+   * @param text its content
+   * @throws for a path outside of the folder, or more than 64 MiB
+   * @example
+   * file.write("report.txt", "three failures\n");
+   */
+  write(path: string, text: string): void;
+  /**
+   * Adds to a file, or makes it.
+   * @param path the file
+   * @param text what is added
+   * @throws for a path outside of the folder, or more than 64 MiB
+   * @example
+   * file.append("report.txt", data.request.path + "\n");
+   */
+  append(path: string, text: string): void;
+  /**
+   * The content of a file.
+   * @param path the file
+   * @throws where there is no such file
+   * @example
+   * var seen = JSON.parse(file.read("seen.json"));
+   */
+  read(path: string): string;
+  /**
+   * Moves a file.
+   * @param old a path
+   * @param newPath a path, or a folder
+   * @example
+   * file.move("report.txt", "old");
+   */
+  move(old: string, newPath: string): void;
+  /**
+   * Copies a file.
+   * @param source a path
+   * @param destination a path, or a folder
+   * @example
+   * file.copy("report.txt", "report-today.txt");
+   */
+  copy(source: string, destination: string): void;
+  /**
+   * Deletes a file, or a folder with all in it.
+   * @param path a file or folder; it may be missing
+   * @throws for a path outside of the folder
+   * @example
+   * file.delete("old");
+   */
+  delete(path: string): void;
+  /**
+   * Makes a folder, and those above it.
+   * @param path the folder
+   * @example
+   * file.mkdir("reports/today");
+   */
+  mkdir(path: string): void;
+  /**
+   * Makes a folder with a name of its own.
+   * @param name begins its name
+   * @param dir where
+   * @example
+   * var folder = file.mkdirTemp("report");
+   */
+  mkdirTemp(name?: string, dir?: string): string;
+  /**
+   * Makes an empty file with a name of its own.
+   * @param name begins its name
+   * @param dir where
+   * @param extension `txt`
+   * @example
+   * var path = file.temp("report", "", "json");
+   */
+  temp(name: string, dir: string, extension?: string): string;
+  /**
+   * Packs a folder into a .tar.gz; answers its name.
+   * @param dir the folder
+   * @example
+   * var archive = file.tar("reports");
+   */
+  tar(dir: string): string;
+};
+
+declare const jobs: {
+  /**
+   * Runs a function by a schedule.
+   * @param tag the job's name; the same one replaces
+   * @param cron six fields, seconds first, UTC; or `@hourly`, `@every 30s`
+   * @param task what runs
+   * @param limit runs, 0 for no end
+   * @param args for the task
+   * @throws for an expression that cannot be read
+   * @example
+   * jobs.schedule("report", "0 *\/5 * * * *", function (team) { console.log("five minutes, " + team); }, 0, "shop");
+   */
+  schedule(tag: string, cron: string, task: (...args: any[]) => unknown, limit?: number, ...args: any[]): void;
+  /**
+   * Removes a job.
+   * @param tag the job
+   * @example
+   * jobs.remove("report");
+   */
+  remove(tag: string): void;
+  /**
+   * Removes all jobs.
+   * @example
+   * jobs.removeAll();
+   */
+  removeAll(): void;
+  /**
+   * Tags of all jobs.
+   * @example
+   * console.log(jobs.list().join(", "));
+   */
+  list(): string[];
+  /**
+   * Runs a job now, besides its schedule.
+   * @param tag the job
+   * @example
+   * jobs.run("report");
+   */
+  run(tag: string): void;
+  /**
+   * Runs all jobs now.
+   * @example
+   * jobs.runAll();
+   */
+  runAll(): void;
+  scheduler: {
+    /**
+     * Whether jobs run by their schedules.
+     * @example
+     * if (!jobs.scheduler.isRunning()) jobs.scheduler.start();
+     */
+    isRunning(): boolean;
+    /**
+     * Has jobs run by their schedules.
+     * @example
+     * jobs.scheduler.start();
+     */
+    start(): void;
+    /**
+     * Stops all schedules.
+     * @example
+     * jobs.scheduler.stop();
+     */
+    stop(): void;
+  };
+};
+
+declare const hub: {
+  /**
+   * Calls `onHubAction` of every script.
+   * @param action an id of your own
+   * @param object a JSON value
+   * @example
+   * hub.action("shop.failures", { path: data.request.path });
+   */
+  action(action: string, object: any): void;
+  /**
+   * JSON text of the targeted and excluded pods: `{targets, excluded}`.
+   * @example
+   * var pods = JSON.parse(hub.targeted()).targets;
+   */
+  targeted(): string;
+  /**
+   * Not available: throws that it is disabled.
+   * @param name the pod
+   * @param namespace its namespace
+   * @throws always: it is disabled
+   * @example
+   * try { hub.blockPod("cart-6c9", "shop"); } catch (error) { console.error(error.message); }
+   */
+  blockPod(name: string, namespace: string): string;
+};
+
+declare const prometheus: {
+  /**
+   * Sets or adds to a metric of the local `/metrics` address.
+   * @param name the metric
+   * @param description its help
+   * @param type 1 counter: the value is added; 2 gauge: it is set; 3 untyped
+   * @param value the value
+   * @param labels names and values
+   * @throws for a name that Prometheus does not allow, and at the limit of 10,000 series
+   * @example
+   * prometheus.metric("http_failures_total", "Failed requests", 1, 1, { service: data.dst.name });
+   */
+  metric(name: string, description: string, type: number, value: number, labels?: Record<string, string | number | boolean>): string;
+  /**
+   * Sets or adds to a metric of the local `/metrics` address.
+   * @param name the metric
+   * @param description its help
+   * @param type 1 counter: the value is added; 2 gauge: it is set; 3 untyped
+   * @param value the value
+   * @param labels names and values
+   * @throws for a name that Prometheus does not allow, and at the limit of 10,000 series
+   * @example
+   * prometheus.vector("http_open", "Requests without an answer", 2, 3, { service: data.dst.name });
+   */
+  vector(name: string, description: string, type: number, value: number, labels?: Record<string, string | number | boolean>): string;
+};
+
+declare const chatgpt: {
+  /**
+   * Asks a language model at the address that `env.OPENAI_BASE_URL` names.
+   * @param apiKey the key
+   * @param prompt the question
+   * @param maxTokens 1024
+   * @example
+   * console.log(chatgpt.prompt(env.OPENAI_API_KEY, "Why would a service answer 503?", 200));
+   */
+  prompt(apiKey: string, prompt: string, maxTokens?: number): string;
+  /**
+   * How positive a text is, by a lexicon; nothing is sent.
+   * @param text an English text
+   * @throws for more than 16,384 characters
+   * @example
+   * if (chatgpt.sentiment(data.request.postData.text).compound < -0.5) return test.fail(data);
+   */
+  sentiment(text: string): { neg: number; neu: number; pos: number; compound: number };
+};
+
+declare const wrapper: {
+  /**
+   * Keeps the captures of the entries that match filters, and uploads them packed when a limit is reached.
+   * @param data the entry
+   * @param options `kflArr` and the rest
+   * @throws for options that cannot be followed; a failed upload is an error line in the console
+   * @example
+   * wrapper.kflPcapS3(data, { kflArr: ["http and response.status >= 500"], s3Bucket: env.S3_BUCKET, maxMinutes: 15 });
+   */
+  kflPcapS3(data: Entry, options: KflPcapS3Options): void;
+  /**
+   * HAR 1.2 of the HTTP entries.
+   * @param list entries
+   * @throws for more than 10,000 entries
+   * @example
+   * file.write("failures.har", wrapper.buildHAR([data]));
+   */
+  buildHAR(list: Entry[]): string;
+  /**
+   * One map of both: numbers under one key are added, objects joined.
+   * @param a a map
+   * @param b another
+   * @example
+   * var total = wrapper.joinMaps({ shop: 2 }, { shop: 1, cart: 4 }); // { shop: 3, cart: 4 }
+   */
+  joinMaps(a: Record<string, any>, b: Record<string, any>): Record<string, any>;
+};
+
+/**
+ * Runs a function later.
+ * @param task what runs
+ * @param delayMs milliseconds
+ * @param args for the task
+ * @example
+ * setTimeout(function () { console.log("ten seconds later"); }, 10000);
+ */
+declare function setTimeout(task: (...args: any[]) => unknown, delayMs?: number, ...args: any[]): number;
+
+/**
+ * Runs a function again and again.
+ * @param task what runs
+ * @param delayMs milliseconds
+ * @param args for the task
+ * @example
+ * var every = setInterval(function () { console.log("again"); }, 60000);
+ */
+declare function setInterval(task: (...args: any[]) => unknown, delayMs?: number, ...args: any[]): number;
+
+/**
+ * Ends it.
+ * @param id of `setTimeout`
+ * @example
+ * clearTimeout(1);
+ */
+declare function clearTimeout(id?: number): void;
+
+/**
+ * Ends it.
+ * @param id of `setInterval`
+ * @example
+ * clearInterval(1);
+ */
+declare function clearInterval(id?: number): void;
+
+/**
+ * Decodes base64 to a binary text.
+ * @param base64 base64 text
+ * @throws for a text that is not base64
+ * @example
+ * console.log(atob(data.data.payload));
+ */
+declare function atob(base64: string): string;
+
+/**
+ * Encodes a binary text as base64.
+ * @param binary a binary text
+ * @example
+ * console.log(btoa("cart:7"));
+ */
+declare function btoa(binary: string): string;
