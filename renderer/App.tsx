@@ -1,6 +1,6 @@
 // The frame of the window: rail, source bar, the screen, status bar. Which screen depends on whether a session is open.
-import { List, Settings, ShipWheel } from "lucide-react";
-import { useEffect, useState, type DragEvent, type ReactElement } from "react";
+import { List, ScrollText, Settings, ShipWheel } from "lucide-react";
+import { lazy, Suspense, useEffect, useState, type DragEvent, type ReactElement } from "react";
 import { showScreen } from "./cluster-actions.ts";
 import { alertsOf, runningTaps } from "./cluster/tap-words.ts";
 import { COMMANDS } from "./commands.ts";
@@ -11,15 +11,22 @@ import { RequestsScreen } from "./screens/RequestsScreen.tsx";
 import { StartSection } from "./screens/StartSection.tsx";
 import { TopBars } from "./screens/TopBars.tsx";
 import { CommandPalette } from "./settings/CommandPalette.tsx";
+import { showScripts } from "./script-actions.ts";
+import { VerdictSection } from "./screens/VerdictSection.tsx";
 import { StatusBar } from "./source-bar/StatusBar.tsx";
 import { useAppearance } from "./use-appearance.ts";
+import { useFailureNotices } from "./use-failure-notices.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { useUnsaved } from "./use-unsaved.ts";
 import { openFileObjects, togglePane } from "./workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "./workspace-context.ts";
 import "./App.css";
 
 /** How long the status bar tells what an action did. */
 const NOTICE_MS = 6000;
+
+/** Loaded when it is first shown: the start of the window does not pay for it. */
+const ScriptsScreen = lazy(async () => ({ default: (await import("./screens/ScriptsScreen.tsx")).ScriptsScreen }));
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
 
@@ -32,6 +39,8 @@ export function App(): ReactElement {
   const [isDropping, setDropping] = useState(false);
   useAppearance(settings);
   useShortcuts(workspace);
+  useUnsaved(workspace);
+  useFailureNotices(workspace, settings.notifyFailures);
   const hasSession = tick !== null && tick.source.kind !== "none";
   useEffect(() => {
     document.title = hasSession ? `${tick.source.name} – Thresher` : "Thresher";
@@ -59,7 +68,17 @@ export function App(): ReactElement {
       <div className="App-main">
         <TopBars />
         <div className="App-screen">
-          {screen === "cluster" ? <ClusterScreen /> : hasSession ? <RequestsScreen tick={tick} /> : <StartSection />}
+          {screen === "cluster" ? (
+            <ClusterScreen />
+          ) : screen === "scripts" ? (
+            <Suspense fallback={<main className="App-screen" aria-busy />}>
+              <ScriptsScreen />
+            </Suspense>
+          ) : hasSession ? (
+            <RequestsScreen tick={tick} />
+          ) : (
+            <StartSection />
+          )}
           <AppPanes />
         </div>
         <Status />
@@ -81,6 +100,9 @@ function Rail(): ReactElement {
   const workspace = useWorkspace();
   const pane = useUi((state) => state.pane);
   const screen = useUi((state) => state.screen);
+  const scripts = useObservable(workspace.scripts.state)?.scripts.filter(({ isActive }) => isActive) ?? [];
+  const isFailing = scripts.some(({ phase }) => phase === "failed" || phase === "disabled");
+  const scriptMood = scripts.length === 0 ? null : isFailing ? "warn" : "live";
   const taps = runningTaps(useObservable(workspace.cluster.taps));
   const tapMood = taps.length === 0 ? null : taps.every((tap) => alertsOf(tap).length === 0) ? "live" : "warn";
   return (
@@ -94,6 +116,17 @@ function Rail(): ReactElement {
         onClick={() => showScreen(workspace, "requests")}
       >
         <List aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="Rail-item"
+        aria-current={screen === "scripts" ? "page" : undefined}
+        aria-label="Scripts"
+        title="Scripts (Ctrl+4)"
+        onClick={() => showScripts(workspace, workspace.ui.getState().scriptsTab)}
+      >
+        <ScrollText aria-hidden />
+        {scriptMood === null ? null : <span className="Rail-mark" data-mood={scriptMood} />}
       </button>
       <button
         type="button"
@@ -134,5 +167,9 @@ function Status(): ReactElement {
     const timer = setTimeout(() => workspace.notice.set(null), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [workspace, notice]);
-  return <StatusBar tick={tick} shown={view.tick?.total ?? 0} selected={selected} notice={notice?.text ?? ""} />;
+  return (
+    <StatusBar tick={tick} shown={view.tick?.total ?? 0} selected={selected} notice={notice?.text ?? ""}>
+      <VerdictSection />
+    </StatusBar>
+  );
 }

@@ -2,6 +2,7 @@
 import { showScreen, stopTaps } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
 import { openGoTo } from "./go-to-row.ts";
+import { addScript, saveScript, setArmed, showScripts } from "./script-actions.ts";
 import { nativeBridge } from "./native.ts";
 import { focusPane } from "./next-pane.ts";
 import { withBack, withSelection, withSettings } from "./ui-store.ts";
@@ -43,13 +44,20 @@ const next = <Value>(values: readonly Value[], value: Value): Value | undefined 
 /** Asks the filter bar for the focus; the bar listens. */
 export const FOCUS_FILTER_EVENT = "thresher:focus-filter";
 
+/** What is in front of the user: an edited script where scripts are shown, else the session. */
+const save = (workspace: Workspace): void | Promise<void> => {
+  const { screen, scriptsTab, scriptFile } = workspace.ui.getState();
+  const draft = screen === "scripts" && scriptsTab === "scripts" ? workspace.drafts.get(scriptFile) : null;
+  return draft === null ? togglePane(workspace, "save") : saveScript(workspace, draft.file);
+};
+
 const focusFilter = (): void => {
   window.dispatchEvent(new Event(FOCUS_FILTER_EVENT));
 };
 
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
-  command("Session", "save", "Save or export", ["Ctrl+S"], (workspace) => togglePane(workspace, "save")),
+  command("Session", "save", "Save or export", ["Ctrl+S"], save),
   command("Session", "look-back", "Look back at packets that agents still hold", [], (workspace) =>
     togglePane(workspace, "look-back"),
   ),
@@ -83,6 +91,19 @@ export const COMMANDS: readonly Command[] = [
     workspace.update((state) => withSelection(state, null)),
   ),
   command("Window", "requests", "Requests", ["Ctrl+1"], (workspace) => showScreen(workspace, "requests")),
+  command("Window", "scripts", "Scripts", ["Ctrl+4"], (workspace) => showScripts(workspace, "scripts")),
+  command("Window", "script-console", "Console of scripts", [], (workspace) => showScripts(workspace, "console")),
+  command("Window", "script-alerts", "Alerts of scripts", [], (workspace) => showScripts(workspace, "alerts")),
+  command("Window", "script-jobs", "Jobs of scripts", [], (workspace) => showScripts(workspace, "jobs")),
+  command("Window", "script-constants", "Constants of scripts", [], (workspace) => showScripts(workspace, "constants")),
+  command("Window", "script-samples", "Sample scripts", [], (workspace) => showScripts(workspace, "samples")),
+  command("Window", "script-new", "New script", [], (workspace) => addScript(workspace, "New script")),
+  command("Window", "script-dry-run", "Try scripts on this session, sending nothing", [], (workspace) =>
+    showScripts(workspace, "dry-run"),
+  ),
+  command("Window", "script-arm", "Arm scripts, or let them record only", [], (workspace) =>
+    setArmed(workspace, workspace.scripts.state.get()?.isArmed !== true),
+  ),
   command("Window", "cluster", "Cluster", ["Ctrl+5"], (workspace) => showScreen(workspace, "cluster")),
   command("Window", "settings", "Settings", ["Ctrl+6"], (workspace) => togglePane(workspace, "settings")),
   command("Window", "back", "Back", ["Alt+ArrowLeft", "Backspace"], (workspace) => workspace.update(withBack), false),

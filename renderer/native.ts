@@ -43,3 +43,33 @@ export const downloadFrom = (url: string): void => {
   link.download = "";
   link.click();
 };
+
+/** Most characters of a text that is chosen; the contract takes no more. */
+const MAX_CHOSEN_LENGTH = 1 << 20;
+
+/** Hands a text to the user as a file. */
+export const saveText = (name: string, text: string): void => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
+/** The text of a file that the user chooses; null where none was, or it is too large. */
+export const chooseText = (accept: string): Promise<string | null> =>
+  new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = accept;
+    input.addEventListener("change", () => {
+      const [file] = input.files ?? [];
+      if (file === undefined || file.size > MAX_CHOSEN_LENGTH) {
+        resolve(null);
+      } else {
+        void file.text().then(resolve);
+      }
+    });
+    input.addEventListener("cancel", () => resolve(null));
+    input.click();
+  });

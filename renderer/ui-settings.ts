@@ -34,6 +34,8 @@ export interface UiSettings {
   /** Titles of sections that are folded away. */
   readonly collapsed: readonly string[];
   readonly recentFilters: readonly string[];
+  /** Tells the desktop of sendings that failed. */
+  readonly notifyFailures: boolean;
   /** What was tapped last, one a context. */
   readonly taps: readonly TapDraft[];
 }
@@ -53,6 +55,7 @@ export const DEFAULT_SETTINGS: UiSettings = {
   detailTab: "response",
   collapsed: [],
   recentFilters: [],
+  notifyFailures: false,
   taps: [],
 };
 
@@ -95,6 +98,7 @@ export const parseSettings = (text: string | null): UiSettings => {
     detailTab: typeof tab === "string" ? tab : DEFAULT_SETTINGS.detailTab,
     collapsed: texts(read.get("collapsed"), MAX_COLLAPSED_TITLES),
     recentFilters: texts(read.get("recentFilters"), MAX_RECENT_FILTERS),
+    notifyFailures: flag(read.get("notifyFailures"), DEFAULT_SETTINGS.notifyFailures),
     taps: parseTaps(read.get("taps")),
   };
 };

@@ -12,7 +12,20 @@ export const MAX_SELECTED = 10_000;
 export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions" | "doctor" | "look-back";
 
 /** What the window's middle shows; without a session the requests' place is the start screen. */
-export type Screen = "requests" | "cluster";
+export type Screen = "requests" | "scripts" | "cluster";
+
+/** The parts of the screen of scripts. */
+export const SCRIPTS_TABS = [
+  "scripts",
+  "console",
+  "alerts",
+  "jobs",
+  "constants",
+  "hosts",
+  "samples",
+  "dry-run",
+] as const;
+export type ScriptsTab = (typeof SCRIPTS_TABS)[number];
 
 /** The selected entries: the one with the focus, and all of them where several are chosen. */
 export interface Selection {
@@ -46,6 +59,12 @@ export interface UiState {
   /** While the list stands still: the number of rows it had. The capture goes on. */
   readonly pausedAt: number | null;
   readonly trail: readonly Place[];
+  readonly scriptsTab: ScriptsTab;
+  /** The script in the editor, empty for none, and where it was asked for: a new object each time. */
+  readonly scriptFile: string;
+  readonly scriptPlace: { readonly line: number; readonly column: number };
+  /** A constant that is to be added; empty for none. */
+  readonly wantedConstant: string;
   /** What is chosen for a tap, and whether its plan is being looked at. */
   readonly tapDraft: TapDraft;
   readonly isTapReviewed: boolean;
@@ -68,6 +87,10 @@ export const INITIAL_STATE: UiState = {
   sort: null,
   pausedAt: null,
   trail: [],
+  scriptsTab: "scripts",
+  scriptFile: "",
+  scriptPlace: { line: 0, column: 0 },
+  wantedConstant: "",
   tapDraft: NO_DRAFT,
   isTapReviewed: false,
   isTapAdded: false,
@@ -145,6 +168,14 @@ export const withScreen = (state: UiState, screen: Screen): UiState => ({
   screen,
   pane: null,
   trail: state.screen === screen ? state.trail : remember(state),
+});
+
+/** A script in the editor, at a place of it where one is known. */
+export const withScriptPlace = (state: UiState, scriptFile: string, line: number, column: number): UiState => ({
+  ...state,
+  scriptsTab: "scripts",
+  scriptFile,
+  scriptPlace: { line, column },
 });
 
 /** The plan of a tap is looked at: a place of its own. Leaving it by its button is no step forward. */

@@ -11,6 +11,12 @@ export default defineConfig(({ mode }) => {
     root: here(isTesting ? "./testing" : "."),
     base: "./",
     plugins: [react()],
+    resolve: {
+      alias: [
+        // Monaco's module imports every feature of the editor: half a megabyte that nobody uses.
+        { find: /^(?:\.\.\/)+internal\/common\/workers\.js$/, replacement: here("./shared/language-worker.ts") },
+      ],
+    },
     server: { host: "127.0.0.1" },
     preview: { host: "127.0.0.1" },
     worker: { format: "es" },

@@ -3,6 +3,9 @@
 import { ClusterFeed } from "./cluster-feed.ts";
 import { Connection, type Client, type Transport } from "./connection.ts";
 import { SessionFeed } from "./session-feed.ts";
+import { DryRun } from "./dry-run.ts";
+import { ScriptDrafts } from "./script-drafts.ts";
+import { ScriptFeed } from "./script-feed.ts";
 import { LookBack } from "./look-back/look-back.ts";
 import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
 import type { Pace } from "./shared/pace.ts";
@@ -29,6 +32,8 @@ export interface Confirmation {
   readonly text: string;
   readonly keep: string;
   readonly confirm: string;
+  /** What is said while it is done, where nothing is removed. */
+  readonly doing?: string;
   readonly run: () => Promise<void>;
 }
 
@@ -37,6 +42,9 @@ export class Workspace {
   readonly session: SessionFeed;
   readonly cluster: ClusterFeed;
   readonly lookBack: LookBack;
+  readonly scripts: ScriptFeed;
+  readonly drafts: ScriptDrafts;
+  readonly dryRun: DryRun;
   readonly view = new ViewFeed();
   readonly ui: UiStore;
   /** A failure of an action, shown until it is dismissed or the next action begins. */
@@ -53,6 +61,9 @@ export class Workspace {
     this.session = new SessionFeed(this.connection);
     this.cluster = new ClusterFeed(this.connection);
     this.lookBack = new LookBack(this.connection);
+    this.scripts = new ScriptFeed(this.connection);
+    this.dryRun = new DryRun(this.connection);
+    this.drafts = new ScriptDrafts(this.connection, this.scripts);
     this.ui = createUiStore(storage);
     this.session.tick.subscribe(() => this.#syncView());
     this.connection.subscribe(() => this.#syncView());

@@ -1,6 +1,6 @@
 // The detail of one entry: what it was, between whom, and everything in it, under tabs of which the last used is kept.
 import { PanelBottom, PanelRight, X } from "lucide-react";
-import { useMemo, type ReactElement } from "react";
+import { useMemo, type ReactElement, type ReactNode } from "react";
 import type { EntryDetail } from "../../contract/index.ts";
 import type { MenuValue } from "../list/addable.ts";
 import type { Failure } from "../shared/failure.ts";
@@ -31,6 +31,8 @@ export interface DetailPaneProps {
   readonly collapsed: readonly string[];
   readonly side: "right" | "below";
   readonly actions: ValueActions;
+  /** What scripts did with the entry, made when it is looked at; null where there is no script. */
+  readonly renderScripts: ((id: string) => ReactNode) | null;
   readonly onTab: (tab: Tab) => void;
   readonly onToggle: (title: string) => void;
   readonly onSide: () => void;
@@ -54,7 +56,7 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
       </section>
     );
   }
-  const tabs = tabsOf(detail, document);
+  const tabs = tabsOf(detail, document, props.renderScripts !== null);
   const tab = tabToShow(tabs, props.tab);
   return (
     <section className="DetailPane" aria-label="Detail">
@@ -138,7 +140,7 @@ interface TabContentProps {
   readonly props: DetailPaneProps;
 }
 
-function TabContent({ tab, detail, document, props }: TabContentProps): ReactElement {
+function TabContent({ tab, detail, document, props }: TabContentProps): ReactNode {
   switch (tab) {
     case "timing":
       return <TimingTab document={document} />;
@@ -156,6 +158,8 @@ function TabContent({ tab, detail, document, props }: TabContentProps): ReactEle
       );
     case "bytes":
       return <BytesTab detail={detail} />;
+    case "scripts":
+      return props.renderScripts?.(detail.row.id);
     default:
       return (
         <SectionList

@@ -1,7 +1,7 @@
 // What the detail pane needs from an entry's document, read with care: the document comes over the wire as text.
 import type { EntryDetail, Section } from "../../contract/index.ts";
 
-export const TABS = ["request", "response", "data", "timing", "peers", "json", "bytes"] as const;
+export const TABS = ["request", "response", "data", "timing", "peers", "json", "bytes", "scripts"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const TAB_TITLES: Readonly<Record<Tab, string>> = {
@@ -12,6 +12,7 @@ export const TAB_TITLES: Readonly<Record<Tab, string>> = {
   peers: "Peers",
   json: "JSON",
   bytes: "Bytes",
+  scripts: "Scripts",
 };
 
 export interface PeerDocument {
@@ -140,8 +141,8 @@ export const bodiesOf = (detail: EntryDetail): readonly { readonly side: string;
     ),
   );
 
-/** The tabs that this entry has. */
-export const tabsOf = (detail: EntryDetail, document: DetailDocument): readonly Tab[] =>
+/** The tabs that this entry has; that of scripts only where there are some. */
+export const tabsOf = (detail: EntryDetail, document: DetailDocument, hasScripts = false): readonly Tab[] =>
   TABS.filter((tab) => {
     switch (tab) {
       case "request":
@@ -152,6 +153,8 @@ export const tabsOf = (detail: EntryDetail, document: DetailDocument): readonly 
         return document.timing.length > 0 && detail.row.elapsedUs !== null;
       case "bytes":
         return bodiesOf(detail).length > 0;
+      case "scripts":
+        return hasScripts;
       default:
         return true;
     }

@@ -66,6 +66,7 @@ const pane = (change: Partial<DetailPaneProps> = {}) => (
     collapsed={[]}
     side="right"
     actions={actions}
+    renderScripts={null}
     onTab={nothing}
     onToggle={nothing}
     onSide={nothing}

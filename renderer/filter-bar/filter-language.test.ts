@@ -8,9 +8,11 @@ import {
   checkFilter,
   conditionText,
   forcedText,
+  hasVerdict,
   literalOf,
   verdictText,
   withTimeRange,
+  withVerdict,
   type AppendHow,
 } from "./filter-language.ts";
 
@@ -92,5 +94,31 @@ describe("verdicts", () => {
     expect(literalOf("cart", "src.name", catalogue)).toBe('"cart"');
     expect(literalOf("8080", "dst.port", catalogue)).toBe("8080");
     expect(literalOf("x", "unknown.field", catalogue)).toBe('"x"');
+  });
+});
+
+describe("filtering by what scripts said", () => {
+  const check = (text: string, field: "passed" | "failed", expected: string): void => {
+    expect(withVerdict(text, field, catalogue)).toBe(expected);
+    expect(hasVerdict(withVerdict(text, field, catalogue), field)).toBe(!hasVerdict(text, field));
+  };
+
+  test("is added in the dialect of the text, and taken away again", () => {
+    check("", "failed", "failed");
+    check("failed", "failed", "");
+    check("http && dst.port == 80", "passed", "http && dst.port == 80 && passed");
+    check("http && dst.port == 80 && passed", "passed", "http && dst.port == 80");
+    check("http or dns", "failed", "(http or dns) and failed");
+  });
+
+  test("takes the place of the other verdict", () => {
+    check("http && passed", "failed", "http && failed");
+    check("failed", "passed", "passed");
+  });
+
+  test("is only seen where it is a condition of its own", () => {
+    expect(hasVerdict('request.path == "failed"', "failed")).toBe(false);
+    expect(hasVerdict("xfailed", "failed")).toBe(false);
+    expect(hasVerdict("http || failed", "failed")).toBe(false);
   });
 });

@@ -71,6 +71,20 @@ export const withTimeRange = (text: string, fromNs: string, toNs: string, catalo
   return append(text, range, "and", { catalogue });
 };
 
+export type VerdictField = "passed" | "failed";
+
+const JOINED_VERDICT = (field: VerdictField): RegExp => new RegExp(`(?:^|\\s*(?:&&|\\band)\\s+)${field}\\s*$`);
+
+/** Whether a filter ends with a condition on scripts' verdict, as the chips add it. */
+export const hasVerdict = (text: string, field: VerdictField): boolean => JOINED_VERDICT(field).test(text);
+
+/** The filter with that condition, or without it where it has it; the other verdict's is taken away. */
+export const withVerdict = (text: string, field: VerdictField, catalogue: Catalogue): string => {
+  const other = field === "passed" ? "failed" : "passed";
+  const bare = text.replace(JOINED_VERDICT(field), "").replace(JOINED_VERDICT(other), "");
+  return hasVerdict(text, field) ? bare : append(bare, field, "and", { catalogue });
+};
+
 /** What the bar says about a text: one line. */
 export const verdictText = (verdict: Validation): string => {
   const [problem] = verdict.state === "invalid" ? verdict.errors : verdict.warnings;

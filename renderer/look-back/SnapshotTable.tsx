@@ -4,6 +4,7 @@ import { useState, type ReactElement } from "react";
 import type { Snapshot } from "../../contract/index.ts";
 import { asSentence } from "../cluster/count-words.ts";
 import { ConfirmLine } from "../shared/ConfirmLine.tsx";
+import { IconButton } from "../shared/IconButton.tsx";
 import { formatBytes, formatExactBytes } from "../shared/format-number.ts";
 import { contentWords, exactRange, timeRange } from "./snapshot-words.ts";
 import "./SnapshotTable.css";
@@ -76,27 +77,5 @@ export function SnapshotTable({ snapshots, newest, onDownload, onOpen, onRemove 
         ),
       )}
     </ul>
-  );
-}
-
-interface IconButtonProps {
-  readonly title: string;
-  readonly onClick: () => void;
-  readonly children: ReactElement;
-}
-
-function IconButton({ title, onClick, children }: IconButtonProps): ReactElement {
-  return (
-    <button
-      type="button"
-      className="button"
-      data-kind="quiet"
-      data-shape="icon"
-      aria-label={title}
-      title={title}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }

@@ -17,6 +17,7 @@ import { GoToSection } from "./GoToSection.tsx";
 import { HistogramSection } from "./HistogramSection.tsx";
 import { ListSection } from "./ListSection.tsx";
 import { useAdding } from "./use-adding.ts";
+import { TraceSection } from "./TraceSection.tsx";
 import { valueMenu } from "./value-menu.ts";
 import "./RequestsScreen.css";
 
@@ -78,6 +79,7 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
   const id = useUi((state) => state.selection?.focusId ?? null);
   const adding = useAdding();
   const { detail, failure } = useDetail(workspace, id);
+  const hasScripts = (useObservable(workspace.scripts.state)?.scripts.length ?? 0) > 0;
   const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly value: MenuValue } | null>(null);
   const closeMenu = useCallback(() => setMenu(null), []);
   const actions: ValueActions = useMemo(() => ({ ...adding, onMenu: (at, value) => setMenu({ at, value }) }), [adding]);
@@ -90,6 +92,7 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
         collapsed={settings.collapsed}
         side={side}
         actions={actions}
+        renderScripts={hasScripts ? (entry) => <TraceSection key={entry} id={entry} /> : null}
         onTab={(detailTab) => workspace.changeSettings({ detailTab })}
         onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}
         onSide={() => workspace.changeSettings({ placement: side === "right" ? "below" : "right" })}

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { ProgressBar } from "../source-bar/ProgressBar.tsx";
 import { SourceBar } from "../source-bar/SourceBar.tsx";
 import { cancelLoad, closeSession, openDialog, stopCapture, togglePane, togglePause } from "../workspace-actions.ts";
+import { showScripts } from "../script-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 
 const linkName = (kind: "connecting" | "open" | "waiting"): "connecting" | "open" | "reconnecting" =>
@@ -24,6 +25,7 @@ export function TopBars(): ReactElement {
   const pace = useObservable(workspace.session.pace);
   const pausedAt = useUi((state) => state.pausedAt);
   const [dismissed, setDismissed] = useState("");
+  const scripts = useObservable(workspace.scripts.state);
   const source = tick?.source;
   const total = view.tick?.total ?? 0;
   const name = tapsName(useObservable(workspace.cluster.taps));
@@ -41,6 +43,18 @@ export function TopBars(): ReactElement {
         isListPaused={pausedAt !== null}
         missed={pausedAt === null ? 0 : Math.max(0, total - pausedAt)}
         canCapture={info?.canCapture ?? false}
+        scripts={
+          scripts === null || (scripts.alertSeq === 0 && !scripts.scripts.some(({ isActive }) => isActive))
+            ? null
+            : {
+                isArmed: scripts.isArmed,
+                unread: scripts.unreadAlerts,
+                dead: scripts.outboxDead,
+                asked: scripts.hostsAsked,
+                onAlerts: () => showScripts(workspace, "alerts"),
+                onScripts: () => showScripts(workspace, scripts.hostsAsked > 0 ? "hosts" : "scripts"),
+              }
+        }
         onOpen={() => void openDialog(workspace)}
         onCapture={() => togglePane(workspace, "capture")}
         onPause={() => togglePause(workspace)}
@@ -58,6 +72,7 @@ export function TopBars(): ReactElement {
           text={confirmation.text}
           keep={confirmation.keep}
           confirm={confirmation.confirm}
+          doing={confirmation.doing}
           onKeep={() => workspace.confirmation.set(null)}
           onConfirm={async () => {
             await confirmation.run();

@@ -7,12 +7,21 @@ interface ConfirmLineProps {
   readonly text: string;
   readonly keep: string;
   readonly confirm: string;
+  /** What is said while it is done. */
+  readonly doing?: string | undefined;
   readonly onKeep: () => void;
   /** The question stays until this is done. */
   readonly onConfirm: () => Promise<void>;
 }
 
-export function ConfirmLine({ text, keep, confirm, onKeep, onConfirm }: ConfirmLineProps): ReactElement {
+export function ConfirmLine({
+  text,
+  keep,
+  confirm,
+  doing = "Removing…",
+  onKeep,
+  onConfirm,
+}: ConfirmLineProps): ReactElement {
   const first = useRef<HTMLButtonElement>(null);
   const [isDoing, setDoing] = useState(false);
   useEffect(() => first.current?.focus(), []);
@@ -40,7 +49,7 @@ export function ConfirmLine({ text, keep, confirm, onKeep, onConfirm }: ConfirmL
         {keep}
       </button>
       <button type="button" className="button ConfirmLine-confirm" disabled={isDoing} onClick={() => void run()}>
-        {isDoing ? "Removing…" : confirm}
+        {isDoing ? doing : confirm}
       </button>
     </div>
   );

@@ -81,6 +81,15 @@ describe("tokens", () => {
     }
   });
 
+  test.each(themes)("a row that a script marked reads in %s, and so do the lines of the console", (theme) => {
+    for (const surface of ["good-soft", "bad-soft", "surface-1", "surface-2"]) {
+      for (const text of ["text", "text-2", "text-3", "accent", "good", "bad", "warn", "info"]) {
+        const ratio = contrast(parseColor(tokenIn(theme, text)), parseColor(tokenIn(theme, surface)));
+        expect(ratio, `--${text} on --${surface}`).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+      }
+    }
+  });
+
   test.each(themes)("edges of controls in %s are visible (3:1)", (theme) => {
     const ratio = contrast(parseColor(tokenIn(theme, "line-strong")), parseColor(tokenIn(theme, "surface-1")));
     expect(ratio).toBeGreaterThanOrEqual(3);

@@ -11,14 +11,21 @@ import "monaco-editor/features/placeholderText/register.js";
 // The feature of that name registers only inline suggestions; the list of completions is this contribution.
 import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import "monaco-editor/features/wordOperations/register.js";
+// The editor knows only those services that are here when the first editor is made; that of scripts needs this one.
+import "monaco-editor/editor/contrib/gotoError/browser/markerNavigationService.js";
 
 declare global {
   interface Window {
-    MonacoEnvironment?: { readonly getWorker: () => Worker };
+    MonacoEnvironment?: { readonly getWorker: (module: string, label: string) => Worker };
   }
 }
 self.MonacoEnvironment = {
-  getWorker: () => new Worker(new URL("./editor-worker.ts", import.meta.url), { type: "module" }),
+  getWorker: (_module, label) =>
+    label === "javascript"
+      ? new Worker(new URL("monaco-editor/languages/features/typescript/ts.worker.js", import.meta.url), {
+          type: "module",
+        })
+      : new Worker(new URL("./editor-worker.ts", import.meta.url), { type: "module" }),
 };
 
 const THEME = "thresher";
@@ -39,6 +46,10 @@ const defineTheme = (): void => {
       { token: "string", foreground: token("good").slice(1) },
       { token: "number", foreground: token("warn").slice(1) },
       { token: "keyword", foreground: token("accent").slice(1) },
+      { token: "comment", foreground: token("text-3").slice(1), fontStyle: "italic" },
+      { token: "regexp", foreground: token("info").slice(1) },
+      { token: "type.identifier", foreground: token("text").slice(1) },
+      { token: "delimiter", foreground: token("text-2").slice(1) },
     ],
     colors: {
       "editor.background": token("surface-1"),

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import { formatCount, formatRate } from "../shared/format-number.ts";
 import { LossBadge } from "./LossBadge.tsx";
+import { ScriptsBadge, type ScriptsBadgeProps } from "./ScriptsBadge.tsx";
 import { SourceName } from "./SourceName.tsx";
 import "./SourceBar.css";
 
@@ -13,6 +14,8 @@ interface SourceBarProps {
   readonly isListPaused: boolean;
   readonly missed: number;
   readonly canCapture: boolean;
+  /** Null while no script is active and nothing was sent. */
+  readonly scripts: ScriptsBadgeProps | null;
   readonly onOpen: () => void;
   readonly onCapture: () => void;
   readonly onPause: () => void;
@@ -73,6 +76,7 @@ export function SourceBar(props: SourceBarProps): ReactElement {
           ↑ {formatRate(tick?.entriesPerSecond ?? 0)}
         </span>
       ) : null}
+      {props.scripts === null ? null : <ScriptsBadge {...props.scripts} />}
       {hasSource ? <LossBadge tick={tick} onLedger={props.onLedger} /> : null}
       <span className="SourceBar-tools">
         <ToolButton

@@ -1,5 +1,5 @@
 // The bottom line: the numbers of the session, and the time that captures are stamped in.
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import {
   formatBytes,
@@ -17,6 +17,8 @@ interface StatusBarProps {
   readonly selected: number;
   /** What the last action did; empty while there is nothing to say. */
   readonly notice: string;
+  /** What stands behind the numbers. */
+  readonly children?: ReactNode;
 }
 
 const utcMinute = (): string => `${new Date().toISOString().slice(11, 16)} UTC`;
@@ -30,11 +32,12 @@ function UtcClock(): ReactElement {
   return <time className="StatusBar-clock">{text}</time>;
 }
 
-export function StatusBar({ tick, shown, selected, notice }: StatusBarProps): ReactElement {
+export function StatusBar({ tick, shown, selected, notice, children }: StatusBarProps): ReactElement {
   const hasSession = tick !== null && tick.source.kind !== "none";
   return (
     <footer className="StatusBar">
       {hasSession ? <Numbers tick={tick} shown={shown} selected={selected} /> : null}
+      {hasSession ? children : null}
       <span className="StatusBar-notice" role="status">
         {notice}
       </span>

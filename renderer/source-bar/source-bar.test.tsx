@@ -32,6 +32,7 @@ describe("source bar", () => {
       isListPaused={false}
       missed={0}
       canCapture
+      scripts={null}
       onOpen={nothing}
       onCapture={nothing}
       onPause={nothing}
