@@ -8,7 +8,8 @@ import { doctor } from "./doctor.ts";
 import { match } from "./match.ts";
 import { open } from "./open.ts";
 import { read } from "./read.ts";
+import { run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { tap } from "./tap.ts";
 
-export const COMMANDS: readonly Command[] = [open, read, capture, tap, agent, clean, doctor, serve, check, match];
+export const COMMANDS: readonly Command[] = [open, read, capture, tap, agent, clean, doctor, serve, check, match, run];
