@@ -23,7 +23,6 @@ export function openDeskActions(session: () => Session | null, presentation: Pre
         return sessionPackets(open, presentation).write(streams, path, limits);
       },
     },
-    names: () => session()?.store.names.intervals ?? [],
   });
   const stores = storeActions({ openAgents: openGuardedAgents, failure: webFailure, retryAfterMs });
   return { actions: [...ACTIONS, ...files, ...stores, ...metrics.actions], close: () => metrics.close() };

@@ -31,6 +31,11 @@ test("a name since ever, and one without a namespace", () =>
   check([span("x", 0n, { fromNs: ALWAYS_FROM_NS, names: { ...NO_NAMES, name: "x" } })], {
     "0": { "10.0.0.1": { FullAddress: "x", Namespace: "" } },
   }));
+test("a name that only DNS told, and none at all", () =>
+  check(
+    [span("", 1n, { names: { ...NO_NAMES, dns: "a.example" } }), span("", 2n, { ip: "10.0.0.9", names: NO_NAMES })],
+    { "1": { "10.0.0.1": { FullAddress: "a.example", Namespace: "" } } },
+  ));
 test("too many names: the latest are told", () => {
   const many = Array.from({ length: MAX_HISTORY + 2 }, (_, i) => ({ ...span(`n${i}`, BigInt(i)), id: i + 1 }));
   const history = nameHistory(many);

@@ -5,11 +5,9 @@ import { withFolder } from "../../testing/captures.ts";
 import { copyFile, MAX_READ_BYTES, MAX_WRITE_BYTES, readText, writeText } from "./file-content.ts";
 import { FilesFolder } from "./files-folder.ts";
 import { DEFAULT_USAGE_LIMITS, MAX_FOLDER_BYTES, MAX_FOLDER_FILES } from "./folder-usage.ts";
-import { historyOf, tableNames } from "./name-history.ts";
 import { deletePath, makeFolders, makeTemporaryFile } from "./places.ts";
 import { MAX_NAME_BYTES, MAX_PATH_DEPTH, parseScriptPath } from "./script-path.ts";
 import { archive } from "./archive.ts";
-import { EVERYWHERE, NameTable, NO_NAMES } from "../../names/name-table.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -76,19 +74,4 @@ test("on Windows a name means what it says", () => {
   for (const path of [".captures.", "a.txt ", "a.txt:stream", "a\\..\\b"]) {
     expect(() => parseScriptPath(path, true)).toThrow();
   }
-});
-test("names of a table are those of the moment", () => {
-  const table = new NameTable();
-  const names = tableNames(table);
-  table.add([{ ...EVERYWHERE, ip: "10.0.0.1", names: { ...NO_NAMES, name: "cart", resolutionMechanism: "ip" } }]);
-  expect(historyOf(names())).toEqual({ "0": { "10.0.0.1": { FullAddress: "cart", Namespace: "" } } });
-});
-test("of too many names the newest are told", () => {
-  const spans = [3, 1, 2].map((second) => ({
-    ...EVERYWHERE,
-    ip: `10.0.0.${second}`,
-    fromNs: BigInt(second) * 1_000_000_000n,
-    names: { ...NO_NAMES, name: `pod-${second}` },
-  }));
-  expect(Object.keys(historyOf(spans, 2))).toEqual(["2", "3"]);
 });

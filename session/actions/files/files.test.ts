@@ -29,7 +29,7 @@ function withFiles(use: (run: Run, files: string, outside: string) => Promise<vo
     await mkdir(filesFolder);
     await mkdir(join(folder, "outside"));
     await writeFile(join(folder, "outside/secret.txt"), "secret");
-    const actions = fileActions({ packets: NO_PACKETS, names: () => [], nowMs: () => 1_790_000_000_500 });
+    const actions = fileActions({ packets: NO_PACKETS, nowMs: () => 1_790_000_000_500 });
     await use(runnerOf(actions, actionContext({ filesFolder })), filesFolder, join(folder, "outside"));
   });
 }

@@ -1,4 +1,4 @@
-// Actions on the session's `files/` and on its packets: file.* and pcap.*.
+// Actions on the session's `files/` and on its packets: file.*, pcap.path and pcap.snapshot.
 import { sep } from "node:path";
 import type { JsonValue } from "../../hooks/types.ts";
 import { textArgument as of } from "../arguments.ts";
@@ -6,13 +6,11 @@ import type { Action, ActionContext } from "../types.ts";
 import { archive } from "./archive.ts";
 import { copyFile, readText, writeText } from "./file-content.ts";
 import { FilesFolder, type ReadableFile } from "./files-folder.ts";
-import { historyOf, type NameHistory } from "./name-history.ts";
 import type { PacketExporter } from "./packet-exporter.ts";
 import { deletePath, makeFolders, makeTemporaryFile, makeTemporaryFolder, moveFile } from "./places.ts";
 import { ScriptCaptures } from "./script-captures.ts";
 
 export type { ReadableFile } from "./files-folder.ts";
-export { type NameHistory, tableNames } from "./name-history.ts";
 export { type PacketExporter, sessionPackets } from "./packet-exporter.ts";
 
 /** Extracting packets reads a whole session, and an archive may be as large as the folder. */
@@ -20,7 +18,6 @@ export const LONG_TIMEOUT_MS = 300_000;
 
 export interface FileActionSources {
   readonly packets: PacketExporter;
-  readonly names: NameHistory;
   readonly nowMs?: () => number;
 }
 interface Opened {
@@ -50,7 +47,7 @@ export async function openScriptFile(filesFolder: string, path: string): Promise
 }
 
 /** The actions of one session. */
-export function fileActions({ packets, names, nowMs = Date.now }: FileActionSources): readonly Action[] {
+export function fileActions({ packets, nowMs = Date.now }: FileActionSources): readonly Action[] {
   const places = new Map<string, Promise<Opened>>();
   const open = (path: string): Promise<Opened> => {
     const known = places.get(path);
@@ -88,7 +85,6 @@ export function fileActions({ packets, names, nowMs = Date.now }: FileActionSour
       const { streams, from } = snapshotArguments(args);
       return captures.snapshot(streams, from, nowMs(), signal);
     }),
-    action("pcap.nameResolutionHistory", async () => historyOf(names())),
   ];
 }
 

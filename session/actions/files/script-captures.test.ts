@@ -8,7 +8,6 @@ import { createGunzip } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../../contract/index.ts";
 import { ingestInWorker, presentation, type Session, Workspace } from "../../index.ts";
-import { NO_NAMES } from "../../names/name-table.ts";
 import { DEMO, hasDemo, INGEST_WORKER, type MadePacket, withFolder, writeCapture } from "../../testing/captures.ts";
 import { readCaptures } from "../../sources/index.ts";
 import { textArgument } from "../arguments.ts";
@@ -46,8 +45,7 @@ async function withSession(paths: readonly string[], use: (opened: Opened) => Pr
     try {
       const files = join(session.folder, "files");
       const packets = sessionPackets(session, presentation);
-      const names = (): readonly [] => [];
-      const actions = fileActions({ packets, names, nowMs: () => NOW_SECONDS * 1000 });
+      const actions = fileActions({ packets, nowMs: () => NOW_SECONDS * 1000 });
       const numbers = Uint32Array.from({ length: session.store.lastNumber }, (_, i) => i + 1);
       const rows = (await session.store.pages.wholeRows(numbers)).map(({ row }) => row);
       await use({ session, files, rows, run: runnerOf(actions, actionContext({ filesFolder: files })) });
@@ -185,26 +183,6 @@ test("an archive has the folder's files, byte for byte", () =>
     // Of the whole folder: neither itself nor captures that scripts were lent.
     expect(Object.keys(await unpack(join(files, textArgument(await run("file.tar", "")))))).toContain(`files/${name}`);
   }));
-test("who had which address is told by the second", async () => {
-  await withFolder(async (filesFolder) => {
-    const span = { cluster: "", client: null, toNs: 2n ** 63n - 1n };
-    const names = { ...NO_NAMES, name: "cart", namespace: "shop" };
-    const spans = [
-      { ...span, ip: "10.0.0.1", port: null, fromNs: 1_790_000_000_900_000_000n, names },
-      { ...span, ip: "10.0.0.2", port: 80, fromNs: 1_790_000_000_100_000_000n, names: { ...names, name: "web" } },
-      { ...span, ip: "fd00::1", port: 443, fromNs: -(2n ** 63n), names: { ...NO_NAMES, dns: "a.example" } },
-      { ...span, ip: "10.0.0.9", port: null, fromNs: 5n, names: NO_NAMES },
-    ];
-    const actions = fileActions({ packets: { write: async () => 0 }, names: () => spans });
-    expect(await runnerOf(actions, actionContext({ filesFolder }))("pcap.nameResolutionHistory")).toEqual({
-      "0": { "[fd00::1]:443": { FullAddress: "a.example", Namespace: "" } },
-      "1790000000": {
-        "10.0.0.1": { FullAddress: "cart.shop", Namespace: "shop" },
-        "10.0.0.2:80": { FullAddress: "web.shop", Namespace: "shop" },
-      },
-    });
-  });
-});
 
 describe.skipIf(!hasDemo || TSHARK === "")("as tshark reads it (skipped without tshark)", () => {
   const frames = async (path: string, filter = ""): Promise<readonly string[]> => {
