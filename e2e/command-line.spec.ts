@@ -65,6 +65,7 @@ test("README: every command that it shows exists", async ({ folder }) => {
     "clean",
     "doctor",
     "read",
+    "run",
     "tap",
   ]);
   const all = await run(folder, "--help");
