@@ -10,6 +10,7 @@ import { clusterCase } from "./cases/cluster.ts";
 import { filterCase } from "./cases/filter.ts";
 import { nodesCase } from "./cases/nodes.ts";
 import { memoryCase, readCase } from "./cases/read.ts";
+import { scriptFeedCase } from "./cases/script-feed.ts";
 import { scriptsCase } from "./cases/scripts.ts";
 import { windowCase } from "./cases/window.ts";
 import type { BenchCase, Figure } from "./figure.ts";
@@ -24,6 +25,7 @@ const CASES: readonly BenchCase[] = [
   clusterCase,
   nodesCase,
   scriptsCase,
+  scriptFeedCase,
 ];
 const PAGE = join(ROOT, "docs/performance.md");
 const [BEGIN, END] = ["<!-- figures -->", "<!-- end of figures -->"];
