@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 
 /** Folders and files that a build depends on, relative to the project. */
 const BUILD_INPUTS = [
+  "capture-agent",
   "captures",
   "cli",
   "codecs",
@@ -13,6 +14,7 @@ const BUILD_INPUTS = [
   "engine",
   "hooks-samples",
   "host",
+  "k8s",
   "kfl",
   "package-lock.json",
   "package.json",
