@@ -86,7 +86,7 @@ async function check(
     await rm(dataFolder, { recursive: true, force: true });
   }
   expect(scripts.running).toEqual([]);
-  expect([folder.isClosed, actions.isClosed, jobs.isClosed]).toEqual([true, true, true]);
+  expect([folder.isClosed, actions.isClosed, jobs.isClosed, hosts.isSettled]).toEqual([true, true, true, true]);
   expect([folder.listeners, constants.listeners, actions.listeners, hosts.listeners]).toEqual([0, 0, 0, 0]);
 }
 

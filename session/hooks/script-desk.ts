@@ -19,6 +19,7 @@ import { emptyAnswer } from "./empty-answer.ts";
 import { answerCall, type CallTargets, type ClusterFacts } from "./helper-calls.ts";
 import type { WatchedFolder } from "./folder/index.ts";
 import { LiveScripts } from "./live-scripts.ts";
+import type { KeptHostRules } from "./hosts/index.ts";
 import { ScriptConsole } from "./script-console.ts";
 import { namesConstant, readHead, readsAnyConstant, type ScriptHead } from "./script-head.ts";
 import type { ScriptSettings } from "./script-settings.ts";
@@ -46,7 +47,7 @@ const ANSWERED: ReadonlySet<string> = new Set(HELPERS.flatMap(({ name, way }) =>
 export interface ScriptDeskParts {
   readonly folder: WatchedFolder;
   readonly constants: ScriptConstants;
-  readonly hosts: HostRules;
+  readonly hosts: KeptHostRules;
   readonly actions: ActionDesk;
   /** Runs tasks by `ScriptDesk.runJob`. */
   readonly jobs: JobScheduler;
@@ -221,7 +222,7 @@ export class ScriptDesk {
     this.#closing.abort();
     await Promise.all([this.live.close(), ...[...this.#dryRuns].map((run) => run.stop())]);
     await this.jobs.close();
-    await Promise.all([this.actions.close(), this.folder.close()]);
+    await Promise.all([this.actions.close(), this.folder.close(), this.#parts.hosts.settled()]);
     await this.#parts.metrics.close();
   }
   get #active(): readonly ScriptFile[] {

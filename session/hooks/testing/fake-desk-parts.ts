@@ -2,15 +2,8 @@
 import { createHash } from "node:crypto";
 import type { HostRule, JobState } from "../../../contract/index.ts";
 import type { WatchedFolder } from "../folder/index.ts";
-import type {
-  HostRules,
-  ImportedConfig,
-  JobOrder,
-  JobScheduler,
-  JsonValue,
-  ScriptConstants,
-  ScriptFile,
-} from "../types.ts";
+import type { KeptHostRules } from "../hosts/index.ts";
+import type { ImportedConfig, JobOrder, JobScheduler, JsonValue, ScriptConstants, ScriptFile } from "../types.ts";
 
 /** What others follow. */
 export class Told {
@@ -153,9 +146,14 @@ export class FakeConstants extends Told implements ScriptConstants {
   });
 }
 
-export class FakeHosts extends Told implements HostRules {
+export class FakeHosts extends Told implements KeptHostRules {
   rules: readonly HostRule[] = [];
+  isSettled = false;
   readonly ask = (): HostRule["rule"] => "allowed";
   readonly decide = async (): Promise<void> => this.tell();
   readonly remove = async (): Promise<void> => this.tell();
+  readonly settled = async (): Promise<void> => {
+    await Promise.resolve();
+    this.isSettled = true;
+  };
 }
