@@ -198,7 +198,7 @@ export type NodePhase = "creating" | "scheduling" | "pulling" | "starting" | "ru
 export interface NodeState {
   readonly node: string;
   readonly phase: NodePhase;
-  /** In the cluster's own words; empty while all is well. */
+  /** In the cluster's own words; empty while all is well. Of one that runs, why it was started again. */
   readonly reason: string;
   /** One thing that the user can do; empty while all is well. */
   readonly nextStep: string;

@@ -121,6 +121,16 @@ test.each<[string, Partial<Seen>, NodePhase, string | RegExp]>([
     "",
   ],
   ["both", { pod: pod([container({ running: {} }, { ready: true })]) }, "running", ""],
+  [
+    "started again before anybody saw that it ended",
+    {
+      pod: pod([
+        container({ running: {} }, { ready: true, lastState: { terminated: { exitCode: 137, reason: "Error" } } }),
+      ]),
+    },
+    "running",
+    "agent was killed (SIGKILL); it was started again",
+  ],
 ])("%s", (_name, seen, phase, reason) => check(seen, phase, reason));
 
 test("restarts are counted over the containers, long reasons cut", () => {

@@ -96,19 +96,22 @@ function withPod(pod: Pod, events: readonly KubeEvent[]): Finding {
     return finding("stuck", reason, "free resources on the node, or leave it out");
   }
   if (pod.spec.nodeName === "") return finding("scheduling");
-  if (pod.status.phase === "Running" && containers.every(({ ready }) => ready)) return finding("running");
-  return starting(events, containers);
+  const ended = containers.find(({ lastState }) => lastState.terminated);
+  const end = ended === undefined ? "" : endOf(ended);
+  if (pod.status.phase !== "Running" || !containers.every(({ ready }) => ready)) return starting(events, end);
+  // The kubelet may start a container again before it has told that it ended: only here is the end seen then.
+  return finding("running", end === "" ? "" : `${end}; it was started again`);
 }
 
-function starting(events: readonly KubeEvent[], containers: readonly ContainerStatus[]): Finding {
+/** `end`: why a container ended last; empty where none did. */
+function starting(events: readonly KubeEvent[], end: string): Finding {
   const last = events.findLast(({ reason }) => reason !== "Scheduled");
   if (last?.reason === "Pulling") return finding("pulling", last.message, "");
   if (last?.reason === "FailedMount" && NOT_YET_THERE.test(last.message)) return finding("starting", last.message);
   if (last?.reason === "FailedMount" || last?.reason === "FailedCreatePodSandBox") {
     return finding("stuck", last.message, "look at the node's events");
   }
-  const ended = containers.find(({ lastState }) => lastState.terminated);
-  return finding("starting", ended === undefined ? "" : endOf(ended), "");
+  return finding("starting", end);
 }
 
 const PULL_REASONS = new Set([
