@@ -98,6 +98,14 @@ describe("entries that scripts are given", () => {
       expect(takers.map(({ ids }) => ids.length)).toEqual(takers.map((_, k) => (k % 2 === 0 ? 40 : 1)));
       expect(reads()).toBe(40);
     }));
+  it("are asked for once by scripts that go together", () =>
+    withFeed(ROWS, async (feed, store) => {
+      const statements = vi.spyOn(store.scans, "chunks");
+      const takers = Array.from({ length: 5 }, (_, i) => new Taker(`request.path == "/v1/items/${i}"`));
+      for (const taker of takers) feed.add(taker, 0);
+      await vi.waitFor(() => expect(takers.map(({ ids }) => ids)).toEqual(IDS.slice(0, 5).map((id) => [id])), within);
+      expect(statements).toHaveBeenCalledTimes(1);
+    }));
   it("match also by what only the filter itself can decide", () =>
     withFeed(ROWS, async (feed) => {
       const taker = new Taker("pods.exists(p, p == 'x') || src.ip == '10.1.0.8'");

@@ -8,6 +8,7 @@
 import { setImmediate as giveWay } from "node:timers/promises";
 import type { Filter } from "../../kfl/index.ts";
 import type { EntryStore, StoredRow } from "../store/index.ts";
+import { matchTogether } from "../store/match-together.ts";
 import { Matching, type MatchRow } from "../store/matching.ts";
 import { Throttle } from "../throttle.ts";
 import type { ScriptEntry } from "./types.ts";
@@ -173,11 +174,21 @@ export class EntryFeed {
     const from = Math.min(...unmatched.map(({ matchedTo }) => matchedTo));
     const others = ready.map(({ matchedTo }) => matchedTo).filter((place) => place > from);
     const to = Math.min(from + MAX_MATCHED_ROWS, this.#parts.store.lastNumber, ...others);
-    const byFilter = new Map<string, Promise<Uint32Array<ArrayBuffer>>>();
-    const together = unmatched.filter(({ matchedTo }) => matchedTo === from);
+    // Also for those that have no room now: they would have to be asked alone later.
+    const together = [...this.#readers].filter((reader) => reader.matched.length === 0 && reader.matchedTo === from);
     for (const reader of together) reader.matchedTo = to;
-    for (const reader of together)
-      reader.found(await remembered(byFilter, reader.key, () => reader.inRange(from + 1, to)));
+    const byFilter = Map.groupBy(together, ({ key }) => key);
+    const filters = [...byFilter].flatMap(([key, [first]]) =>
+      first?.matching ? [[key, first.matching] as const] : [],
+    );
+    const found = await matchTogether(
+      this.#parts.store.scans,
+      filters.map(([, matching]) => matching),
+      from + 1,
+      to,
+    );
+    const numbers = new Map(filters.map(([key], i) => [key, found[i]]));
+    for (const reader of together) reader.found(numbers.get(reader.key) ?? range(from + 1, to));
   }
   async #give(wanted: ReadonlyMap<Reader, readonly number[]>): Promise<void> {
     const numbers = Uint32Array.from(new Set([...wanted.values()].flat())).toSorted();
@@ -201,11 +212,12 @@ class Reader {
   /** Up to which entry the filter was asked, or is being asked. */
   matchedTo: number;
   /** Entries up to there that are still to be given. */
-  matched = new Uint32Array();
+  matched: Uint32Array = new Uint32Array();
   lost = 0;
   readonly again = new Set<number>();
+  /** Null: every entry. */
+  readonly matching: Matching | null;
   readonly #consumer: FeedConsumer;
-  readonly #matching: Matching | null;
   readonly #store: FeedStore;
   readonly #gaveRoom: () => void;
   /** Batches that are not answered, the oldest first: the place before each. */
@@ -218,10 +230,10 @@ class Reader {
     this.#gaveRoom = gaveRoom;
     this.place = this.matchedTo = this.#givenPlace = place;
     const { filter } = consumer;
-    if (filter === null) this.#matching = null;
+    if (filter === null) this.matching = null;
     else {
       const schema = (): FeedStore["filterSchema"] => store.filterSchema;
-      this.#matching = new Matching({
+      this.matching = new Matching({
         reader: store.scans,
         filter,
         match,
@@ -256,14 +268,10 @@ class Reader {
       else this.lost++;
     }
   }
-  async inRange(from: number, to: number): Promise<Uint32Array<ArrayBuffer>> {
-    if (this.#matching !== null) return Uint32Array.from((await this.#matching.inRange(from, to)).numbers);
-    return Uint32Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  }
   async among(numbers: readonly number[]): Promise<Uint32Array> {
-    return this.#matching === null ? Uint32Array.from(numbers) : (await this.#matching.among(numbers)).numbers;
+    return this.matching === null ? Uint32Array.from(numbers) : (await this.matching.among(numbers)).numbers;
   }
-  found(numbers: Uint32Array<ArrayBuffer>): void {
+  found(numbers: Uint32Array): void {
     this.matched = numbers;
     if (numbers.length === 0) this.place = this.matchedTo;
   }
@@ -287,6 +295,10 @@ class Reader {
       this.#gaveRoom();
     });
   }
+}
+
+function range(from: number, to: number): Uint32Array {
+  return Uint32Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {

@@ -92,6 +92,24 @@ describe("scripts that are active", () => {
         within,
       );
     }));
+  it("are given them together, when all of them have started", () => {
+    const gate = Promise.withResolvers<void>();
+    let starts = 0;
+    // The second time it starts because of the session.
+    const slow: Behaviour = { ...CAPTURED, start: () => (++starts === 2 ? gate.promise : undefined) };
+    return withRows(ROWS, async (store) => {
+      const stage = new Stage({ "a.js": CAPTURED, "b.js": slow });
+      await stage.live.sync([scriptFile("a.js", ""), scriptFile("b.js", "")]);
+      const using = stage.live.use(stage.session(store));
+      await vi.waitFor(() => expect(starts).toBe(2), within);
+      expect(stage.live.get("a.js")?.state).toMatchObject({ phase: "running", behind: 0 });
+      gate.resolve();
+      await using;
+      await vi.waitFor(() => expect(stage.seen("a.js")).toHaveLength(ROWS.length), within);
+      await vi.waitFor(() => expect(stage.seen("b.js")).toHaveLength(ROWS.length), within);
+      await stage.live.close();
+    });
+  });
   it("are not given again what a session held before", () =>
     withRows(ROWS, async (store) => {
       const stage = new Stage({ "a.js": CAPTURED });

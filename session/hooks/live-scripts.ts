@@ -26,6 +26,8 @@ import type {
 
 /** A script may keep the next ones from starting for so long: what it shares at its start is there for them. */
 const START_WAIT_MS = 5000;
+/** Scripts that started wait so long for those that start with them, to be given their entries together. */
+const GATHERING_MS = 10_000;
 
 /** The session that scripts are fed from, as far as they have to do with it. */
 export type FedSession = Pick<Session, "storedBefore" | "followPackets"> & {
@@ -55,6 +57,8 @@ export class LiveScripts {
   #session: FedSession | null = null;
   #feed: EntryFeed | null = null;
   #stopPackets: (() => void) | null = null;
+  /** Scripts are being started: they get their entries together, so that filters are asked once for all of them. */
+  #isStarting = false;
   #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -180,7 +184,11 @@ export class LiveScripts {
   async #restart(isWanted: (file: ScriptFile) => boolean, place: number | null): Promise<void> {
     const wanted = this.all.filter(({ file }) => isWanted(file));
     await Promise.all(wanted.map((script) => this.#stop(script)));
+    const late = setTimeout(() => this.#attachAll(), GATHERING_MS);
+    this.#isStarting = true;
     for (const script of wanted) await this.#begin(script.file, place ?? script.place);
+    clearTimeout(late);
+    this.#attachAll();
   }
   async #begin(file: ScriptFile, place: number): Promise<void> {
     if (this.#isClosed) return;
@@ -224,9 +232,13 @@ export class LiveScripts {
     this.#scripts.delete(script.file.file);
     await script.stop();
   }
+  #attachAll(): void {
+    this.#isStarting = false;
+    for (const script of this.all) this.#attach(script);
+  }
   #attach(script: LiveScript): void {
     const feed = this.#feed;
-    if (feed === null || script.feeding !== null || !script.has("onItemCaptured")) return;
+    if (this.#isStarting || feed === null || script.feeding !== null || !script.has("onItemCaptured")) return;
     script.feeding = feed.add({ filter: script.filter, give: (entries) => script.give(entries) }, script.place);
   }
   #detach(script: LiveScript): void {

@@ -33,10 +33,11 @@ export interface MatchingParts {
 }
 
 export class Matching {
+  /** Condition for entries that may be members at all. */
+  readonly visible: string;
   readonly #reader: StoreReader;
   readonly #filter: Filter;
   readonly #match: MatchRow;
-  readonly #visible: string;
   readonly #schema: () => SqlSchema;
   readonly #isCancelled: () => boolean;
   readonly #kind: SqlFilter["kind"];
@@ -45,7 +46,7 @@ export class Matching {
     this.#reader = parts.reader;
     this.#filter = parts.filter;
     this.#match = parts.match;
-    this.#visible = parts.visible;
+    this.visible = parts.visible;
     this.#schema = parts.schema;
     this.#isCancelled = parts.isCancelled;
     this.#kind = parts.filter.sql(parts.schema()).kind;
@@ -70,9 +71,22 @@ export class Matching {
       parameters: [numbers.join(",")],
     });
   }
+  /** What SQL can say of the filter; its values are bound from this parameter on. */
+  sql(firstParameter: number): SqlFilter {
+    return this.#filter.sql(this.#schema(), firstParameter);
+  }
+  /** Those that match for certain and those of `open` that the filter itself lets through, in ascending order. */
+  async decide(certain: readonly number[], open: readonly number[]): Promise<Uint32Array<ArrayBuffer>> {
+    const matched = [...certain];
+    for (let at = 0; at < open.length && !this.#isCancelled(); at += ROWS_PER_READ) {
+      const rows = await this.#reader.wholeRows(Uint32Array.from(open.slice(at, at + ROWS_PER_READ)));
+      await this.#matchRows(rows, matched);
+    }
+    return Uint32Array.from(matched).toSorted();
+  }
 
   async #find(scope: Condition): Promise<Matches> {
-    const filter = this.#sql(scope);
+    const filter = this.sql(scope.parameters.length + 1);
     const within = this.#within(scope);
     if (filter.kind === "exact") {
       const numbers = (
@@ -81,13 +95,7 @@ export class Matching {
       return { numbers, errors: await this.#countErrors(scope, filter) };
     }
     const { certain, open } = await this.#candidates(filter, within);
-    for (let at = 0; at < open.length && !this.#isCancelled(); at += ROWS_PER_READ) {
-      await this.#matchRows(
-        await this.#reader.wholeRows(Uint32Array.from(open.slice(at, at + ROWS_PER_READ))),
-        certain,
-      );
-    }
-    return { numbers: Uint32Array.from(certain).toSorted(), errors: 0 };
+    return { numbers: await this.decide(certain, open), errors: 0 };
   }
   // Candidates that match for certain, and those that the filter itself has to look at.
   async #candidates(filter: SqlFilter, within: Condition): Promise<{ certain: number[]; open: number[] }> {
@@ -115,16 +123,13 @@ export class Matching {
   }
   async #countErrors(scope: Condition, filter: SqlFilter & { kind: "exact" }): Promise<number> {
     if (filter.errors === null) return 0;
-    const sql = `SELECT count(*) FROM entries WHERE ${scope.sql} AND ${this.#visible} AND (${filter.errors})`;
+    const sql = `SELECT count(*) FROM entries WHERE ${scope.sql} AND ${this.visible} AND (${filter.errors})`;
     const [row] = await this.#reader.table(sql, [...scope.parameters, ...filter.parameters]);
     return Number(row?.[0] ?? 0);
   }
-  #sql(scope: Condition): SqlFilter {
-    return this.#filter.sql(this.#schema(), scope.parameters.length + 1);
-  }
   #within(scope: Condition): Condition {
-    const filter = this.#sql(scope);
-    const visible = `${scope.sql} AND ${this.#visible}`;
+    const filter = this.sql(scope.parameters.length + 1);
+    const visible = `${scope.sql} AND ${this.visible}`;
     if (filter.kind === "none") return { sql: visible, parameters: scope.parameters };
     return { sql: `${visible} AND (${filter.where})`, parameters: [...scope.parameters, ...filter.parameters] };
   }
