@@ -80,6 +80,8 @@ export const scriptsState = z.object({
   folderProblem: z.string(),
   /** Armed: helpers reach the outside. Else what they would send is recorded. */
   isArmed: z.boolean(),
+  /** Objects in buckets lie in `<node>_<address>/`, as Kubeshark's, not in `thresher_<cluster>_<run>/`. */
+  hasKubesharkPaths: z.boolean(),
   scripts: z.array(scriptState),
   /** Number of the newest line of the console, and of the newest alert. */
   consoleSeq: z.number(),
@@ -234,6 +236,7 @@ export const scriptOperations = {
   setActive: base.input(z.object({ file: scriptFile, isActive: z.boolean() })).output(nothing),
   restart: base.input(file).output(nothing),
   setArmed: base.input(z.object({ isArmed: z.boolean() })).output(nothing),
+  setKubesharkPaths: base.input(z.object({ isOn: z.boolean() })).output(nothing),
   /** Another folder of scripts; empty for the program's own. */
   setFolder: base.input(z.object({ folder: z.string().max(4096) })).output(nothing),
   samples: base.input(nothing).output(z.object({ samples: z.array(sample) })),

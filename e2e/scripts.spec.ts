@@ -212,3 +212,14 @@ test("a sample that lacks a constant leads to it, and becomes a script", async (
   await expect(part.file("errors-to-influx.js")).toBeVisible();
   await expect(part.sourceLines).toContainText("vendor.influxdb");
 });
+
+test("objects in buckets are named as Kubeshark did by a switch", async ({ openScene }) => {
+  const app = await openScene("scripts");
+  const part = await openScripts(app);
+  await part.show("Constants");
+  const isOn = app.page.getByRole("switch", { name: "Kubeshark paths" });
+  await expect(isOn).not.toBeChecked();
+  await isOn.focus();
+  await app.page.keyboard.press("Space");
+  await expect(isOn).toBeChecked();
+});

@@ -42,6 +42,10 @@ export const scripts = {
     await (await context.scripts).setArmed(input.isArmed);
     return DONE;
   }),
+  setKubesharkPaths: implement.setKubesharkPaths.handler(async ({ input, context }) => {
+    await (await context.scripts).setKubesharkPaths(input.isOn);
+    return DONE;
+  }),
   setFolder: implement.setFolder.handler(async ({ input, context }) => {
     await (await context.scripts).folder.setPath(input.folder);
     return DONE;

@@ -5,13 +5,14 @@ import { chooseText } from "../native.ts";
 import { ConstantPane } from "../scripts/ConstantPane.tsx";
 import { HostTable } from "../scripts/HostTable.tsx";
 import { SampleGallery } from "../scripts/SampleGallery.tsx";
-import { useUi, useWorkspace } from "../workspace-context.ts";
+import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { useConstants, useHosts, useSamples } from "./use-scripts.ts";
 
 export function ConstantSection(): ReactElement {
   const workspace = useWorkspace();
   const wanted = useUi((state) => state.wantedConstant);
   const { constants, again } = useConstants();
+  const hasKubesharkPaths = useObservable(workspace.scripts.state)?.hasKubesharkPaths ?? false;
   const importFile = async (): Promise<void> => {
     const yaml = await chooseText(".yaml,.yml");
     if (yaml !== null && (await importConstants(workspace, yaml))) {
@@ -36,6 +37,8 @@ export function ConstantSection(): ReactElement {
         })
       }
       onImport={() => void importFile()}
+      hasKubesharkPaths={hasKubesharkPaths}
+      onKubesharkPaths={(isOn) => void workspace.run((client) => client.scripts.setKubesharkPaths({ isOn }))}
     />
   );
 }

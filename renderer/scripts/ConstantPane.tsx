@@ -6,6 +6,7 @@ import { asSentence } from "../cluster/count-words.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { ConstantForm, type ConstantChange } from "./ConstantForm.tsx";
+import { Switch } from "./Switch.tsx";
 import { TableHead } from "./TableHead.tsx";
 import { IconButton } from "../shared/IconButton.tsx";
 import "../cluster/ClusterTable.css";
@@ -23,8 +24,12 @@ interface ConstantPaneProps {
   readonly onSet: (change: ConstantChange) => void;
   readonly onRemove: (name: string) => void;
   readonly onImport: () => void;
+  readonly hasKubesharkPaths: boolean;
+  readonly onKubesharkPaths: (isOn: boolean) => void;
 }
 
+const KUBESHARK_PATHS =
+  "Objects in buckets lie in <node>_<address>/, as scripts for Kubeshark expect, not in thresher_<cluster>_<run>/";
 const EMPTY: ConstantChange = { name: "", value: "", isSecret: true };
 
 export function ConstantPane(props: ConstantPaneProps): ReactElement {
@@ -40,6 +45,9 @@ export function ConstantPane(props: ConstantPaneProps): ReactElement {
             : `Scripts read these as env.NAME. Secrets are kept in ${constants.secretsKeptIn}.`}
         </span>
         <span className="ScriptsBar-gap" />
+        <span title={KUBESHARK_PATHS}>
+          <Switch hasText label="Kubeshark paths" isOn={props.hasKubesharkPaths} onChange={props.onKubesharkPaths} />
+        </span>
         <button type="button" className="button" onClick={onImport}>
           <FileInput aria-hidden />
           Import from Kubeshark

@@ -203,8 +203,11 @@ describe("what scripts need", () => {
         onSet={nothing}
         onRemove={nothing}
         onImport={nothing}
+        hasKubesharkPaths
+        onKubesharkPaths={nothing}
       />
     );
+    expect(wordsOf(pane)).toContain("Kubeshark paths");
     expect(wordsOf(pane)).toContain("Secrets are kept in the key store of this system. ");
     expect(wordsOf(pane)).toContain("It is locked.");
     expect(wordsOf(pane)).toContain("SLACK_WEBHOOK •••••••• secret Slow checkout calls");

@@ -98,6 +98,11 @@ const filesOf = (scripts: FakeScripts) => ({
     scripts.generation++;
     return {};
   }),
+  setKubesharkPaths: os.scripts.setKubesharkPaths.handler(({ input }) => {
+    scripts.hasKubesharkPaths = input.isOn;
+    scripts.generation++;
+    return {};
+  }),
   setFolder: os.scripts.setFolder.handler(({ input }) => {
     scripts.folder = input.folder === "" ? OWN_FOLDER : input.folder;
     scripts.generation++;

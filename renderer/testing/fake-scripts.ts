@@ -20,6 +20,7 @@ export class FakeScripts {
   hosts: readonly HostRule[];
   isRunning = true;
   isArmed: boolean;
+  hasKubesharkPaths = false;
   lines: number;
   readonly sources: Map<string, string>;
   readonly #scene: SceneName;
@@ -43,6 +44,7 @@ export class FakeScripts {
       folder: this.folder,
       folderProblem: this.#scene === "scripts-failing" ? "the folder ~/Documents/scripts cannot be read: EACCES" : "",
       isArmed: this.isArmed,
+      hasKubesharkPaths: this.hasKubesharkPaths,
       scripts: [...this.scripts],
       consoleSeq: this.lines,
       alertSeq: Math.max(0, ...this.alerts.map(({ seq }) => seq)),

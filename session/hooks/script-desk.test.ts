@@ -7,6 +7,7 @@ import { Session } from "../session.ts";
 import { SESSION_FORMAT_VERSION, type SessionFile } from "../session-file.ts";
 import { batchOf } from "../store/index.ts";
 import { rowOf, SOURCE } from "../store/testing/rows.ts";
+import { kubesharkFolder } from "./object-folder.ts";
 import { MAX_DRY_RUNS, ScriptDesk } from "./script-desk.ts";
 import { ScriptSettings } from "./script-settings.ts";
 import { FakeActions } from "./testing/fake-actions.ts";
@@ -105,6 +106,7 @@ describe("the state of the desk", () => {
         folder: "/scripts",
         folderProblem: "",
         isArmed: false,
+        hasKubesharkPaths: false,
         consoleSeq: 0,
         alertSeq: 3,
         unreadAlerts: 4,
@@ -130,6 +132,19 @@ describe("the state of the desk", () => {
 });
 
 describe("calls to the outside", () => {
+  it("name objects by session, or as Kubeshark did", () =>
+    check({ "a.js": {} }, async ({ desk, scripts, actions }) => {
+      const box = scripts.of("a.js");
+      await desk.setArmed(true);
+      await box.helper("vendor.webhook", "POST", "http://x");
+      await desk.setKubesharkPaths(true);
+      expect(desk.state.hasKubesharkPaths).toBe(true);
+      await box.helper("vendor.webhook", "POST", "http://x");
+      expect(actions.made.map(({ context }) => context.objectFolder)).toEqual([
+        "thresher_none_none",
+        kubesharkFolder(),
+      ]);
+    }));
   it("are recorded and answered emptily until the folder is armed, which is kept", () =>
     check({ "a.js": {} }, async ({ desk, scripts, actions, constants, dataFolder, folder }) => {
       const box = scripts.of("a.js");

@@ -20,6 +20,7 @@ import { answerCall, type CallTargets, type ClusterFacts } from "./helper-calls.
 import type { WatchedFolder } from "./folder/index.ts";
 import { LiveScripts } from "./live-scripts.ts";
 import type { KeptHostRules } from "./hosts/index.ts";
+import { kubesharkFolder, objectFolderOf } from "./object-folder.ts";
 import { ScriptConsole } from "./script-console.ts";
 import { namesConstant, readHead, readsAnyConstant, type ScriptHead } from "./script-head.ts";
 import type { ScriptSettings } from "./script-settings.ts";
@@ -127,6 +128,7 @@ export class ScriptDesk {
       folder: this.folder.path,
       folderProblem: this.folder.problem,
       isArmed: this.isArmed,
+      hasKubesharkPaths: this.#parts.settings.hasKubesharkPaths,
       scripts: this.folder.files.map((file) => this.#stateOf(file)),
       consoleSeq: this.console.seq,
       alertSeq: counts.alertSeq,
@@ -161,6 +163,10 @@ export class ScriptDesk {
   }
   async setArmed(isArmed: boolean): Promise<void> {
     await this.#parts.settings.setArmed(this.folder.path, isArmed);
+    this.#changed();
+  }
+  async setKubesharkPaths(isOn: boolean): Promise<void> {
+    await this.#parts.settings.setKubesharkPaths(isOn);
     this.#changed();
   }
   restart(name: string): Promise<void> {
@@ -300,7 +306,7 @@ export class ScriptDesk {
       origin,
       env: this.constants.env,
       filesFolder: session === null ? "" : filesFolderOf(session),
-      objectFolder: objectFolderOf(session),
+      objectFolder: this.#parts.settings.hasKubesharkPaths ? kubesharkFolder() : objectFolderOf(session),
       // What nobody waits for outlives the script.
       signal: ANSWERED.has(call.helper) ? signal : this.#closing.signal,
     };
@@ -332,12 +338,4 @@ const NOT_RUN = {
 
 function filesFolderOf({ folder }: Session): string {
   return join(folder, "files");
-}
-
-/** `thresher_<cluster>_<RUN_ID>`: the folder of this session's objects in buckets. */
-function objectFolderOf(session: Session | null): string {
-  if (session === null) return "thresher_none_none";
-  const { source, name } = session.file;
-  const cluster = source.kind === "cluster" ? name : "local";
-  return `thresher_${cluster}_${session.id}`.replaceAll(/[^\w.-]+/g, "-");
 }

@@ -22,6 +22,23 @@ describe("folders that are armed", () => {
       expect(settings.isArmed("/a")).toBe(false);
       expect(settings.notice).toContain("armed-scripts.json is damaged");
     }));
+  it("are kept apart from how objects are named", () =>
+    withFolder(async (folder) => {
+      const settings = await ScriptSettings.open(folder);
+      expect(settings.hasKubesharkPaths).toBe(false);
+      await settings.setKubesharkPaths(true);
+      await settings.setArmed("/a", true);
+      const again = await ScriptSettings.open(folder);
+      expect([again.hasKubesharkPaths, again.isArmed("/a")]).toEqual([true, true]);
+      await again.setKubesharkPaths(false);
+      expect((await ScriptSettings.open(folder)).hasKubesharkPaths).toBe(false);
+    }));
+  it("are read from a file of before objects could be named otherwise", () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, "armed-scripts.json"), '{"formatVersion":1,"armed":["/a"]}', { mode: 0o600 });
+      const settings = await ScriptSettings.open(folder);
+      expect([settings.isArmed("/a"), settings.hasKubesharkPaths, settings.notice]).toEqual([true, false, ""]);
+    }));
   it("are so many at the most: the ones armed last", () =>
     withFolder(async (folder) => {
       const settings = await ScriptSettings.open(folder);
