@@ -2,9 +2,6 @@
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import { canBegin, HEADER_BYTES, lengthAt } from "./header.ts";
 
-/** Bytes that tell a message from others well enough to go on there. */
-const SIGN_BYTES = 8;
-
 export class DiameterFramer implements Framer {
   readonly reason = "it begins as no message does";
   skipBytes = 0;
@@ -17,7 +14,8 @@ export class DiameterFramer implements Framer {
   }
   reset(): void {}
   resync(bytes: Uint8Array, start: number, end: number): number {
-    for (let at = start; at + SIGN_BYTES <= end; at++) if (canBegin(bytes, at, end)) return at;
+    // Also where its first bytes are the last that are there.
+    for (let at = start; at < end; at++) if (canBegin(bytes, at, end)) return at;
     return -1;
   }
 }

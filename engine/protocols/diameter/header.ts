@@ -5,10 +5,12 @@ export const HEADER_BYTES = 20;
 export const MAX_MESSAGE_BYTES = 1 << 20;
 const VERSION = 1;
 const RESERVED_FLAGS = 0x0f;
-/** Highest code of IETF commands in use, and the first of vendors (RFC 6733, 11.2.1). */
-const MAX_STANDARD_COMMAND = 1023;
+/** Codes of the IETF's commands, and of vendors', which IANA hands out one by one (RFC 6733, 11.2.1); some hundred are in use. */
+const FIRST_STANDARD_COMMAND = 257;
 const FIRST_VENDOR_COMMAND = 0x800000;
-const LAST_COMMAND = 0xffffff;
+const MAX_COMMANDS = 1024;
+/** Two are for experiments. */
+const FIRST_EXPERIMENTAL_COMMAND = 0xfffffe;
 
 export interface Header {
   readonly length: number;
@@ -56,5 +58,9 @@ function areFlagsValid(flags: number): boolean {
   return isRequest ? (flags & FLAG.error) === 0 : true;
 }
 function isCommand(code: number): boolean {
-  return code === LAST_COMMAND || code >= FIRST_VENDOR_COMMAND || (code >= 257 && code <= MAX_STANDARD_COMMAND);
+  return (
+    (code >= FIRST_STANDARD_COMMAND && code < MAX_COMMANDS) ||
+    (code >= FIRST_VENDOR_COMMAND && code < FIRST_VENDOR_COMMAND + MAX_COMMANDS) ||
+    code >= FIRST_EXPERIMENTAL_COMMAND
+  );
 }

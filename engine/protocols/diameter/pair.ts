@@ -14,6 +14,8 @@ import { presenter } from "./present.ts";
 import { DIAMETER, type DiameterMessage } from "./types.ts";
 
 const NOTHING: DiameterMessage = { bytes: new Uint8Array(0) };
+/** A flow joined in the middle of a message begins with bytes that are none: so many false starts until it is given up. */
+export const MAX_FALSE_STARTS = 4;
 const INBAND_SECURITY_ID = 299;
 const TLS = 1;
 
@@ -26,6 +28,9 @@ export class DiameterPairing implements MessageHandler {
   /** By who asks. */
   readonly #pairings: readonly [Pairing, Pairing];
   #messages = 0;
+  #falseStarts = 0;
+  /** Sides that look for their next message: what is no message there has been said. */
+  readonly #isLost: [boolean, boolean] = [false, false];
 
   constructor(context: FlowContext) {
     this.#context = context;
@@ -38,6 +43,7 @@ export class DiameterPairing implements MessageHandler {
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { flags, hopByHopId, commandCode } = readHeader(bytes, start);
     this.#messages++;
+    this.#isLost[side] = false;
     const message: DiameterMessage = { bytes: bytes.slice(start, end) };
     let isSecured = false;
     const reason = forEachAvp(message.bytes, HEADER_BYTES, ({ code, vendorId, value }) => {
@@ -54,8 +60,12 @@ export class DiameterPairing implements MessageHandler {
     if (commandCode === CAPABILITIES_EXCHANGE && isSecured) this.conversation?.handOver(this.#context.redetect(), side);
   }
   malformed(side: Side, reason: string, span: Span): void {
-    if (this.#messages === 0) {
-      this.#context.giveUp(`not Diameter: ${reason}`);
+    const isSaid = this.#isLost[side] || this.#messages === 0;
+    this.#isLost[side] = true;
+    if (isSaid) {
+      this.#context.note("diameter-skipped", "times that bytes were no Diameter message", 1, false);
+      if (this.#messages === 0 && ++this.#falseStarts >= MAX_FALSE_STARTS)
+        this.#context.giveUp(`not Diameter: ${reason}`);
       return;
     }
     const error: EntryError = { type: "dissection", msg: reason };
@@ -64,7 +74,8 @@ export class DiameterPairing implements MessageHandler {
     else this.#pairings[CLIENT].event(half);
   }
   // Answers find their requests by number, so missing bytes cost only the messages that they cut.
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.#isLost[side] = true;
     return false;
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
