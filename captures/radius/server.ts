@@ -20,36 +20,7 @@ täger Cleartext-Password := "open-sesame-7"
 token Cleartext-Password := "open-sesame-7"
 `;
 
-export function configuration(folder: string, secret: string): string {
-  return `prefix = /usr
-libdir = /usr/lib/freeradius
-logdir = ${folder}
-run_dir = ${folder}
-db_dir = ${folder}
-security {
-  allow_vulnerable_openssl = yes
-  status_server = yes
-  reject_delay = 0
-}
-client localhost {
-  ipaddr = 127.0.0.1
-  secret = ${secret}
-}
-modules {
-  pap { }
-  chap { }
-  mschap { }
-  files { usersfile = ${folder}/users }
-  always ok { rcode = ok }
-  always reject { rcode = reject }
-  always handled { rcode = handled }
-  eap {
-    default_eap_type = md5
-    md5 {
-    }
-  }
-}
-server default {
+const SERVER = `server default {
   listen {
     type = auth
     ipaddr = 127.0.0.1
@@ -111,4 +82,35 @@ server default {
   }
 }
 `;
+
+export function configuration(folder: string, secret: string): string {
+  return `prefix = /usr
+libdir = /usr/lib/freeradius
+logdir = ${folder}
+run_dir = ${folder}
+db_dir = ${folder}
+security {
+  allow_vulnerable_openssl = yes
+  status_server = yes
+  reject_delay = 0
+}
+client localhost {
+  ipaddr = 127.0.0.1
+  secret = ${secret}
+}
+modules {
+  pap { }
+  chap { }
+  mschap { }
+  files { usersfile = ${folder}/users }
+  always ok { rcode = ok }
+  always reject { rcode = reject }
+  always handled { rcode = handled }
+  eap {
+    default_eap_type = md5
+    md5 {
+    }
+  }
+}
+${SERVER}`;
 }
