@@ -80,11 +80,13 @@ test("more AVPs than are shown are counted, over all levels", () => {
 test("passwords, keys and what proves them are hidden; EAP says what it is", () => {
   const secret = "open-sesame-7";
   const { list } = read(
-    [2, 464, 405].map((code) => avp(code, secret)).join("") +
-      [609, 610, 625, 626, 1448, 1450].map((code) => avp(code, secret, TGPP)).join("") +
+    [2, 69, 343, 405, 464, 583].map((code) => avp(code, secret)).join("") +
+      [405, 406, 609, 610, 625, 626, 1114, 1448, 1450, 1453, 1454, 1535]
+        .map((code) => avp(code, secret, TGPP))
+        .join("") +
       avp(462, `\x02\x01\0\x08\x01bob`),
   );
-  expect(list).toHaveLength(10);
+  expect(list).toHaveLength(19);
   expect(JSON.stringify(list)).not.toContain(secret);
   expect(JSON.stringify(list)).not.toContain(Buffer.from(secret).toString("hex"));
   expect(list.at(-1)).toMatchObject({ name: "EAP-Payload", value: "***", eap: { identity: "bob" } });

@@ -1,4 +1,4 @@
-// AVPs of the IETF: RFC 6733 (4.5), 7155, 4072, 8506, 4740 in part, 5777 in part, 5447, 5778, 5580, 7683, 8583. Codes below 256
+// AVPs of the IETF: RFC 6733 (4.5), 7155, 4072, 8506, 6734, 7683, 7944, 8583; 4004, 5447 and 5777 in part. Codes below 256
 // are those of RADIUS, in its own table.
 
 export const IETF = `
@@ -51,6 +51,7 @@ export const IETF = `
 301 DRMP enumerated
 318 MIP-FA-to-HA-SPI unsigned32
 319 MIP-FA-to-MN-SPI unsigned32
+343 MIP-Session-Key secret
 348 MIP-Home-Agent-Host grouped
 363 Accounting-Input-Octets unsigned64
 364 Accounting-Output-Octets unsigned64
@@ -125,6 +126,9 @@ export const IETF = `
 486 MIP6-Agent-Info grouped
 493 Service-Selection text
 509 Filter-Rule grouped
+581 Key grouped
+582 Key-Type enumerated
+583 Keying-Material secret
 621 OC-Supported-Features grouped
 622 OC-Feature-Vector unsigned64
 623 OC-OLR grouped

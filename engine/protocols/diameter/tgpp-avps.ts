@@ -22,6 +22,12 @@ const GI = `
 22 3GPP-User-Location-Info octets
 23 3GPP-MS-TimeZone octets`;
 
+/** Keys of Zh and Zn (TS 29.109) and of Gmb (TS 32.299). */
+const KEYS = `
+405 ME-Key-Material secret
+406 UICC-Key-Material secret
+1114 Service-Key secret`;
+
 /** Rx: TS 29.214. */
 const RX = `
 500 Abort-Cause enumerated
@@ -290,6 +296,8 @@ const S6A = `
 1448 XRES secret
 1449 AUTN octets
 1450 KASME secret
+1453 Kc secret
+1454 SRES secret
 1456 PDN-Type enumerated
 1457 Roaming-Restricted-Due-To-Unsupported-Feature enumerated
 1458 Trace-Data grouped
@@ -302,12 +310,13 @@ const S6A = `
 1493 Homogeneous-Support-of-IMS-Voice-Over-PS-Sessions enumerated
 1495 EPS-User-State grouped
 1496 EPS-Location-Information grouped
+1535 WLCP-Key secret
 1615 UE-SRVCC-Capability enumerated
 1616 MPS-Priority unsigned32
 1619 Subscribed-Periodic-RAU-TAU-Timer unsigned32
 1635 PUR-Flags unsigned32`;
 
-export const TGPP_AVPS = [GI, RX, CX, SH, CHARGING, GX, S6A].join("");
+export const TGPP_AVPS = [GI, KEYS, RX, CX, SH, CHARGING, GX, S6A].join("");
 
 export const TGPP_VALUES = `
 3GPP-PDP-Type 0 IPv4, 1 PPP, 2 IPv6, 3 IPv4v6, 4 Non-IP, 5 Unstructured, 6 Ethernet
