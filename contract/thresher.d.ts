@@ -231,7 +231,7 @@ interface EntryRequest {
   variant?: string;
   /** The server is asked to look further (dns). */
   recursionDesired?: boolean;
-  /** How often the query was sent again before its answer (dns). */
+  /** How often the query was sent again before its answer (dns); How often the same message was sent again (radius). */
   retransmissions?: number;
   edns?: {
     /** Bytes of the largest datagram that the sender takes (dns). */
@@ -340,13 +340,113 @@ interface EntryRequest {
   /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
   scope?: string;
   /** Attributes that a search asks for (ldap); Attributes that the client told: program_name, _os, … (mysql). */
-  attributes?: any;
+  attributes?: Array<{
+    /** Type of an attribute (radius). */
+    type?: number;
+    /** Name of an attribute (radius). */
+    name?: string;
+    /** Value of an attribute; passwords and keys are *** (radius). */
+    value?: string;
+    /** Name of an enumerated value (radius). */
+    valueName?: string;
+    /** Vendor of an attribute (radius). */
+    vendor?: string;
+    /** Tag of a tunnel's attribute (radius). */
+    tag?: number;
+    [field: string]: any;
+  }>;
   /** Changes of a modify: operation, attribute, values (ldap). */
   changes?: any[];
   /** Extended operation (ldap). */
   oid?: string;
   /** Controls: oid, name, critical, value (ldap). */
   controls?: any[];
+  /** Access-Request, … (radius); Its name: Port Unreachable, … (icmp). */
+  codeName?: string;
+  /** User name (radius, diameter). */
+  userName?: string;
+  /** Address of the access server (radius). */
+  nasIpAddress?: string;
+  /** Code of the message (radius); Code within the type (icmp). */
+  code?: number;
+  /** Number that pairs request and response (radius); Identifier of an echo (icmp). */
+  identifier?: number;
+  /** Bytes of the message (radius, diameter, icmp). */
+  length?: number;
+  /** Authenticator in hex (radius). */
+  authenticator?: string;
+  /** The message is protected by a Message-Authenticator (radius). */
+  hasMessageAuthenticator?: boolean;
+  eap?: {
+    /** Request, Response, Success, Failure (radius). */
+    codeName?: string;
+    /** Method of EAP: Identity, MD5-Challenge, PEAP, … (radius). */
+    typeName?: string;
+    /** Who the EAP peer says it is (radius). */
+    identity?: string;
+    [field: string]: any;
+  };
+  /** Address of the user (radius). */
+  framedIpAddress?: string;
+  /** Name of the access server (radius). */
+  nasIdentifier?: string;
+  /** Start, Stop, Interim-Update, … (radius). */
+  acctStatusType?: string;
+  /** Session that is accounted (radius). */
+  acctSessionId?: string;
+  /** Where the user calls from (radius). */
+  callingStationId?: string;
+  /** Where the user calls to (radius). */
+  calledStationId?: string;
+  /** Command: Capabilities-Exchange, … (diameter). */
+  commandName?: string;
+  /** Session id (diameter). */
+  sessionId?: string;
+  /** Origin host (diameter). */
+  originHost?: string;
+  /** Code of the command (diameter). */
+  commandCode?: number;
+  /** Number of the application (diameter). */
+  applicationId?: number;
+  /** Application: 3GPP Gx, Credit Control, … (diameter). */
+  applicationName?: string;
+  /** Number that pairs request and answer (diameter). */
+  hopByHopId?: number;
+  /** Number that tells duplicates (diameter). */
+  endToEndId?: number;
+  /** moreToCome, exhaustAllowed, checksumPresent (mongodb). */
+  flags?: {
+    /** The message may have been sent before (diameter). */
+    retransmitted?: boolean;
+    /** The answer is a protocol error (diameter). */
+    error?: boolean;
+    /** The message may be relayed (diameter). */
+    proxiable?: boolean;
+    [field: string]: any;
+  };
+  /** Realm of the sender (diameter). */
+  originRealm?: string;
+  /** INITIAL_REQUEST, UPDATE_REQUEST, TERMINATION_REQUEST, EVENT_REQUEST (diameter). */
+  ccRequestType?: string;
+  /** Number of the request in its session (diameter). */
+  ccRequestNumber?: number;
+  avps?: Array<{
+    /** Code of an AVP (diameter). */
+    code?: number;
+    /** Name of an AVP (diameter). */
+    name?: string;
+    /** Vendor of an AVP, 0 for the IETF (diameter). */
+    vendorId?: number;
+    /** Value of an AVP; passwords and keys are *** (diameter). */
+    value?: string;
+    /** Name of an enumerated value (diameter). */
+    valueName?: string;
+    [field: string]: any;
+  }>;
+  /** Destination host (diameter). */
+  destinationHost?: string;
+  /** Destination realm (diameter). */
+  destinationRealm?: string;
   /** Database (mongodb); Database of the connection, where it was seen (mysql); Database of the connection, where its start was seen (postgresql). */
   database?: string;
   /** Collection (mongodb). */
@@ -357,8 +457,6 @@ interface EntryRequest {
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
-  /** moreToCome, exhaustAllowed, checksumPresent (mongodb). */
-  flags?: any[];
   /** Statement; passwords in it are *** (mysql, postgresql). */
   query?: string;
   /** First word of the statement in upper case (mysql). */
@@ -394,16 +492,8 @@ interface EntryRequest {
   };
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
-  /** Code within the type (icmp). */
-  code?: number;
-  /** Its name: Port Unreachable, … (icmp). */
-  codeName?: string;
-  /** Identifier of an echo (icmp). */
-  identifier?: number;
   /** Sequence number of an echo (icmp). */
   sequence?: number;
-  /** Bytes of the message (icmp). */
-  length?: number;
   /** Checksum as sent (icmp). */
   checksum?: number;
   original?: {
@@ -519,7 +609,7 @@ interface EntryResponse {
   grpcDetails?: any[];
   /** Errors of a GraphQL response (gql). */
   errors?: any[];
-  /** Response code: No Error, Non-Existent Domain, … (dns); Code within the type (icmp). */
+  /** Response code: No Error, Non-Existent Domain, … (dns); Code of the message (radius); Code within the type (icmp). */
   code?: any;
   /** Response code as a number, its extension by EDNS included (dns). */
   codeNumber?: number;
@@ -671,7 +761,21 @@ interface EntryResponse {
   /** Arrays, sets and maps of the reply as JSON (redis). */
   result?: Record<string, any>;
   /** RESP3 attributes before the reply (redis). */
-  attributes?: Record<string, any>;
+  attributes?: Array<{
+    /** Type of an attribute (radius). */
+    type?: number;
+    /** Name of an attribute (radius). */
+    name?: string;
+    /** Value of an attribute; passwords and keys are *** (radius). */
+    value?: string;
+    /** Name of an enumerated value (radius). */
+    valueName?: string;
+    /** Vendor of an attribute (radius). */
+    vendor?: string;
+    /** Tag of a tunnel's attribute (radius). */
+    tag?: number;
+    [field: string]: any;
+  }>;
   /** Length field of the response (kafka). */
   size?: number;
   /** Correlation id (kafka). */
@@ -692,9 +796,9 @@ interface EntryResponse {
   deliveryTag?: number;
   /** Consumers of the queue (amqp). */
   consumerCount?: number;
-  /** Result, 0 for success (ldap). */
+  /** Result, 0 for success (ldap); Result code (diameter). */
   resultCode?: number;
-  /** Its name: success, noSuchObject, invalidCredentials, … (ldap). */
+  /** Its name: success, noSuchObject, invalidCredentials, … (ldap); Name of the result: DIAMETER_SUCCESS, … (diameter). */
   resultName?: string;
   /** Nearest entry that there is (ldap). */
   matchedDN?: string;
@@ -706,6 +810,90 @@ interface EntryResponse {
   entries?: any[];
   /** Servers that know more (ldap). */
   referrals?: any[];
+  /** Access-Accept, … (radius); Its name: Port Unreachable, … (icmp). */
+  codeName?: string;
+  /** Number that pairs request and response (radius); Identifier of an echo (icmp). */
+  identifier?: number;
+  /** Bytes of the message (radius, diameter, icmp). */
+  length?: number;
+  /** Authenticator in hex (radius). */
+  authenticator?: string;
+  /** The message is protected by a Message-Authenticator (radius). */
+  hasMessageAuthenticator?: boolean;
+  /** How often the same message was sent again (radius). */
+  retransmissions?: number;
+  eap?: {
+    /** Request, Response, Success, Failure (radius). */
+    codeName?: string;
+    /** Method of EAP: Identity, MD5-Challenge, PEAP, … (radius). */
+    typeName?: string;
+    /** Who the EAP peer says it is (radius). */
+    identity?: string;
+    [field: string]: any;
+  };
+  /** Address of the user (radius). */
+  framedIpAddress?: string;
+  /** What the server tells the user (radius). */
+  replyMessage?: string;
+  /** Why a change was refused (radius). */
+  errorCause?: string;
+  /** Code of the command (diameter). */
+  commandCode?: number;
+  /** Number of the application (diameter). */
+  applicationId?: number;
+  /** Application: 3GPP Gx, Credit Control, … (diameter). */
+  applicationName?: string;
+  /** Number that pairs request and answer (diameter). */
+  hopByHopId?: number;
+  /** Number that tells duplicates (diameter). */
+  endToEndId?: number;
+  flags?: {
+    /** The message may have been sent before (diameter). */
+    retransmitted?: boolean;
+    /** The answer is a protocol error (diameter). */
+    error?: boolean;
+    /** The message may be relayed (diameter). */
+    proxiable?: boolean;
+    [field: string]: any;
+  };
+  /** Realm of the sender (diameter). */
+  originRealm?: string;
+  /** User name (diameter). */
+  userName?: string;
+  /** INITIAL_REQUEST, UPDATE_REQUEST, TERMINATION_REQUEST, EVENT_REQUEST (diameter). */
+  ccRequestType?: string;
+  /** Number of the request in its session (diameter). */
+  ccRequestNumber?: number;
+  avps?: Array<{
+    /** Code of an AVP (diameter). */
+    code?: number;
+    /** Name of an AVP (diameter). */
+    name?: string;
+    /** Vendor of an AVP, 0 for the IETF (diameter). */
+    vendorId?: number;
+    /** Value of an AVP; passwords and keys are *** (diameter). */
+    value?: string;
+    /** Name of an enumerated value (diameter). */
+    valueName?: string;
+    [field: string]: any;
+  }>;
+  /** Command of the answer (diameter). */
+  commandName?: string;
+  /** Session of the answer (diameter). */
+  sessionId?: string;
+  /** Host that answered (diameter). */
+  originHost?: string;
+  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql). */
+  errorMessage?: string;
+  experimentalResult?: {
+    /** Result of a vendor's application (diameter). */
+    code?: number;
+    /** Its name (diameter). */
+    name?: string;
+    /** Its vendor (diameter). */
+    vendorId?: number;
+    [field: string]: any;
+  };
   /** 1 where the command succeeded (mongodb). */
   ok?: number;
   /** Error by name (mongodb). */
@@ -718,8 +906,6 @@ interface EntryResponse {
   documents?: any[];
   /** Cursor to go on with, 0 at the end (mongodb). */
   cursorId?: number;
-  /** Message of the error (mongodb, mysql, postgresql). */
-  errorMessage?: string;
   /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
   rowCount?: number;
   /** Rows that the statement changed (mysql). */
@@ -771,14 +957,8 @@ interface EntryResponse {
   version?: number;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
-  /** Its name: Port Unreachable, … (icmp). */
-  codeName?: string;
-  /** Identifier of an echo (icmp). */
-  identifier?: number;
   /** Sequence number of an echo (icmp). */
   sequence?: number;
-  /** Bytes of the message (icmp). */
-  length?: number;
   /** Checksum as sent (icmp). */
   checksum?: number;
   original?: {

@@ -1,6 +1,7 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
 import type { Dissector } from "./dissector.ts";
+import { diameter } from "./diameter/index.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
 import { graphql } from "./graphql/index.ts";
@@ -13,6 +14,7 @@ import { ldap } from "./ldap/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
+import { radius } from "./radius/index.ts";
 import { redis } from "./redis/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
@@ -32,6 +34,8 @@ export const DISSECTORS: readonly Dissector[] = [
   ldap,
   mongodb,
   kafka,
+  radius,
+  diameter,
   tlsx,
   icmp,
 ];

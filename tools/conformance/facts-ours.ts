@@ -11,11 +11,13 @@ import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
+import { ourDiameter } from "./diameter.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
+import { ourRadius } from "./radius.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -37,6 +39,8 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  radius,
+  diameter,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -196,6 +200,16 @@ function amqp(side: Side, value: JsonObject, exchange: Exchange, _frame: number,
 function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourLdap(side, value);
   if (words !== null) add("ldap", frame, words);
+}
+
+function radius(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourRadius(value);
+  if (words !== null) add("radius", frame, words);
+}
+
+function diameter(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourDiameter(value);
+  if (words !== null) add("diameter", frame, words);
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

@@ -1,12 +1,14 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
+import { diameterWords as diameter } from "./diameter.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
+import { radiusWords as radius } from "./radius.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -30,6 +32,8 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   amqp: { protocol: "amqp", words: amqp },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
+  radius: { protocol: "radius", words: radius },
+  diameter: { protocol: "diameter", words: diameter },
 };
 
 /** Facts by protocol. */

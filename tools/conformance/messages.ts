@@ -1,11 +1,13 @@
 // One reader a protocol: from tshark's PDML element to the messages that the comparison knows.
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
 import { readAmqp } from "./amqp.ts";
+import { readDiameter } from "./diameter.ts";
 import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
+import { readRadius } from "./radius.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,6 +31,8 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   amqp: readAmqp,
   mongo: readMongo,
   pgsql: readPgsql,
+  radius: readRadius,
+  diameter: readDiameter,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 

@@ -18,7 +18,7 @@ export interface CaptureResult {
 }
 
 /** Folders of captures whose own protocol is not dissected yet: compared too, but in a table of their own. */
-const NOT_YET = new Set(["amqp", "diameter", "kafka", "ldap", "mongodb", "radius"]);
+const NOT_YET = new Set(["amqp", "kafka", "ldap", "mongodb"]);
 
 /** Least agreement, by protocol. */
 const ENOUGH_PERCENT = 99;

@@ -24,6 +24,8 @@ const PROTOCOLS = [
   "cldap",
   "amqp",
   "mongo",
+  "radius",
+  "diameter",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */
