@@ -17,9 +17,6 @@ export interface CaptureResult {
   readonly protocols: readonly ProtocolResult[];
 }
 
-/** Folders of captures whose own protocol is not dissected yet: compared too, but in a table of their own. */
-const NOT_YET = new Set(["amqp", "kafka", "ldap", "mongodb"]);
-
 /** Least agreement, by protocol. */
 const ENOUGH_PERCENT = 99;
 const MAX_LISTED = 40;
@@ -52,31 +49,17 @@ function percent({ agreed, differ }: Row): number {
   return agreed + differ === 0 ? 100 : (100 * agreed) / (agreed + differ);
 }
 
-function isBuilt({ folder }: CaptureResult): boolean {
-  return !NOT_YET.has(folder);
-}
-
 /** Whether every protocol agrees for at least 99 % of its messages. */
 export function isEnough(results: readonly CaptureResult[]): boolean {
-  return rowsByProtocol(results.filter(isBuilt)).every((row) => percent(row) >= ENOUGH_PERCENT);
+  return rowsByProtocol(results).every((row) => percent(row) >= ENOUGH_PERCENT);
 }
 
 export function formatSummary(results: readonly CaptureResult[]): string {
-  const built = results.filter(isBuilt);
-  const others = results.filter((result) => !isBuilt(result));
-  const rows = (some: readonly CaptureResult[]): readonly string[] =>
-    rowsByProtocol(some).map((row) => {
-      const counts = `${row.agreed} agree, ${row.differ} differ, ${row.tsharkWrong} where tshark is wrong`;
-      return `${row.protocol.padEnd(10)} ${percent(row).toFixed(2).padStart(6)} %  ${counts}`;
-    });
-  const open = results.flatMap(listed);
-  return [
-    `${built.length} captures of protocols that are dissected`,
-    ...rows(built),
-    `${others.length} captures of others`,
-    ...rows(others),
-    ...open,
-  ].join("\n");
+  const rows = rowsByProtocol(results).map((row) => {
+    const counts = `${row.agreed} agree, ${row.differ} differ, ${row.tsharkWrong} where tshark is wrong`;
+    return `${row.protocol.padEnd(10)} ${percent(row).toFixed(2).padStart(6)} %  ${counts}`;
+  });
+  return [`${results.length} captures`, ...rows, ...results.flatMap(listed)].join("\n");
 }
 
 /** The differences that count against us, with what is known of them. */
@@ -96,8 +79,6 @@ function listed(result: CaptureResult): readonly string[] {
 
 /** The page docs/conformance.md. */
 export function formatReport(results: readonly CaptureResult[]): string {
-  const built = results.filter(isBuilt);
-  const others = results.filter((result) => !isBuilt(result));
   const page = [
     "# Conformance",
     "",
@@ -107,15 +88,9 @@ export function formatReport(results: readonly CaptureResult[]): string {
     "",
     "Made by `npm run conformance` over the shared captures and the project's own; for captures of yours: `npm run conformance FOLDER`.",
     "",
-    `## ${built.length} captures of protocols that are dissected`,
+    `## ${results.length} captures`,
     "",
-    ...table(built),
-    "",
-    `## ${others.length} captures of protocols that are not dissected yet`,
-    "",
-    "What they hold besides: the TCP and UDP below, DNS, HTTP.",
-    "",
-    ...table(others),
+    ...table(results),
     "",
     "## Differences that count",
     "",
