@@ -1,39 +1,43 @@
-// Look for signs of lag at Kafka brokers
+// Tell how far Kafka consumers are behind
 
-// Says which clients of a broker reconnect, lose packets or read too slowly: where consumers fall behind. Looks at connections to its ports, not at messages.
-// uses: KAFKA_PORTS
-// filter: tcp
+// Compares what consumers fetch with the end of each partition, and what groups commit with both: which are behind, and by how much. Errors of brokers are told at once.
+// uses: KAFKA_MAX_LAG
+// filter: kafka
 
-const PORTS = String(env.KAFKA_PORTS || "9092,9093,9094").split(",");
-let clients = new Map();
+const MOST = Number(env.KAFKA_MAX_LAG || 1000);
+let behind = new Map();
 
 /** @param {Entry} data */
 function onItemCaptured(data) {
-  if (!PORTS.includes(data.dst.port) || !data.data) return;
-  const name = `${data.src.name || data.src.ip} -> ${data.dst.name || data.dst.ip}:${data.dst.port}`;
-  const facts = clients.get(name) || { connections: 0, retransmissions: 0, full: 0, fetched: 0, sent: 0 };
-  clients.set(name, facts);
-  facts.connections++;
-  facts.retransmissions += data.data.retransmissions || 0;
-  facts.full += (data.data.zero_window_events || 0) + (data.data.window_full_events || 0);
-  facts.sent += data.requestSize;
-  facts.fetched += data.responseSize;
+  const { request, response } = data;
+  if (!request || !response) return;
+  if (response.errorCode) console.error(`${request.apiKeyName} of ${request.clientID}: ${response.errorName}`);
+  if (request.apiKeyName === "Fetch") fetched(data.src.name || data.src.ip, request, response);
 }
 
-function hints({ connections, retransmissions, full }) {
-  return [
-    connections > 20 && `${connections} connections in a minute: it may be thrown out of its group`,
-    full > 0 && `its window was full ${full} times: it reads slower than the broker sends`,
-    retransmissions > 0 && `${retransmissions} retransmissions: the network loses packets`,
-  ].filter(Boolean);
+/**
+ * The consumer asks from an offset on; the answer says where the partition ends.
+ * @param {string} client
+ * @param {any} request
+ * @param {any} response
+ */
+function fetched(client, { clientID, payload }, response) {
+  const wanted = new Map();
+  for (const { topic, partitions } of payload.topics || [])
+    for (const { partition, fetchOffset } of partitions) wanted.set(`${topic}/${partition}`, fetchOffset);
+  for (const { topic, partitionResponses } of response.payload.responses || [])
+    for (const { partition, highWatermark } of partitionResponses) {
+      const from = wanted.get(`${topic}/${partition}`);
+      if (from >= 0 && highWatermark >= 0)
+        behind.set(`${clientID} (${client}) on ${topic}/${partition}`, highWatermark - from);
+    }
 }
 
 jobs.schedule("kafka-hints", "0 * * * * *", () => {
-  for (const [name, facts] of clients) {
-    const found = hints(facts);
-    console.log(
-      `${name}: ${facts.sent} bytes to the broker, ${facts.fetched} from it; ${found.join("; ") || "no signs"}`,
-    );
+  for (const [who, lag] of behind) {
+    prometheus.metric("kafka_consumer_lag", "Messages that a consumer had not fetched", 2, lag, { consumer: who });
+    if (lag > MOST) console.error(`${who}: ${lag} messages behind`);
+    else console.log(`${who}: ${lag} messages behind`);
   }
-  clients = new Map();
+  behind = new Map();
 });

@@ -231,10 +231,13 @@ const CASES: readonly Case[] = [
   },
   {
     sample: "kafka-hints.js",
-    capture: SHOP,
-    env: { KAFKA_PORTS: "6379" },
+    capture: "kafka/kafkajs.pcap",
+    env: { KAFKA_MAX_LAG: "6" },
     jobs: ["kafka-hints"],
-    expect: (run) => expect(run.console[0]).toMatch(/^\S+ -> \S+:6379: \d+ bytes to the broker, \d+ from it; /),
+    expect: (run) => {
+      expect(run.errors).toContainEqual(expect.stringMatching(/^shop \(\S+\) on orders\/0: 7 messages behind$/));
+      expect(first(run, "prometheus.metric").slice(0, 3)).toEqual(["kafka_consumer_lag", expect.any(String), 2]);
+    },
   },
   {
     sample: "synthetic-check.js",
