@@ -1,16 +1,10 @@
 // DNS over UDP and TCP, Multicast DNS and LLMNR.
 import type { Dissector, Detected } from "../dissector.ts";
 import type { Transport } from "../../flow/flow.ts";
+import { DatagramFramer } from "../datagram-framer.ts";
 import { FramedConversation } from "../framed.ts";
 import { fields, paths } from "./fields.ts";
-import {
-  DatagramFramer,
-  hasPlausibleStart,
-  isPlausibleHeader,
-  MAX_STREAM_MESSAGE_BYTES,
-  MessageScan,
-  StreamFramer,
-} from "./frame.ts";
+import { hasPlausibleStart, isPlausibleHeader, MAX_STREAM_MESSAGE_BYTES, MessageScan, StreamFramer } from "./frame.ts";
 import { names } from "./observed-names.ts";
 import { DnsPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
