@@ -13,6 +13,7 @@ import { ldap } from "./ldap/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
+import { quic } from "./quic/index.ts";
 import { redis } from "./redis/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
@@ -33,5 +34,6 @@ export const DISSECTORS: readonly Dissector[] = [
   mongodb,
   kafka,
   tlsx,
+  quic,
   icmp,
 ];

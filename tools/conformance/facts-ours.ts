@@ -16,6 +16,7 @@ import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
+import { ourQuic } from "./quic.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -37,6 +38,7 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  quic,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -201,6 +203,13 @@ function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number,
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
   const { command } = (exchange.request ?? { command: "" }) as { readonly command: string };
   for (const words of ourMysql(side, value, command)) add("mysql", frame, words);
+}
+
+function quic(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const { responseSpan } = exchange;
+  if (side === "response" && responseSpan !== null)
+    for (const [at, words] of ourQuic(value, responseSpan)) add("quic", at, words);
+  if ((side === "request" ? value.ja3 : value.ja3s) !== undefined) tlsx(side, value, exchange, frame, add);
 }
 
 function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

@@ -7,6 +7,7 @@ import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
+import { quicWords as quic } from "./quic.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -30,6 +31,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   amqp: { protocol: "amqp", words: amqp },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
+  quic: { protocol: "quic", words: quic },
 };
 
 /** Facts by protocol. */

@@ -6,6 +6,7 @@ import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
+import { readQuic } from "./quic.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   amqp: readAmqp,
   mongo: readMongo,
   pgsql: readPgsql,
+  quic: readQuic,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 
