@@ -20,6 +20,11 @@ export const icmp: Dissector = {
   // The IP header names the protocol: there is nothing to guess.
   detect: () => "client",
   open(context) {
-    return new FramedConversation(new DatagramFramer(), new DatagramFramer(), new IcmpPairing(context), MAX_DATAGRAM_BYTES);
+    return new FramedConversation(
+      new DatagramFramer(),
+      new DatagramFramer(),
+      new IcmpPairing(context),
+      MAX_DATAGRAM_BYTES,
+    );
   },
 };
