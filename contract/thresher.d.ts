@@ -243,6 +243,16 @@ interface EntryRequest {
     }>;
     [field: string]: any;
   };
+  dns?: {
+    questions?: Array<{
+      /** DNS over HTTPS: name that is asked for (dns). */
+      name?: string;
+      /** DNS over HTTPS: type that is asked for (dns). */
+      type?: string;
+      [field: string]: any;
+    }>;
+    [field: string]: any;
+  };
   /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
   opcode?: string;
   /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp). */
@@ -650,6 +660,24 @@ interface EntryResponse {
     data?: string;
     [field: string]: any;
   }>;
+  dns?: {
+    /** DNS over HTTPS: response code (dns). */
+    code?: string;
+    /** DNS over HTTPS: response code as a number (dns). */
+    codeNumber?: number;
+    answers?: Array<{
+      /** DNS over HTTPS: owner name of a record (dns). */
+      name?: string;
+      /** DNS over HTTPS: record type (dns). */
+      type?: string;
+      /** DNS over HTTPS: address of an A or AAAA record (dns). */
+      ip?: string;
+      /** DNS over HTTPS: data of any record in presentation form (dns). */
+      data?: string;
+      [field: string]: any;
+    }>;
+    [field: string]: any;
+  };
   /** Kind of a server's message (ws). */
   opcode?: string;
   /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp). */

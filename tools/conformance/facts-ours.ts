@@ -93,6 +93,8 @@ function flow(exchange: Exchange, add: Add): void {
 }
 
 function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  // A message of DNS over HTTPS, which tshark shows as DNS too.
+  if (value.dns !== undefined) dns(side, value.dns as JsonObject, exchange, frame, add);
   if (exchange.protocol.version === "2.0") {
     http2(side, value, exchange, frame, add);
     return;

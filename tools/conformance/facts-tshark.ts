@@ -44,14 +44,10 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
     list.push({ frame, stream, text });
   };
   const icmpFrames = new Set(oracle.messages.filter(({ p }) => p === "icmp" || p === "icmpv6").map(({ f }) => f));
-  const http2Frames = new Set(oracle.messages.filter(({ p }) => p === "http2").map(({ f }) => f));
   for (const message of oracle.messages) {
     const reader = READERS[message.p];
     // What an ICMP error quotes is a copy of part of an earlier packet, not a message of its own.
-    // DNS inside HTTP/2 is a body of HTTP/2.
-    const isInside =
-      (reader?.protocol !== "icmp" && icmpFrames.has(message.f)) ||
-      (reader?.protocol === "dns" && http2Frames.has(message.f));
+    const isInside = reader?.protocol !== "icmp" && icmpFrames.has(message.f);
     if (reader === undefined || isInside) continue;
     const stream = message.tcp === undefined ? "" : (streams.get(message.tcp) ?? "");
     const text = reader.words(message);

@@ -136,6 +136,13 @@ const KNOWN: readonly Known[] = [
     reason: "the text is not valid GraphQL, so it is HTTP; tshark has no GraphQL and any query text counts on its side",
   },
   {
+    capture: /(^|dns\/)over-http/,
+    protocol: "dns",
+    difference: /only thresher frame (14|34): query 0 /,
+    whose: "tshark",
+    reason: "tshark 4.0 does not look into the query of a GET (RFC 8484, 4.1)",
+  },
+  {
     capture: /dns\/dnsmasq/,
     protocol: "dns",
     difference: /(type65280|unknown)/,
