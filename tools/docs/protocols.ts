@@ -74,7 +74,7 @@ function transportsOf({ transports, protocols }: Dissector): readonly string[] {
 }
 function titleOf(folder: string, protocols: readonly Protocol[]): string {
   const names = [...new Set(protocols.map(({ abbr }) => abbr))];
-  return names.length > 1 ? `${names.join(", ")}` : (names[0] ?? folder);
+  return names.length > 0 ? names.join(", ") : folder;
 }
 function versionText({ version, longName, referenceLink }: Protocol): string {
   const name = version === "" || version === "0" ? longName : `${longName} ${version}`;
