@@ -137,7 +137,7 @@ export class QuicPairing implements MessageHandler {
         response.close ??= { ...close, sender: role === CLIENT ? "client" : "server" };
       },
     });
-    if (attempt.isAnswered !== wasAnswered || isClosed(attempt) !== wasClosed) this.#emit(attempt, attempt.error);
+    if (attempt.isAnswered !== wasAnswered || isClosed(attempt) !== wasClosed) this.#emit(attempt, damage(attempt));
   }
 
   #openKnown(side: Side, bytes: Uint8Array, packet: Packet): Found | null {
@@ -230,7 +230,7 @@ export class QuicPairing implements MessageHandler {
     if (attempt.isAnswered) return;
     growSpan(attempt, SERVER, span);
     this.#answer(attempt, packet).negotiation = readVersions(new Reader(bytes, packet.bodyAt, packet.end));
-    this.#emit(attempt, attempt.error);
+    this.#emit(attempt, damage(attempt));
   }
 
   // Only what all versions share can be read (RFC 8999): enough for an attempt that Version Negotiation answers.
@@ -262,7 +262,7 @@ export class QuicPairing implements MessageHandler {
   }
 
   #finish(attempt: Attempt): void {
-    if (attempt.isChanged) this.#emit(attempt, joined(attempt.error, this.#missing(attempt)));
+    if (attempt.isChanged) this.#emit(attempt, joined(damage(attempt), this.#missing(attempt)));
   }
   #missing({ request, response, isAnswered }: Attempt): EntryError | null {
     if (request === null) return { type: "pair-not-found", msg: "the client's first packet was not seen" };
@@ -298,6 +298,11 @@ function copyOf(span: Span): Span {
   return Object.assign(new Span(), span);
 }
 
+/** What is wrong with what was seen: a server answers whole hellos only, so one that is not lost a packet. */
+function damage({ error, request, response }: Attempt): EntryError | null {
+  if (error !== null || request === null || request.hello !== null || (response?.hello ?? null) === null) return error;
+  return { type: "dissection", msg: "parts of the client's hello are missing" };
+}
 function isClosed({ response }: Attempt): boolean {
   return (response?.close ?? null) !== null;
 }
