@@ -16,7 +16,10 @@ export interface Pair {
 }
 
 /** The pairs of a capture, in their last form, and the packets in which its messages end. */
-export function pairsOf(file: Uint8Array, keeps?: DissectOptions["keeps"]): {
+export function pairsOf(
+  file: Uint8Array,
+  keeps?: DissectOptions["keeps"],
+): {
   readonly pairs: readonly Pair[];
   readonly boundaries: readonly number[];
 } {
@@ -36,7 +39,7 @@ function keyOf({ flow, index }: Exchange): string {
 function pairOf(exchange: Exchange): readonly Pair[] {
   const { flow, protocol, request, response, requestSpan, responseSpan, error, truncated, presenter } = exchange;
   if (request === null || response === null || requestSpan === null || responseSpan === null) return [];
-  const document = presenter.fields(exchange as never, codecs, DEFAULT_LIMITS);
+  const document = presenter.fields(exchange, codecs, DEFAULT_LIMITS);
   const context = { protocol, srcPort: flow.clientPort, dstPort: flow.serverPort };
   const { method, summary, status } = presenter.columns(document, context);
   const ends = [`${flow.clientIp}:${flow.clientPort}`, `${flow.serverIp}:${flow.serverPort}`].toSorted().join(" ");
@@ -65,8 +68,10 @@ export function wrongPairs(whole: readonly Pair[], found: readonly Pair[]): read
 // text of a prepared statement, headers that were sent before. They may not be those of another pair.
 function isRight(whole: readonly Pair[], pair: Pair): boolean {
   const same = whole.filter(({ request, response }) => {
-    // A handshake of several steps may begin later where its first packet is lost.
-    return holds(request.startPacket, response.endPacket, pair.request) && touches(response, pair.response);
+    // A handshake of several steps may begin later where its first packet is lost; one that the server begins has its answer first.
+    const first = Math.min(request.startPacket, response.startPacket);
+    const last = Math.max(request.endPacket, response.endPacket);
+    return holds(first, last, pair.request) && touches(response, pair.response);
   });
   if (same.length === 0 || same.some(({ words }) => words === pair.words)) return same.length > 0;
   return !whole.some(({ words, request, response }) => {
