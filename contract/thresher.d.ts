@@ -243,6 +243,16 @@ interface EntryRequest {
     }>;
     [field: string]: any;
   };
+  dns?: {
+    questions?: Array<{
+      /** DNS over HTTPS: name that is asked for (dns). */
+      name?: string;
+      /** DNS over HTTPS: type that is asked for (dns). */
+      type?: string;
+      [field: string]: any;
+    }>;
+    [field: string]: any;
+  };
   /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
   opcode?: string;
   /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp). */
@@ -333,7 +343,7 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx). */
+  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version that the client began with (quic). */
   version?: number;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
@@ -520,29 +530,29 @@ interface EntryRequest {
     value?: string;
     [field: string]: any;
   }>;
-  /** Server name that the client asked for (tlsx). */
+  /** Server name that the client asked for (tlsx, quic). */
   sni?: string;
-  /** Application protocols offered (tlsx). */
+  /** Application protocols offered (tlsx, quic). */
   alpn?: any[];
-  /** Cipher suites offered (tlsx). */
+  /** Cipher suites offered (tlsx, quic). */
   cipherSuites?: any[];
-  /** JA3 fingerprint of the client (tlsx). */
+  /** JA3 fingerprint of the client (tlsx, quic). */
   ja3?: string;
-  /** JA4 fingerprint of the client (tlsx). */
+  /** JA4 fingerprint of the client (tlsx, quic). */
   ja4?: string;
-  /** Its name: TLS 1.3 (tlsx). */
+  /** Its name: TLS 1.3 (tlsx); Its name: QUIC v1 (quic). */
   versionName?: string;
   /** Version in the hello's own field (tlsx). */
   legacyVersion?: number;
   /** All versions offered (tlsx). */
   supportedVersions?: any[];
-  /** Extensions of the client's hello (tlsx). */
+  /** Extensions of the client's hello (tlsx, quic). */
   extensions?: any[];
-  /** Groups for the key exchange offered (tlsx). */
+  /** Groups for the key exchange offered (tlsx, quic). */
   supportedGroups?: any[];
-  /** The hello carries an encrypted one (ECH), or pretends to (tlsx). */
+  /** The hello carries an encrypted one (ECH), or pretends to (tlsx, quic). */
   encryptedClientHello?: boolean;
-  /** The server asked for a second hello (tlsx). */
+  /** The server asked for a second hello (tlsx, quic). */
   retried?: boolean;
   certificates?: Array<{
     /** Whom a certificate is for (tlsx). */
@@ -563,6 +573,26 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** The client's first name for its server, hexadecimal (quic). */
+  destinationConnectionId?: string;
+  /** The client's connection id, hexadecimal (quic). */
+  sourceConnectionId?: string;
+  /** Bytes of the token of an earlier visit (quic). */
+  tokenLength?: number;
+  /** TLS versions offered (quic). */
+  tlsVersions?: any[];
+  /** Transport parameters: maxIdleTimeout, initialMaxData, … (quic). */
+  transportParameters?: Record<string, any>;
+  /** Initial packets that this side sent (quic). */
+  initialPackets?: number;
+  /** 0-RTT packets (quic). */
+  zeroRttPackets?: number;
+  /** Handshake packets (quic). */
+  handshakePackets?: number;
+  /** Packets of the connection itself (quic). */
+  oneRttPackets?: number;
+  /** Bytes of all packets whose content is encrypted (quic). */
+  protectedBytes?: number;
   [field: string]: any;
 }
 
@@ -720,6 +750,24 @@ interface EntryResponse {
     data?: string;
     [field: string]: any;
   }>;
+  dns?: {
+    /** DNS over HTTPS: response code (dns). */
+    code?: string;
+    /** DNS over HTTPS: response code as a number (dns). */
+    codeNumber?: number;
+    answers?: Array<{
+      /** DNS over HTTPS: owner name of a record (dns). */
+      name?: string;
+      /** DNS over HTTPS: record type (dns). */
+      type?: string;
+      /** DNS over HTTPS: address of an A or AAAA record (dns). */
+      ip?: string;
+      /** DNS over HTTPS: data of any record in presentation form (dns). */
+      data?: string;
+      [field: string]: any;
+    }>;
+    [field: string]: any;
+  };
   /** Kind of a server's message (ws). */
   opcode?: string;
   /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp). */
@@ -953,7 +1001,7 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx). */
+  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version that the server answered in (quic). */
   version?: number;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
@@ -985,17 +1033,17 @@ interface EntryResponse {
     value?: string;
     [field: string]: any;
   }>;
-  /** Its name (tlsx). */
+  /** Its name (tlsx, quic). */
   cipherSuiteName?: string;
-  /** Its name (tlsx). */
+  /** Its name (tlsx, quic). */
   versionName?: string;
   /** Application protocol agreed on (tlsx). */
   alpn?: string;
-  /** Negotiated cipher suite (tlsx). */
+  /** Negotiated cipher suite (tlsx, quic). */
   cipherSuite?: number;
-  /** Group of the key exchange (TLS 1.3) (tlsx). */
+  /** Group of the key exchange (TLS 1.3) (tlsx); Group of the key exchange (quic). */
   group?: string;
-  /** JA3S fingerprint of the server (tlsx). */
+  /** JA3S fingerprint of the server (tlsx, quic). */
   ja3s?: string;
   alert?: {
     /** warning or fatal (tlsx). */
@@ -1023,6 +1071,36 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** The server's connection id, hexadecimal (quic). */
+  sourceConnectionId?: string;
+  retry?: {
+    /** Connection id that a Retry sent the client to (quic). */
+    sourceConnectionId?: string;
+    [field: string]: any;
+  };
+  /** Versions that the server speaks, where it does not speak the client's (quic). */
+  versionNegotiation?: any[];
+  close?: {
+    /** Why the connection was closed while it was made (quic). */
+    errorCode?: number;
+    /** Its name: CONNECTION_REFUSED, CRYPTO_ERROR (handshake_failure), … (quic). */
+    errorName?: string;
+    /** The same in words of the end that closed it (quic). */
+    reason?: string;
+    /** Who closed it: client or server (quic). */
+    sender?: string;
+    [field: string]: any;
+  };
+  /** Initial packets that this side sent (quic). */
+  initialPackets?: number;
+  /** 0-RTT packets (quic). */
+  zeroRttPackets?: number;
+  /** Handshake packets (quic). */
+  handshakePackets?: number;
+  /** Packets of the connection itself (quic). */
+  oneRttPackets?: number;
+  /** Bytes of all packets whose content is encrypted (quic). */
+  protectedBytes?: number;
   [field: string]: any;
 }
 

@@ -23,7 +23,19 @@ export interface CertificateFacts {
 
 export type HashName = "md5" | "sha1" | "sha256" | "sha384";
 
+/** What opens protected packets whose keys are known. Synchronous; nothing is kept. */
+export interface Ciphers {
+  /** HKDF with SHA-256 (RFC 5869): the two steps. */
+  hkdfExtract(salt: Uint8Array, material: Uint8Array): Uint8Array;
+  hkdfExpand(secret: Uint8Array, info: Uint8Array, lengthBytes: number): Uint8Array;
+  /** AES-128-GCM; `sealed` ends with the tag of 16 bytes. Null when the tag does not fit. */
+  openAesGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): Uint8Array | null;
+  /** One block of 16 bytes, encrypted with AES-128. */
+  encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
+}
+
 export interface Codecs {
+  readonly ciphers: Ciphers;
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
   unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked;
   /** One permessage-deflate message (RFC 7692); `window` is the tail of earlier output, at most 32 KiB, empty without context takeover. */

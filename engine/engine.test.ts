@@ -186,6 +186,36 @@ describe("dissectors that go wrong", () => {
     );
     expect(codes(started)).toEqual(["failed 1: the echo dissector failed: x is undefined"]);
   });
+  test.each(["detect", "data", "gap", "end", "tick", "close"])("a bug in %s loses its flow only, too", (where) => {
+    const fail = (): never => {
+      throw new TypeError("x is undefined");
+    };
+    const isUdp = (transport: string): boolean => transport === "udp";
+    const bug: Dissector = {
+      ...E,
+      detect: (bytes, start, end, transport) => {
+        if (where === "detect" && isUdp(transport)) fail();
+        return E.detect?.(bytes, start, end, transport) ?? "no";
+      },
+      open: (context, setup) =>
+        where !== "detect" && isUdp(context.flow.transport)
+          ? { ...E.open(context, setup), [where]: fail }
+          : E.open(context, setup),
+    };
+    const started = start([bug], { strict: false });
+    const datagram = ip4Frame({ protocol: 17, payload: udp({ payload: text("Ecut here") }) });
+    started.engine.packet(
+      captured(datagram.subarray(0, datagram.length - 5), { originalLength: datagram.length, sec: 1000 }),
+    );
+    started.ask("E1");
+    started.wait(2);
+    started.ask("E2");
+    started.engine.finish();
+    expect(codes(started).filter((line) => line.startsWith("failed"))).toEqual([
+      `failed 1: ${where === "detect" ? "recognising a protocol" : "the echo dissector"} failed: x is undefined`,
+    ]);
+    expect(started.out).toEqual(expect.arrayContaining(["1 echo E1", "2 echo E2", "3 echo closed"]));
+  });
   test("strict throws it on", () => {
     const started = start([bug]);
     started.ask("E1");

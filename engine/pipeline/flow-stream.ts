@@ -206,15 +206,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       return;
     }
     const what = error instanceof Error ? error.message : String(error);
-    this.#engine.ledger.count(
-      "dissection",
-      "failed",
-      `the ${this.#dissector} dissector failed: ${what}`,
-      "flows",
-      1,
-      true,
-    );
-    this.flow.reason = `the ${this.#dissector} dissector failed`;
+    const who = this.#dissector === "" ? "recognising a protocol" : `the ${this.#dissector} dissector`;
+    this.#engine.ledger.count("dissection", "failed", `${who} failed: ${what}`, "flows", 1, true);
+    this.flow.reason = `${who} failed`;
     this.#conversation = SILENT;
     if (this.#engine.strict) throw error;
   }

@@ -15,6 +15,7 @@ import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { radius } from "./radius/index.ts";
+import { quic } from "./quic/index.ts";
 import { redis } from "./redis/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
@@ -37,5 +38,6 @@ export const DISSECTORS: readonly Dissector[] = [
   radius,
   diameter,
   tlsx,
+  quic,
   icmp,
 ];

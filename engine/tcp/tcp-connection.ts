@@ -42,6 +42,10 @@ export class TcpConnection implements FlowActivity, ByteSink {
   /** ACKs up to these numbers were found to be no evidence; valid by `#hasDismissed`. */
   readonly #dismissed: [number, number] = [0, 0];
   #hasDismissed = 0;
+  /** Where each side begins behind its SYN; null where that was not seen. */
+  readonly #opened: [number | null, number | null] = [null, null];
+  /** Where each side begins by the ACK that ended the handshake; null where that was not seen. */
+  readonly #begins: [number | null, number | null] = [null, null];
   #endedSides = 0;
   #isClosed = false;
   #reset: Moment | null = null;
@@ -105,18 +109,27 @@ export class TcpConnection implements FlowActivity, ByteSink {
     }
     if ((flags & SYN) !== 0) {
       seq = advance(seq, 1);
+      this.#opened[direction] = seq;
       if (!own.isStarted) own.start(seq);
     }
     const length = segment.wireEnd - segment.at;
     if (length > 0) {
       if (this.#reset !== null) this.#reset = null;
-      if (!own.isStarted) own.start(seq);
+      if (!own.isStarted) own.start(this.#beginOf(direction, seq));
       own.segment(seq, segment.bytes, segment.at, segment.end, segment.wireEnd - segment.end, at);
     }
     if ((flags & FIN) === 0) return;
     if (!own.isStarted) own.start(advance(seq, length));
     own.fin(advance(seq, length), at);
     if (this.#endedSides === 3) this.#close(at);
+  }
+
+  /** Where a side begins whose first bytes seen are those at `seq`: bytes before them may be missing. */
+  #beginOf(direction: Direction, seq: number): number {
+    const begin = this.#begins[direction];
+    if (begin === null) return seq;
+    const missing = distance(seq, begin);
+    return missing > 0 && missing < MAX_PLAUSIBLE_ACK_BYTES ? begin : seq;
   }
 
   /** Whether this packet must wait for one that the capture may have recorded later. Opens the window if so. */
@@ -128,7 +141,12 @@ export class TcpConnection implements FlowActivity, ByteSink {
       return true;
     }
     const own = this.#directions[direction];
-    if (own.isStarted) return false;
+    if (own.isStarted) {
+      // The ACK that ends the handshake tells where the other side begins, whose own SYN the capture may lack.
+      const isFirst = segment.seq === this.#opened[direction] && (segment.flags & (ACK | RST)) === ACK;
+      if (isFirst) this.#begins[direction === 0 ? 1 : 0] = segment.ack;
+      return false;
+    }
     if ((segment.flags & (SYN | RST)) !== 0) {
       // A SYN+ACK seen before its SYN tells where the other direction begins.
       if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) peer.start(segment.ack);

@@ -1,15 +1,18 @@
 // Every capture of the project against its baseline, and again in other pieces: chunks of the file, segments of the network.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
 import { baselinePath, describeCapture, describeRow, ownCaptures } from "./baseline.ts";
 import { dissect } from "./dissect.ts";
-import { resegment } from "./resegment.ts";
+import { isEthernetPcap, resegment } from "./resegment.ts";
 
 const CHUNKINGS = 4;
+const SHARED = join(ROOT, "../shared/captures");
+/** Larger ones have more segments than a test has time for when they are cut byte by byte. */
+const MAX_SHARED_BYTES = 60_000;
 
 function read(capture: string): Uint8Array {
   return new Uint8Array(readFileSync(join(ROOT, capture)));
@@ -47,5 +50,19 @@ test.each(ownCaptures())(
       const random = seededRandom(seed);
       expect(messages(dissect(resegment(file, (left) => 1 + random(left))).rows), `seed ${seed}`).toEqual(whole);
     }
+  },
+);
+
+test.skipIf(!existsSync(SHARED))(
+  "shared captures give the same messages when their segments are cut byte by byte",
+  () => {
+    const captures = ownCaptures(relative(ROOT, SHARED)).filter((path) => {
+      return !path.includes("/hostile/") && statSync(join(ROOT, path)).size <= MAX_SHARED_BYTES;
+    });
+    const files = captures
+      .map((capture) => [capture, read(capture)] as const)
+      .filter(([, file]) => isEthernetPcap(file));
+    for (const [capture, file] of files)
+      expect(messages(dissect(resegment(file, () => 1)).rows), capture).toEqual(messages(dissect(file).rows));
   },
 );

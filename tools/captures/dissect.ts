@@ -15,6 +15,8 @@ export interface DissectOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of the next chunk; whole file by default. */
   readonly chunkBytes?: () => number;
+  /** Packets that the capture has, by their number; all by default. Numbers stay those of the file. */
+  readonly keeps?: (packet: number) => boolean;
   /** Sees each exchange besides its row. */
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -29,7 +31,10 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     rows.set(row.id, row);
   };
   const engine = createEngine({ codecs, limits, emit, strict: true });
-  const onPacket = (record: PacketRecord): void => void engine.packet(record);
+  const { keeps } = options;
+  const onPacket = (record: PacketRecord): void => {
+    if (keeps === undefined || keeps(record.number)) engine.packet(record);
+  };
   const reader = new CaptureReader();
   const next = options.chunkBytes ?? (() => file.length);
   for (let at = 0; at < file.length; ) {

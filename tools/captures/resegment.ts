@@ -6,6 +6,13 @@ const ETHERNET_BYTES = 14;
 const PROTOCOL_TCP = 6;
 const PSH = 0x08;
 const FIN = 0x01;
+const SYN = 0x02;
+
+/** Whether a file is little-endian pcap of Ethernet packets, with microseconds. */
+export function isEthernetPcap(file: Uint8Array): boolean {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  return file.length >= 24 && view.getUint32(0, true) === 0xa1b2c3d4 && view.getUint32(20, true) === 1;
+}
 
 /** The same capture with payloads cut as `pieceBytes` says for what is left of each. */
 export function resegment(file: Uint8Array, pieceBytes: (left: number) => number): Uint8Array {
@@ -27,7 +34,9 @@ function cutSegment(packet: Uint8Array, pieceBytes: (left: number) => number): r
   const tcp = ETHERNET_BYTES + (view.getUint8(ETHERNET_BYTES) & 0x0f) * 4;
   const payload = tcp + (view.getUint8(tcp + 12) >> 4) * 4;
   const end = ETHERNET_BYTES + view.getUint16(ETHERNET_BYTES + 2);
-  if (end > packet.length || payload >= end) return [packet];
+  // A SYN counts as a byte before its own data (RFC 7413): it stays whole.
+  const isSyn = (view.getUint8(tcp + 13) & SYN) !== 0;
+  if (end > packet.length || payload >= end || isSyn) return [packet];
   const pieces: Uint8Array[] = [];
   for (let at = payload; at < end; ) {
     const count = Math.min(end - at, Math.max(1, pieceBytes(end - at)));

@@ -18,6 +18,7 @@ import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { ourRadius } from "./radius.ts";
+import { ourQuic } from "./quic.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -41,6 +42,7 @@ const READERS: Readonly<Record<string, Words>> = {
   ldap,
   radius,
   diameter,
+  quic,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -95,6 +97,8 @@ function flow(exchange: Exchange, add: Add): void {
 }
 
 function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  // A message of DNS over HTTPS, which tshark shows as DNS too.
+  if (value.dns !== undefined) dns(side, value.dns as JsonObject, exchange, frame, add);
   if (exchange.protocol.version === "2.0") {
     http2(side, value, exchange, frame, add);
     return;
@@ -215,6 +219,13 @@ function diameter(_side: Side, value: JsonObject, _exchange: Exchange, frame: nu
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
   const { command } = (exchange.request ?? { command: "" }) as { readonly command: string };
   for (const words of ourMysql(side, value, command)) add("mysql", frame, words);
+}
+
+function quic(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const { responseSpan } = exchange;
+  if (side === "response" && responseSpan !== null)
+    for (const [at, words] of ourQuic(value, responseSpan)) add("quic", at, words);
+  if ((side === "request" ? value.ja3 : value.ja3s) !== undefined) tlsx(side, value, exchange, frame, add);
 }
 
 function tlsx(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

@@ -9,6 +9,7 @@ import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
 import { radiusWords as radius } from "./radius.ts";
+import { quicWords as quic } from "./quic.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -34,6 +35,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   pgsql: { protocol: "postgresql", words: pgsql },
   radius: { protocol: "radius", words: radius },
   diameter: { protocol: "diameter", words: diameter },
+  quic: { protocol: "quic", words: quic },
 };
 
 /** Facts by protocol. */
@@ -46,14 +48,10 @@ export function tsharkFacts(oracle: Oracle): ReadonlyMap<string, readonly Fact[]
     list.push({ frame, stream, text });
   };
   const icmpFrames = new Set(oracle.messages.filter(({ p }) => p === "icmp" || p === "icmpv6").map(({ f }) => f));
-  const http2Frames = new Set(oracle.messages.filter(({ p }) => p === "http2").map(({ f }) => f));
   for (const message of oracle.messages) {
     const reader = READERS[message.p];
     // What an ICMP error quotes is a copy of part of an earlier packet, not a message of its own.
-    // DNS inside HTTP/2 is a body of HTTP/2.
-    const isInside =
-      (reader?.protocol !== "icmp" && icmpFrames.has(message.f)) ||
-      (reader?.protocol === "dns" && http2Frames.has(message.f));
+    const isInside = reader?.protocol !== "icmp" && icmpFrames.has(message.f);
     if (reader === undefined || isInside) continue;
     const stream = message.tcp === undefined ? "" : (streams.get(message.tcp) ?? "");
     const text = reader.words(message);

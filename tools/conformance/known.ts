@@ -136,6 +136,13 @@ const KNOWN: readonly Known[] = [
     reason: "the text is not valid GraphQL, so it is HTTP; tshark has no GraphQL and any query text counts on its side",
   },
   {
+    capture: /(^|dns\/)over-http/,
+    protocol: "dns",
+    difference: /only thresher frame (14|34): query 0 /,
+    whose: "tshark",
+    reason: "tshark 4.0 does not look into the query of a GET (RFC 8484, 4.1)",
+  },
+  {
     capture: /dns\/dnsmasq/,
     protocol: "dns",
     difference: /(type65280|unknown)/,
@@ -247,6 +254,20 @@ const KNOWN: readonly Known[] = [
     difference: /(only tshark frame \d+: Unknown|only thresher frame \d+: COM_RESET_CONNECTION)$/,
     whose: "tshark",
     reason: "tshark 4.0 does not know COM_RESET_CONNECTION",
+  },
+  {
+    capture: /(^|quic\/)ngtcp2/,
+    protocol: "tls",
+    difference: /only thresher frame (41|48): server hello/,
+    whose: "tshark",
+    reason: "tshark 4.0 does not know the draft of QUIC version 2 that ngtcp2 speaks",
+  },
+  {
+    capture: /(^|quic\/)ngtcp2/,
+    protocol: "quic",
+    difference: /only tshark frame (49|50): retry/,
+    whose: "tshark",
+    reason: "tshark 4.0 does not know that version 2 numbers its packet types otherwise: these are Handshake packets",
   },
   {
     capture: /multi-frames-one-segment/,

@@ -8,6 +8,7 @@ import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
 import { readRadius } from "./radius.ts";
+import { readQuic } from "./quic.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,6 +34,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   pgsql: readPgsql,
   radius: readRadius,
   diameter: readDiameter,
+  quic: readQuic,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 

@@ -18,6 +18,7 @@ const PROTOCOLS = [
   "icmpv6",
   "sctp",
   "pgsql",
+  "quic",
   "mysql",
   "kafka",
   "ldap",

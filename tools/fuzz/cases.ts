@@ -1,4 +1,5 @@
 // The cases of a fuzzing run, one after the other.
+import { DISSECTORS } from "../../engine/protocols/index.ts";
 import { dissect } from "../captures/dissect.ts";
 import type { CorpusFile } from "./corpus.ts";
 import { mutate } from "./mutate.ts";
@@ -28,4 +29,15 @@ export function* fuzzCases(corpus: readonly CorpusFile[], cases: number, seed: n
     }
     yield { path: file.path, seed: seed + i, ms: performance.now() - started, error };
   }
+}
+
+/** Which of the registry's protocols the files speak before they are damaged, by the names that tell entries apart. */
+export function fuzzedProtocols(corpus: readonly CorpusFile[]): {
+  readonly found: readonly string[];
+  readonly missing: readonly string[];
+} {
+  const spoken = new Set<string>();
+  for (const { bytes } of corpus) for (const { protocol } of dissect(bytes).rows) spoken.add(protocol.abbr);
+  const all = [...new Set(DISSECTORS.flatMap(({ protocols }) => protocols.map(({ abbr }) => abbr)))];
+  return { found: all.filter((abbr) => spoken.has(abbr)), missing: all.filter((abbr) => !spoken.has(abbr)) };
 }

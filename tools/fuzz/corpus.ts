@@ -9,16 +9,21 @@ export interface CorpusFile {
   readonly bytes: Uint8Array;
 }
 
-/** Capture files below the folders, small ones only: damage is found per case, not per byte. */
-export function readCorpus(folders: readonly string[]): readonly CorpusFile[] {
-  return folders.filter((folder) => existsSync(folder)).flatMap((folder) => walk(folder));
+/** Capture files at and below the paths, small ones only: damage is found per case, not per byte. */
+export function readCorpus(paths: readonly string[]): readonly CorpusFile[] {
+  return paths
+    .filter((path) => existsSync(path))
+    .flatMap((path) => (statSync(path).isDirectory() ? walk(path) : read(path)));
 }
 
 function walk(folder: string): CorpusFile[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((item) => {
     const path = join(folder, item.name);
-    if (item.isDirectory()) return walk(path);
-    if (!/\.(pcap|pcapng|cap)$/.test(item.name) || statSync(path).size > MAX_SEED_BYTES) return [];
-    return [{ path, bytes: new Uint8Array(readFileSync(path)) }];
+    return item.isDirectory() ? walk(path) : read(path);
   });
+}
+
+function read(path: string): CorpusFile[] {
+  if (!/\.(pcap|pcapng|cap)$/.test(path) || statSync(path).size > MAX_SEED_BYTES) return [];
+  return [{ path, bytes: new Uint8Array(readFileSync(path)) }];
 }

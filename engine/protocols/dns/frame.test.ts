@@ -2,7 +2,8 @@
 // message is found after a hole.
 import { describe, expect, test } from "vitest";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
-import { DatagramFramer, hasPlausibleStart, isPlausibleHeader, MessageScan, StreamFramer } from "./frame.ts";
+import { DatagramFramer } from "../datagram-framer.ts";
+import { hasPlausibleStart, isPlausibleHeader, MessageScan, StreamFramer } from "./frame.ts";
 import {
   answer,
   bytesOf,

@@ -135,19 +135,6 @@ export class MessageScan {
   }
 }
 
-/** Each datagram is one message. */
-export class DatagramFramer implements Framer {
-  readonly reason = "";
-  skipBytes = 0;
-  frame(_bytes: Uint8Array, start: number, end: number): number {
-    return end - start;
-  }
-  reset(): void {}
-  resync(_bytes: Uint8Array, start: number, _end: number): number {
-    return start;
-  }
-}
-
 /** Messages behind their lengths. */
 export class StreamFramer implements Framer {
   reason = "";

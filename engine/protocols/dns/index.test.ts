@@ -4,6 +4,8 @@ import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes, play, type Step } from "../../testing/play.ts";
 import type { Transport } from "../../flow/flow.ts";
 import type { Detected } from "../dissector.ts";
+import { Undecided } from "../../pipeline/undecided.ts";
+import { DISSECTORS } from "../index.ts";
 import { dns } from "./index.ts";
 import {
   answer,
@@ -61,6 +63,26 @@ describe("recognition", () => {
     check(onStream(query(1, "a.example")), "tcp", "client");
     check(onStream(answer(1, "a.example", [1, 2, 3, 4])), "tcp", "server");
     check(bytesOf(onStream(query(1, "a.example")), 0, 30, "more"), "tcp", "client");
+  });
+  test.each([53, 853, 9999])("a stream is chosen on port %i, as it is inside TLS", (port) => {
+    const chosen: string[] = [];
+    const undecided = new Undecided({
+      transport: "tcp",
+      ports: [40_000, port],
+      isClientKnown: true,
+      dissectors: DISSECTORS.filter(({ transports }) => transports.includes("tcp")),
+      maxDetectBytes: 4096,
+      choose: ({ dissector }) => {
+        chosen.push(dissector.name);
+        return { data() {}, gap() {}, end() {}, tick() {}, close() {} };
+      },
+      unrecognised: () => undefined,
+    });
+    const bytes = onStream(query(1, "a.example"));
+    // The length alone, as some clients write it, then the rest.
+    undecided.data(0, bytes, 0, 2, { sec: 0, nsec: 0, packet: 1 });
+    undecided.data(0, bytes, 2, bytes.length, { sec: 0, nsec: 0, packet: 2 });
+    expect(chosen).toEqual(["dns"]);
   });
   test("a message that is not whole, or has no question, is a likeness", () => {
     const long = onStream(answer(1, "a.example", [1, 2, 3, 4]));

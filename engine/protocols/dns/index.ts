@@ -1,32 +1,30 @@
 // DNS over UDP and TCP, Multicast DNS and LLMNR.
 import type { Dissector, Detected } from "../dissector.ts";
 import type { Transport } from "../../flow/flow.ts";
+import { DatagramFramer } from "../datagram-framer.ts";
 import { FramedConversation } from "../framed.ts";
 import { fields, paths } from "./fields.ts";
-import {
-  DatagramFramer,
-  hasPlausibleStart,
-  isPlausibleHeader,
-  MAX_STREAM_MESSAGE_BYTES,
-  MessageScan,
-  StreamFramer,
-} from "./frame.ts";
+import { hasPlausibleStart, isPlausibleHeader, MAX_STREAM_MESSAGE_BYTES, MessageScan, StreamFramer } from "./frame.ts";
 import { names } from "./observed-names.ts";
+import { pathsInHttp } from "./over-http.ts";
 import { DnsPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { DNS } from "./protocol.ts";
 import { HEADER_BYTES } from "./types.ts";
+
+export { dnsInHttpSections, dnsOfBody, dnsOfQuery } from "./over-http.ts";
 
 const LENGTH_BYTES = 2;
 
 export const dns: Dissector = {
   name: "dns",
   transports: ["udp", "tcp"],
-  ports: [53, 5353, 5355],
+  // 853: what DNS over TLS is once it is decrypted (RFC 7858).
+  ports: [53, 853, 5353, 5355],
   protocols: [DNS],
   presenter,
   fields,
-  paths,
+  paths: [...paths, ...pathsInHttp],
   names,
   detect,
   open(context) {

@@ -106,8 +106,8 @@ export class DnsPairing implements MessageHandler {
     for (const first of this.#waiting.values()) {
       for (let pending: Pending | null = first; pending !== null; pending = pending.next) {
         const waitedNs = nanosecondsBetween(pending.span.endSec, pending.span.endNsec, now.sec, now.nsec);
-        if (waitedNs < pairTimeoutSeconds * 1e9) return;
-        if (pending.isTimedOut) continue;
+        // No order to end at: a query whose id waits already stands before the older one.
+        if (waitedNs < pairTimeoutSeconds * 1e9 || pending.isTimedOut) continue;
         pending.isTimedOut = true;
         this.#half(pending, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` });
       }

@@ -127,6 +127,17 @@ describe("pairing", () => {
       { numRuns: 500 },
     );
   });
+  test("an old query times out beside a young one of the same id", () => {
+    const events: Event[] = [
+      { kind: "query", side: 1, id: 2, name: "a.example" },
+      { kind: "time", seconds: 16 },
+      { kind: "query", side: 0, id: 2, name: "a.example" },
+      { kind: "time", seconds: 16 },
+      { kind: "query", side: 1, id: 2, name: "a.example" },
+    ];
+    expect(entriesOf(events)).toEqual(modelOf(events));
+    expect(entriesOf(events)[0]).toBe("1 2 a.example 0 timeout");
+  });
   test("the model itself, on a case worked by hand", () => {
     const events: Event[] = [
       { kind: "query", side: 0, id: 1, name: "a.example" },

@@ -17,7 +17,7 @@ const LISTS = [
   ["Additionals", "additionals"],
 ] as const;
 
-export const presenter: Presenter<DnsMessage, DnsMessage> = { fields, columns, sections };
+export const presenter: Presenter<DnsMessage, DnsMessage> = { fields, columns, sections: dnsSections };
 
 function fields(exchange: DnsExchange, codecs: Codecs): EntryDocument {
   const variant = variantOf(exchange.flow);
@@ -32,7 +32,7 @@ function fields(exchange: DnsExchange, codecs: Codecs): EntryDocument {
   };
 }
 
-function requestFields(message: DnsMessage, variant: DnsVariant, codecs: Codecs): JsonObject {
+export function requestFields(message: DnsMessage, variant: DnsVariant, codecs: Codecs): JsonObject {
   const content = decodeMessage(message, variant, codecs);
   return {
     id: content.id,
@@ -44,7 +44,7 @@ function requestFields(message: DnsMessage, variant: DnsVariant, codecs: Codecs)
   };
 }
 
-function responseFields(message: DnsMessage, variant: DnsVariant, codecs: Codecs): JsonObject {
+export function responseFields(message: DnsMessage, variant: DnsVariant, codecs: Codecs): JsonObject {
   const content = decodeMessage(message, variant, codecs);
   const { flags } = content;
   const codeNumber = flags.rcode | ((content.edns?.extendedCode ?? 0) << 4);
@@ -100,7 +100,8 @@ function firstNamed(side: JsonObject): string {
   return "";
 }
 
-function sections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
+/** `side`: where the message stands in the document. */
+export function dnsSections(side: string, value: JsonObject): readonly Section[] {
   const tables: Section[] = [{ kind: "table", title: "Details", rows: detailRows(side, value) }];
   for (const [title, list] of LISTS) {
     const rows = objects(value[list]).map((item, index) => itemRow(item, `${side}.${list}[${index}]`));

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { join } from "../../hpack/testing/encode.ts";
-import { base64Bytes } from "./base64.ts";
+import { base64Bytes } from "../../bytes/base64.ts";
 import { MAX_DETAILS, MAX_STATUS_CHARACTERS } from "./limits.ts";
 import { parseStatus, statusDetails, statusMessage, statusName } from "./status.ts";
 import { int, text } from "./testing/protobuf.ts";

@@ -1,7 +1,7 @@
 // How a call ended: the status with its name, its message, and its details (gRPC over HTTP2, "Responses"; google.rpc.Status).
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
-import { base64Bytes } from "./base64.ts";
+import { base64Bytes } from "../../bytes/base64.ts";
 import { MAX_DETAILS, MAX_FIELDS, MAX_STATUS_CHARACTERS } from "./limits.ts";
 import { protobufFields } from "./protobuf.ts";
 

@@ -44,6 +44,8 @@ class HttpHandler implements MessageHandler {
   #heldSpan: Span | null = null;
   /** Answers may be missing: the next one belongs to the newest request, unless several were under way. */
   #isServerLost = false;
+  /** The newest request may be missing: no answer is known to be of the one before it. */
+  #isClientLost = false;
   #isPipelined = false;
   #isLeaving = false;
   #hasMessages = false;
@@ -140,6 +142,7 @@ class HttpHandler implements MessageHandler {
   #lost(side: Side): void {
     this.#direction(side).isSearching = true;
     if (side === SERVER) this.#isServerLost = true;
+    else this.#isClientLost = true;
   }
 
   #direction(side: Side): Direction {
@@ -148,6 +151,7 @@ class HttpHandler implements MessageHandler {
 
   #requestHead(scan: HeadScan, span: Span): void {
     const message = this.#begin(this.client, scan, span);
+    this.#isClientLost = false;
     this.#pairing.request(message, span, HTTP_1_1);
     if (scan.isLenient) message.blame("the request line does not follow RFC 9112, 3");
     message.asksToSwitch = asksToSwitch(scan.text, scan.hasUpgrade);
@@ -273,7 +277,7 @@ class HttpHandler implements MessageHandler {
   // After a hole among the answers: whoever sends one request at a time has its newest answered next.
   #realign(): void {
     this.#isServerLost = false;
-    const keep = this.#isPipelined ? 0 : 1;
+    const keep = this.#isPipelined || this.#isClientLost ? 0 : 1;
     while (this.#pairing.waiting > keep) this.#pairing.unanswered("bytes are missing where the answer was");
   }
 

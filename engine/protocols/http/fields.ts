@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { EntryDocument } from "../dissector.ts";
+import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
 import type { Body } from "./body.ts";
 import { bodyText, isAscii, readable, showBody } from "./content.ts";
@@ -33,16 +34,20 @@ function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   const { method, target, version } = splitRequestLine(readable(startLine, codecs));
+  const asked = targetFields(method, target);
+  const mimeType = valuesOf(headers, "content-type")[0] ?? "";
   return {
     method,
-    ...targetFields(method, target),
+    ...asked,
     httpVersion: version,
     headers: headerMap(headers),
     cookies: requestCookies(headers),
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
-    postData: postData(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    postData: postData(message.body, mimeType, codecs),
     ...trailerFields(message, codecs),
+    ...dnsOfQuery(asked.queryString, codecs),
+    ...dnsOfBody("request", message.body, mimeType, codecs),
     ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
   };
 }
@@ -50,6 +55,7 @@ function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
 function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
+  const mimeType = valuesOf(headers, "content-type")[0] ?? "";
   return {
     ...statusFields(startLine, codecs),
     headers: headerMap(headers),
@@ -57,8 +63,9 @@ function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
     redirectURL: valuesOf(headers, "location")[0] ?? "",
-    content: contentFields(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    content: contentFields(message.body, mimeType, codecs),
     ...trailerFields(message, codecs),
+    ...dnsOfBody("response", message.body, mimeType, codecs),
   };
 }
 
@@ -75,7 +82,10 @@ export function statusFields(
 }
 
 /** `url`, `path`, `pathSegments` and `queryString` of a request target (RFC 9112, 3.2). */
-export function targetFields(method: string, target: string): JsonObject & { readonly path: string } {
+export function targetFields(
+  method: string,
+  target: string,
+): JsonObject & { readonly path: string; readonly queryString: JsonObject } {
   const mark = target.indexOf("?");
   const beforeQuery = mark < 0 ? target : target.slice(0, mark);
   // absolute-form: the path begins behind the authority. authority-form and * have none: they are shown whole.

@@ -157,3 +157,14 @@ test("a hole while the server decides about an upgrade", () => {
     ["GET /1 > 200", 'GET /2 > 203 "3"'],
   );
 });
+
+test("an answer and the next request are lost: the answer that follows is of neither request that is known", () => {
+  check(
+    [ask(1), { side: 0, gap: 20 }, { side: 1, gap: 40 }, answer(2), ask(3), answer(3)],
+    [
+      `GET /1 > ? !pair-not-found: ${LOST}`,
+      '? > 202 "2" !pair-not-found: no request was seen for this response',
+      'GET /3 > 203 "3"',
+    ],
+  );
+});

@@ -1,5 +1,6 @@
 // The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2, gRPC and GraphQL share them.
 import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
+import { dnsInHttpSections } from "../dns/index.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
 import { grpcRequestSections, grpcResponseSections } from "../grpc/index.ts";
 
@@ -28,6 +29,7 @@ function requestSections(request: JsonObject): readonly Section[] {
     ...mapTable("Cookies", "request.cookies", request["cookies"]),
     ...mapTable("Query String", "request.queryString", request["queryString"]),
     ...mapTable("Trailers", "request.trailers", request["trailers"]),
+    ...dnsInHttpSections("request", request),
     ...graphqlRequestSections(request),
     ...grpcRequestSections(request),
     ...table("Form Fields", paramRows(postData["params"])),
@@ -51,6 +53,7 @@ function responseSections(response: JsonObject): readonly Section[] {
     ...table("Unknown Headers", unknownRows("response", response["unknownHeaders"])),
     ...mapTable("Cookies", "response.cookies", response["cookies"]),
     ...mapTable("Trailers", "response.trailers", response["trailers"]),
+    ...dnsInHttpSections("response", response),
     ...graphqlResponseSections(response),
     ...grpcResponseSections(response),
     ...body("Body", content, "response.content.text"),

@@ -107,6 +107,15 @@ test("the same body under another type", () => {
     answered(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`, "\x00\xe9");
 });
 
+test("messages of DNS over HTTPS, in bodies and in queries", () => {
+  const query = "\x00\x00\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01";
+  const type = "Content-Type: application/dns-message\r\n\r\n";
+  asked(`POST /dns-query HTTP/1.1\r\n${type}`, query);
+  asked(`GET /dns-query?dns=${btoa(query)} HTTP/1.1\r\n\r\n`);
+  answered(`HTTP/1.1 200 OK\r\n${type}`, query.replace("\x01\x00", "\x81\x80"));
+  answered(`HTTP/1.1 200 OK\r\n${type}`, "no message");
+});
+
 test("GraphQL is left to the values", () => {
   const request = messageOf({ head: "POST / HTTP/1.1\r\n\r\n" });
   request.graphql = { operationType: "query", operationName: "", query: "{a}", variables: {} } as never;

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { WrittenEntry } from "../dissector.ts";
+import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import type { Body } from "./body.ts";
 import { cells } from "./columns.ts";
 import { readable, showBody } from "./content.ts";
@@ -16,11 +17,13 @@ import type { HttpMessage } from "./types.ts";
 interface StartLine {
   /** Its fields, without the braces. */
   readonly json: string;
+  /** What a query carries besides, behind a comma. */
+  readonly carried: string;
   readonly method: string;
   readonly path: string;
   readonly status: number | null;
 }
-const NO_LINE: StartLine = { json: "", method: "", path: "", status: null };
+const NO_LINE: StartLine = { json: "", carried: "", method: "", path: "", status: null };
 
 /** Writes entries, and remembers what repeats along connections. */
 class Writer {
@@ -38,7 +41,7 @@ class Writer {
     const asked = request === null ? NO_LINE : this.#requestLine(startLineOf(request.head));
     const answered = response === null ? NO_LINE : this.#statusLine(startLineOf(response.head));
     return {
-      request: request === null ? "{}" : this.#request(request, asked.json),
+      request: request === null ? "{}" : this.#request(request, asked),
       response: response === null ? "{}" : this.#response(response, answered.json),
       columns: cells(asked.method, asked.path, answered.status, false),
     };
@@ -48,32 +51,35 @@ class Writer {
     return this.#requestLines.of(line, "", () => {
       const { method, target, version } = splitRequestLine(readable(line, this.codecs));
       const fields = { method, ...targetFields(method, target), httpVersion: version };
-      return { json: insideOf(fields), method, path: fields.path, status: null };
+      const carried = behind(dnsOfQuery(fields.queryString, this.codecs));
+      return { json: insideOf(fields), carried, method, path: fields.path, status: null };
     });
   }
 
   #statusLine(line: string): StartLine {
     return this.#statusLines.of(line, "", () => {
       const fields = statusFields(line, this.codecs);
-      return { json: insideOf(fields), method: "", path: "", status: fields.status };
+      return { json: insideOf(fields), carried: "", method: "", path: "", status: fields.status };
     });
   }
 
-  #request(message: HttpMessage, line: string): string {
+  #request(message: HttpMessage, { json, carried }: StartLine): string {
     const { map, requestCookies, contentType } = this.#block(message);
     const { body } = message;
     const data =
       body.keptBytes > 0
         ? JSON.stringify(postData(body, contentType, this.codecs))
         : `{"mimeType":${JSON.stringify(contentType)},"params":[],"text":"","encoding":""}`;
-    return `{${line},"headers":${map},"cookies":${requestCookies},${sizes(message)},"postData":${data}${this.#trailers(message)}}`;
+    const dns = `${carried}${behind(dnsOfBody("request", body, contentType, this.codecs))}`;
+    return `{${json},"headers":${map},"cookies":${requestCookies},${sizes(message)},"postData":${data}${this.#trailers(message)}${dns}}`;
   }
 
   #response(message: HttpMessage, line: string): string {
     const { map, responseCookies, contentType, location } = this.#block(message);
     const redirect = `"redirectURL":${JSON.stringify(location)}`;
     const content = `{"size":${message.body.decodedBytes},${this.#shown(message.body, contentType)}}`;
-    return `{${line},"headers":${map},"cookies":${responseCookies},${sizes(message)},${redirect},"content":${content}${this.#trailers(message)}}`;
+    const dns = behind(dnsOfBody("response", message.body, contentType, this.codecs));
+    return `{${line},"headers":${map},"cookies":${responseCookies},${sizes(message)},${redirect},"content":${content}${this.#trailers(message)}${dns}}`;
   }
 
   #block({ head }: HttpMessage): HeaderBlock {
@@ -92,8 +98,7 @@ class Writer {
 
   #trailers(message: HttpMessage): string {
     if (message.trailers === "") return "";
-    const fields = insideOf(trailerFields(message, this.codecs));
-    return fields === "" ? "" : `,${fields}`;
+    return behind(trailerFields(message, this.codecs));
   }
 }
 
@@ -111,6 +116,11 @@ function sizes({ isHeadCut, head, body }: HttpMessage): string {
   return `"headersSize":${isHeadCut ? -1 : head.length},"bodySize":${body.wireBytes}`;
 }
 
+/** Fields that follow others; empty where there are none. */
+function behind(fields: JsonObject): string {
+  const inside = insideOf(fields);
+  return inside === "" ? "" : `,${inside}`;
+}
 function insideOf(fields: JsonObject): string {
   return JSON.stringify(fields).slice(1, -1);
 }

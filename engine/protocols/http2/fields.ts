@@ -6,6 +6,7 @@ import type { Exchange } from "../../exchange.ts";
 import type { Field, HeaderSection } from "../../hpack/index.ts";
 import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
+import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
 import { type CallSide, grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
 import { bodyText } from "../http/content.ts";
@@ -36,16 +37,19 @@ function requestFields(message: Http2Message, isCall: boolean, codecs: Codecs, l
   const value = (name: string): string => fields.find((field) => field[0] === name)?.[1] ?? "";
   const method = value(":method");
   const mimeType = value("content-type");
+  // CONNECT asks for no path (RFC 9113, 8.5).
+  const asked = targetFields(method, value(":path") === "" ? value(":authority") : value(":path"));
   return {
     method,
-    // CONNECT asks for no path (RFC 9113, 8.5).
-    ...targetFields(method, value(":path") === "" ? value(":authority") : value(":path")),
+    ...asked,
     httpVersion: message.isUpgrade ? "HTTP/1.1" : "HTTP/2.0",
     headers: headerMap(fields),
     cookies: requestCookies(fields),
     ...sizes(message),
     postData: isCall ? { mimeType, params: [], text: "", encoding: "" } : postData(message.body, mimeType, codecs),
     ...ofStream(message, codecs),
+    ...dnsOfQuery(asked.queryString, codecs),
+    ...dnsOfBody("request", message.body, mimeType, codecs),
     ...(message.promisedOn === 0 ? {} : { promisedOn: message.promisedOn }),
     ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
     ...(isCall ? grpcRequestFields(call(message), codecs, limits) : {}),
@@ -70,6 +74,7 @@ function responseFields(message: Http2Message, isCall: boolean, codecs: Codecs, 
       ? { size: message.body.decodedBytes, mimeType, encoding: "", text: "" }
       : contentFields(message.body, mimeType, codecs),
     ...ofStream(message, codecs),
+    ...dnsOfBody("response", message.body, mimeType, codecs),
     ...(isCall ? grpcResponseFields(call(message), codecs, limits) : {}),
   };
 }

@@ -49,6 +49,17 @@ export function decodeClientHello(bytes: Uint8Array, start: number, end: number,
   };
 }
 
+/** A copy of what one extension of a ClientHello carries; null where it has none. */
+export function findClientExtension(bytes: Uint8Array, start: number, end: number, type: number): Uint8Array | null {
+  const reader = new Reader(bytes, start, end);
+  reader.skip(2 + RANDOM_BYTES, "version and random");
+  reader.skip(reader.u8("session length"), "session");
+  reader.skip(reader.u16("suites length"), "cipher suites");
+  reader.skip(reader.u8("compressions length"), "compressions");
+  const found = readExtensions(reader).find((extension) => extension.type === type);
+  return found === undefined ? null : found.data.bytes.slice(found.data.start, found.data.end);
+}
+
 /** length(16) type(8) version(16) suites-length(16) session-length(16) challenge-length(16) suites of 24 bits … */
 export function decodeSsl2Hello(bytes: Uint8Array, start: number, end: number): ClientHello {
   const reader = new Reader(bytes, start, end);

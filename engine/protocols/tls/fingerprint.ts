@@ -28,12 +28,12 @@ export function ja3s(hello: ServerHello, codecs: Codecs): string {
   return md5([hello.legacyVersion, hello.cipherSuite, decimal(hello.extensions)].join(","), codecs);
 }
 
-/** `t13d1516h2_8daaf6152771_e5627efa2ab1`; `transport` is `t` for TLS over a stream. */
-export function ja4(hello: ClientHello, codecs: Codecs): string {
+/** `t13d1516h2_8daaf6152771_e5627efa2ab1`; `transport` is `t` for TLS over a stream, `q` in QUIC. */
+export function ja4(hello: ClientHello, codecs: Codecs, transport: "t" | "q" = "t"): string {
   const suites = withoutGrease(hello.cipherSuites);
   const extensions = withoutGrease(hello.extensions);
   const head = [
-    "t",
+    transport,
     versionCode(hello),
     hello.extensions.includes(SERVER_NAME) ? "d" : "i",
     twoDigits(suites.length),

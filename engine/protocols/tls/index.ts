@@ -33,6 +33,14 @@ export const tlsx: Dissector = {
   },
 };
 
+// What QUIC needs: its handshake is that of TLS 1.3 in frames of its own (RFC 9001).
+export { decodeClientHello, decodeServerHello, findClientExtension } from "./decode.ts";
+export { ja4 } from "./fingerprint.ts";
+export { alertName } from "./names.ts";
+export { names as serverNames } from "./observed-names.ts";
+export { clientHelloFields, retryFields, serverHelloFields } from "./present.ts";
+export { CLIENT_HELLO, type ClientHello, SERVER_HELLO, type ServerHello } from "./types.ts";
+
 /** A hello behind the header of a record is certain; other records are a likeness, for connections joined later. */
 function detect(bytes: Uint8Array, start: number, end: number): Detected {
   if (start === end) return "more";

@@ -34,7 +34,7 @@ function requestFields(request: TlsRequest, codecs: Codecs): JsonObject {
   };
 }
 
-function clientHelloFields(hello: ClientHello, codecs: Codecs): JsonObject {
+export function clientHelloFields(hello: ClientHello, codecs: Codecs): JsonObject {
   const offered = hello.supportedVersions.filter((version) => !isGrease(version));
   const version = offered.length > 0 ? Math.max(...offered) : hello.legacyVersion;
   return {
@@ -72,7 +72,7 @@ function responseFields(response: TlsResponse, codecs: Codecs): JsonObject {
   };
 }
 
-function serverHelloFields(hello: ServerHello, codecs: Codecs): JsonObject {
+export function serverHelloFields(hello: ServerHello, codecs: Codecs): JsonObject {
   return {
     version: hello.version,
     versionName: versionName(hello.version),
@@ -87,7 +87,7 @@ function serverHelloFields(hello: ServerHello, codecs: Codecs): JsonObject {
   };
 }
 
-function retryFields(hello: ServerHello, codecs: Codecs): JsonObject {
+export function retryFields(hello: ServerHello, codecs: Codecs): JsonObject {
   return {
     versionName: versionName(hello.version),
     cipherSuite: hello.cipherSuite,

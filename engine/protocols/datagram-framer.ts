@@ -1,7 +1,7 @@
-// Each packet is one message: the IP header in front of it has said where it ends.
-import type { Framer } from "../framed.ts";
+// Each datagram is one message: the header in front of it has said where it ends.
+import type { Framer } from "./framed.ts";
 
-export class PacketFramer implements Framer {
+export class DatagramFramer implements Framer {
   readonly reason = "";
   skipBytes = 0;
   frame(_bytes: Uint8Array, start: number, end: number): number {

@@ -1,4 +1,4 @@
-// Bytes out of base64 as gRPC sends them in `-bin` headers: either alphabet, with padding or without.
+// Bytes out of base64 as headers and queries carry it: either alphabet, with padding or without (RFC 4648).
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const VALUES = new Map(Array.from(LETTERS, (letter, value) => [letter, value]));
 
