@@ -214,6 +214,10 @@ interface EntryRequest {
   };
   /** All operations of a GraphQL batch (gql). */
   graphqlBatch?: any[];
+  /** Id of an operation over WebSocket (gql). */
+  operationId?: string;
+  /** Type of the message with which the client ended an operation over WebSocket (gql). */
+  cancelledBy?: string;
   /** Operation: Query, Notify, Update, … (dns). */
   opCode?: string;
   questions?: Array<{
@@ -509,9 +513,9 @@ interface EntryResponse {
   grpcStatus?: number;
   /** Message of the status (grpc). */
   grpcMessage?: string;
-  /** Messages answered: compressed, length, data, and protobuf by field number (grpc). */
+  /** Messages answered: compressed, length, data, and protobuf by field number (grpc); Messages of an operation over WebSocket: type, payload length and payload (gql). */
   messages?: any[];
-  /** Messages answered, also those that are not listed (grpc); Messages that are left in the queue (amqp). */
+  /** Messages answered, also those that are not listed (grpc); Messages of an operation over WebSocket, also those that are not listed (gql); Messages that are left in the queue (amqp). */
   messageCount?: number;
   /** Name of the status, such as NOT_FOUND (grpc). */
   grpcStatusName?: string;
@@ -519,6 +523,8 @@ interface EntryResponse {
   grpcDetails?: any[];
   /** Errors of a GraphQL response (gql). */
   errors?: any[];
+  /** complete, error or cancelled: how an operation over WebSocket ended (gql). */
+  end?: string;
   /** Response code: No Error, Non-Existent Domain, … (dns); Code within the type (icmp). */
   code?: any;
   /** Response code as a number, its extension by EDNS included (dns). */

@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../contract/index.ts";
 import { codecs } from "../../codecs/index.ts";
 import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
+import type { OperationRequest, OperationResponse } from "../../engine/protocols/graphql/over-websocket/index.ts";
 import type { Body } from "../../engine/protocols/http/index.ts";
 import { PacketParser } from "../../engine/packet/packet-parser.ts";
 import { SCTP, UDP } from "../../engine/packet/packet-view.ts";
@@ -136,11 +137,25 @@ function graphql(value: JsonObject, frame: number, add: Add): void {
   }
 }
 
-function ws(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+function ws(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  if (exchange.protocol.abbr === "GQL") {
+    operation(side, exchange, add);
+    return;
+  }
   // 1005 stands for a close frame without a code (RFC 6455, 7.1.5).
   const code = Number(value.closeCode ?? 0);
   const close = code === 0 || code === 1005 ? "" : ` ${code}`;
   add("websocket", frame, `${wordOf(value.opcode)} ${wordOf(value.payloadLength)}${close}`);
+}
+
+/** Each message that an operation over WebSocket holds, at its own place. */
+function operation(side: Side, { request, response }: Exchange, add: Add): void {
+  const asked = request as OperationRequest | null;
+  const sent =
+    side === "request" ? [asked?.asked, asked?.cancel] : ((response as OperationResponse | null)?.messages ?? []);
+  for (const message of sent) {
+    if (message) add("websocket", message.packet, `text ${message.payloadLength}`);
+  }
 }
 
 const OPCODES = ["Query", "Inverse Query", "Status", "", "Notify", "Update"];
