@@ -42,8 +42,8 @@ function serve(socket: WebSocket): void {
     if (count === 0) send({ id, type: result, payload: query.includes("secret") ? DENIED : { data: { books: [] } } });
     if (!stopped.has(id) && socket.readyState === WebSocket.OPEN) end();
   };
-  socket.on("message", (data) => {
-    const { type, id = "", payload } = JSON.parse(String(data)) as Message;
+  socket.on("message", (data: Buffer) => {
+    const { type, id = "", payload } = JSON.parse(data.toString()) as Message;
     if (type === "connection_init") send({ type: "connection_ack" });
     else if (type === "ping") send({ type: "pong" });
     else if (type === ask) void answer(id, payload?.query ?? "");
@@ -58,7 +58,7 @@ async function talk(port: number, name: Subprotocol): Promise<void> {
   const operation = (id: string, query: string): void => send({ id, type: ask, payload: { query } });
   const ends = async (id: string): Promise<void> => {
     for await (const [data] of on(socket)) {
-      const message = JSON.parse(String(data)) as Message;
+      const message = JSON.parse(data.toString()) as Message;
       if (message.id === id && (message.type === "complete" || message.type === "error")) return;
     }
   };
@@ -82,8 +82,8 @@ async function talk(port: number, name: Subprotocol): Promise<void> {
 }
 
 /** The messages of a socket, from now on. */
-async function* on(socket: WebSocket): AsyncGenerator<readonly [unknown]> {
-  for (;;) yield (await once(socket, "message")) as unknown as readonly [unknown];
+async function* on(socket: WebSocket): AsyncGenerator<readonly [Buffer]> {
+  for (;;) yield (await once(socket, "message")) as [Buffer];
 }
 
 const http = createServer();

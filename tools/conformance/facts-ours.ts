@@ -101,6 +101,7 @@ function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, 
   const body = size > 0 ? ` body ${size}` : "";
   if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
   else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
+  grpcMessages(value, frame, add);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
 }
 
@@ -114,10 +115,14 @@ function http2(side: Side, value: JsonObject, exchange: Exchange, frame: number,
   const { request, response } = exchange as { readonly [Name in Side]: { readonly body: Body } | null };
   const bytes = (request?.body.wireBytes ?? 0) + (response?.body.wireBytes ?? 0);
   if (side === (response === null ? "request" : "response") && bytes > 0) add("http2", frame, `${id} data ${bytes}`);
-  for (const message of (value.messages ?? []) as readonly JsonObject[])
-    add("grpc", frame, `${message.compressed === true ? 1 : 0} ${wordOf(message.length)}`);
+  grpcMessages(value, frame, add);
   const ends = { ...(value.headers as JsonObject), ...(value.trailers as JsonObject | undefined) };
   if (ends["grpc-status"] !== undefined) add("grpc", frame, `${id} status ${wordOf(ends["grpc-status"])}`);
+}
+
+function grpcMessages({ messages }: JsonObject, frame: number, add: Add): void {
+  for (const message of (messages ?? []) as readonly JsonObject[])
+    add("grpc", frame, `${message.compressed === true ? 1 : 0} ${wordOf(message.length)}`);
 }
 
 /** Length of a request's decoded body: of its text where it is text, else as it was on the wire. */

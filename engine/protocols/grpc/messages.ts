@@ -1,11 +1,12 @@
 // The messages of one side of a call, out of its body.
 //   message = compressed(8) length(32) bytes        (gRPC over HTTP2, "Length-Prefixed-Message")
-// gRPC-Web sends its trailers as a last message with the highest bit set.
+// gRPC-Web sends its trailers as a last message with the highest bit set, and may send all of it as base64.
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import type { Codecs, Compression } from "../../codecs.ts";
 import type { Limits } from "../../limits.ts";
 import { parseJson, shallow } from "../graphql/json.ts";
 import type { Body } from "../http/body.ts";
+import { base64Bytes } from "./base64.ts";
 import { MAX_FIELDS, MAX_MESSAGES } from "./limits.ts";
 import { type Budget, protobufFields } from "./protobuf.ts";
 
@@ -50,7 +51,10 @@ function lengthAt(bytes: Uint8Array, at: number): number {
 }
 
 export function readMessages(body: Body, kind: MessageKind, codecs: Codecs, limits: Limits): Messages {
-  return new MessageReader(kind, codecs, limits).read(body.bytes());
+  const sent = body.bytes();
+  const isText = /^application\/grpc-web-text\b/i.test(kind.mimeType);
+  const bytes = isText ? base64Bytes(codecs.latin1(sent, 0, sent.length)) : sent;
+  return new MessageReader(kind, codecs, limits).read(bytes);
 }
 
 class MessageReader {

@@ -3,11 +3,14 @@
 import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
+import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
+import { grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
 import type { Body } from "./body.ts";
 import { bodyText, isAscii, readable, showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
+import { webCall } from "./grpc-web.ts";
 import { readFields, readHead } from "./head-text.ts";
 import { readableFields } from "./header-block.ts";
 import { MAX_ITEMS } from "./limits.ts";
@@ -16,40 +19,50 @@ import { readQuery } from "./query.ts";
 import type { HttpMessage } from "./types.ts";
 
 /** Request and response of an exchange; a lost half is `{}`. */
-export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs: Codecs): EntryDocument {
+export function httpFields(
+  exchange: Exchange<HttpMessage, HttpMessage>,
+  codecs: Codecs,
+  limits: Limits,
+): EntryDocument {
   const { request, response } = exchange;
   const graphql = request?.graphql ?? null;
-  const answer: JsonObject = response === null ? {} : responseFields(response, codecs);
+  const answer: JsonObject = response === null ? {} : responseFields(response, codecs, limits);
   const errors = graphql === null || response === null ? [] : graphqlErrors(bodyText(response.body, codecs) ?? "");
   return {
-    request: request === null ? {} : requestFields(request, codecs),
+    request: request === null ? {} : requestFields(request, codecs, limits),
     response: errors.length === 0 ? answer : { ...answer, errors },
     data: null,
     event: null,
   };
 }
 
-function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
+function requestFields(message: HttpMessage, codecs: Codecs, limits: Limits): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   const { method, target, version } = splitRequestLine(readable(startLine, codecs));
+  const { isCall, body } = message;
+  const mimeType = valuesOf(headers, "content-type")[0] ?? "";
+  const where = targetFields(method, target);
   return {
     method,
-    ...targetFields(method, target),
+    ...where,
     httpVersion: version,
     headers: headerMap(headers),
     cookies: requestCookies(headers),
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
-    postData: postData(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    postData: isCall ? { mimeType, params: [], text: "", encoding: "" } : postData(body, mimeType, codecs),
     ...trailerFields(message, codecs),
+    ...(isCall ? grpcRequestFields(webCall(message, where.path), codecs, limits) : {}),
     ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
   };
 }
 
-function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
+function responseFields(message: HttpMessage, codecs: Codecs, limits: Limits): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
+  const { isCall, body } = message;
+  const mimeType = valuesOf(headers, "content-type")[0] ?? "";
   return {
     ...statusFields(startLine, codecs),
     headers: headerMap(headers),
@@ -57,8 +70,11 @@ function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
     redirectURL: valuesOf(headers, "location")[0] ?? "",
-    content: contentFields(message.body, valuesOf(headers, "content-type")[0] ?? "", codecs),
+    content: isCall
+      ? { size: body.decodedBytes, mimeType, encoding: "", text: "" }
+      : contentFields(body, mimeType, codecs),
     ...trailerFields(message, codecs),
+    ...(isCall ? grpcResponseFields(webCall(message, ""), codecs, limits) : {}),
   };
 }
 

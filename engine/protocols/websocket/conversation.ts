@@ -49,7 +49,7 @@ class WebSocketHandler implements MessageHandler {
     this.#context = context;
     this.#presenter = presenter;
     this.#isDeflateAgreed = setup["deflate"] === true;
-    this.#operations = isGraphqlSubprotocol(String(setup["subprotocol"] ?? "")) ? new Operations(context) : null;
+    this.#operations = isGraphqlSubprotocol(setup["subprotocol"]) ? new Operations(context) : null;
     this.directions = [
       new Direction(CLIENT, context, setup["clientNoContextTakeover"] !== true),
       new Direction(SERVER, context, setup["serverNoContextTakeover"] !== true),

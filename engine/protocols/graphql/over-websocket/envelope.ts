@@ -29,7 +29,7 @@ const SERVER_ROLES: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /** Whether a WebSocket that agreed on this sub-protocol speaks GraphQL. */
-export function isGraphqlSubprotocol(name: string): boolean {
+export function isGraphqlSubprotocol(name: Json | undefined): boolean {
   return name === "graphql-transport-ws" || name === "graphql-ws";
 }
 

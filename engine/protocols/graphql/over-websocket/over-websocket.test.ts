@@ -26,8 +26,8 @@ function stop(id: string, type = "complete"): Step {
 function line({ document: { request, response }, columns, error, truncated }: Played): string {
   const wrong = `${truncated ? " cut" : ""}${error === null ? "" : ` !${error.type}: ${error.msg}`}`;
   const isOther = (request?.operationId ?? response?.operationId) === undefined;
-  if (isOther) return `${columns.method} ${String((request ?? response)?.payload)}${wrong}`;
-  const count = response?.messageCount === undefined ? "-" : String(response.messageCount);
+  if (isOther) return `${columns.method} ${JSON.parse(JSON.stringify((request ?? response)?.payload))}${wrong}`;
+  const count = response?.messageCount === undefined ? "-" : JSON.stringify(response.messageCount);
   return `${columns.method} ${columns.summary} → ${count} ${columns.status} ${columns.outcome}${wrong}`;
 }
 function check(steps: readonly Step[], expected: readonly string[], options: Partial<PlayOptions> = {}): void {
@@ -139,8 +139,10 @@ test("one that lasts is shown while it does, and again at its end", () => {
     ...context,
     emit(exchange) {
       const { request, response } = exchange.presenter.fields(exchange, codecs, context.limits);
-      const count = String(response?.["messageCount"] ?? "-");
-      shown.push(`${exchange.index} ${String(request?.["operationId"])} ${count} ${exchange.error?.type ?? ""}`);
+      const count = JSON.stringify(response?.["messageCount"] ?? "-");
+      shown.push(
+        `${exchange.index} ${JSON.stringify(request?.["operationId"])} ${count} ${exchange.error?.type ?? ""}`,
+      );
       context.emit(exchange);
     },
   });
@@ -148,7 +150,7 @@ test("one that lasts is shown while it does, and again at its end", () => {
   const quiet = [ask("quiet", "{ a }"), pause, pause, next("quiet", 1), pause, say("quiet", "complete")];
   const lively = [ask("lively", "subscription { n }"), next("lively", 1), pause, next("lively", 2), pause];
   play(witness, [...quiet, ...lively, say("lively", "complete")], { codecs, ...SETUP });
-  expect(shown).toEqual(["0 quiet - timeout", "0 quiet 2 ", "1 lively 1 ", "1 lively 3 "]);
+  expect(shown).toEqual(['0 "quiet" "-" timeout', '0 "quiet" 2 ', '1 "lively" 1 ', '1 "lively" 3 ']);
 });
 
 test("missing bytes mark what was under way", () => {

@@ -50,9 +50,13 @@ function requestFields({ id, asked, cancel }: OperationRequest): JsonObject {
 function askedOperation(payload: Json): GraphqlOperation {
   const operation = operationOf(payload);
   if (operation !== null) return operation;
-  const { query, operationName, variables } = isObject(payload) ? payload : {};
-  const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
-  return { operationName: text(operationName), operationType: "", query: text(query), variables: shallow(variables) };
+  const meant = isObject(payload) ? payload : {};
+  return {
+    operationName: textOf(meant, "operationName"),
+    operationType: "",
+    query: textOf(meant, "query"),
+    variables: shallow(meant["variables"]),
+  };
 }
 
 function responseFields({ id, messages, messageCount, payloadLength, errors, end }: OperationResponse): JsonObject {
