@@ -2,6 +2,7 @@
 // and Buffer.
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
+import { protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
@@ -16,6 +17,7 @@ export const codecs: Codecs = {
   base64,
   encode,
   certificate,
+  protobufTypes,
 };
 
 export {

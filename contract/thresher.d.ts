@@ -197,7 +197,7 @@ interface EntryRequest {
   grpcService?: string;
   /** Method of the call (grpc). */
   grpcMethod?: string;
-  /** Messages sent: compressed, length, data, and protobuf by field number (grpc); Names of all messages of the request (postgresql). */
+  /** Messages sent: compressed, length, data, and protobuf by name (json) or by field number (protobuf) (grpc); Names of all messages of the request (postgresql). */
   messages?: any[];
   /** Messages sent, also those that are not listed (grpc). */
   messageCount?: number;
@@ -513,7 +513,7 @@ interface EntryResponse {
   grpcStatus?: number;
   /** Message of the status (grpc). */
   grpcMessage?: string;
-  /** Messages answered: compressed, length, data, and protobuf by field number (grpc); Messages of an operation over WebSocket: type, payload length and payload (gql). */
+  /** Messages answered: compressed, length, data, and protobuf by name (json) or by field number (protobuf) (grpc); Messages of an operation over WebSocket: type, payload length and payload (gql). */
   messages?: any[];
   /** Messages answered, also those that are not listed (grpc); Messages of an operation over WebSocket, also those that are not listed (gql); Messages that are left in the queue (amqp). */
   messageCount?: number;

@@ -1,5 +1,6 @@
 // What the engine is given because it may not import it: decompression, hashes and fast bytes-to-text.
 // Synchronous; every call that can grow its input takes an output cap. Implemented in codecs/.
+import type { Json } from "../contract/index.ts";
 
 /** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame. */
 export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4";
@@ -23,6 +24,22 @@ export interface CertificateFacts {
 
 export type HashName = "md5" | "sha1" | "sha256" | "sha384";
 
+/** A protobuf message read by its type. */
+export interface NamedMessage {
+  /** As protobuf's own JSON mapping writes it. */
+  readonly json: Json;
+  /** No field of it, at any depth, is missing in its type. */
+  readonly isWhole: boolean;
+}
+
+/** Protobuf types that one server told of, for the messages of its methods. */
+export interface ProtobufTypes {
+  /** Takes a serialized FileDescriptorProto; false where it is none, or more than the limits allow. */
+  add(file: Uint8Array): boolean;
+  /** Null where the method or its types are not known, or the bytes are no such message. */
+  read(service: string, method: string, side: "request" | "response", bytes: Uint8Array): NamedMessage | null;
+}
+
 export interface Codecs {
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
   unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked;
@@ -39,4 +56,6 @@ export interface Codecs {
   encode(text: string): Uint8Array;
   /** Null when the DER is not a certificate. */
   certificate(der: Uint8Array): CertificateFacts | null;
+  /** Types of another server, none so far. */
+  protobufTypes(): ProtobufTypes;
 }

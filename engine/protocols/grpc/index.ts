@@ -15,6 +15,7 @@ export {
   grpcResponseSections,
   isGrpcCall,
 } from "./present.ts";
+export { isReflection, learnTypes } from "./reflection.ts";
 export { areMessages } from "./messages.ts";
 export { GRPC, GRPC_WEB } from "./protocol.ts";
 
@@ -34,9 +35,17 @@ export const grpc: Dissector = insideHttp({
   paths: [
     path("request.grpcService", "string", "Service of the call, with its package"),
     path("request.grpcMethod", "string", "Method of the call"),
-    path("request.messages", "list", "Messages sent: compressed, length, data, and protobuf by field number"),
+    path(
+      "request.messages",
+      "list",
+      "Messages sent: compressed, length, data, and protobuf by name (json) or by field number (protobuf)",
+    ),
     path("request.messageCount", "int", "Messages sent, also those that are not listed"),
-    path("response.messages", "list", "Messages answered: compressed, length, data, and protobuf by field number"),
+    path(
+      "response.messages",
+      "list",
+      "Messages answered: compressed, length, data, and protobuf by name (json) or by field number (protobuf)",
+    ),
     path("response.messageCount", "int", "Messages answered, also those that are not listed"),
     path("response.grpcStatus", "int", "Status of the call, 0 for OK; absent where the end was not seen"),
     path("response.grpcStatusName", "string", "Name of the status, such as NOT_FOUND"),
