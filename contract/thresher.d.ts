@@ -185,7 +185,7 @@ interface EntryRequest {
     mimeType?: string;
     /** The request's body, unpacked (http). */
     text?: string;
-    /** Form fields: name, value, fileName, contentType (http). */
+    /** Form fields: name, value, fileName, contentType, and size of a file (http). */
     params?: any[];
     [field: string]: any;
   };

@@ -105,10 +105,13 @@ function unknownRows(side: string, unknown: Json | undefined): readonly SectionR
 
 function paramRows(params: Json | undefined): readonly SectionRow[] {
   if (!Array.isArray(params)) return [];
-  return params.filter(isObject).map((param, i) => {
-    const isFile = param["fileName"] !== "";
-    const key = isFile ? "fileName" : "value";
-    return { name: shown(param["name"]), value: shown(param[key]), selector: `request.postData.params[${i}].${key}` };
+  return params.filter(isObject).flatMap((param, i): readonly SectionRow[] => {
+    const path = `request.postData.params[${i}]`;
+    const name = shown(param["name"]);
+    const { fileName, size, value } = param;
+    if (fileName === "") return [{ name, value: shown(value), selector: `${path}.value` }];
+    const file = { name, value: shown(fileName), selector: `${path}.fileName` };
+    return typeof size === "number" ? [file, { name: `${name}: size`, value: size, selector: `${path}.size` }] : [file];
   });
 }
 
