@@ -2,6 +2,7 @@
 import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
 import { grpcRequestSections, grpcResponseSections } from "../grpc/index.ts";
+import { eventSections } from "./event-stream.ts";
 
 /** Sections of one side of an entry. */
 export function httpSections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
@@ -53,6 +54,7 @@ function responseSections(response: JsonObject): readonly Section[] {
     ...mapTable("Trailers", "response.trailers", response["trailers"]),
     ...graphqlResponseSections(response),
     ...grpcResponseSections(response),
+    ...events(content),
     ...body("Body", content, "response.content.text"),
   ];
 }
@@ -113,6 +115,10 @@ function paramRows(params: Json | undefined): readonly SectionRow[] {
     const file = { name, value: shown(fileName), selector: `${path}.fileName` };
     return typeof size === "number" ? [file, { name: `${name}: size`, value: size, selector: `${path}.size` }] : [file];
   });
+}
+
+function events({ mimeType, encoding, text }: JsonObject): readonly Section[] {
+  return encoding === "base64" ? [] : eventSections(shown(mimeType), shown(text));
 }
 
 function body(title: string, value: JsonObject, selector: string): readonly Section[] {
