@@ -3,6 +3,7 @@
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
 import { ciphers } from "./ciphers.ts";
+import { protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
@@ -18,6 +19,7 @@ export const codecs: Codecs = {
   encode,
   certificate,
   ciphers,
+  protobufTypes,
 };
 
 export {

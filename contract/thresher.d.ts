@@ -185,7 +185,7 @@ interface EntryRequest {
     mimeType?: string;
     /** The request's body, unpacked (http). */
     text?: string;
-    /** Form fields: name, value, fileName, contentType (http). */
+    /** Form fields: name, value, fileName, contentType, and size of a file (http). */
     params?: any[];
     [field: string]: any;
   };
@@ -197,7 +197,7 @@ interface EntryRequest {
   grpcService?: string;
   /** Method of the call (grpc). */
   grpcMethod?: string;
-  /** Messages sent: compressed, length, data, and protobuf by field number (grpc); Names of all messages of the request (postgresql). */
+  /** Messages sent: compressed, length, data, and protobuf by name (json) or by field number (protobuf) (grpc); Names of all messages of the request (postgresql). */
   messages?: any[];
   /** Messages sent, also those that are not listed (grpc). */
   messageCount?: number;
@@ -214,6 +214,10 @@ interface EntryRequest {
   };
   /** All operations of a GraphQL batch (gql). */
   graphqlBatch?: any[];
+  /** Id of an operation over WebSocket (gql). */
+  operationId?: string;
+  /** Type of the message with which the client ended an operation over WebSocket (gql). */
+  cancelledBy?: string;
   /** Operation: Query, Notify, Update, … (dns). */
   opCode?: string;
   questions?: Array<{
@@ -629,9 +633,9 @@ interface EntryResponse {
   grpcStatus?: number;
   /** Message of the status (grpc). */
   grpcMessage?: string;
-  /** Messages answered: compressed, length, data, and protobuf by field number (grpc). */
+  /** Messages answered: compressed, length, data, and protobuf by name (json) or by field number (protobuf) (grpc); Messages of an operation over WebSocket: type, payload length and payload (gql). */
   messages?: any[];
-  /** Messages answered, also those that are not listed (grpc); Messages that are left in the queue (amqp). */
+  /** Messages answered, also those that are not listed (grpc); Messages of an operation over WebSocket, also those that are not listed (gql); Messages that are left in the queue (amqp). */
   messageCount?: number;
   /** Name of the status, such as NOT_FOUND (grpc). */
   grpcStatusName?: string;
@@ -639,6 +643,8 @@ interface EntryResponse {
   grpcDetails?: any[];
   /** Errors of a GraphQL response (gql). */
   errors?: any[];
+  /** complete, error or cancelled: how an operation over WebSocket ended (gql). */
+  end?: string;
   /** Response code: No Error, Non-Existent Domain, … (dns); Code of the message (radius); Code within the type (icmp). */
   code?: any;
   /** Response code as a number, its extension by EDNS included (dns). */

@@ -1,5 +1,6 @@
 // What the engine is given because it may not import it: decompression, hashes and fast bytes-to-text.
 // Synchronous; every call that can grow its input takes an output cap. Implemented in codecs/.
+import type { Json } from "../contract/index.ts";
 
 /** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame. */
 export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4";
@@ -34,6 +35,22 @@ export interface Ciphers {
   encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
 }
 
+/** A protobuf message read by its type. */
+export interface NamedMessage {
+  /** As protobuf's own JSON mapping writes it. */
+  readonly json: Json;
+  /** No field of it, at any depth, is missing in its type. */
+  readonly isWhole: boolean;
+}
+
+/** Protobuf types that one server told of, for the messages of its methods. */
+export interface ProtobufTypes {
+  /** Takes a serialized FileDescriptorProto; false where it is none, or more than the limits allow. */
+  add(file: Uint8Array): boolean;
+  /** Null where the method or its types are not known, or the bytes are no such message. */
+  read(service: string, method: string, side: "request" | "response", bytes: Uint8Array): NamedMessage | null;
+}
+
 export interface Codecs {
   readonly ciphers: Ciphers;
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
@@ -51,4 +68,6 @@ export interface Codecs {
   encode(text: string): Uint8Array;
   /** Null when the DER is not a certificate. */
   certificate(der: Uint8Array): CertificateFacts | null;
+  /** Types of another server, none so far. */
+  protobufTypes(): ProtobufTypes;
 }

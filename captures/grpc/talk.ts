@@ -1,5 +1,6 @@
 // What is said in the gRPC captures, run by record.ts inside its namespace: a server and a client of @connectrpc/connect-node.
-// The argument is the capture's name: `packed` compresses every message.
+// The argument is the capture's name: `packed` compresses every message, `web-http1` speaks gRPC-Web over HTTP/1.1.
+import { createServer as createHttp1Server } from "node:http";
 import { createServer } from "node:http2";
 import {
   create,
@@ -24,6 +25,7 @@ import {
 import { listening } from "../talking.ts";
 
 const isPacked = process.argv[2] === "packed";
+const isWeb = process.argv[2] === "web-http1";
 
 const item = [
   { name: "sku", number: 1, type: Type.STRING, label: Label.OPTIONAL },
@@ -134,10 +136,15 @@ async function talk(transport: Transport): Promise<void> {
 }
 
 const packing = isPacked ? { acceptCompression: [compressionGzip], compressMinBytes: 0 } : { acceptCompression: [] };
-const server = createServer(connectNodeAdapter({ routes, ...packing }));
+const adapter = connectNodeAdapter({ routes, ...packing });
+const server = isWeb ? createHttp1Server(adapter) : createServer(adapter);
 const port = await listening(server);
-const options = { baseUrl: `http://127.0.0.1:${port}`, httpVersion: "2" as const, ...packing };
-await talk(createGrpcTransport({ ...options, ...(isPacked ? { sendCompression: compressionGzip } : {}) }));
-if (!isPacked) await talk(createGrpcWebTransport({ ...options, httpVersion: "2" }));
+const options = { baseUrl: `http://127.0.0.1:${port}`, ...packing };
+if (isWeb) await talk(createGrpcWebTransport({ ...options, httpVersion: "1.1" }));
+else {
+  const overHttp2 = { ...options, httpVersion: "2" as const };
+  await talk(createGrpcTransport({ ...overHttp2, ...(isPacked ? { sendCompression: compressionGzip } : {}) }));
+  if (!isPacked) await talk(createGrpcWebTransport(overHttp2));
+}
 server.close();
 process.exit(0);

@@ -1,5 +1,5 @@
 // What all flows of one engine share.
-import type { Codecs } from "../codecs.ts";
+import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange, ExchangeSink } from "../exchange.ts";
 import type { Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
@@ -9,6 +9,9 @@ import { SlabPool } from "./first-bytes.ts";
 import { type Counter, LossLedger } from "./loss-ledger.ts";
 
 const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "icmp"];
+
+/** Servers whose protobuf types are kept. */
+export const MAX_TYPED_SERVERS = 200;
 
 export class EngineContext {
   readonly codecs: Codecs;
@@ -21,6 +24,7 @@ export class EngineContext {
   readonly repeats: Counter;
   readonly evictions: Counter;
   readonly slabs = new SlabPool();
+  readonly #types = new Map<string, ProtobufTypes>();
   readonly #sink: ExchangeSink;
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;
@@ -43,6 +47,15 @@ export class EngineContext {
     this.#byName = new Map(dissectors.map((dissector) => [dissector.name, dissector]));
   }
 
+  /** Protobuf types that a server told of; those of the server that was asked for longest ago are forgotten first. */
+  protobufTypesOf(server: string): ProtobufTypes {
+    const types = this.#types.get(server) ?? this.codecs.protobufTypes();
+    this.#types.delete(server);
+    this.#types.set(server, types);
+    const [oldest] = this.#types.keys();
+    if (oldest !== undefined && this.#types.size > MAX_TYPED_SERVERS) this.#types.delete(oldest);
+    return types;
+  }
   dissectorsOf(transport: Transport): readonly Dissector[] {
     return this.#byTransport.get(transport) ?? [];
   }

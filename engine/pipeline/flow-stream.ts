@@ -2,7 +2,7 @@
 // goes wrong in it to this flow; and says in the end what the flow was.
 import type { JsonObject } from "../../contract/index.ts";
 import { Malformed } from "../bytes/reader.ts";
-import type { Codecs } from "../codecs.ts";
+import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Flow, Side, Transport } from "../flow/flow.ts";
 import type { TrackedFlow } from "../flow/tracked-flow.ts";
@@ -129,6 +129,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
 
   // The dissector speaks to the engine.
 
+  protobufTypes(): ProtobufTypes {
+    return this.#engine.protobufTypesOf(`${this.flow.serverIp}:${this.flow.serverPort}`);
+  }
   emit(exchange: Exchange): void {
     this.#hasEmitted = true;
     const { name } = exchange.protocol;

@@ -1,7 +1,7 @@
 // What a protocol is to the engine. A protocol folder exports one `Dissector`; the registry lists it; nothing
 // else in the tree knows it.
 import type { FieldSpec, Json, JsonObject, Outcome, PathSpec, Protocol, Section } from "../../contract/index.ts";
-import type { Codecs } from "../codecs.ts";
+import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Flow, Side, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
@@ -37,6 +37,8 @@ export interface FlowContext {
   readonly flow: Flow;
   readonly codecs: Codecs;
   readonly limits: Limits;
+  /** Protobuf types that the flow's server told of, on whatever connection. Absent: none are kept. */
+  protobufTypes?(): ProtobufTypes;
   emit(exchange: Exchange): void;
   /** Counts something in the ledger's `dissection` hop; `isLoss` where data is gone. */
   note(code: string, reason: string, count: number, isLoss: boolean): void;

@@ -69,7 +69,9 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
   const notes: Record<string, number> = {};
   const switches: string[] = [];
   const state = { gaveUp: "" };
+  const types = options.codecs.protobufTypes();
   const context: FlowContext = {
+    protobufTypes: () => types,
     flow,
     codecs: options.codecs,
     limits,

@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../contract/index.ts";
 import { codecs } from "../../codecs/index.ts";
 import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
+import type { OperationRequest, OperationResponse } from "../../engine/protocols/graphql/over-websocket/index.ts";
 import type { Body } from "../../engine/protocols/http/index.ts";
 import { PacketParser } from "../../engine/packet/packet-parser.ts";
 import { SCTP, UDP } from "../../engine/packet/packet-view.ts";
@@ -108,6 +109,7 @@ function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, 
   const body = size > 0 ? ` body ${size}` : "";
   if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
   else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
+  grpcMessages(value, frame, add);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
 }
 
@@ -121,10 +123,14 @@ function http2(side: Side, value: JsonObject, exchange: Exchange, frame: number,
   const { request, response } = exchange as { readonly [Name in Side]: { readonly body: Body } | null };
   const bytes = (request?.body.wireBytes ?? 0) + (response?.body.wireBytes ?? 0);
   if (side === (response === null ? "request" : "response") && bytes > 0) add("http2", frame, `${id} data ${bytes}`);
-  for (const message of (value.messages ?? []) as readonly JsonObject[])
-    add("grpc", frame, `${message.compressed === true ? 1 : 0} ${wordOf(message.length)}`);
+  grpcMessages(value, frame, add);
   const ends = { ...(value.headers as JsonObject), ...(value.trailers as JsonObject | undefined) };
   if (ends["grpc-status"] !== undefined) add("grpc", frame, `${id} status ${wordOf(ends["grpc-status"])}`);
+}
+
+function grpcMessages({ messages }: JsonObject, frame: number, add: Add): void {
+  for (const message of (messages ?? []) as readonly JsonObject[])
+    add("grpc", frame, `${message.compressed === true ? 1 : 0} ${wordOf(message.length)}`);
 }
 
 /** Length of a request's decoded body: of its text where it is text, else as it was on the wire. */
@@ -144,11 +150,25 @@ function graphql(value: JsonObject, frame: number, add: Add): void {
   }
 }
 
-function ws(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+function ws(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  if (exchange.protocol.abbr === "GQL") {
+    operation(side, exchange, add);
+    return;
+  }
   // 1005 stands for a close frame without a code (RFC 6455, 7.1.5).
   const code = Number(value.closeCode ?? 0);
   const close = code === 0 || code === 1005 ? "" : ` ${code}`;
   add("websocket", frame, `${wordOf(value.opcode)} ${wordOf(value.payloadLength)}${close}`);
+}
+
+/** Each message that an operation over WebSocket holds, at its own place. */
+function operation(side: Side, { request, response }: Exchange, add: Add): void {
+  const asked = request as OperationRequest | null;
+  const sent =
+    side === "request" ? [asked?.asked, asked?.cancel] : ((response as OperationResponse | null)?.messages ?? []);
+  for (const message of sent) {
+    if (message) add("websocket", message.packet, `text ${message.payloadLength}`);
+  }
 }
 
 const OPCODES = ["Query", "Inverse Query", "Status", "", "Notify", "Update"];

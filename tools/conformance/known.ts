@@ -299,7 +299,7 @@ const KNOWN: readonly Known[] = [
     reason: "the capture ends inside the message: its length is known, tshark shows whole ones only",
   },
   {
-    capture: /connect-node/,
+    capture: /connect-node|web-http1/,
     protocol: "grpc",
     difference: /only tshark frame \d+: 0 \d+$/,
     whose: "tshark",

@@ -7,7 +7,7 @@ export const DIAMETER: Protocol = {
   abbr: "DIAMETER",
   longName: "Diameter",
   macro: "diameter",
-  backgroundColor: "#283593",
+  backgroundColor: "#4527a0",
   foregroundColor: "#ffffff",
   fontSize: 12,
   referenceLink: "https://www.rfc-editor.org/rfc/rfc6733",

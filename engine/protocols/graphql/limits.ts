@@ -9,3 +9,10 @@ export const MAX_BATCH = 100;
 export const MAX_ERRORS = 100;
 /** Nesting of variables and errors that an entry carries. */
 export const MAX_JSON_DEPTH = 64;
+/** Messages of one operation over WebSocket that an entry lists, and their characters together; all are counted. */
+export const MAX_MESSAGES = 1000;
+export const MAX_MESSAGES_CHARACTERS = 1 << 20;
+/** Operations over one WebSocket that the client ended and whose late messages are known as such. */
+export const MAX_CANCELLED = 1000;
+/** Messages that a detail shows as sections of their own. */
+export const MAX_SHOWN_MESSAGES = 100;

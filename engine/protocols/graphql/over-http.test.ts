@@ -5,7 +5,7 @@ import type { JsonObject } from "../../../contract/index.ts";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type Played, type Step } from "../../testing/play.ts";
 import { client, server, talk, withBody } from "../http/testing/talk.ts";
-import { GQL_1_1, GQL_2_0, graphql } from "./index.ts";
+import { GQL_1_1, GQL_2_0, GQL_WS, graphql } from "./index.ts";
 
 function post(body: string, type = "application/json", headers = ""): Step {
   return client(`POST /graphql HTTP/1.1\nContent-Type: ${type}\n${headers}Content-Length: ${body.length}\n\n${body}`);
@@ -93,7 +93,7 @@ test("a request without an answer", () => {
 });
 
 test("the registry's view: protocols and fields, nothing to dissect on its own", () => {
-  expect(graphql.protocols).toEqual([GQL_1_1, GQL_2_0]);
+  expect(graphql.protocols).toEqual([GQL_1_1, GQL_2_0, GQL_WS]);
   expect(GQL_1_1).toMatchObject({
     name: "http",
     version: "1.1",
@@ -104,7 +104,7 @@ test("the registry's view: protocols and fields, nothing to dissect on its own",
   expect(graphql.detect).toBe(null);
   expect(play(graphql, [client("GET / HTTP/1.1\n\n")], { codecs })).toMatchObject({
     entries: [],
-    gaveUp: "GraphQL is read inside HTTP",
+    gaveUp: "GraphQL is read inside HTTP and WebSocket",
   });
   expect(graphql.paths.map(({ path }) => path)).toContain("request.graphql.query");
 });

@@ -67,7 +67,8 @@ function single(item: GraphqlOperation | null): GraphqlRequest | null {
   return item === null ? null : { operations: [item], isBatch: false };
 }
 
-function operationOf(value: Json | undefined): GraphqlOperation | null {
+/** The operation that a JSON object asks for, or null where it is no GraphQL. */
+export function operationOf(value: Json | undefined): GraphqlOperation | null {
   if (!isObject(value)) return null;
   const name = typeof value["operationName"] === "string" ? value["operationName"] : "";
   const variables = shallow(value["variables"]);

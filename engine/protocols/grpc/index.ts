@@ -1,10 +1,10 @@
-// gRPC over HTTP/2. Its entries are HTTP/2 entries: that dissector asks here which exchanges are calls and adds their fields
-// and sections to its own. The registry lists it for its protocol and for what filters can read.
+// gRPC over HTTP/2, and gRPC-Web over any HTTP. Its entries are HTTP entries: those dissectors ask here which exchanges are calls
+// and add their fields and sections to their own. The registry lists it for its protocol and for what filters can read.
 import type { PathSpec } from "../../../contract/index.ts";
 import type { Dissector } from "../dissector.ts";
 import { insideHttp } from "../inside-http.ts";
 import { grpcRequestSections, grpcResponseSections } from "./present.ts";
-import { GRPC } from "./protocol.ts";
+import { GRPC, GRPC_WEB } from "./protocol.ts";
 
 export {
   type CallSide,
@@ -15,12 +15,13 @@ export {
   grpcResponseSections,
   isGrpcCall,
 } from "./present.ts";
+export { isReflection, learnTypes } from "./reflection.ts";
 export { areMessages } from "./messages.ts";
-export { GRPC } from "./protocol.ts";
+export { GRPC, GRPC_WEB } from "./protocol.ts";
 
 /** Whether a media type is that of gRPC or gRPC-Web, with any codec. */
 export function isGrpcType(mimeType: string): boolean {
-  return /^application\/grpc(?:-web)?(?:[+; ]|$)/i.test(mimeType);
+  return /^application\/grpc(?:-web|-web-text)?(?:[+; ]|$)/i.test(mimeType);
 }
 
 function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
@@ -29,14 +30,22 @@ function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
 
 export const grpc: Dissector = insideHttp({
   name: "grpc",
-  says: "gRPC is read inside HTTP/2",
-  protocols: [GRPC],
+  says: "gRPC is read inside HTTP",
+  protocols: [GRPC, GRPC_WEB],
   paths: [
     path("request.grpcService", "string", "Service of the call, with its package"),
     path("request.grpcMethod", "string", "Method of the call"),
-    path("request.messages", "list", "Messages sent: compressed, length, data, and protobuf by field number"),
+    path(
+      "request.messages",
+      "list",
+      "Messages sent: compressed, length, data, and protobuf by name (json) or by field number (protobuf)",
+    ),
     path("request.messageCount", "int", "Messages sent, also those that are not listed"),
-    path("response.messages", "list", "Messages answered: compressed, length, data, and protobuf by field number"),
+    path(
+      "response.messages",
+      "list",
+      "Messages answered: compressed, length, data, and protobuf by name (json) or by field number (protobuf)",
+    ),
     path("response.messageCount", "int", "Messages answered, also those that are not listed"),
     path("response.grpcStatus", "int", "Status of the call, 0 for OK; absent where the end was not seen"),
     path("response.grpcStatusName", "string", "Name of the status, such as NOT_FOUND"),

@@ -1,11 +1,12 @@
 // The messages of one side of a call, out of its body.
 //   message = compressed(8) length(32) bytes        (gRPC over HTTP2, "Length-Prefixed-Message")
-// gRPC-Web sends its trailers as a last message with the highest bit set.
+// gRPC-Web sends its trailers as a last message with the highest bit set, and may send all of it as base64.
 import type { Json, JsonObject } from "../../../contract/index.ts";
-import type { Codecs, Compression } from "../../codecs.ts";
+import type { Codecs, Compression, NamedMessage } from "../../codecs.ts";
 import type { Limits } from "../../limits.ts";
 import { parseJson, shallow } from "../graphql/json.ts";
 import type { Body } from "../http/body.ts";
+import { base64Bytes } from "../../bytes/base64.ts";
 import { MAX_FIELDS, MAX_MESSAGES } from "./limits.ts";
 import { type Budget, protobufFields } from "./protobuf.ts";
 
@@ -33,6 +34,8 @@ export interface MessageKind {
   readonly mimeType: string;
   /** `grpc-encoding`: how those are packed that say so. */
   readonly encoding: string;
+  /** Reads a message by its type, where that is known. */
+  readonly named?: (bytes: Uint8Array) => NamedMessage | null;
 }
 
 /** Whether a whole body is messages to its last byte, and at least one. */
@@ -50,21 +53,26 @@ function lengthAt(bytes: Uint8Array, at: number): number {
 }
 
 export function readMessages(body: Body, kind: MessageKind, codecs: Codecs, limits: Limits): Messages {
-  return new MessageReader(kind, codecs, limits).read(body.bytes());
+  const sent = body.bytes();
+  const isText = /^application\/grpc-web-text\b/i.test(kind.mimeType);
+  const bytes = isText ? base64Bytes(codecs.latin1(sent, 0, sent.length)) : sent;
+  return new MessageReader(kind, codecs, limits).read(bytes);
 }
 
 class MessageReader {
   readonly #codecs: Codecs;
   readonly #compression: Compression | undefined;
   readonly #isJson: boolean;
+  readonly #named: MessageKind["named"];
   readonly #budget: Budget = { fields: MAX_FIELDS };
   /** Bytes that messages may still unpack to, all together. */
   #unpackedLeft: number;
   #webTrailers = "";
 
-  constructor({ mimeType, encoding }: MessageKind, codecs: Codecs, limits: Limits) {
+  constructor({ mimeType, encoding, named }: MessageKind, codecs: Codecs, limits: Limits) {
     this.#codecs = codecs;
     this.#compression = COMPRESSIONS.get(encoding.trim().toLowerCase());
+    this.#named = named;
     this.#isJson = /\+json\b/i.test(mimeType);
     this.#unpackedLeft = limits.maxBodyBytes;
   }
@@ -107,7 +115,11 @@ class MessageReader {
       const json: Json = shallow(parseJson(this.#codecs.utf8(bytes, 0, bytes.length) ?? ""));
       return json === null ? { data } : { data, json };
     }
+    const named = this.#named?.(bytes) ?? null;
+    if (named?.isWhole === true) return { data, json: named.json };
     const protobuf = protobufFields(bytes, 0, bytes.length, this.#codecs, this.#budget);
+    // Fields that the type does not have are there by number.
+    if (named !== null) return { data, json: named.json, ...(protobuf === null ? {} : { protobuf }) };
     return protobuf === null ? { data } : { data, protobuf };
   }
 }

@@ -158,7 +158,13 @@ test("of a connection that was joined, calls are known by what is left of them",
 });
 
 test("media types", () => {
-  for (const type of ["application/grpc", "Application/gRPC+proto", "application/grpc-web", "application/grpc;v=1"]) {
+  const grpcTypes = ["application/grpc", "Application/gRPC+proto", "application/grpc;v=1"];
+  for (const type of [
+    ...grpcTypes,
+    "application/grpc-web",
+    "application/grpc-web-text",
+    "application/grpc-web-text+proto",
+  ]) {
     expect(isGrpcType(type), type).toBe(true);
   }
   for (const type of [
@@ -166,7 +172,7 @@ test("media types", () => {
     "application/grpcx",
     "application/json",
     "text/application/grpc",
-    "application/grpc-web-text",
+    "application/grpc-web-texts",
   ]) {
     expect(isGrpcType(type), type).toBe(false);
   }
@@ -207,6 +213,7 @@ test("plain entries have none of it", () => {
 test("the registry's entry says what filters can read", () => {
   expect(grpc.protocols.map(({ abbr, macro, version, ports }) => [abbr, macro, version, ports.join()])).toEqual([
     ["gRPC", "grpc", "2.0", "80,443,8080,50051"],
+    ["gRPC", "grpc", "1.1", "80,443,8080,50051"],
   ]);
   for (const { path, protocol } of grpc.paths)
     expect([/^(request|response)\.\w+$/.test(path), protocol]).toEqual([true, "grpc"]);

@@ -1,4 +1,4 @@
-// The `protocol` object of gRPC entries.
+// The `protocol` objects of gRPC entries.
 import type { Protocol } from "../../../contract/index.ts";
 
 export const GRPC: Protocol = {
@@ -15,4 +15,11 @@ export const GRPC: Protocol = {
   layer4: "tcp",
   layer3: "ip",
   priority: 0,
+};
+/** Over HTTP/1.1 there is gRPC-Web only: its trailers are in the body. */
+export const GRPC_WEB: Protocol = {
+  ...GRPC,
+  version: "1.1",
+  longName: "gRPC-Web over HTTP/1.1",
+  referenceLink: "https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md",
 };

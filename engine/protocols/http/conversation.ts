@@ -4,6 +4,7 @@ import type { EntryError, Protocol } from "../../../contract/index.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Span } from "../../moment.ts";
 import { GQL_1_1 } from "../graphql/index.ts";
+import { GRPC_WEB, isGrpcType } from "../grpc/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
@@ -247,7 +248,9 @@ class HttpHandler implements MessageHandler {
 
   #requestComplete(message: HttpMessage): void {
     if (!message.isCut) message.graphql = graphqlOf(message, this.#context.codecs);
-    const protocol = message.graphql === null ? protocolOf(message) : GQL_1_1;
+    // A call has a body: the prefix of its message at least.
+    message.isCall = message.body.wireBytes > 0 && message.graphql === null && isGrpcType(message.contentType());
+    const protocol = protocolOf(message);
     this.#pairing.amend(message, protocol, message.isCut, errorOf(message));
     if (message.asksToSwitch) this.client.framer.hold(true);
     this.#releaseHeld();
@@ -255,6 +258,7 @@ class HttpHandler implements MessageHandler {
 
   #answer(message: HttpMessage, span: Span): void {
     const request = this.#pairing.oldest;
+    message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
     this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
     if (request?.asksToSwitch === true) this.#goOn(span);
   }
@@ -295,6 +299,8 @@ function statusOf(head: string): number {
 }
 
 function protocolOf(message: HttpMessage): Protocol {
+  if (message.isCall) return GRPC_WEB;
+  if (message.graphql !== null) return GQL_1_1;
   return message.isHttp10 ? HTTP_1_0 : HTTP_1_1;
 }
 

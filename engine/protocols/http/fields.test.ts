@@ -112,7 +112,7 @@ test("a multipart form", () => {
     postData: {
       params: [
         { name: "note", value: "hello", fileName: "", contentType: "" },
-        { name: "photo", value: "", fileName: "a.png", contentType: "image/png" },
+        { name: "photo", value: "", fileName: "a.png", contentType: "image/png", size: 3 },
       ],
     },
   });

@@ -3,12 +3,15 @@
 import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
+import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
+import { grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
 import type { Body } from "./body.ts";
 import { bodyText, isAscii, readable, showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
+import { webCall } from "./grpc-web.ts";
 import { readFields, readHead } from "./head-text.ts";
 import { readableFields } from "./header-block.ts";
 import { MAX_ITEMS } from "./limits.ts";
@@ -17,23 +20,28 @@ import { readQuery } from "./query.ts";
 import type { HttpMessage } from "./types.ts";
 
 /** Request and response of an exchange; a lost half is `{}`. */
-export function httpFields(exchange: Exchange<HttpMessage, HttpMessage>, codecs: Codecs): EntryDocument {
+export function httpFields(
+  exchange: Exchange<HttpMessage, HttpMessage>,
+  codecs: Codecs,
+  limits: Limits,
+): EntryDocument {
   const { request, response } = exchange;
   const graphql = request?.graphql ?? null;
-  const answer: JsonObject = response === null ? {} : responseFields(response, codecs);
+  const answer: JsonObject = response === null ? {} : responseFields(response, codecs, limits);
   const errors = graphql === null || response === null ? [] : graphqlErrors(bodyText(response.body, codecs) ?? "");
   return {
-    request: request === null ? {} : requestFields(request, codecs),
+    request: request === null ? {} : requestFields(request, codecs, limits),
     response: errors.length === 0 ? answer : { ...answer, errors },
     data: null,
     event: null,
   };
 }
 
-function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
+function requestFields(message: HttpMessage, codecs: Codecs, limits: Limits): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   const { method, target, version } = splitRequestLine(readable(startLine, codecs));
+  const { isCall, body } = message;
   const asked = targetFields(method, target);
   const mimeType = valuesOf(headers, "content-type")[0] ?? "";
   return {
@@ -44,17 +52,19 @@ function requestFields(message: HttpMessage, codecs: Codecs): JsonObject {
     cookies: requestCookies(headers),
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
-    postData: postData(message.body, mimeType, codecs),
+    postData: isCall ? { mimeType, params: [], text: "", encoding: "" } : postData(body, mimeType, codecs),
     ...trailerFields(message, codecs),
     ...dnsOfQuery(asked.queryString, codecs),
-    ...dnsOfBody("request", message.body, mimeType, codecs),
+    ...dnsOfBody("request", body, mimeType, codecs),
+    ...(isCall ? grpcRequestFields(webCall(message, asked.path), codecs, limits) : {}),
     ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
   };
 }
 
-function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
+function responseFields(message: HttpMessage, codecs: Codecs, limits: Limits): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
+  const { isCall, body } = message;
   const mimeType = valuesOf(headers, "content-type")[0] ?? "";
   return {
     ...statusFields(startLine, codecs),
@@ -63,9 +73,12 @@ function responseFields(message: HttpMessage, codecs: Codecs): JsonObject {
     headersSize: message.isHeadCut ? -1 : message.head.length,
     bodySize: message.body.wireBytes,
     redirectURL: valuesOf(headers, "location")[0] ?? "",
-    content: contentFields(message.body, mimeType, codecs),
+    content: isCall
+      ? { size: body.decodedBytes, mimeType, encoding: "", text: "" }
+      : contentFields(body, mimeType, codecs),
     ...trailerFields(message, codecs),
-    ...dnsOfBody("response", message.body, mimeType, codecs),
+    ...dnsOfBody("response", body, mimeType, codecs),
+    ...(isCall ? grpcResponseFields(webCall(message, ""), codecs, limits) : {}),
   };
 }
 

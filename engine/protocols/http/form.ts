@@ -46,5 +46,7 @@ function part(text: string, codecs: Codecs): JsonObject {
     value: fileName === "" ? readable(content.slice(0, MAX_VALUE_CHARACTERS), codecs) : "",
     fileName: readable(fileName, codecs),
     contentType: valuesOf(headers, "content-type")[0] ?? "",
+    // What is left out is counted; of a body that was cut, what is there of it.
+    ...(fileName === "" ? {} : { size: content.length }),
   };
 }

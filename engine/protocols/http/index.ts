@@ -56,7 +56,7 @@ const PATHS: readonly PathSpec[] = [
   path("request.bodySize", "int", "Bytes of the request's body as sent"),
   path("request.postData.mimeType", "string", "Media type of the request's body"),
   path("request.postData.text", "string", "The request's body, unpacked"),
-  path("request.postData.params", "list", "Form fields: name, value, fileName, contentType"),
+  path("request.postData.params", "list", "Form fields: name, value, fileName, contentType, and size of a file"),
   path("request.trailers", "map", "Trailers of a chunked request"),
   path("response.status", "int", "Status code"),
   path("response.statusText", "string", "Reason phrase"),

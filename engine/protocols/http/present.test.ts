@@ -127,13 +127,18 @@ test("sections of a form, of GraphQL, of nothing", () => {
     mimeType: "multipart/form-data",
     params: [
       { name: "a", value: "1", fileName: "", contentType: "" },
-      { name: "f", value: "", fileName: "x.png", contentType: "image/png" },
+      { name: "f", value: "", fileName: "x.png", contentType: "image/png", size: 9 },
     ],
     text: "",
   };
   check(httpSections("request", { postData }), [
     ["Details"],
-    ["Form Fields", "a=1@request.postData.params[0].value", "f=x.png@request.postData.params[1].fileName"],
+    [
+      "Form Fields",
+      "a=1@request.postData.params[0].value",
+      "f=x.png@request.postData.params[1].fileName",
+      "f: size=9@request.postData.params[1].size",
+    ],
   ]);
   const graphql = { operationName: "Q", operationType: "query", query: "query Q { a }", variables: { n: 1 } };
   check(httpSections("request", { graphql }), [

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Section, SectionRow } from "../../../contract/in
 import { dnsInHttpSections } from "../dns/index.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
 import { grpcRequestSections, grpcResponseSections } from "../grpc/index.ts";
+import { eventSections } from "./event-stream.ts";
 
 /** Sections of one side of an entry. */
 export function httpSections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
@@ -56,6 +57,7 @@ function responseSections(response: JsonObject): readonly Section[] {
     ...dnsInHttpSections("response", response),
     ...graphqlResponseSections(response),
     ...grpcResponseSections(response),
+    ...events(content),
     ...body("Body", content, "response.content.text"),
   ];
 }
@@ -108,11 +110,18 @@ function unknownRows(side: string, unknown: Json | undefined): readonly SectionR
 
 function paramRows(params: Json | undefined): readonly SectionRow[] {
   if (!Array.isArray(params)) return [];
-  return params.filter(isObject).map((param, i) => {
-    const isFile = param["fileName"] !== "";
-    const key = isFile ? "fileName" : "value";
-    return { name: shown(param["name"]), value: shown(param[key]), selector: `request.postData.params[${i}].${key}` };
+  return params.filter(isObject).flatMap((param, i): readonly SectionRow[] => {
+    const path = `request.postData.params[${i}]`;
+    const name = shown(param["name"]);
+    const { fileName, size, value } = param;
+    if (fileName === "") return [{ name, value: shown(value), selector: `${path}.value` }];
+    const file = { name, value: shown(fileName), selector: `${path}.fileName` };
+    return typeof size === "number" ? [file, { name: `${name}: size`, value: size, selector: `${path}.size` }] : [file];
   });
+}
+
+function events({ mimeType, encoding, text }: JsonObject): readonly Section[] {
+  return encoding === "base64" ? [] : eventSections(shown(mimeType), shown(text));
 }
 
 function body(title: string, value: JsonObject, selector: string): readonly Section[] {

@@ -25,6 +25,8 @@ export class HttpMessage {
   /** The request asks for another protocol, or for a tunnel. */
   asksToSwitch = false;
   graphql: GraphqlRequest | null = null;
+  /** A side of a call of gRPC-Web. */
+  isCall = false;
 
   constructor(head: string, isHttp10: boolean) {
     this.head = head;

@@ -6,6 +6,7 @@ import { codecs } from "../../../codecs/index.ts";
 import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import type { Exchange } from "../../exchange.ts";
 import { Flow } from "../../flow/flow.ts";
+import { DEFAULT_LIMITS } from "../../limits.ts";
 import { httpColumns } from "./columns.ts";
 import { httpFields } from "./fields.ts";
 import { httpPresenter } from "./present.ts";
@@ -47,7 +48,7 @@ function check(request: HttpMessage | null, response: HttpMessage | null): void 
     truncated: false,
     isFlow: false,
   };
-  const document = httpFields(exchange, codecs);
+  const document = httpFields(exchange, codecs, DEFAULT_LIMITS);
   const expected = {
     request: JSON.stringify(document.request),
     response: JSON.stringify(document.response),

@@ -225,8 +225,11 @@ class Http2Handler implements MessageHandler, StreamFacts {
     const begun = messageOf(stream, side);
     const message = begun ?? new Http2Message(head.stream, section, head.span);
     if (begun === null) {
-      if (side === CLIENT) stream.request = message;
-      else stream.response = message;
+      if (side === SERVER) stream.response = message;
+      else {
+        stream.request = message;
+        this.#streams.asked(stream);
+      }
     } else if (!begun.isComplete) {
       begun.trailers = section;
       begun.span.join(head.span);

@@ -12,6 +12,7 @@ import { type CallSide, grpcRequestFields, grpcResponseFields } from "../grpc/in
 import { bodyText } from "../http/content.ts";
 import { readableFields } from "../http/header-block.ts";
 import { contentFields, headerMap, postData, requestCookies, responseCookies, targetFields } from "../http/index.ts";
+import { namedReader } from "./call-types.ts";
 import { isGrpc } from "./kind.ts";
 import { type Http2Message, valueIn } from "./types.ts";
 
@@ -23,7 +24,7 @@ export function http2Fields(exchange: MessageExchange, codecs: Codecs, limits: L
   const isCall = isGrpc(request, response);
   const asksGraphql = request !== null && request.graphql !== null && response !== null;
   const errors = asksGraphql ? graphqlErrors(bodyText(response.body, codecs) ?? "") : [];
-  const answer = response === null ? {} : responseFields(response, isCall, codecs, limits);
+  const answer = response === null ? {} : responseFields(exchange, response, isCall, codecs, limits);
   return {
     request: request === null ? {} : requestFields(request, isCall, codecs, limits),
     response: errors.length === 0 ? answer : { ...answer, errors },
@@ -52,11 +53,17 @@ function requestFields(message: Http2Message, isCall: boolean, codecs: Codecs, l
     ...dnsOfBody("request", message.body, mimeType, codecs),
     ...(message.promisedOn === 0 ? {} : { promisedOn: message.promisedOn }),
     ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
-    ...(isCall ? grpcRequestFields(call(message), codecs, limits) : {}),
+    ...(isCall ? grpcRequestFields(call(message, message, "request"), codecs, limits) : {}),
   };
 }
 
-function responseFields(message: Http2Message, isCall: boolean, codecs: Codecs, limits: Limits): JsonObject {
+function responseFields(
+  { request }: MessageExchange,
+  message: Http2Message,
+  isCall: boolean,
+  codecs: Codecs,
+  limits: Limits,
+): JsonObject {
   const fields = readableFields(message.headers.fields, codecs);
   const value = (name: string): string => fields.find((field) => field[0] === name)?.[1] ?? "";
   const mimeType = value("content-type");
@@ -75,7 +82,7 @@ function responseFields(message: Http2Message, isCall: boolean, codecs: Codecs, 
       : contentFields(message.body, mimeType, codecs),
     ...ofStream(message, codecs),
     ...dnsOfBody("response", message.body, mimeType, codecs),
-    ...(isCall ? grpcResponseFields(call(message), codecs, limits) : {}),
+    ...(isCall ? grpcResponseFields(call(message, request, "response"), codecs, limits) : {}),
   };
 }
 
@@ -94,8 +101,11 @@ function ofStream({ streamId, headers, trailers }: Http2Message, codecs: Codecs)
 }
 
 /** What gRPC takes from a message. */
-function call({ headers, trailers, body, isComplete, isCut }: Http2Message): CallSide {
+function call(message: Http2Message, request: Http2Message | null, side: "request" | "response"): CallSide {
+  const { headers, trailers, body, isComplete, isCut, types } = message;
+  const named = namedReader(types, request, side);
   return {
+    ...(named === undefined ? {} : { named }),
     path: valueIn(headers, ":path"),
     mimeType: valueIn(headers, "content-type"),
     encoding: valueIn(headers, "grpc-encoding"),

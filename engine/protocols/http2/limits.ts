@@ -10,3 +10,6 @@ export const MAX_FOUND_FRAME_BYTES = 32 << 10;
 export const MAX_FOUND_SECTION_BYTES = 8 << 10;
 /** Streams that were given up and whose late frames are still told apart from new streams. */
 export const MAX_REMEMBERED_STREAMS = 1000;
+/** Streams of server reflection that are followed at once, and how often what came on one is read anew. */
+export const MAX_REFLECTION_STREAMS = 16;
+export const MAX_REFLECTION_READS = 64;

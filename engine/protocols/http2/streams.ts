@@ -5,6 +5,8 @@ import type { Exchange } from "../../exchange.ts";
 import type { Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween } from "../../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "../dissector.ts";
+import { GRPC } from "../grpc/index.ts";
+import { CallTypes } from "./call-types.ts";
 import { protocolOf } from "./kind.ts";
 import { MAX_REMEMBERED_STREAMS } from "./limits.ts";
 import { type Http2Message, Stream } from "./types.ts";
@@ -15,6 +17,7 @@ export class Streams {
   readonly #context: FlowContext;
   readonly #presenter: Http2Presenter;
   readonly #open = new Map<number, Stream>();
+  readonly #types: CallTypes;
   /** Given up before their end: frames that still come for them are no news. */
   readonly #givenUp = new Set<number>();
   /** Streams that a time-out would still show. */
@@ -25,6 +28,7 @@ export class Streams {
   constructor(context: FlowContext, presenter: Http2Presenter) {
     this.#context = context;
     this.#presenter = presenter;
+    this.#types = new CallTypes(context);
   }
 
   get(id: number): Stream | undefined {
@@ -44,6 +48,11 @@ export class Streams {
     this.#open.set(id, stream);
     this.#untimed++;
     return stream;
+  }
+
+  /** The request of a stream began. */
+  asked(stream: Stream): void {
+    this.#types.asked(stream);
   }
 
   /** Both messages are there. */
@@ -125,13 +134,19 @@ export class Streams {
   #close(stream: Stream): void {
     if (!this.#open.delete(stream.id)) return;
     if (!stream.isTimedOut) this.#untimed--;
+    this.#types.ended(stream);
   }
 
   #emit(stream: Stream, error: EntryError | null): void {
     const { request, response } = stream;
+    const protocol = protocolOf(request, response);
+    if (protocol === GRPC) {
+      const types = this.#types.current();
+      for (const message of [request, response]) if (message !== null) message.types = types;
+    }
     const exchange: Exchange<Http2Message, Http2Message> = {
       presenter: this.#presenter,
-      protocol: protocolOf(request, response),
+      protocol,
       flow: this.#context.flow,
       index: stream.index,
       request,

@@ -1,4 +1,5 @@
 // HTTP/2 messages between framing and presenting, and the streams that carry them.
+import type { ProtobufTypes } from "../../codecs.ts";
 import type { Field, HeaderSection } from "../../hpack/index.ts";
 import type { Span } from "../../moment.ts";
 import type { GraphqlRequest } from "../graphql/index.ts";
@@ -26,6 +27,8 @@ export class Http2Message {
   /** The request came as HTTP/1.1 and asked for HTTP/2. */
   isUpgrade = false;
   graphql: GraphqlRequest | null = null;
+  /** Of a call: protobuf types that its server had told of. */
+  types: ProtobufTypes | null = null;
 
   constructor(streamId: number, headers: HeaderSection, span: Span) {
     this.streamId = streamId;

@@ -7,7 +7,7 @@ export const RADIUS: Protocol = {
   abbr: "RADIUS",
   longName: "Remote Authentication Dial In User Service",
   macro: "radius",
-  backgroundColor: "#00695c",
+  backgroundColor: "#6a1b9a",
   foregroundColor: "#ffffff",
   fontSize: 12,
   referenceLink: "https://www.rfc-editor.org/rfc/rfc2865",

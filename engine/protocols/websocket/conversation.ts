@@ -1,10 +1,13 @@
-// One WebSocket connection: joins fragments to messages, unpacks them, and makes an entry of each.
+// One WebSocket connection: joins fragments to messages, unpacks them, and makes an entry of each. Where it speaks GraphQL, the
+// messages of an operation are one entry together.
 import type { EntryError, JsonObject } from "../../../contract/index.ts";
 import type { Exchange } from "../../exchange.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
-import type { Span } from "../../moment.ts";
+import type { Moment, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
+import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
+import { bodyText } from "../http/content.ts";
 import { WebSocketFramer } from "./frame.ts";
 import { MessageInflater } from "./inflate.ts";
 import { MAX_CONTROL_BYTES, MAX_PACKED_MESSAGE_BYTES } from "./limits.ts";
@@ -39,11 +42,14 @@ class WebSocketHandler implements MessageHandler {
   readonly #presenter: Presenter<WebSocketMessage, WebSocketMessage>;
   readonly #isDeflateAgreed: boolean;
   readonly directions: readonly [Direction, Direction];
+  /** Null where something else than GraphQL was agreed on. */
+  readonly #operations: Operations | null;
 
   constructor(context: FlowContext, presenter: Presenter<WebSocketMessage, WebSocketMessage>, setup: JsonObject) {
     this.#context = context;
     this.#presenter = presenter;
     this.#isDeflateAgreed = setup["deflate"] === true;
+    this.#operations = isGraphqlSubprotocol(setup["subprotocol"]) ? new Operations(context) : null;
     this.directions = [
       new Direction(CLIENT, context, setup["clientNoContextTakeover"] !== true),
       new Direction(SERVER, context, setup["serverNoContextTakeover"] !== true),
@@ -59,6 +65,7 @@ class WebSocketHandler implements MessageHandler {
 
   malformed(side: Side, reason: string, _span: Span): void {
     this.#cutOpen(side);
+    this.#operations?.lose();
     this.#context.note("ws-lost", reason, 1, true);
   }
 
@@ -72,6 +79,7 @@ class WebSocketHandler implements MessageHandler {
       current.span.wireBytes += inside;
       if (framer.isLast) this.#frameEnd(side, direction);
     }
+    this.#operations?.lose();
     if (inside === length) return true;
     this.#cutOpen(side);
     direction.inflater.lose();
@@ -79,15 +87,21 @@ class WebSocketHandler implements MessageHandler {
     return false;
   }
 
-  end(side: Side, _how: EndOfStream, open: Span | null): void {
+  end(side: Side, how: EndOfStream, open: Span | null): void {
     if (open !== null) this.#context.note("ws-cut-frame", "the stream ended inside a frame header", 1, true);
     this.#cutOpen(side);
+    this.#operations?.ended(how);
   }
-  readonly isIdle = true;
-  tick(): void {}
+  get isIdle(): boolean {
+    return this.#operations?.isIdle ?? true;
+  }
+  tick(now: Moment): void {
+    this.#operations?.tick(now);
+  }
   close(): void {
     this.#cutOpen(CLIENT);
     this.#cutOpen(SERVER);
+    this.#operations?.close();
   }
 
   #header(side: Side, direction: Direction, span: Span): void {
@@ -171,6 +185,7 @@ class WebSocketHandler implements MessageHandler {
   #finish(side: Side, direction: Direction, { message, span }: Open): void {
     if (message.payload.isCut) message.isCut = true;
     if (message.isCompressed) this.#inflate(direction, message);
+    if (this.#operations !== null && this.#isOfOperation(this.#operations, side, message, span)) return;
     const error: EntryError | null = message.problem === "" ? null : { type: "dissection", msg: message.problem };
     const exchange: Exchange = {
       presenter: this.#presenter,
@@ -186,6 +201,17 @@ class WebSocketHandler implements MessageHandler {
       isFlow: false,
     };
     this.#context.emit(exchange);
+  }
+
+  #isOfOperation(operations: Operations, side: Side, message: WebSocketMessage, span: Span): boolean {
+    const { opcode, payload, isCut, problem } = message;
+    if (opcode !== "text" && opcode !== "binary") return false;
+    const isPacked = message.isCompressed && !message.isInflated;
+    const text = isPacked ? null : bodyText(payload, this.#context.codecs);
+    const isWhole = text !== null && opcode === "text" && !isCut && problem === "";
+    if (isWhole && operations.take(side, { text, payloadLength: payload.wireBytes, span })) return true;
+    if (side === CLIENT) message.shown = withoutSecrets(text);
+    return false;
   }
 
   #inflate(direction: Direction, message: WebSocketMessage): void {

@@ -3,6 +3,7 @@ import type { JsonObject, Section, SectionRow } from "../../../contract/index.ts
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
+import { isOperation, isOperationSide, operationColumns, operationSections } from "../graphql/over-websocket/index.ts";
 import { type BodyText, showBody } from "../http/content.ts";
 import { MAX_SUMMARY_CHARACTERS } from "./limits.ts";
 import type { WebSocketMessage } from "./types.ts";
@@ -15,7 +16,10 @@ const NO_CLOSE_CODE = 1005;
 export const webSocketPresenter: Presenter<WebSocketMessage, WebSocketMessage> = {
   fields: webSocketFields,
   columns: webSocketColumns,
-  sections: (side, value) => (side === "data" ? [] : webSocketSections(side, value)),
+  sections: (side, value) => {
+    if (side === "data") return [];
+    return isOperationSide(value) ? operationSections(side, value) : webSocketSections(side, value);
+  },
 };
 
 function webSocketFields(exchange: Exchange<WebSocketMessage, WebSocketMessage>, codecs: Codecs): EntryDocument {
@@ -46,7 +50,8 @@ function messageFields(message: WebSocketMessage, codecs: Codecs): JsonObject {
 
 // A binary message stays base64 also where its bytes would do as text: its type should not hang on its content.
 function showPayload(message: WebSocketMessage, codecs: Codecs): BodyText {
-  const { opcode, payload } = message;
+  const { opcode, payload, shown } = message;
+  if (shown !== null) return { text: shown, encoding: "" };
   const isPacked = message.isCompressed && !message.isInflated;
   if (!isPacked && opcode !== "binary" && opcode !== "close" && opcode !== "reserved") {
     return showBody(payload, opcode === "text" ? "text/plain" : "", codecs);
@@ -65,7 +70,9 @@ function closeFields(bytes: Uint8Array, codecs: Codecs): JsonObject {
   return { closeCode, closeReason };
 }
 
-function webSocketColumns({ request, response }: EntryDocument): Columns {
+function webSocketColumns(document: EntryDocument): Columns {
+  if (isOperation(document)) return operationColumns(document);
+  const { request, response } = document;
   const side = request === null ? "response" : "request";
   const message = request ?? response ?? {};
   const closeCode = message["closeCode"];

@@ -16,6 +16,8 @@ export class WebSocketMessage {
   isCut = false;
   /** The payload is unpacked; a compressed message whose context is missing stays packed. */
   isInflated = false;
+  /** What an entry shows in place of the payload, where that may hold secrets. */
+  shown: string | null = null;
 
   constructor(opcode: Opcode, masked: boolean, isCompressed: boolean) {
     this.opcode = opcode;

@@ -1,0 +1,18 @@
+// What gRPC takes from a message of HTTP/1: gRPC-Web, which sends its trailers in the body, or as headers of an answer that has
+// no messages.
+import type { CallSide } from "../grpc/index.ts";
+import { headerValue } from "./head-text.ts";
+import type { HttpMessage } from "./types.ts";
+
+export function webCall(message: HttpMessage, path: string): CallSide {
+  const { head, trailers, body, isComplete, isCut } = message;
+  return {
+    path,
+    mimeType: message.contentType(),
+    encoding: headerValue(head, "grpc-encoding"),
+    isOk: /^HTTP\/\S+ 200\b/.test(head),
+    body,
+    isWhole: isComplete && !isCut,
+    value: (name) => headerValue(`\n${trailers}`, name) || headerValue(head, name),
+  };
+}

@@ -1,0 +1,66 @@
+// Types for the messages of calls on one connection. Reflection is itself a call, whose stream many clients leave open while they
+// use what they asked for: what came on it so far is looked at before a call is shown.
+import type { NamedMessage, ProtobufTypes } from "../../codecs.ts";
+import type { FlowContext } from "../dissector.ts";
+import { isReflection, learnTypes } from "../grpc/index.ts";
+import { MAX_REFLECTION_READS, MAX_REFLECTION_STREAMS } from "./limits.ts";
+import { type Http2Message, type Stream, valueIn } from "./types.ts";
+
+interface Reflection {
+  readBytes: number;
+  reads: number;
+}
+
+export class CallTypes {
+  readonly #context: FlowContext;
+  readonly #reflections = new Map<Stream, Reflection>();
+
+  constructor(context: FlowContext) {
+    this.#context = context;
+  }
+
+  /** A request opened the stream. */
+  asked(stream: Stream): void {
+    const isAsked = stream.request !== null && isReflection(valueIn(stream.request.headers, ":path"));
+    if (!isAsked || this.#reflections.size >= MAX_REFLECTION_STREAMS) return;
+    this.#reflections.set(stream, { readBytes: 0, reads: 0 });
+  }
+
+  /** The stream ended: what it told is known. */
+  ended(stream: Stream): void {
+    if (!this.#reflections.has(stream)) return;
+    this.#learn();
+    this.#reflections.delete(stream);
+  }
+
+  /** What is known now; null where the engine keeps no types. */
+  current(): ProtobufTypes | null {
+    this.#learn();
+    return this.#context.protobufTypes?.() ?? null;
+  }
+
+  #learn(): void {
+    const types = this.#reflections.size === 0 ? undefined : this.#context.protobufTypes?.();
+    if (types === undefined) return;
+    for (const [{ response }, reflection] of this.#reflections) {
+      const isNew = response !== null && response.body.keptBytes > reflection.readBytes;
+      if (!isNew || reflection.reads >= MAX_REFLECTION_READS) continue;
+      reflection.reads++;
+      reflection.readBytes = response.body.keptBytes;
+      const { body, headers } = response;
+      const kind = { mimeType: response.contentType(), encoding: valueIn(headers, "grpc-encoding") };
+      learnTypes(types, body, kind, this.#context.codecs, this.#context.limits);
+    }
+  }
+}
+
+/** Reads messages of one side of a call, whose method its request names. */
+export function namedReader(
+  types: ProtobufTypes | null,
+  request: Http2Message | null,
+  side: "request" | "response",
+): ((bytes: Uint8Array) => NamedMessage | null) | undefined {
+  const [, service, method] = request === null ? [] : valueIn(request.headers, ":path").split("/");
+  if (types === null || service === undefined || method === undefined) return undefined;
+  return (bytes) => types.read(service, method, side, bytes);
+}
