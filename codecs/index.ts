@@ -2,6 +2,7 @@
 // and Buffer.
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
+import { hmac, unseal } from "./ciphers.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
@@ -11,6 +12,8 @@ export const codecs: Codecs = {
   inflateMessage,
   // Loaded by the first hash: most captures need none, and loading it takes longer than reading a small one.
   hash: (name, bytes) => process.getBuiltinModule("node:crypto").hash(name, bytes, "hex"),
+  hmac,
+  unseal,
   latin1,
   utf8,
   base64,

@@ -23,6 +23,18 @@ export interface CertificateFacts {
 
 export type HashName = "md5" | "sha1" | "sha256" | "sha384";
 
+/** Ciphers of TLS with authentication, as OpenSSL calls them. */
+export type AeadName = "aes-128-gcm" | "aes-256-gcm" | "aes-128-ccm" | "aes-256-ccm" | "chacha20-poly1305";
+
+/** One sealed text: the tag of `tagBytes` is its end. */
+export interface Sealed {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly additional: Uint8Array;
+  readonly text: Uint8Array;
+  readonly tagBytes: number;
+}
+
 export interface Codecs {
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
   unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked;
@@ -30,6 +42,9 @@ export interface Codecs {
   inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked;
   /** Lower-case hexadecimal digest. */
   hash(name: HashName, bytes: Uint8Array): string;
+  hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array;
+  /** The plain text; null where the tag does not fit. */
+  unseal(name: AeadName, sealed: Sealed): Uint8Array | null;
   /** One character a byte. */
   latin1(bytes: Uint8Array, start: number, end: number): string;
   /** The text when the range is valid UTF-8, else null. */

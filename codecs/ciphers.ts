@@ -1,0 +1,26 @@
+// What decrypting TLS needs of node:crypto, which is loaded when the first key is used.
+import type { CipherGCMTypes } from "node:crypto";
+import type { AeadName, Sealed } from "../engine/index.ts";
+
+const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
+
+export function hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return crypto().createHmac(name, key).update(bytes).digest();
+}
+
+export function unseal(name: AeadName, { key, nonce, additional, text, tagBytes }: Sealed): Uint8Array | null {
+  const plainBytes = text.length - tagBytes;
+  if (plainBytes < 0) return null;
+  // The types know each kind of cipher by overloads of their own; the calls are the same.
+  const decipher = crypto().createDecipheriv(name as CipherGCMTypes, key, nonce, { authTagLength: tagBytes });
+  decipher.setAuthTag(text.subarray(plainBytes));
+  decipher.setAAD(additional, { plaintextLength: plainBytes });
+  try {
+    const plain = decipher.update(text.subarray(0, plainBytes));
+    const rest = decipher.final();
+    return rest.length === 0 ? plain : Buffer.concat([plain, rest]);
+  } catch {
+    // The one thing that goes wrong with keys of the right length: the tag does not fit.
+    return null;
+  }
+}
