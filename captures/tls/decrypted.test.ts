@@ -18,7 +18,11 @@ function keysOf(text: string): KeyLog {
 /** What is looked at of an entry's document. */
 interface Document {
   readonly request: { readonly path?: string; readonly postData?: { readonly text: string } } | null;
-  readonly response: { readonly status?: number; readonly content?: { readonly text: string } } | null;
+  readonly response: {
+    readonly decryption?: string;
+    readonly status?: number;
+    readonly content?: { readonly text: string };
+  } | null;
 }
 
 /** `path body → status body` of every decrypted entry; all must be marked. */
@@ -40,6 +44,24 @@ const SAID = CASES.map(({ name }) => {
 
 test("with its key log every connection is read as it was said, and marked", () => {
   expect(inside(file, keysOf(log))).toEqual(SAID);
+});
+
+/** What the entries of handshakes say of decryption. */
+function handshakes(keys: KeyLog): readonly (string | undefined)[] {
+  const { rows } = dissect(file, { keys });
+  return rows
+    .filter(({ protocol }) => protocol.name === "tlsx")
+    .map(({ document }) => (JSON.parse(document) as Document).response?.decryption);
+}
+
+test("handshakes say whether what followed was decrypted, and why not", () => {
+  const lines = log.split("\n");
+  const first = lines[0]?.split(" ")[1] ?? "";
+  const others = SAID.slice(1).map(() => "decrypted");
+  expect(handshakes(keysOf(log))).toEqual(["decrypted", ...others]);
+  const without = lines.filter((line) => !line.includes(first)).join("\n");
+  expect(handshakes(keysOf(without))).toEqual(["the key log has no secret for this client random", ...others]);
+  expect(handshakes(new KeyLog())).toEqual(SAID.map(() => undefined));
 });
 
 test("without keys nothing is read, and nothing is counted as lost", () => {

@@ -49,6 +49,8 @@ class Handshake {
   /** Nothing more of it can be read, but for alerts. */
   isOver = false;
   isTimedOut = false;
+  /** What its entry says of decryption. */
+  saidDecryption = "";
   constructor(index: number) {
     this.index = index;
   }
@@ -80,7 +82,7 @@ export class TlsConversation implements MessageHandler {
     this.#now = { sec: span.endSec, nsec: span.endNsec, packet: span.endPacket };
     switch (bytes[start]) {
       case HANDSHAKE:
-        if (this.#isEncrypted[side]) this.#decryption?.record(side, bytes, start, end, this.#now);
+        if (this.#isEncrypted[side]) this.#decrypt(side, bytes, start, end);
         else this.#handshakeRecord(side, bytes, fragment, end, span);
         return;
       case CHANGE_CIPHER_SPEC:
@@ -93,7 +95,7 @@ export class TlsConversation implements MessageHandler {
         this.#applicationRecords++;
         this.#context.flow.reason = ENCRYPTED;
         if (this.#negotiated() !== null) this.#finish();
-        this.#decryption?.record(side, bytes, start, end, this.#now);
+        this.#decrypt(side, bytes, start, end);
         return;
       default:
         // Only the framer's SSL 2 hello has another first byte; heartbeats carry nothing to show.
@@ -160,6 +162,15 @@ export class TlsConversation implements MessageHandler {
   close(): void {
     this.#finish();
     this.#decryption?.close(this.#now);
+  }
+
+  // The handshake's entry says whether it can be read: again where that changes.
+  #decrypt(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    this.#decryption?.record(side, bytes, start, end, this.#now);
+    const handshake = this.#handshake;
+    if (this.#decryption !== null && handshake?.isOver && handshake.saidDecryption !== this.#decryption.outcome) {
+      this.#finish(true);
+    }
   }
 
   #handshakeRecord(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -271,6 +282,9 @@ export class TlsConversation implements MessageHandler {
     const handshake = this.#handshake;
     if (handshake === null || (handshake.isOver && !isAgain)) return;
     handshake.isOver = true;
+    const outcome = this.#decryption?.outcome ?? "";
+    handshake.saidDecryption = outcome;
+    if (handshake.response !== null && outcome !== "") handshake.response.decryption = outcome;
     this.#context.flow.reason = ENCRYPTED;
     this.#emit(handshake, handshake.error ?? this.#missing(handshake));
   }

@@ -36,8 +36,10 @@ interface HeldRecord {
 }
 
 export class TlsDecryption {
-  /** Why what comes stays encrypted; empty while it does not. */
-  reason = "the handshake was not seen";
+  /** Why what comes stays encrypted; empty where there are keys for it. */
+  #reason = "the handshake was not seen";
+  #hasOpened = false;
+  #hasFailed = false;
   readonly #context: FlowContext;
   readonly #keys: KeyLog;
   readonly #inner: InnerStream;
@@ -58,13 +60,22 @@ export class TlsDecryption {
     this.#inner = new InnerStream(context);
   }
 
+  /** What became of the encrypted records so far, in words; empty before the first. */
+  get outcome(): string {
+    if (this.#hasOpened) return this.#hasFailed ? "decrypted in part" : "decrypted";
+    return this.#hasFailed ? this.#why : this.#reason;
+  }
+  get #why(): string {
+    return this.#reason === "" ? "no key opens the record" : this.#reason;
+  }
+
   /** The last one before the server's counts: after a HelloRetryRequest no early data is sent (RFC 8446, 4.1.2). */
   clientHello(random: Uint8Array, extensions: readonly number[]): void {
     this.#clientRandom = random.slice();
     this.#offersEarlyData = extensions.includes(EARLY_DATA);
     for (const side of this.#sides) side.clear();
     this.#pending = [null, null];
-    this.reason = "the server's hello was not seen";
+    this.#reason = "the server's hello was not seen";
   }
 
   serverHello(random: Uint8Array, hello: ServerHello): void {
@@ -72,11 +83,11 @@ export class TlsDecryption {
     if (client === null) return;
     const suite = aeadSuite(hello.cipherSuite);
     if (suite === null || (hello.version !== TLS_1_2 && hello.version !== TLS_1_3)) {
-      this.reason = "this version or cipher suite is not decrypted";
+      this.#reason = "this version or cipher suite is not decrypted";
       return;
     }
     this.#suite = suite;
-    this.reason = "";
+    this.#reason = "";
     if (hello.version === TLS_1_3) this.#useTrafficSecrets(hexadecimal(client));
     else this.#useMaster(suite, client, random);
   }
@@ -84,7 +95,7 @@ export class TlsDecryption {
   #useMaster(suite: AeadSuite, client: Uint8Array, server: Uint8Array): void {
     const master = this.#keys.find("CLIENT_RANDOM", hexadecimal(client));
     if (master?.length !== 48) {
-      this.reason = NO_SECRET;
+      this.#reason = NO_SECRET;
       return;
     }
     const { codecs } = this.#context;
@@ -98,7 +109,7 @@ export class TlsDecryption {
       if (side === CLIENT && this.#offersEarlyData) this.#use(side, "early", "CLIENT_EARLY_TRAFFIC_SECRET", client);
       this.#use(side, "handshake", SECRETS.handshake[side], client);
       this.#use(side, "traffic", SECRETS.traffic[side], client);
-      if (!this.#sides[side].has("traffic")) this.reason = NO_SECRET;
+      if (!this.#sides[side].has("traffic")) this.#reason = NO_SECRET;
     }
   }
 
@@ -130,6 +141,7 @@ export class TlsDecryption {
     const keys = this.#sides[side];
     const wasProven = keys.isProven;
     const opened = keys.open(bytes, start, end);
+    this.#hasOpened ||= opened !== null;
     if (opened === null) this.#unreadable(wasProven, at);
     else if (opened.type === APPLICATION_DATA) this.#inner.data(side, opened.text, at);
     else if (opened.type === HANDSHAKE) this.#handshake(side, opened.text);
@@ -189,7 +201,8 @@ export class TlsDecryption {
   /** `wasProven`: its side was being read, so what is inside has a hole now. */
   #unreadable(wasProven: boolean, at: Moment): void {
     if (wasProven) this.#inner.break(at);
-    this.#note(this.reason === "" ? "no key opens the record" : this.reason, 1);
+    this.#hasFailed = true;
+    this.#note(this.#why, 1);
   }
 
   #note(why: string, count: number): void {
