@@ -2,7 +2,7 @@
 // and Buffer.
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
-import { ciphers } from "./ciphers.ts";
+import { encryptAesBlock, hmac, unseal } from "./ciphers.ts";
 import { protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
@@ -13,12 +13,14 @@ export const codecs: Codecs = {
   inflateMessage,
   // Loaded by the first hash: most captures need none, and loading it takes longer than reading a small one.
   hash: (name, bytes) => process.getBuiltinModule("node:crypto").hash(name, bytes, "hex"),
+  hmac,
+  unseal,
   latin1,
   utf8,
   base64,
   encode,
   certificate,
-  ciphers,
+  encryptAesBlock,
   protobufTypes,
 };
 

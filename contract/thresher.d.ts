@@ -1051,6 +1051,8 @@ interface EntryResponse {
   group?: string;
   /** JA3S fingerprint of the server (tlsx, quic). */
   ja3s?: string;
+  /** decrypted, decrypted in part, or why what followed stays encrypted (tlsx). */
+  decryption?: string;
   alert?: {
     /** warning or fatal (tlsx). */
     level?: string;

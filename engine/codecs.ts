@@ -24,17 +24,6 @@ export interface CertificateFacts {
 
 export type HashName = "md5" | "sha1" | "sha256" | "sha384";
 
-/** What opens protected packets whose keys are known. Synchronous; nothing is kept. */
-export interface Ciphers {
-  /** HKDF with SHA-256 (RFC 5869): the two steps. */
-  hkdfExtract(salt: Uint8Array, material: Uint8Array): Uint8Array;
-  hkdfExpand(secret: Uint8Array, info: Uint8Array, lengthBytes: number): Uint8Array;
-  /** AES-128-GCM; `sealed` ends with the tag of 16 bytes. Null when the tag does not fit. */
-  openAesGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): Uint8Array | null;
-  /** One block of 16 bytes, encrypted with AES-128. */
-  encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
-}
-
 /** A protobuf message read by its type. */
 export interface NamedMessage {
   /** As protobuf's own JSON mapping writes it. */
@@ -51,14 +40,33 @@ export interface ProtobufTypes {
   read(service: string, method: string, side: "request" | "response", bytes: Uint8Array): NamedMessage | null;
 }
 
+/** Ciphers with authentication, as OpenSSL calls them. */
+export type AeadName = "aes-128-gcm" | "aes-256-gcm" | "aes-128-ccm" | "aes-256-ccm" | "chacha20-poly1305";
+
+/** One sealed text: the tag of `tagBytes` is its end. */
+export interface Sealed {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly additional: Uint8Array;
+  readonly text: Uint8Array;
+  readonly tagBytes: number;
+}
+
+/** What opens protected records and packets whose keys are known. Synchronous; nothing is kept. */
+export type Ciphers = Pick<Codecs, "hmac" | "unseal" | "encryptAesBlock" | "encode">;
+
 export interface Codecs {
-  readonly ciphers: Ciphers;
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
   unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked;
   /** One permessage-deflate message (RFC 7692); `window` is the tail of earlier output, at most 32 KiB, empty without context takeover. */
   inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked;
   /** Lower-case hexadecimal digest. */
   hash(name: HashName, bytes: Uint8Array): string;
+  hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array;
+  /** The plain text; null where the tag does not fit. */
+  unseal(name: AeadName, sealed: Sealed): Uint8Array | null;
+  /** One block of 16 bytes, encrypted with AES-128. */
+  encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
   /** One character a byte. */
   latin1(bytes: Uint8Array, start: number, end: number): string;
   /** The text when the range is valid UTF-8, else null. */

@@ -14,6 +14,7 @@ import { EngineContext } from "./pipeline/engine-context.ts";
 import { FlowSwitch } from "./pipeline/flow-switch.ts";
 import type { Dissector } from "./protocols/dissector.ts";
 import { DISSECTORS } from "./protocols/index.ts";
+import type { KeyLog } from "./tls/key-log.ts";
 
 export interface EngineOptions {
   readonly codecs: Codecs;
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>;
   /** Default: all that this build knows. */
   readonly dissectors?: readonly Dissector[];
+  /** Keys of TLS, which may grow while packets come. Absent: what is encrypted stays so. */
+  readonly keys?: KeyLog;
   /** Name of an interface for an entry's hops; by default its number. */
   readonly interfaceName?: InterfaceName;
   /** Throw a dissector's bug instead of containing it to its flow: for tests. */
@@ -51,7 +54,10 @@ export interface EngineStats {
 export function createEngine(options: EngineOptions): Engine {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const dissectors = options.dissectors ?? DISSECTORS;
-  const context = new EngineContext(options.codecs, limits, dissectors, options.emit, options.strict ?? false);
+  const context = new EngineContext(options.codecs, limits, dissectors, options.emit, {
+    strict: options.strict ?? false,
+    keys: options.keys ?? null,
+  });
   const flows = new FlowSwitch(context);
   const tracker = new FlowTracker(limits, flows, options.interfaceName ?? numberOf);
   return {

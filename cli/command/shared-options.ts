@@ -12,3 +12,12 @@ export const ENTRY_OPTIONS = {
   write: { type: "string", value: "FILE", summary: "into a file; format by --output, else by its ending, else pcapng" },
   stats: { type: "boolean", summary: "counts per protocol, what was lost, and the time, on standard error" },
 } as const satisfies OptionSpecs;
+
+/** Of commands that read files. */
+export const KEY_LOG_OPTION = {
+  keylog: {
+    type: "string",
+    value: "FILE",
+    summary: "secrets of TLS sessions (SSLKEYLOGFILE), to read what is encrypted",
+  },
+} as const satisfies OptionSpecs;

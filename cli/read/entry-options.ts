@@ -12,6 +12,7 @@ export interface EntryOptionValues {
   readonly fields?: string;
   readonly limit?: string;
   readonly write?: string;
+  readonly keylog?: string;
   readonly stats?: boolean;
 }
 
@@ -25,6 +26,8 @@ export interface EntryOptions {
   readonly limit: number;
   /** Null is standard output. */
   readonly path: string | null;
+  /** File with secrets of TLS; null: none. */
+  readonly keyLog: string | null;
   readonly wantsStatistics: boolean;
 }
 
@@ -54,6 +57,7 @@ export async function parseEntryOptions(values: EntryOptionValues, nowMs: number
     fields,
     limit: Math.min(given, filter?.limit ?? Number.POSITIVE_INFINITY),
     path,
+    keyLog: values.keylog ?? null,
     wantsStatistics: values.stats === true,
   };
 }

@@ -10,6 +10,7 @@ import { noticesOf, readPackets } from "./capture-input.ts";
 import { entryFormat } from "./entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
 import { EntryStream } from "./entry-stream.ts";
+import { readKeyLog } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
 import { holdProvisional } from "./provisional.ts";
 import { printStatistics, workerName } from "./reading.ts";
@@ -31,6 +32,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
   const startedMs = monotonicMs();
   const output = openOutput(options.path, files, terminal);
   try {
+    const keys = readKeyLog(options.keyLog);
     const interfaces = new InterfaceNames();
     const drops = new SourceDrops();
     const stream = new EntryStream({
@@ -43,7 +45,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
       hidesConnections: options.output === "table" && options.filter === null,
     });
     const held = holdProvisional(stream.take);
-    const engine = createEngine({ codecs, emit: held.sink, interfaceName: interfaces.name });
+    const engine = createEngine({ codecs, keys, emit: held.sink, interfaceName: interfaces.name });
     const report = await readPackets(
       files,
       {
@@ -51,6 +53,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
           if (!stream.isFull) engine.packet(record);
         },
         onMetadata: (metadata) => {
+          keys.learn(metadata);
           interfaces.learn(metadata);
           stream.learn(metadata);
           drops.note(metadata);

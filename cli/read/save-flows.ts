@@ -12,6 +12,7 @@ import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import type { EntryOptions } from "./entry-options.ts";
 import { EntryStream } from "./entry-stream.ts";
+import { readKeyLog } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
 import { openPacketFile } from "./packet-file.ts";
 import { holdProvisional } from "./provisional.ts";
@@ -63,6 +64,7 @@ async function findFlows(
   const chosen = new Set<number>();
   const record = new FlowRecord();
   const interfaces = new InterfaceNames();
+  const keys = readKeyLog(options.keyLog);
   const drops = new SourceDrops();
   const stream = new EntryStream({
     filter: options.filter,
@@ -75,13 +77,14 @@ async function findFlows(
     onMatch: (exchange) => chosen.add(exchange.flow.id),
   });
   const held = holdProvisional(stream.take);
-  const engine = createEngine({ codecs, emit: held.sink, interfaceName: interfaces.name });
+  const engine = createEngine({ codecs, keys, emit: held.sink, interfaceName: interfaces.name });
   const visitor = {
     onPacket: (packet: Parameters<FlowRecord["add"]>[0]) => {
       record.add(packet);
       if (!stream.isFull) engine.packet(packet);
     },
     onMetadata: (metadata: Parameters<InterfaceNames["learn"]>[0]) => {
+      keys.learn(metadata);
       interfaces.learn(metadata);
       stream.learn(metadata);
       drops.note(metadata);

@@ -4,6 +4,7 @@ import type { Exchange, ExchangeSink } from "../exchange.ts";
 import type { Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Dissector } from "../protocols/dissector.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
 import { SlabPool } from "./first-bytes.ts";
 import { type Counter, LossLedger } from "./loss-ledger.ts";
@@ -18,6 +19,7 @@ export class EngineContext {
   readonly limits: Limits;
   /** A dissector's bug is thrown on, for tests. */
   readonly strict: boolean;
+  readonly #keys: KeyLog | null;
   readonly ledger = new LossLedger();
   readonly budget: BufferBudget;
   readonly gaps: Counter;
@@ -29,7 +31,14 @@ export class EngineContext {
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;
 
-  constructor(codecs: Codecs, limits: Limits, dissectors: readonly Dissector[], sink: ExchangeSink, strict: boolean) {
+  constructor(
+    codecs: Codecs,
+    limits: Limits,
+    dissectors: readonly Dissector[],
+    sink: ExchangeSink,
+    { strict, keys }: { readonly strict: boolean; readonly keys: KeyLog | null },
+  ) {
+    this.#keys = keys;
     this.codecs = codecs;
     this.limits = limits;
     this.strict = strict;
@@ -55,6 +64,10 @@ export class EngineContext {
     const [oldest] = this.#types.keys();
     if (oldest !== undefined && this.#types.size > MAX_TYPED_SERVERS) this.#types.delete(oldest);
     return types;
+  }
+  /** Null while none is known: who has nothing to open keeps nothing. */
+  get keys(): KeyLog | null {
+    return (this.#keys?.counts.secrets ?? 0) > 0 ? this.#keys : null;
   }
   dissectorsOf(transport: Transport): readonly Dissector[] {
     return this.#byTransport.get(transport) ?? [];

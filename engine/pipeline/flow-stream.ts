@@ -9,6 +9,7 @@ import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
 import type { Conversation, Dissector, EndOfStream, FlowContext } from "../protocols/dissector.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 import type { StreamSink } from "../tcp/tcp-connection.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { FirstBytes } from "./first-bytes.ts";
@@ -112,6 +113,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   get ports(): readonly [number, number] {
     return [this.flow.clientPort, this.flow.serverPort];
   }
+  get keys(): KeyLog | null {
+    return this.#engine.keys;
+  }
   get isClientKnown(): boolean {
     return this.flow.isClientKnown;
   }
@@ -144,10 +148,13 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.#engine.ledger.count("dissection", code, said, "messages", count, isLoss);
   }
   switchTo(protocol: string, setup: JsonObject): Conversation {
+    return this.#switch(this, protocol, setup);
+  }
+  #switch(context: FlowContext, protocol: string, setup: JsonObject): Conversation {
     const dissector = this.#engine.dissectorNamed(protocol);
     if (dissector !== undefined) {
       this.#dissector = dissector.name;
-      return dissector.open(this, setup);
+      return dissector.open(context, setup);
     }
     const reason = `goes on as ${protocol}, which is not dissected`;
     this.note("switch", reason, 1, false);
@@ -155,14 +162,34 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     return SILENT;
   }
   redetect(): Conversation {
-    return new Undecided(this.#again());
+    return new Undecided(this.#again(this));
+  }
+  redetectDecrypted(): Conversation {
+    return new Undecided(this.#again(this.#decrypted));
   }
   giveUp(reason: string): void {
     this.#givenUp ??= reason;
   }
 
+  /** What protocols inside TLS are given: the same flow, but their entries are marked. */
+  get #decrypted(): FlowContext {
+    const inside: FlowContext = {
+      flow: this.flow,
+      codecs: this.codecs,
+      limits: this.limits,
+      keys: this.keys,
+      emit: (exchange) => this.emit({ ...exchange, isDecrypted: true }),
+      note: (...note) => this.note(...note),
+      switchTo: (protocol, setup) => this.#switch(inside, protocol, setup),
+      redetect: () => new Undecided(this.#again(inside)),
+      redetectDecrypted: () => new Undecided(this.#again(inside)),
+      giveUp: (reason) => this.giveUp(reason),
+    };
+    return inside;
+  }
+
   /** Recognising anew must not replace the conversation that asks for it: it stays the outer one. */
-  #again(): DetectionTarget {
+  #again(context: FlowContext): DetectionTarget {
     return {
       transport: this.transport,
       ports: this.ports,
@@ -171,7 +198,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       maxDetectBytes: this.maxDetectBytes,
       choose: ({ dissector, swapped }) => {
         this.#dissector = dissector.name;
-        const opened = dissector.open(this, {});
+        const opened = dissector.open(context, {});
         return swapped ? mirrored(opened) : opened;
       },
       unrecognised: (reason) => this.unrecognised(reason),

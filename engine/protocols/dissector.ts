@@ -6,6 +6,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Flow, Side, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 
 /**
  * What the first bytes of one side look like. `client` and `server` say who would send them; `maybe…` is a weak
@@ -46,6 +47,10 @@ export interface FlowContext {
   switchTo(protocol: string, setup: JsonObject): Conversation;
   /** The rest of the flow is to be recognised anew (after CONNECT, STARTTLS). */
   redetect(): Conversation;
+  /** Absent or null: no keys of TLS were given. */
+  readonly keys?: KeyLog | null;
+  /** As `redetect`, for what was encrypted on the wire: its entries say so. */
+  redetectDecrypted?(): Conversation;
   /** The guess was wrong or the stream cannot be followed: the flow stays as TCP or UDP with this reason. */
   giveUp(reason: string): void;
 }

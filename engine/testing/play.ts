@@ -15,6 +15,7 @@ import type {
   EntryDocument,
   FlowContext,
 } from "../protocols/dissector.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 
 /** Bytes of a side (text is latin1), a hole, or an end. */
 export type Step =
@@ -48,6 +49,8 @@ export interface PlayOptions {
   readonly limits?: Partial<Limits>;
   readonly transport?: Transport;
   readonly setup?: JsonObject;
+  /** Secrets of TLS sessions; none by default. */
+  readonly keys?: KeyLog;
   /** Makes the flow, where addresses or ports matter. */
   readonly flow?: () => Flow;
   /** Dissectors that `switchTo` finds by name. */
@@ -75,6 +78,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
     flow,
     codecs: options.codecs,
     limits,
+    keys: options.keys ?? null,
     emit: (exchange) => entries.push(played(exchange, options.codecs, limits)),
     note: (code, _reason, count) => {
       notes[code] = (notes[code] ?? 0) + count;

@@ -7,6 +7,7 @@ import { toRow } from "../entry/row.ts";
 import type { Exchange } from "../exchange.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { CaptureReader } from "../pcap/index.ts";
+import { KeyLog } from "../tls/key-log.ts";
 
 /** A side of a document, loosely: tests name the fields that they look at. */
 export type Side = Readonly<Record<string, Json | undefined>>;
@@ -18,14 +19,14 @@ export interface ReadEntry {
 }
 
 /** Entries of one protocol, in the order of their last writing. `file` is relative to the folder of captures. */
-export function readCapture(file: string, protocol: string): readonly ReadEntry[] {
+export function readCapture(file: string, protocol: string, keys = new KeyLog()): readonly ReadEntry[] {
   const rows = new Map<string, EntryRow>();
   const emit = (exchange: Exchange): void => {
     if (exchange.isFlow || exchange.protocol.name !== protocol) return;
     const row = toRow(exchange, { prefix: "", worker: "file:test" }, codecs, DEFAULT_LIMITS);
     rows.set(row.id, row);
   };
-  const engine = createEngine({ codecs, limits: DEFAULT_LIMITS, emit, strict: true });
+  const engine = createEngine({ codecs, keys, limits: DEFAULT_LIMITS, emit, strict: true });
   const reader = new CaptureReader();
   reader.push(readFileSync(new URL(`../../captures/${file}`, import.meta.url)), (packet) => engine.packet(packet));
   reader.finish((packet) => engine.packet(packet));

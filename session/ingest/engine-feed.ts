@@ -1,6 +1,6 @@
 // Packets to the engine, and what comes of them to the session: rows, names, progress and losses.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine, DEFAULT_LIMITS, type Engine, type StreamNaming, toRow } from "../../engine/index.ts";
+import { createEngine, DEFAULT_LIMITS, type Engine, KeyLog, type StreamNaming, toRow } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { spansOfNames } from "../names/capture-names.ts";
 import { PacketGate, PacketPacker } from "../packets/packet-batch.ts";
@@ -22,6 +22,8 @@ export class EngineFeed {
   readonly #flusher: Flusher;
   readonly #interfaces = new InterfaceNames();
   readonly #packer: PacketPacker;
+  /** Secrets that the capture itself brings. */
+  readonly #keys = new KeyLog();
   #wantsPackets = false;
   #packets = 0;
   #bytesRead = 0;
@@ -40,6 +42,7 @@ export class EngineFeed {
     this.#flusher = new Flusher(send, () => performance.now(), watched);
     this.#engine = createEngine({
       codecs,
+      keys: this.#keys,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),
       interfaceName: this.#interfaces.name,
     });
@@ -51,6 +54,7 @@ export class EngineFeed {
   }
   metadata(metadata: CaptureMetadata): void {
     this.drops.note(metadata);
+    this.#keys.learn(metadata);
     this.#interfaces.learn(metadata);
     if (metadata.kind === "names") this.#link.names(spansOfNames(metadata.names));
   }

@@ -97,7 +97,7 @@ export class Attempt implements MessageHandler {
     const role = this.roleOf(side);
     const keys = packet.form === null ? undefined : this.#keysOf(packet.form);
     if (keys === undefined) return null;
-    const opened = openInitial(bytes, packet, keys[role], this.#expected[role], this.#codecs.ciphers);
+    const opened = openInitial(bytes, packet, keys[role], this.#expected[role], this.#codecs);
     if (opened !== null) this.#expected[role] = Math.max(this.#expected[role], opened.number + 1);
     return opened;
   }
@@ -106,7 +106,7 @@ export class Attempt implements MessageHandler {
     const id = this.serverIds[0];
     if (known !== undefined || id === undefined || this.#keys.size === 0 || this.#keys.size >= MAX_KEPT_KEYS)
       return known;
-    const keys = initialKeys(form, id, this.#codecs.ciphers);
+    const keys = initialKeys(form, id, this.#codecs);
     this.#keys.set(form.number, keys);
     return keys;
   }

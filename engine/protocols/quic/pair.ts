@@ -152,9 +152,9 @@ export class QuicPairing implements MessageHandler {
   #openWithOwnKeys(side: Side, bytes: Uint8Array, packet: Packet): Found | null {
     const { form, destination } = packet;
     if (form === null || destination.length < MIN_FIRST_ID_BYTES || this.#failedKeys >= MAX_FAILED_KEYS) return null;
-    const { ciphers } = this.#context.codecs;
-    const keys = initialKeys(form, destination, ciphers);
-    const opened = openInitial(bytes, packet, keys[CLIENT], 0, ciphers);
+    const { codecs } = this.#context;
+    const keys = initialKeys(form, destination, codecs);
+    const opened = openInitial(bytes, packet, keys[CLIENT], 0, codecs);
     if (opened === null) {
       this.#failedKeys++;
       if (this.#failedKeys === MAX_FAILED_KEYS)
@@ -215,8 +215,7 @@ export class QuicPairing implements MessageHandler {
     const source = packet.source.slice();
     this.#answer(attempt, packet).retry = { sourceConnectionId: hexadecimal(source), tokenBytes: packet.tokenBytes };
     attempt.serverIds.unshift(source);
-    if (packet.form !== null)
-      attempt.useKeys(packet.form, initialKeys(packet.form, source, this.#context.codecs.ciphers));
+    if (packet.form !== null) attempt.useKeys(packet.form, initialKeys(packet.form, source, this.#context.codecs));
     attempt.isChanged = true;
   }
 

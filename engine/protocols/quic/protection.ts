@@ -1,9 +1,12 @@
 // The protection of Initial packets, which hides nothing: its keys are made of the client's first destination connection id
 // and a salt that everybody knows (RFC 9001, 5.2). It keeps out whoever does not know the version.
 import type { Ciphers } from "../../codecs.ts";
+import { expandLabel } from "../../tls/expand-label.ts";
 import type { Packet } from "./packet.ts";
 import type { QuicVersion } from "./versions.ts";
 
+const HASH = "sha256";
+const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
 const KEY_BYTES = 16;
 const IV_BYTES = 12;
@@ -20,22 +23,16 @@ interface PacketKeys {
 export type InitialKeys = readonly [PacketKeys, PacketKeys];
 
 export function initialKeys({ salt, label }: QuicVersion, connectionId: Uint8Array, ciphers: Ciphers): InitialKeys {
-  const initial = ciphers.hkdfExtract(salt, connectionId);
+  const initial = ciphers.hmac(HASH, salt, connectionId);
   const keysOf = (name: string): PacketKeys => {
-    const secret = expandLabel(initial, name, SECRET_BYTES, ciphers);
+    const secret = expandLabel(HASH, initial, name, SECRET_BYTES, ciphers);
     return {
-      key: expandLabel(secret, `${label} key`, KEY_BYTES, ciphers),
-      iv: expandLabel(secret, `${label} iv`, IV_BYTES, ciphers),
-      headerKey: expandLabel(secret, `${label} hp`, KEY_BYTES, ciphers),
+      key: expandLabel(HASH, secret, `${label} key`, KEY_BYTES, ciphers),
+      iv: expandLabel(HASH, secret, `${label} iv`, IV_BYTES, ciphers),
+      headerKey: expandLabel(HASH, secret, `${label} hp`, KEY_BYTES, ciphers),
     };
   };
   return [keysOf("client in"), keysOf("server in")];
-}
-
-// HKDF-Expand-Label without a context (RFC 8446, 7.1).
-function expandLabel(secret: Uint8Array, name: string, lengthBytes: number, ciphers: Ciphers): Uint8Array {
-  const label = Array.from(`tls13 ${name}`, (character) => character.charCodeAt(0));
-  return ciphers.hkdfExpand(secret, Uint8Array.of(0, lengthBytes, label.length, ...label, 0), lengthBytes);
 }
 
 export interface Opened {
@@ -67,7 +64,9 @@ export function openInitial(
   }
   const number = wholeNumber(truncated, numberBytes, expected);
   const nonce = nonceOf(keys.iv, number);
-  const payload = ciphers.openAesGcm(keys.key, nonce, header, bytes.subarray(bodyAt + numberBytes, end));
+  const text = bytes.subarray(bodyAt + numberBytes, end);
+  const sealed = { key: keys.key, nonce, additional: header, text, tagBytes: TAG_BYTES };
+  const payload = ciphers.unseal("aes-128-gcm", sealed);
   return payload === null ? null : { number, payload };
 }
 

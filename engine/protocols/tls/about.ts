@@ -1,12 +1,17 @@
 import type { About } from "../about.ts";
 
 export const ABOUT: About = {
-  reads: "Handshakes from SSL 2 hellos to TLS 1.3: hellos, certificates that go in the clear, alerts, JA3 and JA4.",
+  reads:
+    "Handshakes from SSL 2 hellos to TLS 1.3: hellos, certificates that go in the clear, alerts, JA3 and JA4. With their secrets (--keylog, or in a pcapng file) TLS 1.2 and 1.3 are decrypted, and what is inside is read as without TLS.",
   pairing: "One entry a handshake: the client's hello with the server's. An alert that follows is added to it.",
   examples: [
     'tlsx && tlsx_sni.endsWith(".example")',
     'tlsx and response.versionName == "TLS 1.0"',
     'response.alert.description == "unknown_ca"',
   ],
-  limits: ["The certificates of TLS 1.3 are encrypted.", "DTLS is not read."],
+  limits: [
+    "Suites with CBC, TLS before 1.2 and RSA private keys do not decrypt; why is said at the handshake.",
+    "The certificates of TLS 1.3 are encrypted.",
+    "DTLS is not read.",
+  ],
 };

@@ -108,7 +108,7 @@ export function decodeCertificates(bytes: Uint8Array, start: number, end: number
   return certificates;
 }
 
-function hexadecimal(bytes: Uint8Array): string {
+export function hexadecimal(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -49,6 +49,7 @@ const PATHS: readonly (readonly [string, FieldType, string])[] = [
   ["response.group", "string", "Group of the key exchange (TLS 1.3)"],
   ["response.ja3s", "string", "JA3S fingerprint of the server"],
   ["response.warnings", "list", "What is weak: deprecated version, weak suite"],
+  ["response.decryption", "string", "decrypted, decrypted in part, or why what followed stays encrypted"],
   ["response.alert.level", "string", "warning or fatal"],
   ["response.alert.description", "string", "What an alert says: handshake_failure, unknown_ca, …"],
   ["response.alert.sender", "string", "Who sent the alert: client or server"],

@@ -52,8 +52,12 @@ export class RecordFramer implements Framer {
   /** Bytes that are kept of a record whose rest was passed over; 0 otherwise. */
   #kept = 0;
 
-  constructor(isClient: boolean) {
+  /** Application data is handed on whole: there are keys for it. */
+  readonly #keepsContent: boolean;
+
+  constructor(isClient: boolean, keepsContent = false) {
     this.#mayBeSsl2 = isClient;
+    this.#keepsContent = keepsContent;
   }
 
   frame(bytes: Uint8Array, start: number, end: number): number {
@@ -67,7 +71,7 @@ export class RecordFramer implements Framer {
     if (left < RECORD_HEADER_BYTES) return NEED_MORE;
     const length = RECORD_HEADER_BYTES + fragmentLength(bytes, start);
     if (left >= length) return length;
-    if (bytes[start] === APPLICATION_DATA) {
+    if (bytes[start] === APPLICATION_DATA && !this.#keepsContent) {
       this.skipBytes = length - left;
       this.#kept = left;
     }

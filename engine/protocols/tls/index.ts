@@ -29,7 +29,9 @@ export const tlsx: Dissector = {
   open(context) {
     const handler = new TlsConversation(context);
     const limit = RECORD_HEADER_BYTES + MAX_FRAGMENT_BYTES;
-    return new FramedConversation(new RecordFramer(true), new RecordFramer(false), handler, limit);
+    const keepsContent = (context.keys ?? null) !== null;
+    const framers = [new RecordFramer(true, keepsContent), new RecordFramer(false, keepsContent)] as const;
+    return new FramedConversation(...framers, handler, limit);
   },
 };
 

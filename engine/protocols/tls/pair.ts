@@ -15,6 +15,7 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { isGrease } from "./cipher-suites.ts";
 import { decodeCertificates, decodeClientHello, decodeServerHello, decodeSsl2Hello } from "./decode.ts";
+import { TlsDecryption } from "./decryption/decryption.ts";
 import { HandshakeAssembler } from "./handshake.ts";
 import { presenter } from "./present.ts";
 import {
@@ -48,6 +49,8 @@ class Handshake {
   /** Nothing more of it can be read, but for alerts. */
   isOver = false;
   isTimedOut = false;
+  /** What its entry says of decryption. */
+  saidDecryption = "";
   constructor(index: number) {
     this.index = index;
   }
@@ -55,6 +58,8 @@ class Handshake {
 
 export class TlsConversation implements MessageHandler {
   readonly #context: FlowContext;
+  /** Null: no keys were given. */
+  readonly #decryption: TlsDecryption | null;
   readonly #assemblers = [new HandshakeAssembler(), new HandshakeAssembler()] as const;
   /** What a side sends is encrypted from here on. */
   readonly #isEncrypted: [boolean, boolean] = [false, false];
@@ -64,16 +69,21 @@ export class TlsConversation implements MessageHandler {
   #why = "the capture ended before the answer";
   #isReset = false;
   #applicationRecords = 0;
+  #now: Moment = { sec: 0, nsec: 0, packet: 0 };
 
   constructor(context: FlowContext) {
     this.#context = context;
+    const keys = context.keys ?? null;
+    this.#decryption = keys === null ? null : new TlsDecryption(context, keys);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const fragment = start + RECORD_HEADER_BYTES;
+    this.#now = { sec: span.endSec, nsec: span.endNsec, packet: span.endPacket };
     switch (bytes[start]) {
       case HANDSHAKE:
-        if (!this.#isEncrypted[side]) this.#handshakeRecord(side, bytes, fragment, end, span);
+        if (this.#isEncrypted[side]) this.#decrypt(side, bytes, start, end);
+        else this.#handshakeRecord(side, bytes, fragment, end, span);
         return;
       case CHANGE_CIPHER_SPEC:
         this.#changeCipherSpec(side);
@@ -85,6 +95,7 @@ export class TlsConversation implements MessageHandler {
         this.#applicationRecords++;
         this.#context.flow.reason = ENCRYPTED;
         if (this.#negotiated() !== null) this.#finish();
+        this.#decrypt(side, bytes, start, end);
         return;
       default:
         // Only the framer's SSL 2 hello has another first byte; heartbeats carry nothing to show.
@@ -108,7 +119,8 @@ export class TlsConversation implements MessageHandler {
   }
 
   // Missing bytes cut a handshake message that is being put together, and nothing else that is read.
-  gap(side: Side, _length: number, open: Span | null): boolean {
+  gap(side: Side, length: number, open: Span | null): boolean {
+    this.#decryption?.gap(side, length, this.#now);
     const assembler = this.#assemblers[side];
     const handshake = this.#handshake;
     if (handshake !== null && !handshake.isOver && !this.#isEncrypted[side] && (open !== null || assembler.isOpen)) {
@@ -119,7 +131,8 @@ export class TlsConversation implements MessageHandler {
     return false;
   }
 
-  end(_side: Side, how: EndOfStream, _open: Span | null): void {
+  end(side: Side, how: EndOfStream, _open: Span | null): void {
+    this.#decryption?.end(side, how, this.#now);
     if (how === "reset") this.#why = "the connection was reset before the answer";
     else if (how === "fin") this.#why = "the connection was closed before the answer";
     this.#isReset ||= how === "reset";
@@ -132,9 +145,10 @@ export class TlsConversation implements MessageHandler {
     return handshake;
   }
   get isIdle(): boolean {
-    return this.#unanswered === null;
+    return this.#unanswered === null && (this.#decryption?.isIdle ?? true);
   }
   tick(now: Moment): void {
+    this.#decryption?.tick(now);
     const handshake = this.#unanswered;
     if (handshake === null) return;
     const { pairTimeoutSeconds } = this.#context.limits;
@@ -147,6 +161,16 @@ export class TlsConversation implements MessageHandler {
 
   close(): void {
     this.#finish();
+    this.#decryption?.close(this.#now);
+  }
+
+  // The handshake's entry says whether it can be read: again where that changes.
+  #decrypt(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    this.#decryption?.record(side, bytes, start, end, this.#now);
+    const handshake = this.#handshake;
+    if (this.#decryption !== null && handshake?.isOver && handshake.saidDecryption !== this.#decryption.outcome) {
+      this.#finish(true);
+    }
   }
 
   #handshakeRecord(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -170,8 +194,11 @@ export class TlsConversation implements MessageHandler {
   #fromClient(type: number, bytes: Uint8Array, start: number, end: number, span: Span): void {
     if (type === CLIENT_HELLO) {
       const again = this.#retried();
-      if (again === null) this.#ask(span).hello = decodeClientHello(bytes, start, end, this.#context.codecs);
-      else again.isRetried = true;
+      const request = again ?? this.#ask(span);
+      request.isRetried = again !== null;
+      const hello = decodeClientHello(bytes, start, end, this.#context.codecs);
+      request.hello ??= hello;
+      this.#decryption?.clientHello(randomOf(bytes, start), hello.extensions);
       return;
     }
     const request = this.#handshake?.request ?? null;
@@ -191,6 +218,7 @@ export class TlsConversation implements MessageHandler {
       return;
     }
     response.hello = hello;
+    this.#decryption?.serverHello(randomOf(bytes, start), hello);
     if (hello.version < TLS_1_3) return;
     this.#isEncrypted[CLIENT] = this.#isEncrypted[SERVER] = true;
     this.#finish();
@@ -200,6 +228,7 @@ export class TlsConversation implements MessageHandler {
   #changeCipherSpec(side: Side): void {
     if (this.#handshake !== null && this.#negotiated() === null) return;
     this.#isEncrypted[side] = true;
+    this.#decryption?.changeCipherSpec(side);
     if (this.#isEncrypted[CLIENT] && this.#isEncrypted[SERVER]) this.#finish();
   }
 
@@ -253,6 +282,9 @@ export class TlsConversation implements MessageHandler {
     const handshake = this.#handshake;
     if (handshake === null || (handshake.isOver && !isAgain)) return;
     handshake.isOver = true;
+    const outcome = this.#decryption?.outcome ?? "";
+    handshake.saidDecryption = outcome;
+    if (handshake.response !== null && outcome !== "") handshake.response.decryption = outcome;
     this.#context.flow.reason = ENCRYPTED;
     this.#emit(handshake, handshake.error ?? this.#missing(handshake));
   }
@@ -283,4 +315,9 @@ export class TlsConversation implements MessageHandler {
       isFlow: false,
     });
   }
+}
+
+// Behind the version, in both hellos.
+function randomOf(bytes: Uint8Array, start: number): Uint8Array {
+  return bytes.subarray(start + 2, start + 34);
 }

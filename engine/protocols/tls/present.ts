@@ -69,6 +69,7 @@ function responseFields(response: TlsResponse, codecs: Codecs): JsonObject {
           },
         }),
     ...certificateFields(response.certificates, codecs),
+    ...(response.decryption === undefined ? {} : { decryption: response.decryption }),
   };
 }
 

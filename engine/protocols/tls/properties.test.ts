@@ -8,6 +8,7 @@ import type { Codecs } from "../../codecs.ts";
 import { play, type PlayResult, type Step } from "../../testing/play.ts";
 import { cipherSuiteName } from "./cipher-suites.ts";
 import { fields, paths } from "./fields.ts";
+import { KeyLog } from "../../tls/key-log.ts";
 import { tlsx } from "./index.ts";
 import {
   alert,
@@ -42,9 +43,10 @@ function inRecords(messages: Uint8Array, sizes: readonly number[]): Uint8Array {
   }
   return bytesOf(...records);
 }
-function run(steps: readonly Step[], pieces: readonly number[] = [1 << 20]): PlayResult {
+function run(steps: readonly Step[], pieces: readonly number[] = [1 << 20], keys?: KeyLog): PlayResult {
   let at = 0;
-  return play(tlsx, steps, { codecs: withFacts, pieceBytes: () => pieces[at++ % pieces.length] ?? 1 });
+  const secrets = keys === undefined ? {} : { keys };
+  return play(tlsx, steps, { codecs: withFacts, ...secrets, pieceBytes: () => pieces[at++ % pieces.length] ?? 1 });
 }
 
 const hello = clientHello({ suites: [0x1301, 0xc02f], extensions: [sni("shop.example"), alpn("h2")] });
@@ -133,7 +135,9 @@ describe("what filters are told", () => {
     ],
   ];
   test("every path leads to a value of its type", () => {
-    const documents = conversations.map((steps) => ({ ...run(steps).entries[0]?.document }));
+    const documents = conversations.map((steps) => ({
+      ...run(steps, [1 << 20], new KeyLog()).entries[0]?.document,
+    }));
     const named = [...fields.flatMap(({ path, type }) => (path === undefined ? [] : [{ path, type }])), ...paths];
     for (const { path, type } of named) {
       const values = documents.flatMap((document) => valuesAt(document, path.split(".")));

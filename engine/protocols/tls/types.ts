@@ -75,6 +75,8 @@ export interface TlsResponse {
   retry: ServerHello | null;
   certificates: readonly Uint8Array[];
   alert: Alert | null;
+  /** Whether what followed could be read, or why not; absent where there were no keys at all. */
+  decryption?: string;
 }
 
 function protocol(version: string, longName: string, referenceLink: string): Protocol {

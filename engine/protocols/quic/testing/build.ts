@@ -64,7 +64,7 @@ export function initial(parts: InitialParts): Uint8Array {
   const { destination = to, source = own } = parts;
   const form = knownVersion(version);
   if (form === undefined) throw new Error("no keys for this version");
-  const { key, iv, headerKey } = initialKeys(form, keysOf, codecs.ciphers)[from];
+  const { key, iv, headerKey } = initialKeys(form, keysOf, codecs)[from];
   const head = longHeader("initial", version, destination, source);
   head[0] = (head[0] as number) | 1;
   const tokenBytes = bytesOf(token);
@@ -76,7 +76,7 @@ export function initial(parts: InitialParts): Uint8Array {
   const nonce = iv.map((octet, i) => octet ^ (i === 11 ? number & 0xff : i === 10 ? number >> 8 : 0));
   const cipher = createCipheriv("aes-128-gcm", key, nonce).setAAD(header);
   const sealed = bytesOf(cipher.update(payload), cipher.final(), cipher.getAuthTag());
-  const mask = codecs.ciphers.encryptAesBlock(headerKey, sealed.subarray(2, 18));
+  const mask = codecs.encryptAesBlock(headerKey, sealed.subarray(2, 18));
   header[0] = (header[0] as number) ^ ((mask[0] as number) & 0x0f);
   for (let i = 0; i < 2; i++) header[header.length - 2 + i] = (header.at(i - 2) as number) ^ (mask[i + 1] as number);
   return bytesOf(header, sealed);

@@ -1,0 +1,222 @@
+// Decrypts one connection whose secrets a key log holds. The conversation tells it of hellos and gives it every record
+// that is encrypted; what was inside goes to the protocol that it speaks.
+//
+// Early data (RFC 8446, 4.2.10) waits until the server says whether it takes it: what it refused was never read by
+// anybody, and the client sends it again.
+import { CLIENT, SERVER, type Side } from "../../../flow/flow.ts";
+import type { Moment } from "../../../moment.ts";
+import type { KeyLog } from "../../../tls/key-log.ts";
+import type { EndOfStream, FlowContext } from "../../dissector.ts";
+import { hexadecimal } from "../decode.ts";
+import { HandshakeAssembler } from "../handshake.ts";
+import { APPLICATION_DATA, HANDSHAKE, type ServerHello, TLS_1_2, TLS_1_3 } from "../types.ts";
+import { InnerStream } from "./inner-stream.ts";
+import { keysOfMaster } from "./key-schedule.ts";
+import { RecordCipher } from "./record-cipher.ts";
+import { SideKeys } from "./side-keys.ts";
+import { type AeadSuite, aeadSuite } from "./suites.ts";
+
+/** Early data kept of one connection until the server answers; more stays encrypted. */
+export const MAX_HELD_BYTES = 1 << 20;
+
+const END_OF_EARLY_DATA = 5;
+const ENCRYPTED_EXTENSIONS = 8;
+const FINISHED = 20;
+const KEY_UPDATE = 24;
+const EARLY_DATA = 42;
+const SECRETS = {
+  handshake: ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_HANDSHAKE_TRAFFIC_SECRET"],
+  traffic: ["CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"],
+} as const;
+const HASH_BYTES = { sha256: 32, sha384: 48 } as const;
+
+interface HeldRecord {
+  readonly bytes: Uint8Array;
+  readonly at: Moment;
+}
+
+export class TlsDecryption {
+  /** Why what comes stays encrypted; empty where there are keys for it. */
+  #reason = "the handshake was not seen";
+  #hasOpened = false;
+  #hasFailed = false;
+  readonly #context: FlowContext;
+  readonly #keys: KeyLog;
+  readonly #inner: InnerStream;
+  readonly #sides: readonly [SideKeys, SideKeys] = [new SideKeys(), new SideKeys()];
+  readonly #assemblers = [new HandshakeAssembler(), new HandshakeAssembler()] as const;
+  /** TLS 1.2: keys that ChangeCipherSpec of a side brings into use. */
+  #pending: [RecordCipher | null, RecordCipher | null] = [null, null];
+  #lostBytes: [number, number] = [0, 0];
+  #suite: AeadSuite | null = null;
+  #clientRandom: Uint8Array | null = null;
+  #offersEarlyData = false;
+  #held: HeldRecord[] = [];
+  #heldBytes = 0;
+
+  constructor(context: FlowContext, keys: KeyLog) {
+    this.#context = context;
+    this.#keys = keys;
+    this.#inner = new InnerStream(context);
+  }
+
+  /** What became of the encrypted records so far, in words; empty before the first. */
+  get outcome(): string {
+    if (this.#hasOpened) return this.#hasFailed ? "decrypted in part" : "decrypted";
+    return this.#hasFailed ? this.#why : this.#reason;
+  }
+  get #why(): string {
+    return this.#reason === "" ? "no key opens the record" : this.#reason;
+  }
+
+  /** The last one before the server's counts: after a HelloRetryRequest no early data is sent (RFC 8446, 4.1.2). */
+  clientHello(random: Uint8Array, extensions: readonly number[]): void {
+    this.#clientRandom = random.slice();
+    this.#offersEarlyData = extensions.includes(EARLY_DATA);
+    for (const side of this.#sides) side.clear();
+    this.#pending = [null, null];
+    this.#reason = "the server's hello was not seen";
+  }
+
+  serverHello(random: Uint8Array, hello: ServerHello): void {
+    const client = this.#clientRandom;
+    if (client === null) return;
+    const suite = aeadSuite(hello.cipherSuite);
+    if (suite === null || (hello.version !== TLS_1_2 && hello.version !== TLS_1_3)) {
+      this.#reason = "this version or cipher suite is not decrypted";
+      return;
+    }
+    this.#suite = suite;
+    this.#reason = "";
+    if (hello.version === TLS_1_3) this.#useTrafficSecrets(hexadecimal(client));
+    else this.#useMaster(suite, client, random);
+  }
+
+  #useMaster(suite: AeadSuite, client: Uint8Array, server: Uint8Array): void {
+    const master = this.#keys.find("CLIENT_RANDOM", hexadecimal(client));
+    if (master?.length !== 48) {
+      this.#reason = NO_SECRET;
+      return;
+    }
+    const { codecs } = this.#context;
+    const [forClient, forServer] = keysOfMaster(suite, master, { client, server }, codecs);
+    const cipher = (keys: typeof forClient) => new RecordCipher(suite, keys, false, codecs);
+    this.#pending = [cipher(forClient), cipher(forServer)];
+  }
+
+  #useTrafficSecrets(client: string): void {
+    for (const side of [CLIENT, SERVER] as const) {
+      if (side === CLIENT && this.#offersEarlyData) this.#use(side, "early", "CLIENT_EARLY_TRAFFIC_SECRET", client);
+      this.#use(side, "handshake", SECRETS.handshake[side], client);
+      this.#use(side, "traffic", SECRETS.traffic[side], client);
+      if (!this.#sides[side].has("traffic")) this.#reason = NO_SECRET;
+    }
+  }
+
+  // A secret of another length was made for another suite.
+  #use(side: Side, stage: "early" | "handshake" | "traffic", label: string, client: string): void {
+    const suite = this.#suite;
+    const secret = this.#keys.find(label, client);
+    if (suite === null || secret?.length !== HASH_BYTES[suite.hash]) return;
+    this.#sides[side].addSecret(stage, suite, secret, this.#context.codecs);
+  }
+
+  /** TLS 1.2: what this side sends is encrypted from here on. */
+  changeCipherSpec(side: Side): void {
+    const cipher = this.#pending[side];
+    this.#pending[side] = null;
+    if (cipher === null) return;
+    if (this.#lostBytes[side] > 0) cipher.lose(this.#lostBytes[side]);
+    this.#sides[side].add("traffic", cipher);
+  }
+
+  /** A record `[start, end)` that is encrypted. */
+  record(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
+    if (side === CLIENT && this.#offersEarlyData) {
+      this.#hold(bytes.slice(start, end), at);
+      return;
+    }
+    // Its ChangeCipherSpec was lost.
+    if (this.#pending[side] !== null && bytes[start] === APPLICATION_DATA) this.changeCipherSpec(side);
+    const keys = this.#sides[side];
+    const wasProven = keys.isProven;
+    const opened = keys.open(bytes, start, end);
+    this.#hasOpened ||= opened !== null;
+    if (opened === null) this.#unreadable(wasProven, at);
+    else if (opened.type === APPLICATION_DATA) this.#inner.data(side, opened.text, at);
+    else if (opened.type === HANDSHAKE) this.#handshake(side, opened.text);
+  }
+
+  /** So many bytes of a side are missing. */
+  gap(side: Side, bytes: number, at: Moment): void {
+    this.#lostBytes[side] += bytes;
+    this.#sides[side].lose(bytes);
+    this.#assemblers[side].reset();
+    this.#inner.break(at);
+  }
+  end(side: Side, how: EndOfStream, at: Moment): void {
+    this.#inner.end(side, how, at);
+  }
+  get isIdle(): boolean {
+    return this.#inner.isIdle;
+  }
+  tick(now: Moment): void {
+    this.#inner.tick(now);
+  }
+  close(at: Moment): void {
+    if (this.#held.length > 0) this.#note("the server's answer to early data was not seen", this.#held.length);
+    this.#held = [];
+    this.#inner.close(at);
+  }
+
+  #hold(bytes: Uint8Array, { sec, nsec, packet }: Moment): void {
+    if (this.#heldBytes + bytes.length > MAX_HELD_BYTES) {
+      this.#note(`more than ${MAX_HELD_BYTES} bytes of early data`, 1);
+      return;
+    }
+    this.#heldBytes += bytes.length;
+    this.#held.push({ bytes, at: { sec, nsec, packet } });
+  }
+
+  #answered(takesEarlyData: boolean): void {
+    this.#offersEarlyData = false;
+    if (!takesEarlyData) this.#sides[CLIENT].leave("early");
+    const held = this.#held;
+    this.#held = [];
+    for (const { bytes, at } of held) this.record(CLIENT, bytes, 0, bytes.length, at);
+  }
+
+  #handshake(side: Side, text: Uint8Array): void {
+    const suite = this.#suite;
+    // In TLS 1.2 nothing in it changes keys but a new handshake, which ends with the next ChangeCipherSpec.
+    if (suite === null || this.#sides[side].isEmpty) return;
+    this.#assemblers[side].push(text, 0, text.length, (type, bytes, start, end) => {
+      if (type === ENCRYPTED_EXTENSIONS && side === SERVER) this.#answered(hasExtension(bytes, start, end, EARLY_DATA));
+      else if (type === END_OF_EARLY_DATA && side === CLIENT) this.#sides[side].leave("early");
+      else if (type === FINISHED) this.#sides[side].leave("handshake");
+      else if (type === KEY_UPDATE) this.#sides[side].update(suite, this.#context.codecs);
+    });
+  }
+
+  /** `wasProven`: its side was being read, so what is inside has a hole now. */
+  #unreadable(wasProven: boolean, at: Moment): void {
+    if (wasProven) this.#inner.break(at);
+    this.#hasFailed = true;
+    this.#note(this.#why, 1);
+  }
+
+  #note(why: string, count: number): void {
+    this.#context.note("tls-encrypted", `a record stays encrypted: ${why}`, count, true);
+  }
+}
+
+const NO_SECRET = "the key log has no secret for this client random";
+
+// extensions<16>, each type(16) data<16>
+function hasExtension(bytes: Uint8Array, start: number, end: number, wanted: number): boolean {
+  for (let at = start + 2; at + 4 <= end; ) {
+    if ((((bytes[at] as number) << 8) | (bytes[at + 1] as number)) === wanted) return true;
+    at += 4 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+  }
+  return false;
+}
