@@ -7,8 +7,15 @@ import { wordThatNeedsNames } from "./needs-names.ts";
 
 /** Headers and paths of one order. */
 const MAX_REDACTIONS = 256;
-/** The first bytes of a flow, as it shows them, and bodies that nobody dissected: no path of a message covers them. */
-const RAW_BYTES = ["data.payload", "request.payload", "response.payload"];
+/** The first bytes of a flow, as it shows them, bodies that nobody dissected, and messages as they were sent: no path into what is read of them covers them. */
+const RAW_BYTES = [
+  "data.payload",
+  "request.payload",
+  "response.payload",
+  "request.messages[*].data",
+  "response.messages[*].data",
+  "response.messages[*].payload",
+];
 /** Characters of RFC 9110's token that need no thought inside quotes. */
 const HEADER_NAME = /^[A-Za-z0-9!#$%&*+.^_|~-]{1,256}$/;
 /** Where a header's value is shown a second time. */
