@@ -27,3 +27,9 @@ test("one block of AES-128", () => {
   const key = hex("2b7e151628aed2a6abf7158809cf4f3c");
   expect(shown(encryptAesBlock(key, hex("3243f6a8885a308d313198a2e0370734")))).toBe("3925841d02dc09fbdc118597196a0b32");
 });
+
+test("what they give is no Buffer, whose slices would share memory", () => {
+  const bytes = hmac("sha256", new Uint8Array(1), new Uint8Array(1));
+  bytes.slice().fill(0);
+  expect(bytes.some((octet) => octet !== 0)).toBe(true);
+});

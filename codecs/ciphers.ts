@@ -4,8 +4,12 @@ import type { AeadName, Sealed } from "../engine/index.ts";
 
 const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
 
+// A Buffer's slice is the same memory, an array's is a copy, and the engine counts on copies.
+const plainArray = ({ buffer, byteOffset, byteLength }: Buffer): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 export function hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return crypto().createHmac(name, key).update(bytes).digest();
+  return plainArray(crypto().createHmac(name, key).update(bytes).digest());
 }
 
 export function unseal(name: AeadName, { key, nonce, additional, text, tagBytes }: Sealed): Uint8Array | null {
@@ -18,7 +22,7 @@ export function unseal(name: AeadName, { key, nonce, additional, text, tagBytes 
   try {
     const plain = decipher.update(text.subarray(0, plainBytes));
     const rest = decipher.final();
-    return rest.length === 0 ? plain : Buffer.concat([plain, rest]);
+    return plainArray(rest.length === 0 ? plain : Buffer.concat([plain, rest]));
   } catch {
     // The one thing that goes wrong with keys of the right length: the tag does not fit.
     return null;
@@ -26,5 +30,5 @@ export function unseal(name: AeadName, { key, nonce, additional, text, tagBytes 
 }
 
 export function encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
-  return crypto().createCipheriv("aes-128-ecb", key, null).setAutoPadding(false).update(block);
+  return plainArray(crypto().createCipheriv("aes-128-ecb", key, null).setAutoPadding(false).update(block));
 }
