@@ -209,6 +209,8 @@ class WebSocketHandler implements MessageHandler {
     const isPacked = message.isCompressed && !message.isInflated;
     const text = isPacked ? null : bodyText(payload, this.#context.codecs);
     const isWhole = text !== null && opcode === "text" && !isCut && problem === "";
+    // One that cannot be read may have been of any operation.
+    if (!isWhole) operations.lose();
     if (isWhole && operations.take(side, { text, payloadLength: payload.wireBytes, span })) return true;
     if (side === CLIENT) message.shown = withoutSecrets(text);
     return false;
