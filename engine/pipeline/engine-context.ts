@@ -1,7 +1,7 @@
 // What all flows of one engine share.
 import type { Codecs } from "../codecs.ts";
 import type { Exchange, ExchangeSink } from "../exchange.ts";
-import type { Transport } from "../flow/flow.ts";
+import type { Flow, FlowEnds, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Dissector } from "../protocols/dissector.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
@@ -21,6 +21,8 @@ export class EngineContext {
   readonly repeats: Counter;
   readonly evictions: Counter;
   readonly slabs = new SlabPool();
+  /** Set once flows are tracked. */
+  flowBetween: (ends: FlowEnds, vlan: number | null) => Flow | null = () => null;
   readonly #sink: ExchangeSink;
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../contract/index.ts";
 import { Malformed } from "../bytes/reader.ts";
 import type { Codecs } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Flow, Side, Transport } from "../flow/flow.ts";
+import type { Flow, FlowEnds, Side, Transport } from "../flow/flow.ts";
 import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
@@ -139,6 +139,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   note(code: string, reason: string, count: number, isLoss: boolean): void {
     const said = this.#dissector === "" ? reason : `${this.#dissector}: ${reason}`;
     this.#engine.ledger.count("dissection", code, said, "messages", count, isLoss);
+  }
+  flowBetween(ends: FlowEnds): Flow | null {
+    return this.#engine.flowBetween(ends, this.flow.vlan);
   }
   switchTo(protocol: string, setup: JsonObject): Conversation {
     const dissector = this.#engine.dissectorNamed(protocol);

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { JsonObject } from "../../contract/index.ts";
 import type { Codecs } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
-import { Flow, type Side, type Transport } from "../flow/flow.ts";
+import { Flow, type FlowEnds, type Side, type Transport } from "../flow/flow.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
 import type {
@@ -50,6 +50,8 @@ export interface PlayOptions {
   readonly setup?: JsonObject;
   /** Makes the flow, where addresses or ports matter. */
   readonly flow?: () => Flow;
+  /** The other flows of the capture. */
+  readonly flowBetween?: (ends: FlowEnds) => Flow | null;
   /** Dissectors that `switchTo` finds by name. */
   readonly others?: readonly Dissector[];
   /** Bytes a piece; 0 plays each step whole. */
@@ -86,6 +88,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
       switches.push("?");
       return ignore;
     },
+    flowBetween: (ends) => options.flowBetween?.(ends) ?? null,
     giveUp: (reason) => {
       state.gaveUp ||= reason;
     },

@@ -23,6 +23,7 @@ function exchanges(packets: readonly Packet[]): readonly Exchange[] {
     note: () => undefined,
     switchTo: () => expect.unreachable(),
     redetect: () => expect.unreachable(),
+    flowBetween: () => null,
     giveUp: () => expect.unreachable(),
   };
   const conversation = http.open(context, {});

@@ -33,6 +33,7 @@ function open() {
       note: () => undefined,
       switchTo: () => conversation,
       redetect: () => conversation,
+      flowBetween: () => null,
       giveUp: () => undefined,
     },
     {},
