@@ -3,6 +3,7 @@ import { amqp } from "./amqp/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
+import { ftp } from "./ftp/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { grpc } from "./grpc/index.ts";
 import { http } from "./http/index.ts";
@@ -14,6 +15,7 @@ import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
+import { smtp } from "./smtp/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
@@ -32,6 +34,8 @@ export const DISSECTORS: readonly Dissector[] = [
   ldap,
   mongodb,
   kafka,
+  smtp,
+  ftp,
   tlsx,
   icmp,
 ];
