@@ -16,6 +16,7 @@ import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
 import { smtp } from "./smtp/index.ts";
+import { ssh } from "./ssh/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
@@ -36,6 +37,7 @@ export const DISSECTORS: readonly Dissector[] = [
   kafka,
   smtp,
   ftp,
+  ssh,
   tlsx,
   icmp,
 ];
