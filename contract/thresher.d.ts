@@ -160,7 +160,7 @@ interface Entry {
 
 /** The request's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryRequest {
-  /** HTTP method (http); Method: basic publish, queue declare, … (amqp). */
+  /** HTTP method (http); Method: basic publish, queue declare, … (amqp); Method that is called (thrift, dubbo). */
   method?: string;
   /** Request target with its query (http). */
   url?: string;
@@ -273,7 +273,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp). */
   command?: string;
   /** Second word; of a pushed message its channel (redis). */
   key?: string;
@@ -315,10 +315,10 @@ interface EntryRequest {
   deliveryTag?: number;
   /** Virtual host that is opened (amqp). */
   virtualHost?: string;
-  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql). */
+  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql); Mechanism of a login (AUTH); its credentials are never stored (smtp). */
   mechanism?: string;
-  /** Further arguments of a declaration, binding or consumer (amqp). */
-  arguments?: Record<string, any>;
+  /** Further arguments of a declaration, binding or consumer (amqp); Arguments by the numbers of their fields (thrift); Its arguments (dubbo). */
+  arguments?: any;
   /** Why a channel or connection is closed, or a message returned (amqp). */
   replyCode?: number;
   /** The same in words (amqp). */
@@ -333,8 +333,8 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx). */
-  version?: number;
+  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh). */
+  version?: any;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
   /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
@@ -353,7 +353,7 @@ interface EntryRequest {
   collection?: string;
   /** snappy, zlib or zstd, where the message is packed (mongodb). */
   compression?: string;
-  /** Number of the request (mongodb). */
+  /** Number of the request (mongodb, dubbo). */
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
@@ -365,21 +365,21 @@ interface EntryRequest {
   verb?: string;
   /** Number of the prepared statement (mysql). */
   statementId?: number;
-  /** Values of the parameters as text, null for NULL (mysql, postgresql). */
-  parameters?: any[];
+  /** Values of the parameters as text, null for NULL (mysql, postgresql); Parameters of MAIL and RCPT: SIZE, BODY, NOTIFY, … (smtp). */
+  parameters?: any;
   /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql). */
   user?: string;
   /** Authentication plugin of the client (mysql). */
   plugin?: string;
   /** Bytes of the local file that the server asked for (mysql). */
   fileBytes?: number;
-  /** Query, Execute, Parse, StartupMessage, SSLRequest, CancelRequest, Terminate, … (postgresql). */
+  /** Query, Execute, Parse, StartupMessage, SSLRequest, CancelRequest, Terminate, … (postgresql); call, oneway, reply, exception (thrift). */
   messageType?: string;
   /** Name of the prepared statement, empty for the unnamed one (postgresql). */
   statement?: string;
   /** Name of the portal, empty for the unnamed one (postgresql). */
   portal?: string;
-  /** Types of the parameters: int4, text, … (postgresql). */
+  /** Types of the parameters: int4, text, … (postgresql); Types of its parameters (dubbo). */
   parameterTypes?: any[];
   /** Parameters of the startup packet (postgresql). */
   startupParameters?: Record<string, any>;
@@ -417,6 +417,10 @@ interface EntryRequest {
     srcPort?: number;
     /** Destination port of the packet that an error quotes (icmp). */
     dstPort?: number;
+    /** Flow of the packet that an error quotes: entries of that flowId, of whatever protocol (icmp). */
+    flowId?: number;
+    /** Protocols found in that flow by then (icmp). */
+    protocols?: string;
     [field: string]: any;
   };
   /** Address asked for or announced in neighbour discovery (icmp). */
@@ -473,12 +477,109 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Who the client says it is (EHLO, HELO, LHLO) (smtp). */
+  domain?: string;
+  /** Sender of the envelope (MAIL) (smtp). */
+  from?: string;
+  /** Recipient of the envelope (RCPT) (smtp). */
+  to?: string;
+  /** Challenges that the client answered in a login (smtp). */
+  challenges?: number;
+  /** What else a command says (smtp); What stands behind the command; users and passwords are *** (ftp). */
+  argument?: string;
+  /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
+  message?: {
+    /** Bytes of the message (smtp). */
+    size?: number;
+    /** Its subject (smtp). */
+    subject?: string;
+    /** Its sender, as its head says (smtp). */
+    from?: string;
+    /** Its recipients, as its head says (smtp). */
+    to?: string;
+    /** Its Message-ID (smtp). */
+    messageId?: string;
+    /** Fields of its head: name, value (smtp). */
+    headers?: any[];
+    /** The beginning of its body (smtp). */
+    body?: string;
+    [field: string]: any;
+  };
+  dataAddress?: {
+    /** Where the data connection goes to (PORT, EPRT) (ftp). */
+    ip?: string;
+    /** Its port (ftp). */
+    port?: number;
+    [field: string]: any;
+  };
+  /** Version of the protocol in it (ssh). */
+  protocolVersion?: string;
+  /** Software in it (ssh). */
+  software?: string;
+  /** What else stands in it (ssh). */
+  comments?: string;
+  /** What is said with a DISCONNECT (ssh). */
+  description?: string;
+  /** Name of its reason (ssh). */
+  reason?: string;
+  /** Number of its reason (ssh). */
+  reasonCode?: number;
+  /** Encrypted bytes that the side sent (ssh). */
+  bytes?: number;
+  /** Bytes of them that were not captured (ssh). */
+  missingBytes?: number;
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  kexAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  serverHostKeyAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesServerToClient?: any[];
+  /** Fingerprint of what the client offers (ssh). */
+  hassh?: string;
+  /** How often the side that sends encrypted bytes changed, from 1 (ssh). */
+  turns?: number;
+  /** Service, where several share a connection (thrift); Service that is called (dubbo). */
+  service?: string;
+  /** Number of the call (thrift). */
+  sequenceId?: number;
+  /** binary or compact (thrift). */
+  encoding?: string;
+  /** framed or unframed (thrift). */
+  transport?: string;
+  /** call, heartbeat, event (dubbo). */
+  kind?: string;
+  /** hessian2, fastjson, … (dubbo). */
+  serialization?: string;
+  /** Whether an answer is wanted (dubbo). */
+  twoWay?: boolean;
+  /** Version of the protocol that the client speaks (dubbo). */
+  dubboVersion?: string;
+  /** Its version (dubbo). */
+  serviceVersion?: string;
+  /** What is sent along; tokens and passwords are *** (dubbo). */
+  attachments?: Record<string, any>;
+  /** READONLY, for a server that takes no more calls (dubbo). */
+  event?: string;
   [field: string]: any;
 }
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); Status: 20 for OK (dubbo). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
@@ -519,7 +620,7 @@ interface EntryResponse {
   grpcDetails?: any[];
   /** Errors of a GraphQL response (gql). */
   errors?: any[];
-  /** Response code: No Error, Non-Existent Domain, … (dns); Code within the type (icmp). */
+  /** Response code: No Error, Non-Existent Domain, … (dns); Code within the type (icmp); Code of the reply; of several (LMTP) the first that refuses (smtp); Code of the reply: 226, 550, … (ftp). */
   code?: any;
   /** Response code as a number, its extension by EDNS included (dns). */
   codeNumber?: number;
@@ -656,10 +757,10 @@ interface EntryResponse {
   closeCode?: number;
   /** Close reason of a server's message (ws). */
   closeReason?: string;
-  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp). */
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp); greeting, for what a server says first (smtp, ftp). */
   type?: any;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
-  value?: string;
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); What the method gave (dubbo). */
+  value?: any;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
   /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
@@ -668,7 +769,7 @@ interface EntryResponse {
   key?: string;
   /** OK, QUEUED, PONG, … (redis). */
   keyword?: string;
-  /** Arrays, sets and maps of the reply as JSON (redis). */
+  /** Arrays, sets and maps of the reply as JSON (redis); What the method gave (thrift). */
   result?: Record<string, any>;
   /** RESP3 attributes before the reply (redis). */
   attributes?: Record<string, any>;
@@ -680,7 +781,7 @@ interface EntryResponse {
   errorCode?: any;
   /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
   errorName?: string;
-  /** Method of the answer (amqp). */
+  /** Method of the answer (amqp); Method that is called (thrift). */
   method?: string;
   /** Channel (amqp); Channel of a notification (postgresql). */
   channel?: any;
@@ -718,7 +819,7 @@ interface EntryResponse {
   documents?: any[];
   /** Cursor to go on with, 0 at the end (mongodb). */
   cursorId?: number;
-  /** Message of the error (mongodb, mysql, postgresql). */
+  /** Message of the error (mongodb, mysql, postgresql); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
   errorMessage?: string;
   /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
   rowCount?: number;
@@ -767,8 +868,8 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx). */
-  version?: number;
+  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh). */
+  version?: any;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
   /** Its name: Port Unreachable, … (icmp). */
@@ -792,6 +893,10 @@ interface EntryResponse {
     srcPort?: number;
     /** Destination port of the packet that an error quotes (icmp). */
     dstPort?: number;
+    /** Flow of the packet that an error quotes: entries of that flowId, of whatever protocol (icmp). */
+    flowId?: number;
+    /** Protocols found in that flow by then (icmp). */
+    protocols?: string;
     [field: string]: any;
   };
   /** Address asked for or announced in neighbour discovery (icmp). */
@@ -843,6 +948,119 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Enhanced status code: 5.1.1 (smtp). */
+  enhancedCode?: string;
+  /** What the server says (smtp, ftp). */
+  text?: string;
+  /** Extensions that the server offers: SIZE, PIPELINING, … (smtp). */
+  extensions?: Record<string, any>;
+  /** LMTP: recipient, code, enhancedCode, text for each (smtp). */
+  recipients?: any[];
+  dataAddress?: {
+    /** Where the data connection goes to (PASV, EPSV) (ftp). */
+    ip?: string;
+    /** Its port (ftp). */
+    port?: number;
+    [field: string]: any;
+  };
+  preliminary?: {
+    /** Code of the reply that said that a transfer begins (ftp). */
+    code?: number;
+    /** What it said (ftp). */
+    text?: string;
+    [field: string]: any;
+  };
+  /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
+  message?: string;
+  /** Version of the protocol in it (ssh). */
+  protocolVersion?: string;
+  /** Software in it (ssh). */
+  software?: string;
+  /** What else stands in it (ssh). */
+  comments?: string;
+  /** What is said with a DISCONNECT (ssh). */
+  description?: string;
+  /** Name of its reason (ssh). */
+  reason?: string;
+  /** Number of its reason (ssh). */
+  reasonCode?: number;
+  /** Encrypted bytes that the side sent (ssh). */
+  bytes?: number;
+  /** Bytes of them that were not captured (ssh). */
+  missingBytes?: number;
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  kexAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  serverHostKeyAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesServerToClient?: any[];
+  /** Fingerprint of what the server offers (ssh). */
+  hasshServer?: string;
+  /** Lines before the server's identification (ssh). */
+  banner?: string;
+  /** What both ends could not agree on (ssh). */
+  notAgreed?: any[];
+  /** Type of the server's key (ssh). */
+  hostKeyType?: string;
+  /** Its fingerprint, as ssh-keygen -l shows it (ssh). */
+  hostKeyFingerprint?: string;
+  negotiated?: {
+    /** Key exchange agreed on (ssh). */
+    kex?: string;
+    /** Algorithm of the server's key (ssh). */
+    hostKey?: string;
+    /** Cipher of what the client sends (ssh). */
+    encryptionClientToServer?: string;
+    /** Cipher of what the server sends (ssh). */
+    encryptionServerToClient?: string;
+    /** MAC of what the client sends; implicit where the cipher has its own (ssh). */
+    macClientToServer?: string;
+    /** MAC of what the server sends; implicit where the cipher has its own (ssh). */
+    macServerToClient?: string;
+    /** Compression of what the client sends (ssh). */
+    compressionClientToServer?: string;
+    /** Compression of what the server sends (ssh). */
+    compressionServerToClient?: string;
+    [field: string]: any;
+  };
+  /** Service, where several share a connection (thrift). */
+  service?: string;
+  /** call, oneway, reply, exception (thrift). */
+  messageType?: string;
+  /** Number of the call (thrift). */
+  sequenceId?: number;
+  /** binary or compact (thrift). */
+  encoding?: string;
+  /** framed or unframed (thrift). */
+  transport?: string;
+  /** Exception by the numbers of its fields (thrift); Exception that it threw (dubbo). */
+  exception?: Record<string, any>;
+  /** Which of the exceptions that the method declares it is (thrift). */
+  exceptionField?: number;
+  /** Its kind: unknown method, internal error, … (thrift). */
+  errorType?: string;
+  /** result, heartbeat, event (dubbo). */
+  kind?: string;
+  /** Its name: OK, SERVER_TIMEOUT, SERVICE_NOT_FOUND, … (dubbo). */
+  statusName?: string;
+  /** Class of the exception (dubbo). */
+  exceptionClass?: string;
+  /** What is sent along; tokens and passwords are *** (dubbo). */
+  attachments?: Record<string, any>;
   [field: string]: any;
 }
 

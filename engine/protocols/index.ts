@@ -2,6 +2,7 @@
 import { amqp } from "./amqp/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
+import { dubbo } from "./dubbo/index.ts";
 import { flows } from "./flows/index.ts";
 import { ftp } from "./ftp/index.ts";
 import { graphql } from "./graphql/index.ts";
@@ -17,6 +18,7 @@ import { postgresql } from "./postgresql/index.ts";
 import { redis } from "./redis/index.ts";
 import { smtp } from "./smtp/index.ts";
 import { ssh } from "./ssh/index.ts";
+import { thrift } from "./thrift/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
@@ -38,6 +40,8 @@ export const DISSECTORS: readonly Dissector[] = [
   smtp,
   ftp,
   ssh,
+  thrift,
+  dubbo,
   tlsx,
   icmp,
 ];

@@ -11,11 +11,15 @@ import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
+import { ourFtp } from "./ftp.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
+import { ourSmtp } from "./smtp.ts";
+import { ourSsh } from "./ssh.ts";
+import { ourThrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -37,6 +41,10 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  smtp,
+  ftp,
+  ssh,
+  thrift,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -196,6 +204,24 @@ function amqp(side: Side, value: JsonObject, exchange: Exchange, _frame: number,
 function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourLdap(side, value);
   if (words !== null) add("ldap", frame, words);
+}
+
+function smtp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  for (const words of ourSmtp(side, value)) add("smtp", frame, words);
+}
+
+function ftp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  for (const words of ourFtp(side, value)) add("ftp", frame, words);
+}
+
+function ssh(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourSsh(value);
+  if (words !== null) add("ssh", frame, words);
+}
+
+function thrift(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourThrift(value);
+  if (words !== null) add("thrift", frame, words);
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

@@ -1,12 +1,16 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
+import { ftpWords as ftp } from "./ftp.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
+import { smtpWords as smtp } from "./smtp.ts";
+import { sshWords as ssh } from "./ssh.ts";
+import { thriftWords as thrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -30,6 +34,10 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   amqp: { protocol: "amqp", words: amqp },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
+  smtp: { protocol: "smtp", words: smtp },
+  ftp: { protocol: "ftp", words: ftp },
+  ssh: { protocol: "ssh", words: ssh },
+  thrift: { protocol: "thrift", words: thrift },
 };
 
 /** Facts by protocol. */

@@ -5,7 +5,11 @@ import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
+import { readFtp } from "./ftp.ts";
 import { readPgsql } from "./postgresql.ts";
+import { readSmtp } from "./smtp.ts";
+import { readSsh } from "./ssh.ts";
+import { readThrift } from "./thrift.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,6 +33,10 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   amqp: readAmqp,
   mongo: readMongo,
   pgsql: readPgsql,
+  smtp: readSmtp,
+  ftp: readFtp,
+  ssh: readSsh,
+  thrift: readThrift,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 

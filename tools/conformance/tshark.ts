@@ -24,6 +24,10 @@ const PROTOCOLS = [
   "cldap",
   "amqp",
   "mongo",
+  "smtp",
+  "ftp",
+  "ssh",
+  "thrift",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */
