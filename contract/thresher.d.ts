@@ -273,7 +273,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
   command?: string;
   /** Second word; of a pushed message its channel (redis). */
   key?: string;
@@ -485,7 +485,7 @@ interface EntryRequest {
   to?: string;
   /** Challenges that the client answered in a login (smtp). */
   challenges?: number;
-  /** What else a command says (smtp); What stands behind the command; users and passwords are *** (ftp). */
+  /** What else a command says (smtp); What stands behind the command; users and passwords are *** (ftp); File or folder (ftpdata). */
   argument?: string;
   /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
   message?: {
@@ -512,6 +512,8 @@ interface EntryRequest {
     port?: number;
     [field: string]: any;
   };
+  /** Flow of the control connection (ftpdata). */
+  controlFlowId?: number;
   /** Version of the protocol in it (ssh). */
   protocolVersion?: string;
   /** Software in it (ssh). */
@@ -593,6 +595,7 @@ interface EntryResponse {
   bodySize?: number;
   /** Target of a redirect (http). */
   redirectURL?: string;
+  /** Their beginning (ftpdata). */
   content?: {
     /** The response's body, unpacked (http). */
     text?: string;
@@ -773,7 +776,7 @@ interface EntryResponse {
   result?: Record<string, any>;
   /** RESP3 attributes before the reply (redis). */
   attributes?: Record<string, any>;
-  /** Length field of the response (kafka). */
+  /** Length field of the response (kafka); Bytes that were sent (ftpdata). */
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
@@ -970,6 +973,10 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
+  /** client or server: the ends of this connection (ftpdata). */
+  sentBy?: string;
+  /** Bytes of them that were not captured (ftpdata, ssh). */
+  missingBytes?: number;
   /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
   message?: string;
   /** Version of the protocol in it (ssh). */
@@ -986,8 +993,6 @@ interface EntryResponse {
   reasonCode?: number;
   /** Encrypted bytes that the side sent (ssh). */
   bytes?: number;
-  /** Bytes of them that were not captured (ssh). */
-  missingBytes?: number;
   /** Names that the side offers (RFC 4253, 7.1) (ssh). */
   kexAlgorithms?: any[];
   /** Names that the side offers (RFC 4253, 7.1) (ssh). */

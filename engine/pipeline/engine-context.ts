@@ -5,6 +5,7 @@ import type { Flow, FlowEnds, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Dissector } from "../protocols/dissector.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
+import { AnnouncedFlows } from "./announced-flows.ts";
 import { SlabPool } from "./first-bytes.ts";
 import { type Counter, LossLedger } from "./loss-ledger.ts";
 
@@ -21,6 +22,7 @@ export class EngineContext {
   readonly repeats: Counter;
   readonly evictions: Counter;
   readonly slabs = new SlabPool();
+  readonly announced = new AnnouncedFlows();
   /** Set once flows are tracked. */
   flowBetween: (ends: FlowEnds, vlan: number | null) => Flow | null = () => null;
   readonly #sink: ExchangeSink;

@@ -47,7 +47,16 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.dissectors = engine.dissectorsOf(this.transport);
     this.maxDetectBytes = engine.limits.maxDetectBytes;
     this.firstBytes = new FirstBytes(engine.slabs, MAX_FIRST_PAYLOAD_BYTES);
-    this.#conversation = new Undecided(this);
+    this.#conversation = this.#announced() ?? new Undecided(this);
+  }
+
+  /** What another flow said of this one. */
+  #announced(): Conversation | null {
+    const announcement = this.#engine.announced.take(this.flow);
+    const dissector = announcement === null ? undefined : this.#engine.dissectorNamed(announcement.protocol);
+    if (announcement === null || dissector === undefined) return null;
+    this.#dissector = dissector.name;
+    return dissector.open(this, announcement.setup);
   }
 
   // The transport hands over bytes.
@@ -139,6 +148,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   note(code: string, reason: string, count: number, isLoss: boolean): void {
     const said = this.#dissector === "" ? reason : `${this.#dissector}: ${reason}`;
     this.#engine.ledger.count("dissection", code, said, "messages", count, isLoss);
+  }
+  announce(ip: string, port: number, protocol: string, setup: JsonObject): void {
+    if (this.#engine.announced.add(ip, port, { protocol, setup }, this.flow.lastSec)) return;
+    this.note("announced", "more connections were announced than are waited for", 1, false);
   }
   flowBetween(ends: FlowEnds): Flow | null {
     return this.#engine.flowBetween(ends, this.flow.vlan);

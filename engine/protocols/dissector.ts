@@ -47,6 +47,8 @@ export interface FlowContext {
   redetect(): Conversation;
   /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */
   flowBetween(ends: FlowEnds): Flow | null;
+  /** A connection to this end will carry what this flow says: it speaks `protocol`, whose own `setup` is. */
+  announce(ip: string, port: number, protocol: string, setup: JsonObject): void;
   /** The guess was wrong or the stream cannot be followed: the flow stays as TCP or UDP with this reason. */
   giveUp(reason: string): void;
 }

@@ -4,6 +4,7 @@ import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { dubbo } from "./dubbo/index.ts";
 import { flows } from "./flows/index.ts";
+import { ftpData } from "./ftp-data/index.ts";
 import { ftp } from "./ftp/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { grpc } from "./grpc/index.ts";
@@ -39,6 +40,7 @@ export const DISSECTORS: readonly Dissector[] = [
   kafka,
   smtp,
   ftp,
+  ftpData,
   ssh,
   thrift,
   dubbo,

@@ -42,6 +42,14 @@ export interface PlayResult {
   readonly gaveUp: string;
   /** Protocols that the flow was switched to, `?` for a new detection. */
   readonly switches: readonly string[];
+  /** Connections that the flow announced. */
+  readonly announced: readonly Announced[];
+}
+export interface Announced {
+  readonly ip: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly setup: JsonObject;
 }
 export interface PlayOptions {
   readonly codecs: Codecs;
@@ -70,6 +78,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
   const entries: Played[] = [];
   const notes: Record<string, number> = {};
   const switches: string[] = [];
+  const announced: Announced[] = [];
   const state = { gaveUp: "" };
   const context: FlowContext = {
     flow,
@@ -88,6 +97,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
       switches.push("?");
       return ignore;
     },
+    announce: (ip, port, protocol, setup) => announced.push({ ip, port, protocol, setup }),
     flowBetween: (ends) => options.flowBetween?.(ends) ?? null,
     giveUp: (reason) => {
       state.gaveUp ||= reason;
@@ -100,7 +110,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
     playStep(conversation, step, at, options.pieceBytes);
   }
   conversation.close(at);
-  return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches };
+  return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches, announced };
 }
 
 function usualFlow(transport: Transport, serverPort: number): Flow {

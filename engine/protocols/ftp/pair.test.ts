@@ -70,6 +70,17 @@ test("transfers: where data goes to, and both replies of a command", () => {
   expect(only(steps, 2).response).toMatchObject({ dataAddress: { ip: "10.0.0.2", port: 50001 } });
   expect(only(steps, 3).request).toMatchObject({ dataAddress: { ip: "10.0.0.1", port: 1025 } });
   expect(only(steps, 4).request).toMatchObject({ dataAddress: { ip: "fd00::1", port: 6001 } });
+  // PASV's own address, EPSV's, PORT's that was taken; EPRT's was not. The file is the first one's.
+  expect(talk(steps).announced).toEqual([
+    {
+      ip: "10.0.0.2",
+      port: 50000,
+      protocol: "ftpdata",
+      setup: { command: "RETR", argument: "a b.csv", controlFlowId: 0 },
+    },
+    { ip: "10.0.0.2", port: 50001, protocol: "ftpdata", setup: { command: "", argument: "", controlFlowId: 0 } },
+    { ip: "10.0.0.1", port: 1025, protocol: "ftpdata", setup: { command: "STOR", argument: "x", controlFlowId: 0 } },
+  ]);
   for (const at of [7, 8]) expect(only(steps, at).request).not.toHaveProperty("dataAddress");
 });
 test("a command before the greeting, Telnet's words before a command, a server that ends the talk", () => {

@@ -1,10 +1,13 @@
 // The server answers commands in their order (RFC 959, 5.4). A transfer is answered twice: that it begins (1xx), and how it
 // ended. Behind AUTH the bytes are another protocol's (RFC 4217).
+import type { JsonObject } from "../../../contract/index.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
+import { shownText } from "../database-sections.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import type { FramedConversation, MessageHandler } from "../framed.ts";
+import type { Transfer } from "../ftp-data/types.ts";
 import { decodeReply, lineText, type Reply } from "../reply-lines.ts";
 import { extendedAddress, hostPort } from "./addresses.ts";
 import { parseCommand } from "./commands.ts";
@@ -15,6 +18,8 @@ const PASSIVE = 227;
 const EXTENDED_PASSIVE = 229;
 const SECURED = 234;
 const CLOSING = 421;
+/** Commands whose data goes over a connection of its own. */
+const TRANSFERS: ReadonlySet<string> = new Set(["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"]);
 const GREETINGS: ReadonlySet<number> = new Set([120, 220, CLOSING]);
 /** Telnet's own words among commands: interrupt process and data mark stand before ABOR (RFC 959, 4.1.3). */
 const FIRST_TELNET = 0xf0;
@@ -27,6 +32,8 @@ export class FtpPairing implements MessageHandler {
   #messages = 0;
   #replies = 0;
   #preliminarySpan: Span | null = null;
+  /** The data connection that was announced last: the next transfer goes over it. */
+  #transfer: Transfer | null = null;
 
   constructor(context: FlowContext) {
     this.#context = context;
@@ -79,6 +86,11 @@ export class FtpPairing implements MessageHandler {
     let from = start;
     while (from < end && (bytes[from] as number) >= FIRST_TELNET) from++;
     const { command, values } = parseCommand(lineText(bytes, from, end, this.#context.codecs));
+    if (this.#transfer !== null && TRANSFERS.has(command)) {
+      this.#transfer.command = command;
+      this.#transfer.argument = shownText(values["argument"]);
+      this.#transfer = null;
+    }
     this.#pairing.request({ command, values, preliminary: null }, span, FTP);
   }
   #reply(reply: Reply, span: Span): void {
@@ -102,8 +114,18 @@ export class FtpPairing implements MessageHandler {
     this.#preliminarySpan = null;
     const address = this.#addressIn(reply);
     this.#pairing.response({ reply, preliminary: request.preliminary, isGreeting: false, address }, whole, FTP);
+    const isTaken = reply.code < 300;
+    const asked = request.values["dataAddress"] as JsonObject | undefined;
+    if (address !== null) this.#announce(address.port, address.ip, this.#context.flow.serverIp);
+    else if (asked !== undefined && isTaken) this.#announce(Number(asked["port"]), shownText(asked["ip"]));
     if (request.command === "AUTH" && reply.code === SECURED)
       this.conversation?.handOver(this.#context.redetect(), SERVER);
+  }
+  /** A server behind a translation tells an address that clients know better than to use. */
+  #announce(port: number, ...ips: readonly string[]): void {
+    const transfer = { command: "", argument: "", controlFlowId: this.#context.flow.id };
+    for (const ip of new Set(ips)) this.#context.announce(ip, port, "ftpdata", transfer);
+    this.#transfer = transfer;
   }
   #addressIn({ code, lines }: Reply): DataAddress | null {
     const text = lines[0] ?? "";

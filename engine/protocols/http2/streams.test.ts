@@ -34,6 +34,7 @@ function bench(limits: Partial<FlowContext["limits"]> = {}): Bench {
     note: (code) => void notes.push(code),
     switchTo: () => expect.unreachable(),
     redetect: () => expect.unreachable(),
+    announce: () => undefined,
     flowBetween: () => null,
     giveUp: () => expect.unreachable(),
   };

@@ -33,6 +33,7 @@ function open() {
       note: () => undefined,
       switchTo: () => conversation,
       redetect: () => conversation,
+      announce: () => undefined,
       flowBetween: () => null,
       giveUp: () => undefined,
     },
