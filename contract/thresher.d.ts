@@ -160,7 +160,7 @@ interface Entry {
 
 /** The request's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryRequest {
-  /** HTTP method (http); Method: basic publish, queue declare, … (amqp). */
+  /** HTTP method (http); Method: basic publish, queue declare, … (amqp); Method that is called (thrift, dubbo). */
   method?: string;
   /** Request target with its query (http). */
   url?: string;
@@ -287,7 +287,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
   command?: string;
   /** Second word; of a pushed message its channel (redis). */
   key?: string;
@@ -329,10 +329,10 @@ interface EntryRequest {
   deliveryTag?: number;
   /** Virtual host that is opened (amqp). */
   virtualHost?: string;
-  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql). */
+  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql); Mechanism of a login (AUTH); its credentials are never stored (smtp). */
   mechanism?: string;
-  /** Further arguments of a declaration, binding or consumer (amqp). */
-  arguments?: Record<string, any>;
+  /** Further arguments of a declaration, binding or consumer (amqp); Arguments by the numbers of their fields (thrift); Its arguments (dubbo). */
+  arguments?: any;
   /** Why a channel or connection is closed, or a message returned (amqp). */
   replyCode?: number;
   /** The same in words (amqp). */
@@ -347,8 +347,8 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version that the client began with (quic). */
-  version?: number;
+  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
+  version?: any;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
   /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
@@ -467,7 +467,7 @@ interface EntryRequest {
   collection?: string;
   /** snappy, zlib or zstd, where the message is packed (mongodb). */
   compression?: string;
-  /** Number of the request (mongodb). */
+  /** Number of the request (mongodb, dubbo). */
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
@@ -477,21 +477,21 @@ interface EntryRequest {
   verb?: string;
   /** Number of the prepared statement (mysql). */
   statementId?: number;
-  /** Values of the parameters as text, null for NULL (mysql, postgresql). */
-  parameters?: any[];
+  /** Values of the parameters as text, null for NULL (mysql, postgresql); Parameters of MAIL and RCPT: SIZE, BODY, NOTIFY, … (smtp). */
+  parameters?: any;
   /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql). */
   user?: string;
   /** Authentication plugin of the client (mysql). */
   plugin?: string;
   /** Bytes of the local file that the server asked for (mysql). */
   fileBytes?: number;
-  /** Query, Execute, Parse, StartupMessage, SSLRequest, CancelRequest, Terminate, … (postgresql). */
+  /** Query, Execute, Parse, StartupMessage, SSLRequest, CancelRequest, Terminate, … (postgresql); call, oneway, reply, exception (thrift). */
   messageType?: string;
   /** Name of the prepared statement, empty for the unnamed one (postgresql). */
   statement?: string;
   /** Name of the portal, empty for the unnamed one (postgresql). */
   portal?: string;
-  /** Types of the parameters: int4, text, … (postgresql). */
+  /** Types of the parameters: int4, text, … (postgresql); Types of its parameters (dubbo). */
   parameterTypes?: any[];
   /** Parameters of the startup packet (postgresql). */
   startupParameters?: Record<string, any>;
@@ -521,6 +521,10 @@ interface EntryRequest {
     srcPort?: number;
     /** Destination port of the packet that an error quotes (icmp). */
     dstPort?: number;
+    /** Flow of the packet that an error quotes: entries of that flowId, of whatever protocol (icmp). */
+    flowId?: number;
+    /** Protocols found in that flow by then (icmp). */
+    protocols?: string;
     [field: string]: any;
   };
   /** Address asked for or announced in neighbour discovery (icmp). */
@@ -577,6 +581,105 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Who the client says it is (EHLO, HELO, LHLO) (smtp). */
+  domain?: string;
+  /** Sender of the envelope (MAIL) (smtp). */
+  from?: string;
+  /** Recipient of the envelope (RCPT) (smtp). */
+  to?: string;
+  /** Challenges that the client answered in a login (smtp). */
+  challenges?: number;
+  /** What else a command says (smtp); What stands behind the command; users and passwords are *** (ftp); File or folder (ftpdata). */
+  argument?: string;
+  /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
+  message?: {
+    /** Bytes of the message (smtp). */
+    size?: number;
+    /** Its subject (smtp). */
+    subject?: string;
+    /** Its sender, as its head says (smtp). */
+    from?: string;
+    /** Its recipients, as its head says (smtp). */
+    to?: string;
+    /** Its Message-ID (smtp). */
+    messageId?: string;
+    /** Fields of its head: name, value (smtp). */
+    headers?: any[];
+    /** The beginning of its body (smtp). */
+    body?: string;
+    [field: string]: any;
+  };
+  dataAddress?: {
+    /** Where the data connection goes to (PORT, EPRT) (ftp). */
+    ip?: string;
+    /** Its port (ftp). */
+    port?: number;
+    [field: string]: any;
+  };
+  /** Flow of the control connection (ftpdata). */
+  controlFlowId?: number;
+  /** Version of the protocol in it (ssh). */
+  protocolVersion?: string;
+  /** Software in it (ssh). */
+  software?: string;
+  /** What else stands in it (ssh). */
+  comments?: string;
+  /** What is said with a DISCONNECT (ssh). */
+  description?: string;
+  /** Name of its reason (ssh). */
+  reason?: string;
+  /** Number of its reason (ssh). */
+  reasonCode?: number;
+  /** Encrypted bytes that the side sent (ssh). */
+  bytes?: number;
+  /** Bytes of them that were not captured (ssh). */
+  missingBytes?: number;
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  kexAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  serverHostKeyAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesServerToClient?: any[];
+  /** Fingerprint of what the client offers (ssh). */
+  hassh?: string;
+  /** How often the side that sends encrypted bytes changed, from 1 (ssh). */
+  turns?: number;
+  /** Service, where several share a connection (thrift); Service that is called (dubbo). */
+  service?: string;
+  /** Number of the call (thrift). */
+  sequenceId?: number;
+  /** binary or compact (thrift). */
+  encoding?: string;
+  /** framed or unframed (thrift). */
+  transport?: string;
+  /** call, heartbeat, event (dubbo). */
+  kind?: string;
+  /** hessian2, fastjson, … (dubbo). */
+  serialization?: string;
+  /** Whether an answer is wanted (dubbo). */
+  twoWay?: boolean;
+  /** Version of the protocol that the client speaks (dubbo). */
+  dubboVersion?: string;
+  /** Its version (dubbo). */
+  serviceVersion?: string;
+  /** What is sent along; tokens and passwords are *** (dubbo). */
+  attachments?: Record<string, any>;
+  /** READONLY, for a server that takes no more calls (dubbo). */
+  event?: string;
   /** The client's first name for its server, hexadecimal (quic). */
   destinationConnectionId?: string;
   /** The client's connection id, hexadecimal (quic). */
@@ -602,7 +705,7 @@ interface EntryRequest {
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); Status: 20 for OK (dubbo). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
@@ -616,6 +719,7 @@ interface EntryResponse {
   bodySize?: number;
   /** Target of a redirect (http). */
   redirectURL?: string;
+  /** Their beginning (ftpdata). */
   content?: {
     /** The response's body, unpacked (http). */
     text?: string;
@@ -645,7 +749,7 @@ interface EntryResponse {
   errors?: any[];
   /** complete, error or cancelled: how an operation over WebSocket ended (gql). */
   end?: string;
-  /** Response code: No Error, Non-Existent Domain, … (dns); Code of the message (radius); Code within the type (icmp). */
+  /** Response code: No Error, Non-Existent Domain, … (dns); Code of the message (radius); Code within the type (icmp); Code of the reply; of several (LMTP) the first that refuses (smtp); Code of the reply: 226, 550, … (ftp). */
   code?: any;
   /** Response code as a number, its extension by EDNS included (dns). */
   codeNumber?: number;
@@ -800,10 +904,10 @@ interface EntryResponse {
   closeCode?: number;
   /** Close reason of a server's message (ws). */
   closeReason?: string;
-  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp). */
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp); greeting, for what a server says first (smtp, ftp). */
   type?: any;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
-  value?: string;
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); What the method gave (dubbo). */
+  value?: any;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
   /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
@@ -812,7 +916,7 @@ interface EntryResponse {
   key?: string;
   /** OK, QUEUED, PONG, … (redis). */
   keyword?: string;
-  /** Arrays, sets and maps of the reply as JSON (redis). */
+  /** Arrays, sets and maps of the reply as JSON (redis); What the method gave (thrift). */
   result?: Record<string, any>;
   /** RESP3 attributes before the reply (redis). */
   attributes?: Array<{
@@ -830,7 +934,7 @@ interface EntryResponse {
     tag?: number;
     [field: string]: any;
   }>;
-  /** Length field of the response (kafka). */
+  /** Length field of the response (kafka); Bytes that were sent (ftpdata). */
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
@@ -838,7 +942,7 @@ interface EntryResponse {
   errorCode?: any;
   /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
   errorName?: string;
-  /** Method of the answer (amqp). */
+  /** Method of the answer (amqp); Method that is called (thrift). */
   method?: string;
   /** Channel (amqp); Channel of a notification (postgresql). */
   channel?: any;
@@ -937,7 +1041,7 @@ interface EntryResponse {
   sessionId?: string;
   /** Host that answered (diameter). */
   originHost?: string;
-  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql). */
+  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
   errorMessage?: string;
   experimentalResult?: {
     /** Result of a vendor's application (diameter). */
@@ -1007,8 +1111,8 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version that the server answered in (quic). */
-  version?: number;
+  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
+  version?: any;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
   /** Sequence number of an echo (icmp). */
@@ -1026,6 +1130,10 @@ interface EntryResponse {
     srcPort?: number;
     /** Destination port of the packet that an error quotes (icmp). */
     dstPort?: number;
+    /** Flow of the packet that an error quotes: entries of that flowId, of whatever protocol (icmp). */
+    flowId?: number;
+    /** Protocols found in that flow by then (icmp). */
+    protocols?: string;
     [field: string]: any;
   };
   /** Address asked for or announced in neighbour discovery (icmp). */
@@ -1079,6 +1187,121 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Enhanced status code: 5.1.1 (smtp). */
+  enhancedCode?: string;
+  /** What the server says (smtp, ftp). */
+  text?: string;
+  /** Extensions that the server offers: SIZE, PIPELINING, … (smtp). */
+  extensions?: Record<string, any>;
+  /** LMTP: recipient, code, enhancedCode, text for each (smtp). */
+  recipients?: any[];
+  dataAddress?: {
+    /** Where the data connection goes to (PASV, EPSV) (ftp). */
+    ip?: string;
+    /** Its port (ftp). */
+    port?: number;
+    [field: string]: any;
+  };
+  preliminary?: {
+    /** Code of the reply that said that a transfer begins (ftp). */
+    code?: number;
+    /** What it said (ftp). */
+    text?: string;
+    [field: string]: any;
+  };
+  /** client or server: the ends of this connection (ftpdata). */
+  sentBy?: string;
+  /** Bytes of them that were not captured (ftpdata, ssh). */
+  missingBytes?: number;
+  /** version, KEXINIT, KEX_ECDH_INIT, KEX_ECDH_REPLY, DISCONNECT, encrypted, … (ssh). */
+  message?: string;
+  /** Version of the protocol in it (ssh). */
+  protocolVersion?: string;
+  /** Software in it (ssh). */
+  software?: string;
+  /** What else stands in it (ssh). */
+  comments?: string;
+  /** What is said with a DISCONNECT (ssh). */
+  description?: string;
+  /** Name of its reason (ssh). */
+  reason?: string;
+  /** Number of its reason (ssh). */
+  reasonCode?: number;
+  /** Encrypted bytes that the side sent (ssh). */
+  bytes?: number;
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  kexAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  serverHostKeyAlgorithms?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  encryptionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  macServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  compressionServerToClient?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesClientToServer?: any[];
+  /** Names that the side offers (RFC 4253, 7.1) (ssh). */
+  languagesServerToClient?: any[];
+  /** Fingerprint of what the server offers (ssh). */
+  hasshServer?: string;
+  /** Lines before the server's identification (ssh). */
+  banner?: string;
+  /** What both ends could not agree on (ssh). */
+  notAgreed?: any[];
+  /** Type of the server's key (ssh). */
+  hostKeyType?: string;
+  /** Its fingerprint, as ssh-keygen -l shows it (ssh). */
+  hostKeyFingerprint?: string;
+  negotiated?: {
+    /** Key exchange agreed on (ssh). */
+    kex?: string;
+    /** Algorithm of the server's key (ssh). */
+    hostKey?: string;
+    /** Cipher of what the client sends (ssh). */
+    encryptionClientToServer?: string;
+    /** Cipher of what the server sends (ssh). */
+    encryptionServerToClient?: string;
+    /** MAC of what the client sends; implicit where the cipher has its own (ssh). */
+    macClientToServer?: string;
+    /** MAC of what the server sends; implicit where the cipher has its own (ssh). */
+    macServerToClient?: string;
+    /** Compression of what the client sends (ssh). */
+    compressionClientToServer?: string;
+    /** Compression of what the server sends (ssh). */
+    compressionServerToClient?: string;
+    [field: string]: any;
+  };
+  /** Service, where several share a connection (thrift). */
+  service?: string;
+  /** call, oneway, reply, exception (thrift). */
+  messageType?: string;
+  /** Number of the call (thrift). */
+  sequenceId?: number;
+  /** binary or compact (thrift). */
+  encoding?: string;
+  /** framed or unframed (thrift). */
+  transport?: string;
+  /** Exception by the numbers of its fields (thrift); Exception that it threw (dubbo). */
+  exception?: Record<string, any>;
+  /** Which of the exceptions that the method declares it is (thrift). */
+  exceptionField?: number;
+  /** Its kind: unknown method, internal error, … (thrift). */
+  errorType?: string;
+  /** result, heartbeat, event (dubbo). */
+  kind?: string;
+  /** Its name: OK, SERVER_TIMEOUT, SERVICE_NOT_FOUND, … (dubbo). */
+  statusName?: string;
+  /** Class of the exception (dubbo). */
+  exceptionClass?: string;
+  /** What is sent along; tokens and passwords are *** (dubbo). */
+  attachments?: Record<string, any>;
   /** The server's connection id, hexadecimal (quic). */
   sourceConnectionId?: string;
   retry?: {

@@ -60,6 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const flows = new FlowSwitch(context);
   const tracker = new FlowTracker(limits, flows, options.interfaceName ?? numberOf);
+  context.flowBetween = (ends, vlan) => tracker.flowBetween(ends, vlan);
   return {
     packet: (packet) => {
       context.ledger.packets++;

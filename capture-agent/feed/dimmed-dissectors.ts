@@ -29,6 +29,8 @@ function withLimits(context: FlowContext, limits: Limits): FlowContext {
     note: (code, reason, count, isLoss) => context.note(code, reason, count, isLoss),
     switchTo: (protocol, setup) => context.switchTo(protocol, setup),
     redetect: () => context.redetect(),
+    announce: (ip, port, protocol, setup) => context.announce(ip, port, protocol, setup),
+    flowBetween: (ends) => context.flowBetween(ends),
     giveUp: (reason) => context.giveUp(reason),
   };
 }

@@ -27,6 +27,23 @@ test("both directions hash alike and mirror each other", () => {
   fc.assert(fc.property(octet, octet, port, port, property));
 });
 
+test("ends that are told of make the key of a packet that has them", () => {
+  const sourcePort = 40_000;
+  const destinationPort = 80;
+  const four = ip4Frame({ source: "10.0.0.1", destination: "10.1.0.2", payload: tcp({ sourcePort, destinationPort }) });
+  const six = ethernet(0x86dd, ipv6({ payload: tcp({ sourcePort, destinationPort }) }));
+  for (const frame of [four, six]) {
+    const parser = new PacketParser(DEFAULT_LIMITS, () => undefined);
+    parser.parse(captured(frame));
+    const { addressBytes, sourceAt, destinationAt, addressLength } = parser.view;
+    const key = new FlowKey();
+    const source = addressBytes.slice(sourceAt, sourceAt + addressLength);
+    const destination = addressBytes.slice(destinationAt, destinationAt + addressLength);
+    key.readEnds({ transport: "tcp", source, sourcePort, destination, destinationPort });
+    expect([key.hash, key.isSame(keyOf(frame))]).toEqual([keyOf(frame).hash, true]);
+  }
+});
+
 test("what differs in transport, version, address or port is no match", () => {
   const base = keyOf(ip4Frame({ payload: tcp() }));
   const others = [

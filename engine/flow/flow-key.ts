@@ -1,6 +1,6 @@
 // What makes packets one flow: transport, addresses and ports, read as numbers so that finding a flow makes no text.
 import { type Layer, type PacketView, TCP } from "../packet/packet-view.ts";
-import type { Transport } from "./flow.ts";
+import type { FlowEnds, Transport } from "./flow.ts";
 
 const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "icmp"];
 
@@ -41,6 +41,27 @@ export class FlowKey {
       this.d2 = word(bytes, d + 8);
       this.d3 = word(bytes, d + 12);
     } else this.s1 = this.s2 = this.s3 = this.d1 = this.d2 = this.d3 = 0;
+    this.#mix();
+  }
+
+  /** The same from ends that are told of, not seen: addresses of four bytes or of sixteen. */
+  readEnds({ transport, source, sourcePort, destination, destinationPort }: FlowEnds): void {
+    const isV6 = source.length === 16;
+    this.kind = (TRANSPORTS.indexOf(transport) + TCP) * 8 + (isV6 ? 6 : 4);
+    this.sourcePort = sourcePort;
+    this.destinationPort = destinationPort;
+    const at = (bytes: Uint8Array, i: number): number => (i === 0 || isV6 ? word(bytes, i * 4) : 0);
+    [this.s0, this.s1, this.s2, this.s3] = [at(source, 0), at(source, 1), at(source, 2), at(source, 3)];
+    [this.d0, this.d1, this.d2, this.d3] = [
+      at(destination, 0),
+      at(destination, 1),
+      at(destination, 2),
+      at(destination, 3),
+    ];
+    this.#mix();
+  }
+
+  #mix(): void {
     const source = endHash(this.s0, this.s1, this.s2, this.s3, this.sourcePort);
     const destination = endHash(this.d0, this.d1, this.d2, this.d3, this.destinationPort);
     const mixed = Math.imul((source + destination) ^ this.kind, 0x85ebca6b);

@@ -7,7 +7,7 @@ import { type CapturedPacket, PacketParser } from "../packet/packet-parser.ts";
 import type { Drop } from "../packet/drops.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import { CaptureClock } from "./capture-clock.ts";
-import { Flow } from "./flow.ts";
+import { Flow, type FlowEnds } from "./flow.ts";
 import { FlowKey, transportName } from "./flow-key.ts";
 import { FlowTable } from "./flow-table.ts";
 import { IdleList } from "./idle-list.ts";
@@ -16,6 +16,9 @@ import { type Direction, type InterfaceName, TrackedFlow } from "./tracked-flow.
 
 /** A connection that is over stays so long for packets that come late; then its ports mean another one. */
 const LINGER_SECONDS = 30;
+
+/** Of packets that are told of, not seen. */
+const NO_PLACE = -1;
 
 /** What happens to flows. */
 export interface FlowEvents {
@@ -85,6 +88,13 @@ export class FlowTracker {
     // A time not yet believed is kept with the flow: if the clock jumps there, the flow is young.
     this.#listOf(tracked, view, direction).touch(tracked, this.#clock.isDoubtful ? packet.sec : sec);
     return tracked;
+  }
+
+  /** The flow of a packet with these ends in this VLAN, if it is alive. */
+  flowBetween(ends: FlowEnds, vlan: number | null): Flow | null {
+    const key = new FlowKey();
+    key.readEnds(ends);
+    return this.table.find(key, vlan ?? -1, NO_PLACE)?.flow ?? null;
   }
 
   /** Ends what is idle by now; once a second is enough. */

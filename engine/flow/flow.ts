@@ -4,6 +4,15 @@ import { formatAddress } from "./address.ts";
 
 export type Transport = "tcp" | "udp" | "sctp" | "icmp";
 
+/** Ends that are told of: by a packet that an ICMP error quotes. Ports are 0 where the transport has none. */
+export interface FlowEnds {
+  readonly transport: Transport;
+  readonly source: Uint8Array;
+  readonly sourcePort: number;
+  readonly destination: Uint8Array;
+  readonly destinationPort: number;
+}
+
 /** Direction of bytes: from the client (who opened, or asks) or from the server. */
 export type Side = 0 | 1;
 export const CLIENT: Side = 0;

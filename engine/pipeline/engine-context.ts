@@ -1,11 +1,12 @@
 // What all flows of one engine share.
 import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange, ExchangeSink } from "../exchange.ts";
-import type { Transport } from "../flow/flow.ts";
+import type { Flow, FlowEnds, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Dissector } from "../protocols/dissector.ts";
 import type { KeyLog } from "../tls/key-log.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
+import { AnnouncedFlows } from "./announced-flows.ts";
 import { SlabPool } from "./first-bytes.ts";
 import { type Counter, LossLedger } from "./loss-ledger.ts";
 
@@ -27,6 +28,9 @@ export class EngineContext {
   readonly evictions: Counter;
   readonly slabs = new SlabPool();
   readonly #types = new Map<string, ProtobufTypes>();
+  readonly announced = new AnnouncedFlows();
+  /** Set once flows are tracked. */
+  flowBetween: (ends: FlowEnds, vlan: number | null) => Flow | null = () => null;
   readonly #sink: ExchangeSink;
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../contract/index.ts";
 import { Malformed } from "../bytes/reader.ts";
 import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Flow, Side, Transport } from "../flow/flow.ts";
+import type { Flow, FlowEnds, Side, Transport } from "../flow/flow.ts";
 import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
@@ -48,7 +48,16 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.dissectors = engine.dissectorsOf(this.transport);
     this.maxDetectBytes = engine.limits.maxDetectBytes;
     this.firstBytes = new FirstBytes(engine.slabs, MAX_FIRST_PAYLOAD_BYTES);
-    this.#conversation = new Undecided(this);
+    this.#conversation = this.#announced() ?? new Undecided(this);
+  }
+
+  /** What another flow said of this one. */
+  #announced(): Conversation | null {
+    const announcement = this.#engine.announced.take(this.flow);
+    const dissector = announcement === null ? undefined : this.#engine.dissectorNamed(announcement.protocol);
+    if (announcement === null || dissector === undefined) return null;
+    this.#dissector = dissector.name;
+    return dissector.open(this, announcement.setup);
   }
 
   // The transport hands over bytes.
@@ -147,6 +156,13 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     const said = this.#dissector === "" ? reason : `${this.#dissector}: ${reason}`;
     this.#engine.ledger.count("dissection", code, said, "messages", count, isLoss);
   }
+  announce(ip: string, port: number, protocol: string, setup: JsonObject): void {
+    if (this.#engine.announced.add(ip, port, { protocol, setup }, this.flow.lastSec)) return;
+    this.note("announced", "more connections were announced than are waited for", 1, false);
+  }
+  flowBetween(ends: FlowEnds): Flow | null {
+    return this.#engine.flowBetween(ends, this.flow.vlan);
+  }
   switchTo(protocol: string, setup: JsonObject): Conversation {
     return this.#switch(this, protocol, setup);
   }
@@ -183,6 +199,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       switchTo: (protocol, setup) => this.#switch(inside, protocol, setup),
       redetect: () => new Undecided(this.#again(inside)),
       redetectDecrypted: () => new Undecided(this.#again(inside)),
+      flowBetween: (ends) => this.flowBetween(ends),
+      announce: (...what) => this.announce(...what),
       giveUp: (reason) => this.giveUp(reason),
     };
     return inside;

@@ -127,6 +127,21 @@ describe("sure signs", () => {
     );
     check([A], [[0, "ANS 1"]], "a swapped: 1:ANS 1 close", { isClientKnown: true });
   });
+  test("where both ends begin alike the flow's own opinion holds, unless the port speaks against it", () => {
+    const alike = protocol("alike", { SSH: "either" }, [22]);
+    check([alike], [[1, "SSH 1"]], "alike: 1:SSH 1 close", { isClientKnown: true, ports: [22, 5] });
+    check([alike], [[0, "SSH 1"]], "alike: 0:SSH 1 close", { ports: [40_000, 5] });
+    check([alike], [[0, "SSH 1"]], "alike swapped: 1:SSH 1 close", { ports: [22, 40_000] });
+    check(
+      [alike],
+      [
+        [1, "x"],
+        [1, "SSH 1"],
+      ],
+      "alike: 1:SSH 1 close",
+      { isClientKnown: true },
+    );
+  });
   test("a well-known port decides between two that are sure", () => {
     const one = protocol("one", { X: "client" });
     const two = protocol("two", { X: "client" }, [1234]);

@@ -96,7 +96,8 @@ export class Undecided implements Conversation {
     if (!this.#isStream || this.#looks++ >= MAX_UPGRADE_LOOKS) return null;
     for (const dissector of this.#target.dissectors) {
       const sign = dissector.detect?.(bytes, start, end, this.#target.transport);
-      if (sign === "client" || sign === "server") return { dissector, swapped: (sign === "client") !== (side === 0) };
+      if (sign === "client" || sign === "server" || sign === "either")
+        return { dissector, swapped: this.#isClient(dissector, sign, side) !== (side === 0) };
     }
     return null;
   }
@@ -162,7 +163,7 @@ export class Undecided implements Conversation {
     let best: Choice | null = null;
     let bestRank = 0;
     head.look(bytes, start, end, this.#target.transport, (dissector, sign) => {
-      const isClient = sign === "client" || sign === "maybe-client";
+      const isClient = this.#isClient(dissector, sign, side);
       const rank = this.#rank(dissector, sign, isClient, side);
       if (rank <= bestRank) return;
       bestRank = rank;
@@ -171,12 +172,21 @@ export class Undecided implements Conversation {
     return best;
   }
 
+  /** Whether the side is the client. Where its bytes do not say, the flow's own opinion holds, unless the port speaks against it. */
+  #isClient(dissector: Dissector, sign: Detected, side: Side): boolean {
+    if (sign !== "either") return sign === "client" || sign === "maybe-client";
+    const { ports, isClientKnown } = this.#target;
+    const [client, server] = ports.map((port) => dissector.ports.includes(port));
+    const isReversed = !isClientKnown && client === true && server === false;
+    return (side === 0) !== isReversed;
+  }
+
   /** How much a sign is worth; 0: not enough. */
   #rank(dissector: Dissector, sign: Detected, isClient: boolean, side: Side): number {
     const { ports, isClientKnown } = this.#target;
     const swapped = isClient !== (side === 0);
     const hasPort = dissector.ports.includes(ports[swapped ? 0 : 1]);
-    if (sign === "client" || sign === "server") return hasPort ? 4 : 3;
+    if (sign === "client" || sign === "server" || sign === "either") return hasPort ? 4 : 3;
     if (swapped && isClientKnown) return 0;
     if (hasPort) return 2;
     return this.#otherAgrees(dissector, isClient, side) ? 1 : 0;

@@ -3,16 +3,17 @@
 import type { FieldSpec, Json, JsonObject, Outcome, PathSpec, Protocol, Section } from "../../contract/index.ts";
 import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Flow, Side, Transport } from "../flow/flow.ts";
+import type { Flow, FlowEnds, Side, Transport } from "../flow/flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
 import type { KeyLog } from "../tls/key-log.ts";
 
 /**
- * What the first bytes of one side look like. `client` and `server` say who would send them; `maybe…` is a weak
- * sign that only a well-known port, or the other side, turns into a decision; `more` asks for more bytes.
+ * What the first bytes of one side look like. `client` and `server` say who would send them; `either` is as sure, but
+ * both ends begin so; `maybe…` is a weak sign that only a well-known port, or the other side, turns into a decision;
+ * `more` asks for more bytes.
  */
-export type Detected = "no" | "more" | "client" | "server" | "maybe-client" | "maybe-server";
+export type Detected = "no" | "more" | "client" | "server" | "either" | "maybe-client" | "maybe-server";
 
 /** How a side ended. */
 export type EndOfStream = "fin" | "reset" | "idle" | "capture-end";
@@ -51,6 +52,10 @@ export interface FlowContext {
   readonly keys?: KeyLog | null;
   /** As `redetect`, for what was encrypted on the wire: its entries say so. */
   redetectDecrypted?(): Conversation;
+  /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */
+  flowBetween(ends: FlowEnds): Flow | null;
+  /** A connection to this end will carry what this flow says: it speaks `protocol`, whose own `setup` is. */
+  announce(ip: string, port: number, protocol: string, setup: JsonObject): void;
   /** The guess was wrong or the stream cannot be followed: the flow stays as TCP or UDP with this reason. */
   giveUp(reason: string): void;
 }

@@ -3,7 +3,10 @@ import { amqp } from "./amqp/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { diameter } from "./diameter/index.ts";
 import { dns } from "./dns/index.ts";
+import { dubbo } from "./dubbo/index.ts";
 import { flows } from "./flows/index.ts";
+import { ftpData } from "./ftp-data/index.ts";
+import { ftp } from "./ftp/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { grpc } from "./grpc/index.ts";
 import { http } from "./http/index.ts";
@@ -17,6 +20,9 @@ import { postgresql } from "./postgresql/index.ts";
 import { radius } from "./radius/index.ts";
 import { quic } from "./quic/index.ts";
 import { redis } from "./redis/index.ts";
+import { smtp } from "./smtp/index.ts";
+import { ssh } from "./ssh/index.ts";
+import { thrift } from "./thrift/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
 
@@ -37,6 +43,12 @@ export const DISSECTORS: readonly Dissector[] = [
   kafka,
   radius,
   diameter,
+  smtp,
+  ftp,
+  ftpData,
+  ssh,
+  thrift,
+  dubbo,
   tlsx,
   quic,
   icmp,

@@ -3,6 +3,7 @@
 // exchanges too, marked so.
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
+import type { Flow } from "../flow/flow.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
 /** One side of an exchange, with what is wrong with it. */
@@ -12,6 +13,8 @@ export interface PairSide<Message> {
   readonly isTruncated: boolean;
   readonly error: EntryError | null;
 }
+/** The number of a request; one of 64 bits as a bigint. */
+export type PairKey = number | bigint;
 interface Pending<Request> extends PairSide<Request> {
   readonly index: number;
   isTimedOut: boolean;
@@ -22,12 +25,20 @@ export class KeyedPairing<Request, Response> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
   readonly #protocol: Protocol;
+  readonly #shown: () => Flow;
   /** In order of arrival. */
-  readonly #pending = new Map<number, Pending<Request>>();
+  readonly #pending = new Map<PairKey, Pending<Request>>();
   #why = "the capture ended before the answer";
   #isReset = false;
 
-  constructor(context: FlowContext, presenter: Presenter<Request, Response>, protocol: Protocol) {
+  /** `shown`: the flow as its entries show it, where the one who asks is not its client. */
+  constructor(
+    context: FlowContext,
+    presenter: Presenter<Request, Response>,
+    protocol: Protocol,
+    shown: () => Flow = () => context.flow,
+  ) {
+    this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
     this.#protocol = protocol;
@@ -37,11 +48,11 @@ export class KeyedPairing<Request, Response> {
     return this.#pending.size;
   }
   /** The request that waits for an answer of this number. */
-  find(key: number): Request | null {
+  find(key: PairKey): Request | null {
     return this.#pending.get(key)?.message ?? null;
   }
 
-  request(key: number, side: PairSide<Request>): void {
+  request(key: PairKey, side: PairSide<Request>): void {
     this.#giveUp(key, "another request took its number before the answer");
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
@@ -54,7 +65,7 @@ export class KeyedPairing<Request, Response> {
   requestAlone(side: PairSide<Request>): void {
     this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
   }
-  response(key: number, side: PairSide<Response>): void {
+  response(key: PairKey, side: PairSide<Response>): void {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
@@ -91,7 +102,7 @@ export class KeyedPairing<Request, Response> {
     for (const key of this.#pending.keys()) this.#giveUp(key, this.#why, type);
   }
 
-  #giveUp(key: number, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+  #giveUp(key: PairKey, msg: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);
@@ -102,7 +113,7 @@ export class KeyedPairing<Request, Response> {
     this.#context.emit({
       presenter: this.#presenter,
       protocol: this.#protocol,
-      flow,
+      flow: this.#shown(),
       index: request?.index ?? flow.nextIndex(),
       request: request?.message ?? null,
       response: response?.message ?? null,

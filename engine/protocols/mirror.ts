@@ -1,7 +1,6 @@
 // A flow seen from its other end. Where both ends may ask (DNS servers among themselves, pings both ways,
 // multicast), an exchange is shown with the end that asked as its client, whoever opened the flow.
 import { CLIENT, Flow, type Side } from "../flow/flow.ts";
-import type { FlowContext } from "./dissector.ts";
 
 /** Gives the flow with `asker` as its client; made once, when first needed. */
 export class Mirror {
@@ -34,18 +33,4 @@ function reverse(flow: Flow): Flow {
     flow.clientPort,
     flow.vlan,
   );
-}
-
-/** The same context, whose exchanges are shown with `asker` as the client. */
-export function contextSeenBy(context: FlowContext, mirror: Mirror, asker: Side): FlowContext {
-  return {
-    flow: context.flow,
-    codecs: context.codecs,
-    limits: context.limits,
-    emit: (exchange) => context.emit({ ...exchange, flow: mirror.seenBy(asker) }),
-    note: (code, reason, count, isLoss) => context.note(code, reason, count, isLoss),
-    switchTo: (protocol, setup) => context.switchTo(protocol, setup),
-    redetect: () => context.redetect(),
-    giveUp: (reason) => context.giveUp(reason),
-  };
 }

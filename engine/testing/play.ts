@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { JsonObject } from "../../contract/index.ts";
 import type { Codecs } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
-import { Flow, type Side, type Transport } from "../flow/flow.ts";
+import { Flow, type FlowEnds, type Side, type Transport } from "../flow/flow.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
 import type {
@@ -43,6 +43,14 @@ export interface PlayResult {
   readonly gaveUp: string;
   /** Protocols that the flow was switched to, `?` for a new detection. */
   readonly switches: readonly string[];
+  /** Connections that the flow announced. */
+  readonly announced: readonly Announced[];
+}
+export interface Announced {
+  readonly ip: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly setup: JsonObject;
 }
 export interface PlayOptions {
   readonly codecs: Codecs;
@@ -53,6 +61,8 @@ export interface PlayOptions {
   readonly keys?: KeyLog;
   /** Makes the flow, where addresses or ports matter. */
   readonly flow?: () => Flow;
+  /** The other flows of the capture. */
+  readonly flowBetween?: (ends: FlowEnds) => Flow | null;
   /** Dissectors that `switchTo` finds by name. */
   readonly others?: readonly Dissector[];
   /** Bytes a piece; 0 plays each step whole. */
@@ -71,6 +81,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
   const entries: Played[] = [];
   const notes: Record<string, number> = {};
   const switches: string[] = [];
+  const announced: Announced[] = [];
   const state = { gaveUp: "" };
   const types = options.codecs.protobufTypes();
   const context: FlowContext = {
@@ -92,6 +103,8 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
       switches.push("?");
       return ignore;
     },
+    announce: (ip, port, protocol, setup) => announced.push({ ip, port, protocol, setup }),
+    flowBetween: (ends) => options.flowBetween?.(ends) ?? null,
     giveUp: (reason) => {
       state.gaveUp ||= reason;
     },
@@ -103,7 +116,7 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
     playStep(conversation, step, at, options.pieceBytes);
   }
   conversation.close(at);
-  return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches };
+  return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches, announced };
 }
 
 function usualFlow(transport: Transport, serverPort: number): Flow {

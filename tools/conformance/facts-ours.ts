@@ -13,6 +13,7 @@ import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
 import { ourDiameter } from "./diameter.ts";
+import { ourFtp } from "./ftp.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
@@ -20,6 +21,9 @@ import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { ourRadius } from "./radius.ts";
 import { ourQuic } from "./quic.ts";
+import { ourSmtp } from "./smtp.ts";
+import { ourSsh } from "./ssh.ts";
+import { ourThrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
 type Add = (protocol: string, frame: number, text: string) => void;
@@ -44,6 +48,10 @@ const READERS: Readonly<Record<string, Words>> = {
   radius,
   diameter,
   quic,
+  smtp,
+  ftp,
+  ssh,
+  thrift,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -234,6 +242,24 @@ function radius(_side: Side, value: JsonObject, _exchange: Exchange, frame: numb
 function diameter(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourDiameter(value);
   if (words !== null) add("diameter", frame, words);
+}
+
+function smtp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  for (const words of ourSmtp(side, value)) add("smtp", frame, words);
+}
+
+function ftp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  for (const words of ourFtp(side, value)) add("ftp", frame, words);
+}
+
+function ssh(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourSsh(value);
+  if (words !== null) add("ssh", frame, words);
+}
+
+function thrift(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  const words = ourThrift(value);
+  if (words !== null) add("thrift", frame, words);
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

@@ -2,6 +2,7 @@
 import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
 import { diameterWords as diameter } from "./diameter.ts";
+import { ftpWords as ftp } from "./ftp.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { mongoWords } from "./mongodb.ts";
@@ -10,6 +11,9 @@ import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
 import { radiusWords as radius } from "./radius.ts";
 import { quicWords as quic } from "./quic.ts";
+import { smtpWords as smtp } from "./smtp.ts";
+import { sshWords as ssh } from "./ssh.ts";
+import { thriftWords as thrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
 type Words = (message: OracleMessage) => string | null;
@@ -36,6 +40,10 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   radius: { protocol: "radius", words: radius },
   diameter: { protocol: "diameter", words: diameter },
   quic: { protocol: "quic", words: quic },
+  smtp: { protocol: "smtp", words: smtp },
+  ftp: { protocol: "ftp", words: ftp },
+  ssh: { protocol: "ssh", words: ssh },
+  thrift: { protocol: "thrift", words: thrift },
 };
 
 /** Facts by protocol. */

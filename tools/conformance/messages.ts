@@ -6,9 +6,13 @@ import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
+import { readFtp } from "./ftp.ts";
 import { readPgsql } from "./postgresql.ts";
 import { readRadius } from "./radius.ts";
 import { readQuic } from "./quic.ts";
+import { readSmtp } from "./smtp.ts";
+import { readSsh } from "./ssh.ts";
+import { readThrift } from "./thrift.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,6 +39,10 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   radius: readRadius,
   diameter: readDiameter,
   quic: readQuic,
+  smtp: readSmtp,
+  ftp: readFtp,
+  ssh: readSsh,
+  thrift: readThrift,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 

@@ -27,6 +27,10 @@ const PROTOCOLS = [
   "mongo",
   "radius",
   "diameter",
+  "smtp",
+  "ftp",
+  "ssh",
+  "thrift",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */

@@ -6,7 +6,7 @@ import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { FramedConversation, MessageHandler } from "../framed.ts";
 import { KeyedPairing } from "../keyed.ts";
-import { contextSeenBy, Mirror } from "../mirror.ts";
+import { Mirror } from "../mirror.ts";
 import { forEachAvp } from "./avps.ts";
 import { CAPABILITIES_EXCHANGE } from "./commands.ts";
 import { FLAG, HEADER_BYTES, readHeader } from "./header.ts";
@@ -36,7 +36,7 @@ export class DiameterPairing implements MessageHandler {
     this.#context = context;
     const mirror = new Mirror(context.flow);
     const pairing = (asker: Side): Pairing =>
-      new KeyedPairing(contextSeenBy(context, mirror, asker), presenter, DIAMETER);
+      new KeyedPairing(context, presenter, DIAMETER, () => mirror.seenBy(asker));
     this.#pairings = [pairing(CLIENT), pairing(SERVER)];
   }
 

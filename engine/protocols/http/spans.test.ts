@@ -23,6 +23,8 @@ function exchanges(packets: readonly Packet[]): readonly Exchange[] {
     note: () => undefined,
     switchTo: () => expect.unreachable(),
     redetect: () => expect.unreachable(),
+    announce: () => undefined,
+    flowBetween: () => null,
     giveUp: () => expect.unreachable(),
   };
   const conversation = http.open(context, {});

@@ -34,6 +34,8 @@ function bench(limits: Partial<FlowContext["limits"]> = {}): Bench {
     note: (code) => void notes.push(code),
     switchTo: () => expect.unreachable(),
     redetect: () => expect.unreachable(),
+    announce: () => undefined,
+    flowBetween: () => null,
     giveUp: () => expect.unreachable(),
   };
   return { streams: new Streams(context, http2Presenter), emitted, notes };

@@ -1,6 +1,14 @@
 // Two Linux hosts with a cable between them, in words. What tshark says of the same file is compared by `npm run
 // conformance`.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { codecs } from "../../../codecs/index.ts";
+import type { EntryRow } from "../../../contract/index.ts";
+import { createEngine } from "../../engine.ts";
+import { toRow } from "../../entry/row.ts";
+import type { Exchange } from "../../exchange.ts";
+import { DEFAULT_LIMITS } from "../../limits.ts";
+import { CaptureReader } from "../../pcap/index.ts";
 import { type ReadEntry, readCapture } from "../../testing/read-capture.ts";
 
 /** `10.0.0.1 > 10.0.0.2 Echo Request id 1 seq 1 → Echo Reply`; addresses made from chance are left out. */
@@ -47,6 +55,35 @@ test("a refused datagram is quoted with its ports", () => {
     { src: "fd00:9::1", dst: "fd00:9::2", protocol: "UDP", dstPort: 9999 },
   ]);
 });
+test("it names the flow of the datagram, whose entries have that number", () => {
+  const flows = new Map(flowsOf("icmp/two-hosts.pcap").map((row) => [row.flowId, row]));
+  const quoted = entries.flatMap(({ request }) => (request?.["original"] === undefined ? [] : [request["original"]]));
+  expect(quoted).toHaveLength(2);
+  for (const original of quoted as readonly Readonly<Record<string, string | number>>[]) {
+    const row = flows.get(Number(original["flowId"]));
+    expect(row).toMatchObject({
+      srcIp: original["src"],
+      srcPort: original["srcPort"],
+      dstIp: original["dst"],
+      dstPort: 9999,
+    });
+    expect(row?.protocol.name).toBe("udp");
+  }
+});
+/** Flows of a capture, as rows. */
+function flowsOf(file: string): readonly EntryRow[] {
+  const bytes = new Uint8Array(readFileSync(new URL(`../../../captures/${file}`, import.meta.url)));
+  const rows: EntryRow[] = [];
+  const emit = (exchange: Exchange): void => {
+    if (exchange.isFlow) rows.push(toRow(exchange, { prefix: "", worker: "file:test" }, codecs, DEFAULT_LIMITS));
+  };
+  const engine = createEngine({ codecs, limits: DEFAULT_LIMITS, emit, strict: true });
+  const reader = new CaptureReader();
+  reader.push(bytes, (packet) => engine.packet(packet));
+  reader.finish((packet) => engine.packet(packet));
+  engine.finish();
+  return rows;
+}
 
 test("neighbours tell their link-layer addresses", () => {
   const options = entries

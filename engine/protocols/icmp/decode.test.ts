@@ -5,7 +5,7 @@ import { decodeHead, decodeMessage } from "./decode.ts";
 import { MAX_OPTIONS } from "./discovery.ts";
 import { discoveryOptionName, icmpCodeName, icmpTypeName, ipProtocolName } from "./names.ts";
 import { address6, bytesOf, echo, icmp, ipv4, ipv6, type Part, ports, u16, u32 } from "./testing/build.ts";
-import type { IpVersion } from "./types.ts";
+import type { IpVersion, Quoted } from "./types.ts";
 
 function check(version: IpVersion, bytes: Uint8Array, expected: object | "malformed"): void {
   if (expected === "malformed") expect(() => decodeMessage(version, bytes)).toThrow(Malformed);
@@ -44,8 +44,24 @@ describe("queries", () => {
 describe("errors quote the packet", () => {
   const quoted = { src: "10.0.0.1", dst: "10.0.0.2" };
   function checkQuoted(packet: Part, expected: object | undefined): void {
-    expect(decodeMessage(4, icmp(3, 3, u32(0), packet)).original).toEqual(expected);
+    expect(shown(decodeMessage(4, icmp(3, 3, u32(0), packet)).original)).toEqual(expected);
   }
+  /** What an entry shows of it. */
+  function shown(original: Quoted | undefined): object | undefined {
+    if (original === undefined) return undefined;
+    const { ends: _, ...rest } = original;
+    return rest;
+  }
+  test("what tells its flow: transport, addresses and ports, where they are quoted", () => {
+    const ends = (packet: Part) => decodeMessage(4, icmp(3, 3, u32(0), packet)).original?.ends;
+    const [source, destination] = [Uint8Array.of(10, 0, 0, 1), Uint8Array.of(10, 0, 0, 2)];
+    const found = { source, destination, sourcePort: 1, destinationPort: 2 };
+    expect(ends(ipv4({ transport: ports(1, 2) }))).toEqual({ ...found, transport: "udp" });
+    expect(ends(ipv4({ protocol: 6, transport: ports(1, 2) }))).toEqual({ ...found, transport: "tcp" });
+    expect(ends(ipv4({ protocol: 1 }))).toEqual({ ...found, transport: "icmp", sourcePort: 0, destinationPort: 0 });
+    expect(ends(ipv4({ transport: [1, 2, 3] }))).toBeNull();
+    expect(ends(ipv4({ protocol: 47, transport: ports(1, 2) }))).toBeNull();
+  });
   test("addresses, protocol, ports", () => {
     checkQuoted(ipv4({ transport: ports(1234, 53) }), { ...quoted, protocol: "UDP", srcPort: 1234, dstPort: 53 });
     checkQuoted(ipv4({ protocol: 6, options: 3, transport: ports(1, 2) }), {
@@ -74,7 +90,7 @@ describe("errors quote the packet", () => {
     checkQuoted(new Uint8Array(40), undefined);
   });
   test("IPv6, through extension headers", () => {
-    const of = (packet: Part) => decodeMessage(6, icmp(1, 4, u32(0), packet)).original;
+    const of = (packet: Part) => shown(decodeMessage(6, icmp(1, 4, u32(0), packet)).original);
     const ends = { src: "2001::1", dst: "2001::2" };
     expect(of(ipv6(17, ports(1, 2)))).toEqual({ ...ends, protocol: "UDP", srcPort: 1, dstPort: 2 });
     const destination = [17, 1, new Uint8Array(14)];

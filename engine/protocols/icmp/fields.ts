@@ -31,6 +31,8 @@ const PATHS: readonly (readonly [string, FieldType, string])[] = [
   ["original.protocol", "string", "Protocol of the packet that an error quotes"],
   ["original.srcPort", "int", "Source port of the packet that an error quotes"],
   ["original.dstPort", "int", "Destination port of the packet that an error quotes"],
+  ["original.flowId", "int", "Flow of the packet that an error quotes: entries of that flowId, of whatever protocol"],
+  ["original.protocols.*", "string", "Protocols found in that flow by then"],
   ["targetAddress", "string", "Address asked for or announced in neighbour discovery"],
   ["multicastAddress", "string", "Group of a multicast listener message"],
   ["options.*.name", "string", "Name of a neighbour discovery option"],

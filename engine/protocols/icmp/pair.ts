@@ -9,7 +9,7 @@ import type { MessageHandler } from "../framed.ts";
 import { Mirror } from "../mirror.ts";
 import { decodeHead, decodeMessage } from "./decode.ts";
 import { presenter } from "./present.ts";
-import { ICMP_4, ICMP_6, type IcmpMessage, type IpVersion } from "./types.ts";
+import { ICMP_4, ICMP_6, type IcmpContent, type IcmpMessage, type IpVersion } from "./types.ts";
 
 /** Request type to reply type. */
 const REPLIES_4: ReadonlyMap<number, number> = new Map([
@@ -59,12 +59,20 @@ export class IcmpPairing implements MessageHandler {
     const kept = { version: this.#version, length: copy.length };
     // What is left when decoding throws: see `malformed`.
     this.#head = { ...kept, content: decodeHead(copy) };
-    const message: IcmpMessage = { ...kept, content: decodeMessage(this.#version, copy) };
-    const { type, identifier } = message.content;
+    const content = decodeMessage(this.#version, copy);
+    const message: IcmpMessage = { ...kept, content, ...this.#aboutOf(content) };
+    const { type, identifier } = content;
     const reply = this.#replies.get(type);
     if (identifier !== undefined && reply !== undefined) this.#request(side, message, reply, span);
     else if (identifier !== undefined && this.#replyTypes.has(type)) this.#reply(side, message, type, span);
     else this.#single(side, message, span, null);
+  }
+
+  /** The flow of the packet that an error quotes. */
+  #aboutOf({ original }: IcmpContent): Pick<IcmpMessage, "about"> {
+    const ends = original?.ends ?? null;
+    const flow = ends === null ? null : this.#context.flowBetween(ends);
+    return flow === null ? {} : { about: { flowId: flow.id, protocols: [...flow.detected] } };
   }
 
   malformed(side: Side, reason: string, span: Span): void {

@@ -4,7 +4,7 @@ import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { ColumnContext, Columns, EntryDocument, Presenter } from "../dissector.ts";
 import { icmpCodeName, icmpTypeName } from "./names.ts";
-import type { IcmpMessage } from "./types.ts";
+import type { AboutFlow, IcmpMessage, Quoted } from "./types.ts";
 
 export const presenter: Presenter<IcmpMessage, IcmpMessage> = { fields, columns, sections };
 
@@ -19,7 +19,7 @@ function fields(exchange: Exchange<IcmpMessage, IcmpMessage>, codecs: Codecs): E
   };
 }
 
-function messageFields({ version, length, content }: IcmpMessage, codecs: Codecs): JsonObject {
+function messageFields({ version, length, content, about }: IcmpMessage, codecs: Codecs): JsonObject {
   const { type, code, checksum, identifier, sequence, payload, original, details, options, records } = content;
   return {
     version,
@@ -32,11 +32,18 @@ function messageFields({ version, length, content }: IcmpMessage, codecs: Codecs
     ...(identifier === undefined ? {} : { identifier }),
     ...(sequence === undefined ? {} : { sequence }),
     ...details,
-    ...(original === undefined ? {} : { original: { ...original } }),
+    ...(original === undefined ? {} : { original: quotedFields(original, about) }),
     ...(options === undefined ? {} : { options: options.map((option) => ({ ...option })) }),
     ...(records === undefined ? {} : { records: records.map((record) => ({ ...record })) }),
     ...(payload === undefined ? {} : { payload: codecs.base64(payload, 0, payload.length) }),
   };
+}
+
+function quotedFields({ src, dst, protocol, srcPort, dstPort }: Quoted, about: AboutFlow | undefined): JsonObject {
+  const quoted = { src, dst, protocol, srcPort, dstPort };
+  if (about === undefined) return quoted;
+  const { flowId, protocols } = about;
+  return { ...quoted, flowId, ...(protocols.length > 0 ? { protocols: [...protocols] } : {}) };
 }
 
 function columns(document: EntryDocument, _context: ColumnContext): Columns {
@@ -74,7 +81,11 @@ function summaryOf(side: JsonObject): { summary: string; selector: string } {
 function sections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
   const tables: Section[] = [{ kind: "table", title: "Details", rows: scalarRows(side, value) }];
   if (isObject(value["original"])) {
-    tables.push({ kind: "table", title: "Quoted Packet", rows: scalarRows(`${side}.original`, value["original"]) });
+    const { original } = value;
+    const rows = scalarRows(`${side}.original`, original);
+    // What is added to the filter is the flow itself: its entries, of whatever protocol, are what one wants to see.
+    const ofFlow = rows.map((row) => (row.name === "flowId" ? { ...row, name: "flow", selector: "flowId" } : row));
+    tables.push({ kind: "table", title: "Quoted Packet", rows: ofFlow });
   }
   const options = objects(value["options"]).map((option, i) => ({
     name: text(option["name"]),

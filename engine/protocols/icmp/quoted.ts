@@ -2,6 +2,7 @@
 // anywhere, so each part is read only where it is there.
 import { Reader } from "../../bytes/reader.ts";
 import { formatAddress } from "../../flow/address.ts";
+import type { Transport } from "../../flow/flow.ts";
 import { ipProtocolName } from "./names.ts";
 import type { Quoted } from "./types.ts";
 
@@ -11,6 +12,15 @@ const EXTENSION_HEADERS = new Set([0, 43, 60, 135, 139, 140]);
 const FRAGMENT = 44;
 /** TCP, UDP, DCCP, SCTP, UDP-Lite: two ports come first. */
 const WITH_PORTS = new Set([6, 17, 33, 132, 136]);
+
+/** Those whose packets make flows: without ports for ICMP, where addresses are enough. */
+const TRANSPORTS: ReadonlyMap<number, Transport> = new Map([
+  [1, "icmp"],
+  [6, "tcp"],
+  [17, "udp"],
+  [58, "icmp"],
+  [132, "sctp"],
+]);
 
 /** Null when not even the addresses are there. */
 export function readQuoted(reader: Reader): Quoted | null {
@@ -28,8 +38,8 @@ function readQuoted4(reader: Reader): Quoted {
   header.skip(1, "time to live");
   const protocol = header.u8("protocol");
   header.skip(2, "checksum");
-  const src = formatAddress(header.view(4, "source"));
-  const dst = formatAddress(header.view(4, "destination"));
+  const src = header.view(4, "source");
+  const dst = header.view(4, "destination");
   const options = Math.max(0, headerBytes - 20);
   if (options > reader.left) return quoted(src, dst, protocol, null);
   reader.skip(options, "options");
@@ -42,8 +52,8 @@ function readQuoted6(reader: Reader): Quoted {
   header.skip(6, "header");
   let protocol = header.u8("next header");
   header.skip(1, "hop limit");
-  const src = formatAddress(header.view(16, "source"));
-  const dst = formatAddress(header.view(16, "destination"));
+  const src = header.view(16, "source");
+  const dst = header.view(16, "destination");
   let isFirst = true;
   for (let i = 0; i < MAX_EXTENSION_HEADERS; i++) {
     const isFragment = protocol === FRAGMENT;
@@ -59,13 +69,19 @@ function readQuoted6(reader: Reader): Quoted {
   return quoted(src, dst, protocol, isFirst ? reader : null);
 }
 
-function quoted(src: string, dst: string, protocol: number, transport: Reader | null): Quoted {
+function quoted(source: Uint8Array, destination: Uint8Array, protocol: number, transport: Reader | null): Quoted {
   const hasPorts = transport !== null && WITH_PORTS.has(protocol) && transport.left >= 4;
+  const srcPort = hasPorts ? transport.u16("source port") : null;
+  const dstPort = hasPorts ? transport.u16("destination port") : null;
+  const kind = TRANSPORTS.get(protocol);
+  const isTold = kind === "icmp" || (kind !== undefined && hasPorts);
+  const ports = { sourcePort: srcPort ?? 0, destinationPort: dstPort ?? 0 };
   return {
-    src,
-    dst,
+    src: formatAddress(source),
+    dst: formatAddress(destination),
     protocol: ipProtocolName(protocol),
-    srcPort: hasPorts ? transport.u16("source port") : null,
-    dstPort: hasPorts ? transport.u16("destination port") : null,
+    srcPort,
+    dstPort,
+    ends: isTold ? { transport: kind, source, destination, ...ports } : null,
   };
 }

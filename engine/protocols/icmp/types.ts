@@ -1,5 +1,6 @@
 // ICMP (RFC 792) and ICMPv6 (RFC 4443) messages.
 import type { Protocol } from "../../../contract/index.ts";
+import type { FlowEnds } from "../../flow/flow.ts";
 
 export const ECHO_REPLY_4 = 0;
 export const ECHO_REQUEST_4 = 8;
@@ -13,6 +14,7 @@ export interface IcmpMessage {
   readonly version: IpVersion;
   readonly length: number;
   readonly content: IcmpContent;
+  readonly about?: AboutFlow;
 }
 
 /** Addresses and ports of the packet that an error quotes. */
@@ -22,6 +24,15 @@ export interface Quoted {
   readonly protocol: string;
   readonly srcPort: number | null;
   readonly dstPort: number | null;
+  /** What tells its flow; null where too little is quoted. */
+  readonly ends: FlowEnds | null;
+}
+
+/** The flow that an error is about, as it was known then. */
+export interface AboutFlow {
+  readonly flowId: number;
+  /** Protocols found in it. */
+  readonly protocols: readonly string[];
 }
 
 export interface DiscoveryOption {

@@ -33,6 +33,8 @@ function open() {
       note: () => undefined,
       switchTo: () => conversation,
       redetect: () => conversation,
+      announce: () => undefined,
+      flowBetween: () => null,
       giveUp: () => undefined,
     },
     {},
