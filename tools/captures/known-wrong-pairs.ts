@@ -29,6 +29,11 @@ export const KNOWN_WRONG_PAIRS: readonly KnownWrongPair[] = [
     pair: /MYSQL (LOGIN|COM_STMT_\w+) /,
     reason: "a short OK behind a hole is not found to be a packet, so its command gets the next answer",
   },
+  {
+    capture: /ftp\/vsftpd-by-hand|smtp\/exim-curl/,
+    pair: /FTP STAT {2}211|SMTP unknown {2}334/,
+    reason: "the end of a reply whose beginning is lost is taken for the reply to the command that came meanwhile",
+  },
 ];
 
 /** What is known of a wrong pair; undefined where it is a surprise. */

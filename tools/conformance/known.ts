@@ -1,16 +1,8 @@
 // Differences that were looked into and where tshark is wrong or says less: each names its captures, what it looks like, and
 // why. They are counted apart, neither for nor against.
 import type { Difference } from "./compare.ts";
-
-interface Known {
-  /** Capture, relative to its folder. */
-  readonly capture: RegExp;
-  readonly protocol: string;
-  readonly difference: RegExp;
-  /** Whose it is: tshark's (counted apart), or ours (counted against us, but explained). */
-  readonly whose: "tshark" | "ours";
-  readonly reason: string;
-}
+import type { Known } from "./known-difference.ts";
+import { KNOWN_OF_MAIL_AND_CALLS } from "./known-mail-and-calls.ts";
 
 const KNOWN: readonly Known[] = [
   {
@@ -341,56 +333,7 @@ const KNOWN: readonly Known[] = [
     whose: "tshark",
     reason: "a message sent again is one entry that counts its retransmissions",
   },
-  {
-    capture: /(^|smtp\/)lmtp/,
-    protocol: "smtp",
-    difference: /only thresher/,
-    whose: "tshark",
-    reason: "tshark takes LMTP for mail on ports of SMTP only",
-  },
-  {
-    capture: /(^|smtp\/)exim-by-hand/,
-    protocol: "smtp",
-    difference: /only thresher frame (11|14|3\d): /,
-    whose: "tshark",
-    reason: "tshark 4.0 shows no commands behind the end of a message in one packet, nor behind BDAT",
-  },
-  {
-    capture: /(^|smtp\/)exim-curl/,
-    protocol: "smtp",
-    difference: /: STAR(TTLS)?$/,
-    whose: "tshark",
-    reason: "tshark 4.0 takes all commands for four letters",
-  },
-  {
-    capture: /(^|ftp\/)vsftpd-by-hand/,
-    protocol: "ftp",
-    difference: /only thresher frame \d+: |: \P{ASCII}+ABOR$/u,
-    whose: "tshark",
-    reason: "tshark 4.0 shows the first command of a packet only, and Telnet's words as a part of it",
-  },
-  {
-    capture: /(^|ftp\/)vsftpd-curl/,
-    protocol: "ftp",
-    difference: /only tshark frame \d+: \\x1/,
-    whose: "tshark",
-    reason: "tshark 4.0 takes what follows AUTH SSL for FTP",
-  },
-  {
-    capture: /(^|ssh\/)dropbear/,
-    protocol: "ssh",
-    difference: /only thresher frame \d+: hassh /,
-    whose: "tshark",
-    reason: "tshark 4.0 shows nothing behind an identification in the same packet",
-  },
-  {
-    capture: /(^|thrift\/)compact/,
-    protocol: "thrift",
-    difference: /./,
-    whose: "tshark",
-    reason:
-      "tshark 4.0 loses its place in streams of the compact encoding and shows messages again or not at all; entries are compared with what the client called and got",
-  },
+  ...KNOWN_OF_MAIL_AND_CALLS,
 ];
 
 /** What is known of a difference, or null. The difference reads `only tshark frame 3: fragment`. */

@@ -15,6 +15,8 @@ export class ThriftPairing implements MessageHandler {
   readonly #pairing: KeyedPairing<ThriftMessage, ThriftMessage>;
   /** Of each number that calls wait with: their keys, in order. */
   readonly #keys = new Map<number, number[]>();
+  /** Numbers whose one call may have been answered in bytes that are missing: a further call of the number takes its place. */
+  readonly #doubtful = new Set<number>();
   #nextKey = 0;
   #messages = 0;
 
@@ -36,7 +38,7 @@ export class ThriftPairing implements MessageHandler {
     } else if (type === ONEWAY) this.#pairing.requestAlone(whole);
     else if (type === CALL) {
       const key = this.#nextKey++;
-      const keys = this.#keys.get(sequenceId);
+      const keys = this.#doubtful.delete(sequenceId) ? undefined : this.#keys.get(sequenceId);
       if (keys === undefined) this.#keys.set(sequenceId, [key]);
       else keys.push(key);
       this.#pairing.request(key, whole);
@@ -79,6 +81,7 @@ export class ThriftPairing implements MessageHandler {
     // Calls that were given up are no longer there.
     while (at < keys.length && this.#pairing.find(keys[at] as number) === null) at++;
     const key = keys[at];
+    this.#doubtful.delete(sequenceId);
     const isSame = key !== undefined && nameOf(this.#pairing.find(key)?.envelope?.method ?? "") === nameOf(method);
     keys.splice(0, isSame ? at + 1 : at);
     if (keys.length === 0) this.#keys.delete(sequenceId);
@@ -89,6 +92,7 @@ export class ThriftPairing implements MessageHandler {
     for (const [sequenceId, keys] of this.#keys) {
       const waiting = keys.filter((key) => this.#pairing.find(key) !== null);
       if (waiting.length !== 1) this.#keys.delete(sequenceId);
+      else this.#doubtful.add(sequenceId);
     }
   }
 }
