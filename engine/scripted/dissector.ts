@@ -1,15 +1,12 @@
 // A dissector whose messages a script reads.
 import type { Protocol } from "../../contract/index.ts";
-import { CLIENT } from "../flow/flow.ts";
+import { CLIENT, SERVER } from "../flow/flow.ts";
 import type { Dissector } from "../protocols/dissector.ts";
 import { FramedConversation } from "../protocols/framed.ts";
 import { ScriptedFramer } from "./frame.ts";
 import { ScriptedPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
-import { MAX_SCRIPTED_MESSAGE_BYTES, ScriptFailure, type ScriptedHead, type ScriptedParser } from "./types.ts";
-
-/** A flow whose bytes make the script fail so often is left to others. */
-const MAX_FAILURES = 10;
+import { MAX_IDENTIFY_BYTES, MAX_SCRIPTED_MESSAGE_BYTES, type ScriptedHead, type ScriptedParser } from "./types.ts";
 
 export function scriptedDissector(parser: ScriptedParser): Dissector {
   const { head } = parser;
@@ -22,27 +19,14 @@ export function scriptedDissector(parser: ScriptedParser): Dissector {
     presenter,
     fields: [],
     paths: [],
-    detect(bytes, start, end) {
-      try {
-        return parser.identify(bytes.subarray(start, end));
-      } catch (error) {
-        if (error instanceof ScriptFailure) return "no";
-        throw error;
-      }
-    },
+    detect: (bytes, start, end) => parser.identify(bytes.subarray(start, Math.min(end, start + MAX_IDENTIFY_BYTES))),
     open(context) {
-      let failures = 0;
-      const failed = (reason: string): void => {
-        context.note("script-failed", `${head.name}: ${reason}`, 1, true);
-        if (++failures === MAX_FAILURES) context.giveUp(`${head.name}: its script failed ${MAX_FAILURES} times`);
-      };
-      const client = new ScriptedFramer(parser, 0, failed);
-      const server = new ScriptedFramer(parser, 1, failed);
-      const pairing = new ScriptedPairing(context, protocol, head.hasKeys, (side) =>
-        side === CLIENT ? client.message : server.message,
-      );
-      const most = Math.min(MAX_SCRIPTED_MESSAGE_BYTES, context.limits.maxMessageBytes);
-      return new FramedConversation(client, server, pairing, most);
+      const maxMessageBytes = Math.min(MAX_SCRIPTED_MESSAGE_BYTES, context.limits.maxMessageBytes);
+      const options = { isDatagram: head.transport === "udp", maxMessageBytes };
+      const client = new ScriptedFramer(parser, { ...options, side: CLIENT });
+      const server = new ScriptedFramer(parser, { ...options, side: SERVER });
+      const pairing = new ScriptedPairing(context, protocol, head.hasKeys, [client, server]);
+      return new FramedConversation(client, server, pairing, maxMessageBytes);
     },
   };
 }

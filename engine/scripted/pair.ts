@@ -5,7 +5,8 @@ import type { Moment, Span } from "../moment.ts";
 import type { EndOfStream, FlowContext } from "../protocols/dissector.ts";
 import { FifoPairing } from "../protocols/fifo.ts";
 import type { MessageHandler } from "../protocols/framed.ts";
-import { KeyedPairing } from "../protocols/keyed.ts";
+import { KeyedPairing, type PairSide } from "../protocols/keyed.ts";
+import type { ScriptedFramer } from "./frame.ts";
 import { presenter } from "./present.ts";
 import type { ScriptedMessage } from "./types.ts";
 
@@ -22,43 +23,46 @@ interface Pairing {
   close(): void;
 }
 
+/** A flow in which the script fails so often is left alone. */
+export const MAX_FAILURES = 10;
+
 export class ScriptedPairing implements MessageHandler {
   readonly #context: FlowContext;
-  readonly #name: string;
   readonly #pairing: Pairing;
-  readonly #messageOf: (side: Side) => ScriptedMessage | null;
+  readonly #framers: readonly [ScriptedFramer, ScriptedFramer];
   #messages = 0;
+  #failures = 0;
 
   constructor(
     context: FlowContext,
     protocol: Protocol,
     hasKeys: boolean,
-    messageOf: (side: Side) => ScriptedMessage | null,
+    framers: readonly [ScriptedFramer, ScriptedFramer],
   ) {
     this.#context = context;
-    this.#name = protocol.name;
     this.#pairing = hasKeys ? byKey(context, protocol) : byOrder(context, protocol);
-    this.#messageOf = messageOf;
+    this.#framers = framers;
   }
   message(side: Side, _bytes: Uint8Array, _start: number, _end: number, span: Span): void {
-    const message = this.#messageOf(side);
+    const { message } = this.#framers[side];
     if (message === null) return;
     this.#messages++;
-    if (message.kind === "request") this.#pairing.request(message, span);
-    else if (message.kind === "response") this.#pairing.response(message, span);
-    else if (message.kind === "oneway") this.#pairing.alone(message, span);
-    else this.#pairing.event(message, span);
+    const { kind } = message;
+    if (kind === (side === CLIENT ? "response" : "request") || (side !== CLIENT && kind === "oneway"))
+      this.#context.note("script-side", `a ${kind} of the ${side === CLIENT ? "client" : "server"}`, 1, false);
+    // The client asks. What else it says gets no answer, and what else the server says was not asked for.
+    if (side === CLIENT) this.#pairing[kind === "request" ? "request" : "alone"](message, span);
+    else this.#pairing[kind === "response" ? "response" : "event"](message, span);
   }
-  malformed(side: Side, reason: string): void {
-    if (this.#messages === 0) this.#context.giveUp(`not ${this.#name}: ${reason}`);
-    else {
-      this.#context.note("scripted-message", `${this.#name}: ${reason}`, 1, true);
-      if (side === CLIENT) return;
-      this.#pairing.lost();
-    }
+  malformed(side: Side): void {
+    const { reason, problem } = this.#framers[side];
+    this.#context.note(problem, reason, 1, true);
+    if (this.#messages === 0) this.#context.giveUp(reason);
+    else if (++this.#failures === MAX_FAILURES) this.#context.giveUp(`its script failed ${MAX_FAILURES} times`);
+    this.#pairing.lost();
   }
-  gap(side: Side): boolean {
-    if (side !== CLIENT) this.#pairing.lost();
+  gap(): boolean {
+    this.#pairing.lost();
     return false;
   }
   end(_side: Side, how: EndOfStream): void {
@@ -75,17 +79,20 @@ export class ScriptedPairing implements MessageHandler {
   }
 }
 
+function pairSide(message: ScriptedMessage, span: Span): PairSide<ScriptedMessage> {
+  return { message, span, isTruncated: false, error: null };
+}
+
 function byKey(context: FlowContext, protocol: Protocol): Pairing {
   const pairing = new KeyedPairing<ScriptedMessage, ScriptedMessage, string>(context, presenter, protocol);
-  const side = (message: ScriptedMessage, span: Span) => ({ message, span, isTruncated: false, error: null });
   return {
     get waiting() {
       return pairing.waiting;
     },
-    request: (message, span) => pairing.request(message.key, side(message, span)),
-    response: (message, span) => pairing.response(message.key, side(message, span)),
-    alone: (message, span) => pairing.requestAlone(side(message, span)),
-    event: (message, span) => pairing.event(side(message, span)),
+    request: (message, span) => pairing.request(message.key, pairSide(message, span)),
+    response: (message, span) => pairing.response(message.key, pairSide(message, span)),
+    alone: (message, span) => pairing.requestAlone(pairSide(message, span)),
+    event: (message, span) => pairing.event(pairSide(message, span)),
     lost: () => undefined,
     ended: (how) => pairing.ended(how),
     tick: (now) => pairing.tick(now),
@@ -93,7 +100,7 @@ function byKey(context: FlowContext, protocol: Protocol): Pairing {
   };
 }
 
-const LOST: EntryError["msg"] = "bytes are missing where the answer was";
+const LOST: EntryError["msg"] = "bytes are missing: it is not known which answer belongs to which request";
 
 function byOrder(context: FlowContext, protocol: Protocol): Pairing {
   const pairing = new FifoPairing<ScriptedMessage, ScriptedMessage>(context, presenter);

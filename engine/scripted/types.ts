@@ -6,6 +6,9 @@ import type { Detected } from "../protocols/dissector.ts";
 /** Longest message that a script is given. */
 export const MAX_SCRIPTED_MESSAGE_BYTES = 1 << 20;
 
+/** Most bytes that a script is given to recognise its protocol. */
+export const MAX_IDENTIFY_BYTES = 4096;
+
 export interface ScriptedHead {
   /** As filters name it: letters, digits and dashes. */
   readonly name: string;

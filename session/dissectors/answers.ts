@@ -1,6 +1,16 @@
 // What a script answers is checked before the engine sees it.
 import { z } from "zod";
+import type { Json } from "../../contract/index.ts";
 import { ScriptFailure, type ScriptedHead, type ScriptedMessage } from "../../engine/index.ts";
+
+/** Levels of lists and objects in a message's fields. */
+const MAX_DEPTH = 16;
+
+// It was JSON: only its depth is to be checked.
+function isShallow(value: Json, left: number = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return left > 0 && Object.values(value).every((one: Json) => isShallow(one, left - 1));
+}
 
 const head = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "protocol.name: lower-case letters, digits and dashes"),
@@ -22,7 +32,10 @@ const message = z.object({
   summary: cell,
   status: cell,
   ok: z.boolean().optional(),
-  fields: z.record(z.string(), z.json()).default({}),
+  fields: z
+    .record(z.string(), z.custom<Json>())
+    .default({})
+    .refine((fields) => isShallow(fields), `more than ${MAX_DEPTH} levels`),
 });
 const DETECTED = ["no", "more", "client", "server", "maybe-client", "maybe-server"] as const;
 type Detected = (typeof DETECTED)[number];

@@ -1,6 +1,8 @@
 // What a user's dissector may take: docs/dissectors.md tells users the same numbers.
 export const DISSECTOR_LIMITS = {
   memoryBytes: 64 << 20,
+  /** All of the machine's memory, with what is on its way in and out. */
+  machineMemoryBytes: 128 << 20,
   stackBytes: 256 << 10,
   /** Time of the top level, and of one call. */
   topLevelMs: 1000,

@@ -20,8 +20,12 @@ export async function readDissectors(folder: string): Promise<UserDissectors> {
   const taken = new Set(DISSECTORS.flatMap(({ name, protocols }) => [name, ...protocols.map((one) => one.name)]));
   for (const file of files) {
     try {
-      const dissector = scriptedDissector(await DissectorSandbox.open(file, await sourceOf(join(folder, file))));
-      if (taken.has(dissector.name)) throw new Error(`there is a protocol ${dissector.name} already`);
+      const sandbox = await DissectorSandbox.open(file, await sourceOf(join(folder, file)));
+      const dissector = scriptedDissector(sandbox);
+      if (taken.has(dissector.name)) {
+        sandbox.close();
+        throw new Error(`there is a protocol ${dissector.name} already`);
+      }
       taken.add(dissector.name);
       own.push(dissector);
     } catch (error) {
@@ -43,7 +47,10 @@ async function scriptsOf(folder: string, problems: string[]): Promise<readonly s
 }
 
 async function sourceOf(path: string): Promise<string> {
-  const { size } = await stat(path);
+  const facts = await stat(path);
+  // Reading a pipe would wait for somebody to write.
+  if (!facts.isFile()) throw new Error("it is no file");
+  const { size } = facts;
   if (size > LIMITS.sourceBytes) throw new Error(`it is longer than ${LIMITS.sourceBytes} bytes`);
   return readFile(path, "utf8");
 }

@@ -8,6 +8,9 @@ import {
   RELEASE_SYNC,
 } from "quickjs-emscripten";
 import { ScriptFailure, type ScriptedHead, type ScriptedMessage, type ScriptedParser } from "../../engine/index.ts";
+import { newMachineMemory } from "../hooks/runtime/machine-memory.ts";
+import { Meter } from "../hooks/runtime/meter.ts";
+import { placeIn } from "../hooks/runtime/place.ts";
 import { readDetected, readHead, readMessage } from "./answers.ts";
 import { DRIVER, DRIVER_FILE } from "./driver.ts";
 import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
@@ -25,16 +28,19 @@ export class DissectorSandbox implements ScriptedParser {
   readonly #context: QuickJSContext;
   readonly #runtime: QuickJSRuntime;
   readonly #driver: QuickJSHandle;
-  readonly #now: () => number;
-  #endMs = 0;
+  readonly #meter = new Meter();
+  #isLate = false;
+  #isOpen = true;
   #overtimes = 0;
 
-  private constructor(runtime: QuickJSRuntime, file: string, source: string, now: () => number) {
+  private constructor(runtime: QuickJSRuntime, file: string, source: string) {
     this.#runtime = runtime;
     this.#file = file;
-    this.#now = now;
     this.#context = runtime.newContext();
-    runtime.setInterruptHandler(() => this.#now() > this.#endMs);
+    runtime.setInterruptHandler(() => {
+      this.#isLate ||= this.#meter.isOver;
+      return this.#isLate;
+    });
     this.#begin(LIMITS.topLevelMs);
     this.#driver = this.#unwrap(this.#context.evalCode(DRIVER, DRIVER_FILE));
     try {
@@ -46,20 +52,19 @@ export class DissectorSandbox implements ScriptedParser {
     }
   }
   /** Runs the script's top level. Rejects with a `ScriptFailure` where it cannot be used. */
-  static async open(
-    file: string,
-    source: string,
-    now: () => number = () => performance.now(),
-  ): Promise<DissectorSandbox> {
-    const module = await newQuickJSWASMModule(newVariant(RELEASE_SYNC, {}));
+  static async open(file: string, source: string): Promise<DissectorSandbox> {
+    const module = await newQuickJSWASMModule(
+      newVariant(RELEASE_SYNC, { wasmMemory: newMachineMemory(LIMITS.machineMemoryBytes) }),
+    );
     const runtime = module.newRuntime({ memoryLimitBytes: LIMITS.memoryBytes, maxStackSizeBytes: LIMITS.stackBytes });
-    return new DissectorSandbox(runtime, file, source, now);
+    return new DissectorSandbox(runtime, file, source);
   }
 
   identify(bytes: Uint8Array): ReturnType<typeof readDetected> {
     return this.isOff ? "no" : readDetected(this.#given("identify", bytes));
   }
   parse(bytes: Uint8Array, from: "client" | "server"): ScriptedMessage | number | null {
+    if (!this.#isOpen) throw new ScriptFailure("it was closed");
     if (this.isOff) throw new ScriptFailure(`it took longer than ${LIMITS.callMs} ms ${LIMITS.overtimes} times`);
     const side = this.#context.newString(from);
     try {
@@ -70,9 +75,11 @@ export class DissectorSandbox implements ScriptedParser {
   }
   /** It ran out of time too often, and is not called any more. */
   get isOff(): boolean {
-    return this.#overtimes >= LIMITS.overtimes;
+    return !this.#isOpen || this.#overtimes >= LIMITS.overtimes;
   }
   close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#driver.dispose();
     this.#context.dispose();
     this.#runtime.dispose();
@@ -93,7 +100,7 @@ export class DissectorSandbox implements ScriptedParser {
       this.#begin(limitMs);
       const answer = this.#unwrap(this.#context.callFunction(method, this.#context.undefined, ...values));
       try {
-        return this.#text(answer, name);
+        return this.#context.getString(answer);
       } finally {
         answer.dispose();
       }
@@ -101,33 +108,26 @@ export class DissectorSandbox implements ScriptedParser {
       method.dispose();
     }
   }
-  #text(answer: QuickJSHandle, name: string): string {
-    const lengthHandle = this.#context.getProp(answer, "length");
-    const length = this.#context.typeof(lengthHandle) === "number" ? this.#context.getNumber(lengthHandle) : 0;
-    lengthHandle.dispose();
-    if (length > LIMITS.messageLength)
-      throw new ScriptFailure(`${name}: it answers more than ${LIMITS.messageLength} characters`);
-    return this.#context.getString(answer);
-  }
   #begin(limitMs: number): void {
-    this.#endMs = this.#now() + limitMs;
+    this.#isLate = false;
+    this.#meter.begin(limitMs);
   }
   #unwrap(result: ReturnType<QuickJSContext["evalCode"]>): QuickJSHandle {
     if (result.error === undefined) return result.value;
-    const isLate = this.#now() > this.#endMs;
+    const isLate = this.#isLate;
     if (isLate) this.#overtimes++;
-    const told: Told | null = this.#context.dump(result.error);
+    const told: Told | string | null = this.#context.dump(result.error);
     result.error.dispose();
     if (isLate) throw new ScriptFailure("it took too long");
-    const name = typeof told?.name === "string" ? told.name : "Error";
-    const message = typeof told?.message === "string" ? told.message : String(told);
+    if (typeof told !== "object" || told === null) throw new ScriptFailure(`it threw ${String(told).slice(0, 500)}`);
+    const name = typeof told.name === "string" ? told.name : "Error";
+    const message = typeof told.message === "string" ? told.message : "";
     throw new ScriptFailure(`${name}: ${message}${this.#placeIn(told)}`.slice(0, 500));
   }
   // Where in the user's file it happened: the first line of the stack that names it.
-  #placeIn(told: Told | null): string {
-    const stack = typeof told?.stack === "string" ? told.stack : "";
-    const line = stack.split("\n").find((one) => one.includes(`${this.#file}:`));
-    const number = line === undefined ? undefined : /:(\d+)(?::\d+)?\)?\s*$/.exec(line)?.[1];
-    return number === undefined ? "" : ` (${this.#file}:${number})`;
+  #placeIn(told: Told): string {
+    const stack = typeof told.stack === "string" ? told.stack : "";
+    const { line } = placeIn(stack, this.#file);
+    return line === 0 ? "" : ` (${this.#file}:${line})`;
   }
 }
