@@ -13,21 +13,19 @@ export interface PairSide<Message> {
   readonly isTruncated: boolean;
   readonly error: EntryError | null;
 }
-/** The number of a request; one of 64 bits as a bigint. */
-export type PairKey = number | bigint;
 interface Pending<Request> extends PairSide<Request> {
   readonly index: number;
   isTimedOut: boolean;
 }
 
 /** Pairs the messages of one flow by number and emits exchanges. */
-export class KeyedPairing<Request, Response> {
+export class KeyedPairing<Request, Response, Key = number> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
   readonly #protocol: Protocol;
   readonly #shown: () => Flow;
   /** In order of arrival. */
-  readonly #pending = new Map<PairKey, Pending<Request>>();
+  readonly #pending = new Map<Key, Pending<Request>>();
   #why = "the capture ended before the answer";
   #isReset = false;
 
@@ -48,11 +46,11 @@ export class KeyedPairing<Request, Response> {
     return this.#pending.size;
   }
   /** The request that waits for an answer of this number. */
-  find(key: PairKey): Request | null {
+  find(key: Key): Request | null {
     return this.#pending.get(key)?.message ?? null;
   }
 
-  request(key: PairKey, side: PairSide<Request>): void {
+  request(key: Key, side: PairSide<Request>): void {
     this.#giveUp(key, "another request took its number before the answer");
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
@@ -65,7 +63,7 @@ export class KeyedPairing<Request, Response> {
   requestAlone(side: PairSide<Request>): void {
     this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
   }
-  response(key: PairKey, side: PairSide<Response>): void {
+  response(key: Key, side: PairSide<Response>): void {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
@@ -102,7 +100,7 @@ export class KeyedPairing<Request, Response> {
     for (const key of this.#pending.keys()) this.#giveUp(key, this.#why, type);
   }
 
-  #giveUp(key: PairKey, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+  #giveUp(key: Key, msg: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);

@@ -149,7 +149,7 @@ const KNOWN: readonly Known[] = [
     reason: "a query asked again is one entry that counts its retransmissions",
   },
   {
-    capture: /(^|tls\/)(hello-retry|node-openssl)|(^|postgresql\/)psql|(^|ftp\/)vsftpd-curl/,
+    capture: /(^|tls\/)(hello-retry|node-openssl|decrypted)|(^|postgresql\/)psql|(^|ftp\/)vsftpd-curl/,
     protocol: "tls",
     difference: /(client|server) hello/,
     whose: "tshark",
