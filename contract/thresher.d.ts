@@ -273,11 +273,11 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached). */
   command?: string;
-  /** Second word; of a pushed message its channel (redis). */
+  /** Second word; of a pushed message its channel (redis); First key of the command (memcached). */
   key?: string;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); Value that is stored; base64 where it is no text, and credentials are *** (memcached). */
   value?: string;
   /** All words of the command. Passwords of AUTH, HELLO, MIGRATE, CONFIG SET and ACL SETUSER are never stored: *** (redis). */
   args?: any[];
@@ -315,10 +315,10 @@ interface EntryRequest {
   deliveryTag?: number;
   /** Virtual host that is opened (amqp). */
   virtualHost?: string;
-  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql). */
+  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql); Mechanism of a SASL login (memcached). */
   mechanism?: string;
-  /** Further arguments of a declaration, binding or consumer (amqp). */
-  arguments?: Record<string, any>;
+  /** Further arguments of a declaration, binding or consumer (amqp); Words behind a command that has no key (memcached). */
+  arguments?: any;
   /** Why a channel or connection is closed, or a message returned (amqp). */
   replyCode?: number;
   /** The same in words (amqp). */
@@ -357,8 +357,8 @@ interface EntryRequest {
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
-  /** moreToCome, exhaustAllowed, checksumPresent (mongodb). */
-  flags?: any[];
+  /** moreToCome, exhaustAllowed, checksumPresent (mongodb); Flags that the client keeps with the value (memcached). */
+  flags?: any;
   /** Statement; passwords in it are *** (mysql, postgresql). */
   query?: string;
   /** First word of the statement in upper case (mysql). */
@@ -402,7 +402,7 @@ interface EntryRequest {
   identifier?: number;
   /** Sequence number of an echo (icmp). */
   sequence?: number;
-  /** Bytes of the message (icmp). */
+  /** Bytes of the message (icmp); Bytes of the value (memcached). */
   length?: number;
   /** Checksum as sent (icmp). */
   checksum?: number;
@@ -473,12 +473,32 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** All keys, where there are several; at most the first 1,000 (memcached). */
+  keys?: any[];
+  /** base64 where the value is no text (memcached). */
+  encoding?: string;
+  /** text/plain, application/json or application/octet-stream (memcached). */
+  mimeType?: string;
+  /** Seconds, or a Unix time (memcached). */
+  expiration?: number;
+  /** Version of the value that the client expects (memcached). */
+  cas?: string;
+  /** By how much a counter changes (memcached). */
+  delta?: number;
+  /** What a counter begins with (memcached). */
+  initialValue?: number;
+  /** True where only what is out of the ordinary is answered (noreply, q) (memcached). */
+  quiet?: boolean;
+  /** Number that the client gave the request (memcached). */
+  opaque?: string;
+  /** Flags of a meta command, each with its token (memcached). */
+  metaFlags?: Record<string, any>;
   [field: string]: any;
 }
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); STORED, END, HD, SERVER_ERROR; in the binary protocol SUCCESS, KEY_NOT_FOUND, … (memcached). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
@@ -658,13 +678,13 @@ interface EntryResponse {
   closeReason?: string;
   /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp). */
   type?: any;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); The value, where one was found; base64 where it is no text (memcached). */
   value?: string;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
   /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
   command?: string;
-  /** Second word; of a pushed message its channel (redis). */
+  /** Second word; of a pushed message its channel (redis); Key of the value, where one was found (memcached). */
   key?: string;
   /** OK, QUEUED, PONG, … (redis). */
   keyword?: string;
@@ -676,7 +696,7 @@ interface EntryResponse {
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
-  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql). */
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached). */
   errorCode?: any;
   /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
   errorName?: string;
@@ -718,7 +738,7 @@ interface EntryResponse {
   documents?: any[];
   /** Cursor to go on with, 0 at the end (mongodb). */
   cursorId?: number;
-  /** Message of the error (mongodb, mysql, postgresql). */
+  /** Message of the error (mongodb, mysql, postgresql); Message of an error (memcached). */
   errorMessage?: string;
   /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
   rowCount?: number;
@@ -767,8 +787,8 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx). */
-  version?: number;
+  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version of the server (memcached). */
+  version?: any;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
   /** Its name: Port Unreachable, … (icmp). */
@@ -777,7 +797,7 @@ interface EntryResponse {
   identifier?: number;
   /** Sequence number of an echo (icmp). */
   sequence?: number;
-  /** Bytes of the message (icmp). */
+  /** Bytes of the message (icmp); Bytes of the value (memcached). */
   length?: number;
   /** Checksum as sent (icmp). */
   checksum?: number;
@@ -843,6 +863,24 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Values that a command found (memcached). */
+  itemCount?: number;
+  /** base64 where the value is no text (memcached). */
+  encoding?: string;
+  /** text/plain, application/json or application/octet-stream (memcached). */
+  mimeType?: string;
+  /** Flags that are kept with the value (memcached). */
+  flags?: number;
+  /** Version of the value (memcached). */
+  cas?: string;
+  /** The first 100 values, where several were found: key, flags, cas, length, value (memcached). */
+  items?: any[];
+  /** What a counter has become (memcached). */
+  number?: number;
+  /** Statistics by name; at most the first 1,000 (memcached). */
+  stats?: Record<string, any>;
+  /** Flags that a meta command returned, each with its token (memcached). */
+  metaFlags?: Record<string, any>;
   [field: string]: any;
 }
 

@@ -10,6 +10,7 @@ import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
+import { memcached } from "./memcached/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
@@ -31,6 +32,7 @@ export const DISSECTORS: readonly Dissector[] = [
   amqp,
   ldap,
   mongodb,
+  memcached,
   kafka,
   tlsx,
   icmp,

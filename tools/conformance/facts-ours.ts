@@ -13,6 +13,7 @@ import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
+import { ourMemcached } from "./memcached.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
@@ -37,6 +38,7 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  memcached,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -196,6 +198,11 @@ function amqp(side: Side, value: JsonObject, exchange: Exchange, _frame: number,
 function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourLdap(side, value);
   if (words !== null) add("ldap", frame, words);
+}
+
+function memcached(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const words = Object.keys(value).length > 0 ? ourMemcached(side, value, exchange) : null;
+  if (words !== null) add("memcached", frame, words);
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

@@ -3,6 +3,7 @@ import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
+import { memcachedWords } from "./memcached.ts";
 import { mongoWords } from "./mongodb.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
@@ -28,6 +29,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   ldap: { protocol: "ldap", words: ldap },
   cldap: { protocol: "ldap", words: ldap },
   amqp: { protocol: "amqp", words: amqp },
+  memcache: { protocol: "memcached", words: memcachedWords },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
 };

@@ -3,6 +3,7 @@ import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
 import { readAmqp } from "./amqp.ts";
 import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
+import { readMemcached } from "./memcached.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMysql } from "./mysql.ts";
 import { readPgsql } from "./postgresql.ts";
@@ -27,6 +28,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   ldap: readLdap,
   cldap: readLdap,
   amqp: readAmqp,
+  memcache: readMemcached,
   mongo: readMongo,
   pgsql: readPgsql,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],

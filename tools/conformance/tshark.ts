@@ -24,6 +24,7 @@ const PROTOCOLS = [
   "cldap",
   "amqp",
   "mongo",
+  "memcache",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */
