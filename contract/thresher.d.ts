@@ -273,7 +273,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached); QUERY, PREPARE, EXECUTE, BATCH, STARTUP, OPTIONS, REGISTER, AUTH_RESPONSE (cassandra). */
   command?: string;
   /** Second word; of a pushed message its channel (redis); First key of the command (memcached). */
   key?: string;
@@ -333,7 +333,7 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx). */
+  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version of the protocol: 3, 4 or 5 (cassandra). */
   version?: number;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
@@ -357,17 +357,17 @@ interface EntryRequest {
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
-  /** moreToCome, exhaustAllowed, checksumPresent (mongodb); Flags that the client keeps with the value (memcached). */
+  /** moreToCome, exhaustAllowed, checksumPresent (mongodb); Flags that the client keeps with the value (memcached); compressed, tracing, customPayload, warning, beta (cassandra). */
   flags?: any;
-  /** Statement; passwords in it are *** (mysql, postgresql). */
+  /** Statement; passwords in it are *** (mysql, postgresql); Statement; of EXECUTE the one that was prepared. Passwords in it are *** (cassandra). */
   query?: string;
-  /** First word of the statement in upper case (mysql). */
+  /** First word of the statement in upper case (mysql, cassandra). */
   verb?: string;
-  /** Number of the prepared statement (mysql). */
-  statementId?: number;
-  /** Values of the parameters as text, null for NULL (mysql, postgresql). */
+  /** Number of the prepared statement (mysql); Id of a prepared statement, hexadecimal (cassandra). */
+  statementId?: any;
+  /** Values of the parameters as text, null for NULL (mysql, postgresql); Values that are bound as text, null for NULL; hexadecimal where the type is not known (cassandra). */
   parameters?: any[];
-  /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql). */
+  /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql); Who is logged in, where the login was seen; the password is never stored (cassandra). */
   user?: string;
   /** Authentication plugin of the client (mysql). */
   plugin?: string;
@@ -379,7 +379,7 @@ interface EntryRequest {
   statement?: string;
   /** Name of the portal, empty for the unnamed one (postgresql). */
   portal?: string;
-  /** Types of the parameters: int4, text, … (postgresql). */
+  /** Types of the parameters: int4, text, … (postgresql); Types of the values: int, varchar, list<int>, … (cassandra). */
   parameterTypes?: any[];
   /** Parameters of the startup packet (postgresql). */
   startupParameters?: Record<string, any>;
@@ -423,6 +423,7 @@ interface EntryRequest {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
+  /** Options of STARTUP: CQL_VERSION, COMPRESSION, DRIVER_NAME, … (cassandra). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -493,6 +494,32 @@ interface EntryRequest {
   opaque?: string;
   /** Flags of a meta command, each with its token (memcached). */
   metaFlags?: Record<string, any>;
+  /** Number of the request; its answer has the same (cassandra). */
+  stream?: number;
+  /** Keyspace of the request, or of its connection (cassandra). */
+  keyspace?: string;
+  /** Names of the values (cassandra). */
+  parameterNames?: any[];
+  /** ONE, QUORUM, LOCAL_QUORUM, … (cassandra). */
+  consistency?: string;
+  /** SERIAL or LOCAL_SERIAL (cassandra). */
+  serialConsistency?: string;
+  /** Rows that a page may have (cassandra). */
+  pageSize?: number;
+  /** True where the client goes on with a result (cassandra). */
+  isNextPage?: boolean;
+  /** Microseconds that the client gave the write (cassandra). */
+  timestamp?: string;
+  /** LOGGED, UNLOGGED or COUNTER (cassandra). */
+  batchType?: string;
+  /** Statements of a batch (cassandra). */
+  statementCount?: number;
+  /** The first 100 of them: query, parameters (cassandra). */
+  statements?: any[];
+  /** Events that the client wants to be told of (cassandra). */
+  events?: any[];
+  /** Custom payload (cassandra). */
+  customPayload?: Record<string, any>;
   [field: string]: any;
 }
 
@@ -676,7 +703,7 @@ interface EntryResponse {
   closeCode?: number;
   /** Close reason of a server's message (ws). */
   closeReason?: string;
-  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp). */
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp); RESULT, ERROR, READY, AUTHENTICATE, SUPPORTED, EVENT, … (cassandra). */
   type?: any;
   /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); The value, where one was found; base64 where it is no text (memcached). */
   value?: string;
@@ -696,9 +723,9 @@ interface EntryResponse {
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
-  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached). */
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached); Number of the error (cassandra). */
   errorCode?: any;
-  /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
+  /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql); SYNTAX_ERROR, UNAVAILABLE, UNPREPARED, … (cassandra). */
   errorName?: string;
   /** Method of the answer (amqp). */
   method?: string;
@@ -738,19 +765,19 @@ interface EntryResponse {
   documents?: any[];
   /** Cursor to go on with, 0 at the end (mongodb). */
   cursorId?: number;
-  /** Message of the error (mongodb, mysql, postgresql); Message of an error (memcached). */
+  /** Message of the error (mongodb, mysql, postgresql, cassandra); Message of an error (memcached). */
   errorMessage?: string;
-  /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
+  /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql); Rows of the result, or of its page (cassandra). */
   rowCount?: number;
   /** Rows that the statement changed (mysql). */
   affectedRows?: number;
   /** Number that the server gave to the first new row (mysql). */
   lastInsertId?: number;
-  /** Number of warnings (mysql); What is weak: deprecated version, weak suite (tlsx). */
+  /** Number of warnings (mysql); What is weak: deprecated version, weak suite (tlsx); Warnings of the server (cassandra). */
   warnings?: any;
-  /** Columns of the result: name, type (mysql); Columns of the result: name, typeOid, type (postgresql). */
+  /** Columns of the result: name, type (mysql); Columns of the result: name, typeOid, type (postgresql); Columns: name, type, keyspace, table (cassandra). */
   columns?: any[];
-  /** The first 100 rows, each a list of texts, null for NULL (mysql, postgresql). */
+  /** The first 100 rows, each a list of texts, null for NULL (mysql, postgresql, cassandra). */
   rows?: any[];
   /** Results of each statement, where a command holds several (mysql); Results of each statement, where a query holds several (postgresql). */
   results?: any[];
@@ -818,6 +845,7 @@ interface EntryResponse {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
+  /** What the server supports (cassandra). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -881,6 +909,30 @@ interface EntryResponse {
   stats?: Record<string, any>;
   /** Flags that a meta command returned, each with its token (memcached). */
   metaFlags?: Record<string, any>;
+  /** Of a result: Void, Rows, SetKeyspace, Prepared, SchemaChange (cassandra). */
+  kind?: string;
+  /** True where the result goes on (cassandra). */
+  hasMorePages?: boolean;
+  /** Id of the statement that was prepared, hexadecimal (cassandra). */
+  statementId?: string;
+  /** What the error says besides: consistency, received, blockFor, … (cassandra). */
+  details?: Record<string, any>;
+  /** Session of the trace that was asked for (cassandra). */
+  tracingId?: string;
+  /** Custom payload (cassandra). */
+  customPayload?: Record<string, any>;
+  /** How the server wants clients to log in (cassandra). */
+  authenticator?: string;
+  /** TOPOLOGY_CHANGE, STATUS_CHANGE or SCHEMA_CHANGE (cassandra). */
+  eventType?: string;
+  /** UP, DOWN, NEW_NODE, CREATED, UPDATED, DROPPED, … (cassandra). */
+  change?: string;
+  /** KEYSPACE, TABLE, TYPE, FUNCTION or AGGREGATE (cassandra). */
+  target?: string;
+  /** Keyspace that is used from here on, or that was changed (cassandra). */
+  keyspace?: string;
+  /** Node that an event is about (cassandra). */
+  address?: string;
   [field: string]: any;
 }
 

@@ -1,5 +1,6 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
+import { cassandra } from "./cassandra/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { dns } from "./dns/index.ts";
 import { flows } from "./flows/index.ts";
@@ -33,6 +34,7 @@ export const DISSECTORS: readonly Dissector[] = [
   ldap,
   mongodb,
   memcached,
+  cassandra,
   kafka,
   tlsx,
   icmp,

@@ -11,6 +11,7 @@ import { dissect } from "../captures/dissect.ts";
 import { type Fact, streamKey } from "./compare.ts";
 import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
+import { ourCassandra } from "./cassandra.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMemcached } from "./memcached.ts";
@@ -39,6 +40,7 @@ const READERS: Readonly<Record<string, Words>> = {
   amqp,
   ldap,
   memcached,
+  cassandra,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -203,6 +205,10 @@ function ldap(side: Side, value: JsonObject, _exchange: Exchange, frame: number,
 function memcached(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
   const words = Object.keys(value).length > 0 ? ourMemcached(side, value, exchange) : null;
   if (words !== null) add("memcached", frame, words);
+}
+
+function cassandra(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  if (Object.keys(value).length > 0) add("cassandra", frame, ourCassandra(side, value));
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

@@ -1,6 +1,7 @@
 // tshark's messages as facts, in the words that `facts-ours.ts` uses too. One function a protocol.
 import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
+import { cassandraWords } from "./cassandra.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { memcachedWords } from "./memcached.ts";
@@ -30,6 +31,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   cldap: { protocol: "ldap", words: ldap },
   amqp: { protocol: "amqp", words: amqp },
   memcache: { protocol: "memcached", words: memcachedWords },
+  cql: { protocol: "cassandra", words: cassandraWords },
   mongo: { protocol: "mongodb", words: mongoWords },
   pgsql: { protocol: "postgresql", words: pgsql },
 };

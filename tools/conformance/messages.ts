@@ -1,6 +1,7 @@
 // One reader a protocol: from tshark's PDML element to the messages that the comparison knows.
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
 import { readAmqp } from "./amqp.ts";
+import { readCassandra } from "./cassandra.ts";
 import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMemcached } from "./memcached.ts";
@@ -29,6 +30,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   cldap: readLdap,
   amqp: readAmqp,
   memcache: readMemcached,
+  cql: readCassandra,
   mongo: readMongo,
   pgsql: readPgsql,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],

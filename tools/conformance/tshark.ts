@@ -25,6 +25,7 @@ const PROTOCOLS = [
   "amqp",
   "mongo",
   "memcache",
+  "cql",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */
