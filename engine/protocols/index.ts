@@ -1,5 +1,6 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
+import { cassandra } from "./cassandra/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { diameter } from "./diameter/index.ts";
 import { dns } from "./dns/index.ts";
@@ -14,6 +15,7 @@ import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
+import { memcached } from "./memcached/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
@@ -40,6 +42,8 @@ export const DISSECTORS: readonly Dissector[] = [
   amqp,
   ldap,
   mongodb,
+  memcached,
+  cassandra,
   kafka,
   radius,
   diameter,
