@@ -22,6 +22,9 @@ export class BinaryPairing implements MessageHandler {
   #statistics: Statistics | null = null;
   #messages = 0;
 
+  #lastNumber = "";
+  #areNumbersRepeated = false;
+
   constructor(context: FlowContext) {
     this.#context = context;
     this.#waiting = new WaitingRequests(context, BINARY, false);
@@ -44,10 +47,11 @@ export class BinaryPairing implements MessageHandler {
     if (side === CLIENT) this.#waiting.requestAlone({ ...half, message: NO_REQUEST });
     else this.#waiting.event({ ...half, message: NO_RESPONSE });
   }
-  // Answers find their requests by number, so missing bytes cost only the messages that they cut. Whether a quiet request
-  // was answered is no longer known.
+  // Answers find their requests by number, so missing bytes cost only the messages that they cut, where a client numbers its
+  // requests: many give all the same number. Whether a quiet request was answered is no longer known.
   gap(_side: Side, _length: number, _open: Span | null): boolean {
     this.#endStatistics(true);
+    if (this.#areNumbersRepeated) this.#waiting.flush("bytes are missing, and requests have no numbers of their own");
     return false;
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
@@ -66,6 +70,8 @@ export class BinaryPairing implements MessageHandler {
 
   #request(message: MemcachedRequest, span: Span, isTruncated: boolean): void {
     const side = { message, span, isTruncated, error: null };
+    this.#areNumbersRepeated ||= message.opaque === this.#lastNumber;
+    this.#lastNumber = message.opaque;
     if (message.command === "quitq") this.#waiting.requestAlone(side);
     else this.#waiting.request(side);
   }
