@@ -227,7 +227,12 @@ function orderOf(
   dissectors: string,
 ): IngestOrder {
   if (source.kind === "interfaces") {
-    return { ...source, worker: `local:${file.name}`, packetsFolder: join(folder, "packets"), dissectorsFolder: dissectors };
+    return {
+      ...source,
+      worker: `local:${file.name}`,
+      packetsFolder: join(folder, "packets"),
+      dissectorsFolder: dissectors,
+    };
   }
   return { ...source, worker: `file:${file.name}`, dissectorsFolder: dissectors };
 }
