@@ -1,6 +1,7 @@
 // Pairing by the number that a protocol gives each request and repeats in its answer (Kafka's correlation id, …): any order,
 // and missing bytes cost only the messages that they cut. Requests without an answer and answers without a request are
 // exchanges too, marked so.
+import { whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -67,7 +68,7 @@ export class KeyedPairing<Request, Response, Key = number> {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
-    this.#emit(pending, side, pending === null ? joined(side.error, missing) : (side.error ?? pending.error));
+    this.#emit(pending, side, pending === null ? withMissing(side.error, missing) : (side.error ?? pending.error));
   }
   /** A message that nobody asked for and that is no half. */
   event(side: PairSide<Response>): void {
@@ -77,9 +78,7 @@ export class KeyedPairing<Request, Response, Key = number> {
   /** Remembers why the stream ended, for what is still waiting at `close`. */
   ended(how: EndOfStream): void {
     this.#isReset = how === "reset";
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
@@ -91,7 +90,7 @@ export class KeyedPairing<Request, Response, Key = number> {
       this.#emit(
         pending,
         null,
-        joined(pending.error, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }),
+        withMissing(pending.error, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }),
       );
     }
   }
@@ -104,7 +103,7 @@ export class KeyedPairing<Request, Response, Key = number> {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);
-    this.#emit(pending, null, joined(pending.error, { type, msg }));
+    this.#emit(pending, null, withMissing(pending.error, { type, msg }));
   }
   #emit(request: Pending<Request> | null, response: PairSide<Response> | null, error: EntryError | null): void {
     const { flow } = this.#context;
@@ -122,9 +121,4 @@ export class KeyedPairing<Request, Response, Key = number> {
       isFlow: false,
     });
   }
-}
-
-// A half that is damaged itself says so first: the damage is often why there is no other half.
-function joined(own: EntryError | null, missing: EntryError): EntryError {
-  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
 }

@@ -1,5 +1,6 @@
 // The streams of one connection that are under way, and what becomes an entry when one ends: answered, reset, given up
 // or cut off. An entry is emitted again when more became known of it.
+import { whyUnanswered } from "../halves.ts";
 import type { EntryError } from "../../../contract/index.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Side } from "../../flow/flow.ts";
@@ -92,9 +93,7 @@ export class Streams {
 
   /** Remembers why the connection ended, for what is still under way at `close`. */
   ended(how: EndOfStream): void {
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
     this.#isBroken ||= how === "reset";
   }
 

@@ -1,5 +1,6 @@
 // The operations of one WebSocket: messages are paired by the id that the client gave. An operation becomes an entry when either
 // side ends it; one that lasts is shown once while it does, and again at its end.
+import { whyUnanswered } from "../../halves.ts";
 import type { EntryError } from "../../../../contract/index.ts";
 import type { Side } from "../../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../../moment.ts";
@@ -55,9 +56,7 @@ export class Operations {
 
   ended(how: EndOfStream): void {
     this.#isReset ||= how === "reset";
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
 
   tick(now: Moment): void {
