@@ -109,7 +109,7 @@ export class Streams {
       this.#untimed--;
       // An answer that has begun is shown as far as it came: a stream of messages may last for days.
       const msg = `no answer for ${pairTimeoutSeconds} s`;
-      this.#emit(stream, stream.response === null ? { type: "timeout", msg } : null);
+      this.#emit(stream, stream.response === null ? { type: "timeout", msg } : null, true);
     }
   }
 
@@ -136,7 +136,7 @@ export class Streams {
     this.#types.ended(stream);
   }
 
-  #emit(stream: Stream, error: EntryError | null): void {
+  #emit(stream: Stream, error: EntryError | null, isProvisional = false): void {
     const { request, response } = stream;
     const protocol = protocolOf(request, response);
     if (protocol === GRPC) {
@@ -155,6 +155,7 @@ export class Streams {
       error: withOwn(error, request, response),
       truncated: isShort(request) || isShort(response),
       isFlow: false,
+      isProvisional,
     };
     this.#context.emit(exchange);
   }

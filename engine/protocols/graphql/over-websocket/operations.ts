@@ -69,7 +69,7 @@ export class Operations {
       operation.isTimedOut = true;
       this.#untimed--;
       const msg = `no answer for ${pairTimeoutSeconds} s`;
-      this.#emit(operation, operation.response === null ? { type: "timeout", msg } : null);
+      this.#emit(operation, operation.response === null ? { type: "timeout", msg } : null, true);
     }
   }
 
@@ -142,13 +142,13 @@ export class Operations {
     this.#emit(operation, error);
   }
 
-  #emit(operation: Operation, error: EntryError | null): void {
+  #emit(operation: Operation, error: EntryError | null, isProvisional = false): void {
     const { index, request, requestSpan, response, responseSpan, isLossy } = operation;
     const truncated = isLossy || response?.isCut === true;
     const sides = { request, response, requestSpan, responseSpan };
     const { flow } = this.#context;
     const of = { presenter: operationPresenter, protocol: GQL_WS, flow, index };
-    this.#context.emit({ ...of, ...sides, error, truncated, isFlow: false });
+    this.#context.emit({ ...of, ...sides, error, truncated, isFlow: false, isProvisional });
   }
 }
 
