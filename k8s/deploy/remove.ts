@@ -21,8 +21,9 @@ const AT_ONCE = 8;
 
 export async function removeSession(client: KubeClient, namespace: string, session: string): Promise<RemovalReport> {
   const jobs = await namesOf(client, namespace, session, "batch", "jobs");
+  // What the Jobs own goes with them, perhaps before anybody looks: it is told of only where it is asked for first.
+  const removed = new Set(await whatIsLeft(client, namespace, session));
   await inParallel(jobs, AT_ONCE, (job) => removeJob(client, namespace, job));
-  const removed = new Set(jobs.map((job) => `Job ${job}`));
   let giveUpAtMs = Date.now() + GIVE_UP_MS;
   let fewest = Number.POSITIVE_INFINITY;
   for (let pollMs = POLL_MS; ; pollMs = Math.min(MAX_POLL_MS, pollMs * SLOWER)) {
