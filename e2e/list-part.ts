@@ -42,8 +42,9 @@ export class ListPart {
     return this.grid.getByRole("columnheader", { name: title });
   }
 
-  /** The texts of one column over the drawn rows. */
-  texts(column: string): Promise<readonly string[]> {
+  /** The texts of one column over the drawn rows, once all of them have come: rows are drawn before what they say. */
+  async texts(column: string): Promise<readonly string[]> {
+    await expect(this.grid.locator("[role=row][aria-busy=true]")).toHaveCount(0);
     return this.rows.locator(`[data-column="${column}"]`).allInnerTexts();
   }
 
