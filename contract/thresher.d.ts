@@ -235,7 +235,7 @@ interface EntryRequest {
   variant?: string;
   /** The server is asked to look further (dns). */
   recursionDesired?: boolean;
-  /** How often the query was sent again before its answer (dns); How often the same message was sent again (radius). */
+  /** How often the query was sent again before its answer (dns); How often the same message was sent again (radius); How often it was sent again before its answer came (mqtt). */
   retransmissions?: number;
   edns?: {
     /** Bytes of the largest datagram that the sender takes (dns). */
@@ -259,7 +259,7 @@ interface EntryRequest {
   };
   /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
   opcode?: string;
-  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp). */
+  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (mqtt). */
   payload?: {
     /** Produce: topics with their partitions and records (kafka). */
     topicData?: any[];
@@ -275,7 +275,7 @@ interface EntryRequest {
     transactionalID?: string;
     [field: string]: any;
   };
-  /** Bytes as sent of a client's message (ws). */
+  /** Bytes as sent of a client's message (ws); Bytes of the payload (mqtt). */
   payloadLength?: number;
   /** Whether the end was seen of a client's message (ws). */
   fin?: boolean;
@@ -321,7 +321,7 @@ interface EntryRequest {
   body?: string;
   /** Channel (amqp). */
   channel?: number;
-  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp); Properties of MQTT 5: messageExpiryInterval, responseTopic, … (mqtt). */
   properties?: Record<string, any>;
   /** Consumer (amqp). */
   consumerTag?: string;
@@ -377,7 +377,7 @@ interface EntryRequest {
   controls?: any[];
   /** Access-Request, … (radius); Its name: Port Unreachable, … (icmp). */
   codeName?: string;
-  /** User name (radius, diameter). */
+  /** User name (radius, diameter); User who logs in (CONNECT); the password is never stored (mqtt). */
   userName?: string;
   /** Address of the access server (radius). */
   nasIpAddress?: string;
@@ -581,6 +581,46 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
+  packetType?: string;
+  /** Packet identifier (mqtt). */
+  packetId?: number;
+  /** Reason code; of several the first that refuses (mqtt); Number of its reason (ssh). */
+  reasonCode?: number;
+  /** The same by name: Success, Not authorized, … (mqtt). */
+  reasonName?: string;
+  /** Topic of a publication, also where an alias stood for it (mqtt). */
+  topic?: string;
+  /** QoS of a publication (mqtt). */
+  qos?: number;
+  /** The publication is kept for later subscribers (mqtt). */
+  retain?: boolean;
+  /** The publication is sent again (mqtt). */
+  dup?: boolean;
+  /** The topic was sent before, this packet has its alias only (mqtt). */
+  isTopicFromAlias?: boolean;
+  /** The packet has an alias whose topic was not seen (mqtt). */
+  isTopicUnknown?: boolean;
+  /** What was said between a publication with QoS 2 and PUBCOMP (mqtt). */
+  steps?: any[];
+  /** Filters that are subscribed to, or no more (mqtt). */
+  topicFilters?: any[];
+  /** The same with their options: topicFilter, qos, noLocal, … (mqtt). */
+  subscriptions?: any[];
+  /** MQTT or MQIsdp (CONNECT) (mqtt). */
+  protocolName?: string;
+  /** 3 for MQTT 3.1, 4 for 3.1.1, 5 (CONNECT) (mqtt). */
+  protocolLevel?: number;
+  /** Client identifier (CONNECT) (mqtt). */
+  clientId?: string;
+  /** Seconds of silence that the client allows itself (mqtt). */
+  keepAlive?: number;
+  /** No session is kept (CONNECT before MQTT 5) (mqtt). */
+  cleanSession?: boolean;
+  /** A former session is forgotten (CONNECT of MQTT 5) (mqtt). */
+  cleanStart?: boolean;
+  /** What is published when the client is lost: topic, qos, retain, payload (mqtt). */
+  will?: Record<string, any>;
   /** Who the client says it is (EHLO, HELO, LHLO) (smtp). */
   domain?: string;
   /** Sender of the envelope (MAIL) (smtp). */
@@ -628,8 +668,6 @@ interface EntryRequest {
   description?: string;
   /** Name of its reason (ssh). */
   reason?: string;
-  /** Number of its reason (ssh). */
-  reasonCode?: number;
   /** Encrypted bytes that the side sent (ssh). */
   bytes?: number;
   /** Bytes of them that were not captured (ssh). */
@@ -946,7 +984,7 @@ interface EntryResponse {
   method?: string;
   /** Channel (amqp); Channel of a notification (postgresql). */
   channel?: any;
-  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp); Properties of MQTT 5: messageExpiryInterval, responseTopic, … (mqtt). */
   properties?: Record<string, any>;
   /** Consumer (amqp). */
   consumerTag?: string;
@@ -1187,6 +1225,20 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
+  packetType?: string;
+  /** Packet identifier (mqtt). */
+  packetId?: number;
+  /** Reason code; of several the first that refuses (mqtt); Number of its reason (ssh). */
+  reasonCode?: number;
+  /** The same by name: Success, Not authorized, … (mqtt). */
+  reasonName?: string;
+  /** The server has a session of this client (CONNACK) (mqtt). */
+  sessionPresent?: boolean;
+  /** Reason codes, one for each subscription (mqtt). */
+  reasonCodes?: any[];
+  /** The same by name (mqtt). */
+  reasonNames?: any[];
   /** Enhanced status code: 5.1.1 (smtp). */
   enhancedCode?: string;
   /** What the server says (smtp, ftp). */
@@ -1225,8 +1277,6 @@ interface EntryResponse {
   description?: string;
   /** Name of its reason (ssh). */
   reason?: string;
-  /** Number of its reason (ssh). */
-  reasonCode?: number;
   /** Encrypted bytes that the side sent (ssh). */
   bytes?: number;
   /** Names that the side offers (RFC 4253, 7.1) (ssh). */

@@ -15,6 +15,7 @@ import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
 import { mongodb } from "./mongodb/index.ts";
+import { mqtt } from "./mqtt/index.ts";
 import { mysql } from "./mysql/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { radius } from "./radius/index.ts";
@@ -41,6 +42,7 @@ export const DISSECTORS: readonly Dissector[] = [
   ldap,
   mongodb,
   kafka,
+  mqtt,
   radius,
   diameter,
   smtp,

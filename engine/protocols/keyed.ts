@@ -12,9 +12,11 @@ export interface PairSide<Message> {
   readonly span: Span;
   readonly isTruncated: boolean;
   readonly error: EntryError | null;
+  /** A request that is whole also without an answer. */
+  readonly isAnswerOptional?: boolean;
 }
-/** The number of a request; one of 64 bits as a bigint. */
-export type PairKey = number | bigint;
+/** The number of a request, one of 64 bits as a bigint, or the name that its answer repeats. */
+export type PairKey = number | bigint | string;
 interface Pending<Request> extends PairSide<Request> {
   readonly index: number;
   isTimedOut: boolean;
@@ -24,7 +26,8 @@ interface Pending<Request> extends PairSide<Request> {
 export class KeyedPairing<Request, Response> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
-  readonly #protocol: Protocol;
+  /** What the entries carry from here on: a connection may tell its version late. */
+  protocol: Protocol;
   readonly #shown: () => Flow;
   /** In order of arrival. */
   readonly #pending = new Map<PairKey, Pending<Request>>();
@@ -41,11 +44,15 @@ export class KeyedPairing<Request, Response> {
     this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
-    this.#protocol = protocol;
+    this.protocol = protocol;
   }
   /** Requests waiting for their answer. */
   get waiting(): number {
     return this.#pending.size;
+  }
+  /** Keys of the requests that wait, the oldest first. */
+  keys(): Iterable<PairKey> {
+    return this.#pending.keys();
   }
   /** The request that waits for an answer of this number. */
   find(key: PairKey): Request | null {
@@ -53,11 +60,11 @@ export class KeyedPairing<Request, Response> {
   }
 
   request(key: PairKey, side: PairSide<Request>): void {
-    this.#giveUp(key, "another request took its number before the answer");
+    this.giveUp(key, "another request took its number before the answer");
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
-      this.#giveUp(oldest, "too many requests were waiting");
+      this.giveUp(oldest, "too many requests were waiting");
     }
     this.#pending.set(key, { ...side, index: this.#context.flow.nextIndex(), isTimedOut: false });
   }
@@ -90,29 +97,26 @@ export class KeyedPairing<Request, Response> {
       if (nanosecondsBetween(endSec, endNsec, now.sec, now.nsec) < pairTimeoutSeconds * 1e9) return;
       if (pending.isTimedOut) continue;
       pending.isTimedOut = true;
-      this.#emit(
-        pending,
-        null,
-        joined(pending.error, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }),
-      );
+      this.#emit(pending, null, without(pending, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }));
     }
   }
   close(): void {
     const type = this.#isReset ? "connection" : "pair-not-found";
-    for (const key of this.#pending.keys()) this.#giveUp(key, this.#why, type);
+    for (const key of this.#pending.keys()) this.giveUp(key, this.#why, type);
   }
 
-  #giveUp(key: PairKey, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+  /** The request of this key waits no more. */
+  giveUp(key: PairKey, msg: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);
-    this.#emit(pending, null, joined(pending.error, { type, msg }));
+    this.#emit(pending, null, without(pending, { type, msg }));
   }
   #emit(request: Pending<Request> | null, response: PairSide<Response> | null, error: EntryError | null): void {
     const { flow } = this.#context;
     this.#context.emit({
       presenter: this.#presenter,
-      protocol: this.#protocol,
+      protocol: this.protocol,
       flow: this.#shown(),
       index: request?.index ?? flow.nextIndex(),
       request: request?.message ?? null,
@@ -126,6 +130,10 @@ export class KeyedPairing<Request, Response> {
   }
 }
 
+/** What is wrong with a request that has no answer. */
+function without({ error, isAnswerOptional }: PairSide<unknown>, missing: EntryError): EntryError | null {
+  return isAnswerOptional === true ? error : joined(error, missing);
+}
 // A half that is damaged itself says so first: the damage is often why there is no other half.
 function joined(own: EntryError | null, missing: EntryError): EntryError {
   return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };

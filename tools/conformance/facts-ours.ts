@@ -17,6 +17,7 @@ import { ourFtp } from "./ftp.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMongo } from "./mongodb.ts";
+import { ourMqtt } from "./mqtt.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { ourRadius } from "./radius.ts";
@@ -45,6 +46,7 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  mqtt,
   radius,
   diameter,
   quic,
@@ -242,6 +244,10 @@ function radius(_side: Side, value: JsonObject, _exchange: Exchange, frame: numb
 function diameter(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourDiameter(value);
   if (words !== null) add("diameter", frame, words);
+}
+
+function mqtt(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  for (const [at, words] of ourMqtt(side, value, exchange, frame)) add("mqtt", at, words);
 }
 
 function smtp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

@@ -6,6 +6,7 @@ import { ftpWords as ftp } from "./ftp.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { mongoWords } from "./mongodb.ts";
+import { mqttWords as mqtt } from "./mqtt.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
@@ -36,6 +37,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   cldap: { protocol: "ldap", words: ldap },
   amqp: { protocol: "amqp", words: amqp },
   mongo: { protocol: "mongodb", words: mongoWords },
+  mqtt: { protocol: "mqtt", words: mqtt },
   pgsql: { protocol: "postgresql", words: pgsql },
   radius: { protocol: "radius", words: radius },
   diameter: { protocol: "diameter", words: diameter },

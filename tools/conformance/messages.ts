@@ -5,6 +5,7 @@ import { readDiameter } from "./diameter.ts";
 import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMongo } from "./mongodb.ts";
+import { readMqtt } from "./mqtt.ts";
 import { readMysql } from "./mysql.ts";
 import { readFtp } from "./ftp.ts";
 import { readPgsql } from "./postgresql.ts";
@@ -35,6 +36,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   cldap: readLdap,
   amqp: readAmqp,
   mongo: readMongo,
+  mqtt: readMqtt,
   pgsql: readPgsql,
   radius: readRadius,
   diameter: readDiameter,
