@@ -172,7 +172,7 @@ interface EntryRequest {
   queryString?: Record<string, any>;
   /** HTTP version of the request (http). */
   httpVersion?: string;
-  /** Headers of the request (http). */
+  /** Headers of the request (http); Headers of the message (nats). */
   headers?: Record<string, any>;
   /** Cookies that the client sent (http). */
   cookies?: Record<string, any>;
@@ -259,7 +259,7 @@ interface EntryRequest {
   };
   /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
   opcode?: string;
-  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (mqtt). */
+  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (mqtt, nats). */
   payload?: {
     /** Produce: topics with their partitions and records (kafka). */
     topicData?: any[];
@@ -275,7 +275,7 @@ interface EntryRequest {
     transactionalID?: string;
     [field: string]: any;
   };
-  /** Bytes as sent of a client's message (ws); Bytes of the payload (mqtt). */
+  /** Bytes as sent of a client's message (ws); Bytes of the payload (mqtt, nats). */
   payloadLength?: number;
   /** Whether the end was seen of a client's message (ws). */
   fin?: boolean;
@@ -287,7 +287,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
   command?: string;
   /** Second word; of a pushed message its channel (redis). */
   key?: string;
@@ -531,6 +531,7 @@ interface EntryRequest {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
+  /** What the client says of itself (CONNECT): name, lang, user, …; credentials are never stored (nats). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -621,6 +622,18 @@ interface EntryRequest {
   cleanStart?: boolean;
   /** What is published when the client is lost: topic, qos, retain, payload (mqtt). */
   will?: Record<string, any>;
+  /** Subject (nats). */
+  subject?: string;
+  /** Number of the subscription (nats). */
+  sid?: string;
+  /** JetStream's part: api, stream, consumer, streamSequence, acknowledgement, … (nats). */
+  jetStream?: Record<string, any>;
+  /** Subject that an answer is to be sent to (nats). */
+  replyTo?: string;
+  /** Queue group (SUB) (nats). */
+  queueGroup?: string;
+  /** Messages after which a subscription ends (UNSUB) (nats). */
+  maxMessages?: number;
   /** Who the client says it is (EHLO, HELO, LHLO) (smtp). */
   domain?: string;
   /** Sender of the envelope (MAIL) (smtp). */
@@ -743,13 +756,13 @@ interface EntryRequest {
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); Status: 20 for OK (dubbo). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); Status in the headers of an answer: 503 for no responders (nats); Status: 20 for OK (dubbo). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
   /** HTTP version of the response (http). */
   httpVersion?: string;
-  /** Headers of the response (http). */
+  /** Headers of the response (http); Headers of the message (nats). */
   headers?: Record<string, any>;
   /** Cookies that the server set (http). */
   cookies?: Record<string, any>;
@@ -918,7 +931,7 @@ interface EntryResponse {
   };
   /** Kind of a server's message (ws). */
   opcode?: string;
-  /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp). */
+  /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (nats). */
   payload?: {
     /** Produce and Fetch: topics with their partitions (kafka). */
     responses?: any[];
@@ -930,7 +943,7 @@ interface EntryResponse {
     throttleTimeMs?: number;
     [field: string]: any;
   };
-  /** Bytes as sent of a server's message (ws). */
+  /** Bytes as sent of a server's message (ws); Bytes of the payload (nats). */
   payloadLength?: number;
   /** Whether the end was seen of a server's message (ws). */
   fin?: boolean;
@@ -948,7 +961,7 @@ interface EntryResponse {
   value?: any;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats). */
   command?: string;
   /** Second word; of a pushed message its channel (redis). */
   key?: string;
@@ -976,7 +989,7 @@ interface EntryResponse {
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
-  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql). */
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Code of JetStream's error (nats). */
   errorCode?: any;
   /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
   errorName?: string;
@@ -1079,7 +1092,7 @@ interface EntryResponse {
   sessionId?: string;
   /** Host that answered (diameter). */
   originHost?: string;
-  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
+  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql); What went wrong: of -ERR, or of JetStream's answer (nats); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
   errorMessage?: string;
   experimentalResult?: {
     /** Result of a vendor's application (diameter). */
@@ -1239,6 +1252,16 @@ interface EntryResponse {
   reasonCodes?: any[];
   /** The same by name (mqtt). */
   reasonNames?: any[];
+  /** Subject (nats). */
+  subject?: string;
+  /** Number of the subscription (nats). */
+  sid?: string;
+  /** JetStream's part: api, stream, consumer, streamSequence, acknowledgement, … (nats). */
+  jetStream?: Record<string, any>;
+  /** What the server says of itself (INFO): server_name, version, max_payload, … (nats). */
+  info?: Record<string, any>;
+  /** The same in words (nats); What is said with a DISCONNECT (ssh). */
+  description?: string;
   /** Enhanced status code: 5.1.1 (smtp). */
   enhancedCode?: string;
   /** What the server says (smtp, ftp). */
@@ -1273,8 +1296,6 @@ interface EntryResponse {
   software?: string;
   /** What else stands in it (ssh). */
   comments?: string;
-  /** What is said with a DISCONNECT (ssh). */
-  description?: string;
   /** Name of its reason (ssh). */
   reason?: string;
   /** Encrypted bytes that the side sent (ssh). */

@@ -17,6 +17,7 @@ import { ldap } from "./ldap/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mqtt } from "./mqtt/index.ts";
 import { mysql } from "./mysql/index.ts";
+import { nats } from "./nats/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { radius } from "./radius/index.ts";
 import { quic } from "./quic/index.ts";
@@ -43,6 +44,7 @@ export const DISSECTORS: readonly Dissector[] = [
   mongodb,
   kafka,
   mqtt,
+  nats,
   radius,
   diameter,
   smtp,
