@@ -337,6 +337,16 @@ interface EntryRequest {
   replyCode?: number;
   /** The same in words (amqp). */
   replyText?: string;
+  /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
+  protocolId?: string;
+  /** Version of the protocol header (amqp); Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
+  version?: any;
+  /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
+  performatives?: Record<string, any>;
+  /** Who the side says it is (open) (amqp). */
+  containerId?: string;
+  /** Whom the client wants to talk to (open) (amqp). */
+  hostname?: string;
   /** bind, search, modify, add, delete, modDN, compare, extended, abandon, unbind (ldap). */
   operation?: string;
   /** Who logs in, or what is changed (ldap). */
@@ -347,8 +357,6 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
-  version?: any;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
   /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
@@ -1005,6 +1013,22 @@ interface EntryResponse {
   deliveryTag?: number;
   /** Consumers of the queue (amqp). */
   consumerCount?: number;
+  /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
+  protocolId?: string;
+  /** Version of the protocol header (amqp); 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
+  version?: any;
+  /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
+  performatives?: Record<string, any>;
+  /** Who the side says it is (open) (amqp). */
+  containerId?: string;
+  /** Mechanisms of a login that the server offers (amqp). */
+  mechanisms?: any[];
+  /** Outcome of a login: 0 where it is accepted (amqp). */
+  saslCode?: number;
+  /** The same by name: ok, auth, … (amqp). */
+  saslOutcome?: string;
+  /** false: the login or the protocol header was refused (amqp). */
+  isAccepted?: boolean;
   /** Result, 0 for success (ldap); Result code (diameter). */
   resultCode?: number;
   /** Its name: success, noSuchObject, invalidCredentials, … (ldap); Name of the result: DIAMETER_SUCCESS, … (diameter). */
@@ -1162,8 +1186,6 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
-  version?: any;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
   /** Sequence number of an echo (icmp). */

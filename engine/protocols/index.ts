@@ -1,5 +1,6 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
+import { amqp10 } from "./amqp10/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { diameter } from "./diameter/index.ts";
 import { dns } from "./dns/index.ts";
@@ -40,6 +41,7 @@ export const DISSECTORS: readonly Dissector[] = [
   postgresql,
   mysql,
   amqp,
+  amqp10,
   ldap,
   mongodb,
   kafka,
