@@ -13,6 +13,12 @@ export function unpackLz4(input: Uint8Array, maxBytes: number): PartialOutput {
   return { error: unpackFrame(input, output), bytes: output.bytes };
 }
 
+/** One block alone, as protocols write it that tell its length themselves. */
+export function unpackLz4Block(input: Uint8Array, maxBytes: number): PartialOutput {
+  const output = new MatchOutput(maxBytes);
+  return { error: unpackBlock(input, 0, input.length, output), bytes: output.bytes };
+}
+
 function unpackFrame(input: Uint8Array, output: MatchOutput): string {
   const view = new DataView(input.buffer, input.byteOffset, input.length);
   if (input.length < MIN_HEADER_BYTES || view.getUint32(0, true) !== MAGIC) return "there is no frame";

@@ -1,7 +1,7 @@
 // Bodies back to what they were before Content-Encoding or permessage-deflate. Never throws for what a peer sent, and
 // never makes more than the cap.
 import type { Compression, Unpacked } from "../engine/index.ts";
-import { unpackLz4 } from "./lz4.ts";
+import { unpackLz4, unpackLz4Block } from "./lz4.ts";
 import { unpackSnappy } from "./snappy.ts";
 import { type PartialOutput, unpackStepwise } from "./zlib-step.ts";
 import { zlib } from "./zlib.ts";
@@ -47,12 +47,12 @@ const ATTEMPTS: Readonly<Record<Exclude<Compression, keyof typeof OURS> | "raw",
 };
 
 /** Those that Node does not have. */
-const OURS = { snappy: unpackSnappy, lz4: unpackLz4 } as const;
+const OURS = { snappy: unpackSnappy, lz4: unpackLz4, "lz4-block": unpackLz4Block } as const;
 
 /** Unpacks at most `maxOutputBytes`; damaged or cut input gives what was readable. */
 export function unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: number): Unpacked {
   if (bytes.length === 0) return { bytes: EMPTY, isCut: false, reason: "" };
-  if (how === "snappy" || how === "lz4") return attemptOurs(how, bytes, maxOutputBytes);
+  if (how === "snappy" || how === "lz4" || how === "lz4-block") return attemptOurs(how, bytes, maxOutputBytes);
   const kind = how === "deflate" && !hasZlibHeader(bytes) ? "raw" : how;
   return attempt(ATTEMPTS[kind], how, bytes, maxOutputBytes);
 }

@@ -287,11 +287,11 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached); QUERY, PREPARE, EXECUTE, BATCH, STARTUP, OPTIONS, REGISTER, AUTH_RESPONSE (cassandra); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
   command?: string;
-  /** Second word; of a pushed message its channel (redis). */
+  /** Second word; of a pushed message its channel (redis); First key of the command (memcached). */
   key?: string;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis). */
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); Value that is stored; base64 where it is no text, and credentials are *** (memcached). */
   value?: string;
   /** All words of the command. Passwords of AUTH, HELLO, MIGRATE, CONFIG SET and ACL SETUSER are never stored: *** (redis). */
   args?: any[];
@@ -329,9 +329,9 @@ interface EntryRequest {
   deliveryTag?: number;
   /** Virtual host that is opened (amqp). */
   virtualHost?: string;
-  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql); Mechanism of a login (AUTH); its credentials are never stored (smtp). */
+  /** How the client logs in (amqp); Mechanism of SASL (ldap); SASL mechanism that the client chose (postgresql); Mechanism of a SASL login (memcached); Mechanism of a login (AUTH); its credentials are never stored (smtp). */
   mechanism?: string;
-  /** Further arguments of a declaration, binding or consumer (amqp); Arguments by the numbers of their fields (thrift); Its arguments (dubbo). */
+  /** Further arguments of a declaration, binding or consumer (amqp); Words behind a command that has no key (memcached); Arguments by the numbers of their fields (thrift); Its arguments (dubbo). */
   arguments?: any;
   /** Why a channel or connection is closed, or a message returned (amqp). */
   replyCode?: number;
@@ -339,7 +339,7 @@ interface EntryRequest {
   replyText?: string;
   /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
   protocolId?: string;
-  /** Version of the protocol header (amqp); Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
+  /** Version of the protocol header (amqp); Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version of the protocol: 3, 4 or 5 (cassandra); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
   version?: any;
   /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
   performatives?: Record<string, any>;
@@ -393,7 +393,7 @@ interface EntryRequest {
   code?: number;
   /** Number that pairs request and response (radius); Identifier of an echo (icmp). */
   identifier?: number;
-  /** Bytes of the message (radius, diameter, icmp). */
+  /** Bytes of the message (radius, diameter, icmp); Bytes of the value (memcached). */
   length?: number;
   /** Authenticator in hex (radius). */
   authenticator?: string;
@@ -436,7 +436,7 @@ interface EntryRequest {
   hopByHopId?: number;
   /** Number that tells duplicates (diameter). */
   endToEndId?: number;
-  /** moreToCome, exhaustAllowed, checksumPresent (mongodb). */
+  /** moreToCome, exhaustAllowed, checksumPresent (mongodb); Flags that the client keeps with the value (memcached); compressed, tracing, customPayload, warning, beta (cassandra). */
   flags?: {
     /** The message may have been sent before (diameter). */
     retransmitted?: boolean;
@@ -479,15 +479,15 @@ interface EntryRequest {
   requestId?: number;
   /** The command as extended JSON (mongodb). */
   document?: Record<string, any>;
-  /** Statement; passwords in it are *** (mysql, postgresql). */
+  /** Statement; passwords in it are *** (mysql, postgresql); Statement; of EXECUTE the one that was prepared. Passwords in it are *** (cassandra). */
   query?: string;
-  /** First word of the statement in upper case (mysql). */
+  /** First word of the statement in upper case (mysql, cassandra). */
   verb?: string;
-  /** Number of the prepared statement (mysql). */
-  statementId?: number;
-  /** Values of the parameters as text, null for NULL (mysql, postgresql); Parameters of MAIL and RCPT: SIZE, BODY, NOTIFY, … (smtp). */
+  /** Number of the prepared statement (mysql); Id of a prepared statement, hexadecimal (cassandra). */
+  statementId?: any;
+  /** Values of the parameters as text, null for NULL (mysql, postgresql); Values that are bound as text, null for NULL; hexadecimal where the type is not known (cassandra); Parameters of MAIL and RCPT: SIZE, BODY, NOTIFY, … (smtp). */
   parameters?: any;
-  /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql). */
+  /** User of the connection, where its login was seen (mysql); User of the connection, where its start was seen (postgresql); Who is logged in, where the login was seen; the password is never stored (cassandra). */
   user?: string;
   /** Authentication plugin of the client (mysql). */
   plugin?: string;
@@ -499,7 +499,7 @@ interface EntryRequest {
   statement?: string;
   /** Name of the portal, empty for the unnamed one (postgresql). */
   portal?: string;
-  /** Types of the parameters: int4, text, … (postgresql); Types of its parameters (dubbo). */
+  /** Types of the parameters: int4, text, … (postgresql); Types of the values: int, varchar, list<int>, … (cassandra); Types of its parameters (dubbo). */
   parameterTypes?: any[];
   /** Parameters of the startup packet (postgresql). */
   startupParameters?: Record<string, any>;
@@ -539,7 +539,7 @@ interface EntryRequest {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
-  /** What the client says of itself (CONNECT): name, lang, user, …; credentials are never stored (nats). */
+  /** Options of STARTUP: CQL_VERSION, COMPRESSION, DRIVER_NAME, … (cassandra); What the client says of itself (CONNECT): name, lang, user, …; credentials are never stored (nats). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -590,6 +590,52 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** All keys, where there are several; at most the first 1,000 (memcached). */
+  keys?: any[];
+  /** base64 where the value is no text (memcached); binary or compact (thrift). */
+  encoding?: string;
+  /** text/plain, application/json or application/octet-stream (memcached). */
+  mimeType?: string;
+  /** Seconds, or a Unix time (memcached). */
+  expiration?: number;
+  /** Version of the value that the client expects (memcached). */
+  cas?: string;
+  /** By how much a counter changes (memcached). */
+  delta?: number;
+  /** What a counter begins with (memcached). */
+  initialValue?: number;
+  /** True where only what is out of the ordinary is answered (noreply, q) (memcached). */
+  quiet?: boolean;
+  /** Number that the client gave the request (memcached). */
+  opaque?: string;
+  /** Flags of a meta command, each with its token (memcached). */
+  metaFlags?: Record<string, any>;
+  /** Number of the request; its answer has the same (cassandra). */
+  stream?: number;
+  /** Keyspace of the request, or of its connection (cassandra). */
+  keyspace?: string;
+  /** Names of the values (cassandra). */
+  parameterNames?: any[];
+  /** ONE, QUORUM, LOCAL_QUORUM, … (cassandra). */
+  consistency?: string;
+  /** SERIAL or LOCAL_SERIAL (cassandra). */
+  serialConsistency?: string;
+  /** Rows that a page may have (cassandra). */
+  pageSize?: number;
+  /** True where the client goes on with a result (cassandra). */
+  isNextPage?: boolean;
+  /** Microseconds that the client gave the write (cassandra). */
+  timestamp?: string;
+  /** LOGGED, UNLOGGED or COUNTER (cassandra). */
+  batchType?: string;
+  /** Statements of a batch (cassandra). */
+  statementCount?: number;
+  /** The first 100 of them: query, parameters (cassandra). */
+  statements?: any[];
+  /** Events that the client wants to be told of (cassandra). */
+  events?: any[];
+  /** Custom payload (cassandra). */
+  customPayload?: Record<string, any>;
   /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
   packetType?: string;
   /** Packet identifier (mqtt). */
@@ -721,8 +767,6 @@ interface EntryRequest {
   service?: string;
   /** Number of the call (thrift). */
   sequenceId?: number;
-  /** binary or compact (thrift). */
-  encoding?: string;
   /** framed or unframed (thrift). */
   transport?: string;
   /** call, heartbeat, event (dubbo). */
@@ -764,7 +808,7 @@ interface EntryRequest {
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); Status in the headers of an answer: 503 for no responders (nats); Status: 20 for OK (dubbo). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); STORED, END, HD, SERVER_ERROR; in the binary protocol SUCCESS, KEY_NOT_FOUND, … (memcached); Status in the headers of an answer: 503 for no responders (nats); Status: 20 for OK (dubbo). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
@@ -963,15 +1007,15 @@ interface EntryResponse {
   closeCode?: number;
   /** Close reason of a server's message (ws). */
   closeReason?: string;
-  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp); greeting, for what a server says first (smtp, ftp). */
+  /** Type of the value: Array, Bulk String, Simple String, Integer, Error, Map, Push, … (redis); OK, ERR, RESULTSET, EOF, TEXT or GREETING (mysql); Type of the message (icmp); RESULT, ERROR, READY, AUTHENTICATE, SUPPORTED, EVENT, … (cassandra); greeting, for what a server says first (smtp, ftp). */
   type?: any;
-  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); What the method gave (dubbo). */
+  /** Third word, several as [v, v, …]; of a reply its value. Passwords are never stored: *** (redis); The value, where one was found; base64 where it is no text (memcached); What the method gave (dubbo). */
   value?: any;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
   /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats). */
   command?: string;
-  /** Second word; of a pushed message its channel (redis). */
+  /** Second word; of a pushed message its channel (redis); Key of the value, where one was found (memcached). */
   key?: string;
   /** OK, QUEUED, PONG, … (redis). */
   keyword?: string;
@@ -997,9 +1041,9 @@ interface EntryResponse {
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
-  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Code of JetStream's error (nats). */
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached); Number of the error (cassandra); Code of JetStream's error (nats). */
   errorCode?: any;
-  /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql). */
+  /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql); SYNTAX_ERROR, UNAVAILABLE, UNPREPARED, … (cassandra). */
   errorName?: string;
   /** Method of the answer (amqp); Method that is called (thrift). */
   method?: string;
@@ -1015,7 +1059,7 @@ interface EntryResponse {
   consumerCount?: number;
   /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
   protocolId?: string;
-  /** Version of the protocol header (amqp); 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
+  /** Version of the protocol header (amqp); 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version of the server (memcached); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
   version?: any;
   /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
   performatives?: Record<string, any>;
@@ -1047,9 +1091,9 @@ interface EntryResponse {
   codeName?: string;
   /** Number that pairs request and response (radius); Identifier of an echo (icmp). */
   identifier?: number;
-  /** Bytes of the message (radius, diameter, icmp). */
+  /** Bytes of the message (radius, diameter, icmp); Bytes of the value (memcached). */
   length?: number;
-  /** Authenticator in hex (radius). */
+  /** Authenticator in hex (radius); How the server wants clients to log in (cassandra). */
   authenticator?: string;
   /** The message is protected by a Message-Authenticator (radius). */
   hasMessageAuthenticator?: boolean;
@@ -1080,6 +1124,7 @@ interface EntryResponse {
   hopByHopId?: number;
   /** Number that tells duplicates (diameter). */
   endToEndId?: number;
+  /** Flags that are kept with the value (memcached). */
   flags?: {
     /** The message may have been sent before (diameter). */
     retransmitted?: boolean;
@@ -1116,7 +1161,7 @@ interface EntryResponse {
   sessionId?: string;
   /** Host that answered (diameter). */
   originHost?: string;
-  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql); What went wrong: of -ERR, or of JetStream's answer (nats); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
+  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql, cassandra); Message of an error (memcached); What went wrong: of -ERR, or of JetStream's answer (nats); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
   errorMessage?: string;
   experimentalResult?: {
     /** Result of a vendor's application (diameter). */
@@ -1139,17 +1184,17 @@ interface EntryResponse {
   documents?: any[];
   /** Cursor to go on with, 0 at the end (mongodb). */
   cursorId?: number;
-  /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql). */
+  /** Rows in the result (mysql); Rows that the statement gave or changed (postgresql); Rows of the result, or of its page (cassandra). */
   rowCount?: number;
   /** Rows that the statement changed (mysql). */
   affectedRows?: number;
   /** Number that the server gave to the first new row (mysql). */
   lastInsertId?: number;
-  /** Number of warnings (mysql); What is weak: deprecated version, weak suite (tlsx). */
+  /** Number of warnings (mysql); What is weak: deprecated version, weak suite (tlsx); Warnings of the server (cassandra). */
   warnings?: any;
-  /** Columns of the result: name, type (mysql); Columns of the result: name, typeOid, type (postgresql). */
+  /** Columns of the result: name, type (mysql); Columns of the result: name, typeOid, type (postgresql); Columns: name, type, keyspace, table (cassandra). */
   columns?: any[];
-  /** The first 100 rows, each a list of texts, null for NULL (mysql, postgresql). */
+  /** The first 100 rows, each a list of texts, null for NULL (mysql, postgresql, cassandra). */
   rows?: any[];
   /** Results of each statement, where a command holds several (mysql); Results of each statement, where a query holds several (postgresql). */
   results?: any[];
@@ -1213,6 +1258,7 @@ interface EntryResponse {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
+  /** What the server supports (cassandra). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -1260,6 +1306,44 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  /** Values that a command found (memcached). */
+  itemCount?: number;
+  /** base64 where the value is no text (memcached); binary or compact (thrift). */
+  encoding?: string;
+  /** text/plain, application/json or application/octet-stream (memcached). */
+  mimeType?: string;
+  /** Version of the value (memcached). */
+  cas?: string;
+  /** The first 100 values, where several were found: key, flags, cas, length, value (memcached). */
+  items?: any[];
+  /** What a counter has become (memcached). */
+  number?: number;
+  /** Statistics by name; at most the first 1,000 (memcached). */
+  stats?: Record<string, any>;
+  /** Flags that a meta command returned, each with its token (memcached). */
+  metaFlags?: Record<string, any>;
+  /** Of a result: Void, Rows, SetKeyspace, Prepared, SchemaChange (cassandra); result, heartbeat, event (dubbo). */
+  kind?: string;
+  /** True where the result goes on (cassandra). */
+  hasMorePages?: boolean;
+  /** Id of the statement that was prepared, hexadecimal (cassandra). */
+  statementId?: string;
+  /** What the error says besides: consistency, received, blockFor, … (cassandra). */
+  details?: Record<string, any>;
+  /** Session of the trace that was asked for (cassandra). */
+  tracingId?: string;
+  /** Custom payload (cassandra). */
+  customPayload?: Record<string, any>;
+  /** TOPOLOGY_CHANGE, STATUS_CHANGE or SCHEMA_CHANGE (cassandra). */
+  eventType?: string;
+  /** UP, DOWN, NEW_NODE, CREATED, UPDATED, DROPPED, … (cassandra). */
+  change?: string;
+  /** KEYSPACE, TABLE, TYPE, FUNCTION or AGGREGATE (cassandra). */
+  target?: string;
+  /** Keyspace that is used from here on, or that was changed (cassandra). */
+  keyspace?: string;
+  /** Node that an event is about (cassandra). */
+  address?: string;
   /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
   packetType?: string;
   /** Packet identifier (mqtt). */
@@ -1377,8 +1461,6 @@ interface EntryResponse {
   messageType?: string;
   /** Number of the call (thrift). */
   sequenceId?: number;
-  /** binary or compact (thrift). */
-  encoding?: string;
   /** framed or unframed (thrift). */
   transport?: string;
   /** Exception by the numbers of its fields (thrift); Exception that it threw (dubbo). */
@@ -1387,8 +1469,6 @@ interface EntryResponse {
   exceptionField?: number;
   /** Its kind: unknown method, internal error, … (thrift). */
   errorType?: string;
-  /** result, heartbeat, event (dubbo). */
-  kind?: string;
   /** Its name: OK, SERVER_TIMEOUT, SERVICE_NOT_FOUND, … (dubbo). */
   statusName?: string;
   /** Class of the exception (dubbo). */

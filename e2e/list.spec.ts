@@ -121,6 +121,8 @@ test("F8 and F7 step through the list from anywhere", async ({ shop }) => {
 
 test("rows are copied as text, CSV and JSON", async ({ shop }) => {
   await shop.filter.use("http && status_code == 503");
+  // A menu over rows that are about to be replaced closes with them.
+  await shop.list.expectCount(3);
   const copied = async (how: string): Promise<string> => {
     await shop.list.rows.first().click({ button: "right" });
     await shop.menuItem(`Copy row as ${how}`).click();

@@ -2,8 +2,8 @@
 // Synchronous; every call that can grow its input takes an output cap. Implemented in codecs/.
 import type { Json } from "../contract/index.ts";
 
-/** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame. */
-export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4";
+/** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame; `lz4-block`: one block alone. */
+export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4" | "lz4-block";
 
 /** What came out. `isCut` says that the cap or damaged input ended it early, `reason` why (empty when whole). */
 export interface Unpacked {

@@ -22,6 +22,8 @@ export interface Exchange<Request = unknown, Response = unknown> {
   readonly truncated: boolean;
   /** A flow's own entry. */
   readonly isFlow: boolean;
+  /** It may be emitted again before its flow is over: who prints once waits. */
+  readonly isProvisional?: boolean;
   /** Its bytes came from inside TLS, whose keys were known. */
   readonly isDecrypted?: true;
 }

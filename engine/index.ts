@@ -33,3 +33,6 @@ export {
 export type { CapturedPacket } from "./packet/packet-parser.ts";
 export type * from "./protocols/dissector.ts";
 export { DISSECTORS } from "./protocols/index.ts";
+export { scriptedDissector } from "./scripted/dissector.ts";
+export { presenter as scriptedPresenter } from "./scripted/present.ts";
+export * from "./scripted/types.ts";

@@ -61,10 +61,13 @@ describe("an entry", () => {
       Object.entries(presentation.sections(one)).flatMap(([side, list]) => (list === null ? [] : side));
     expect([seen(entry), seen(half)]).toEqual([["request", "response"], ["request"]]);
   });
-  test("of an unknown protocol has nothing to show, and breaks nothing", () => {
+  test("of an unknown protocol, such as one of a user's script, shows its fields as they are", () => {
     const entry = presentation.assemble(STORED);
     const strange: Entry = { ...entry, protocol: { ...entry.protocol, name: "later" } };
-    expect(presentation.sections(strange)).toEqual({ request: [], response: [], data: null });
+    const { request, response, data } = presentation.sections(strange);
+    expect(request?.[0]).toMatchObject({ kind: "table", title: "Details" });
+    expect(response?.[0]).toMatchObject({ kind: "table", title: "Details" });
+    expect(data).toBeNull();
   });
 });
 

@@ -9,6 +9,7 @@ import {
   formatHead,
   type PeerNames,
   type Presenter,
+  scriptedPresenter,
 } from "../engine/index.ts";
 import { compile, STANDARD_FIELDS, STANDARD_PATHS } from "../kfl/index.ts";
 import type { ScriptEntry } from "./hooks/types.ts";
@@ -58,13 +59,14 @@ function scriptEntryOf({ row, ...stored }: StoredRow): ScriptEntry {
 }
 
 function sectionsOf(entry: Entry): Sections {
-  const presenter = presenterOf(entry.protocol);
+  // A protocol that the registry does not have is one of a user's script.
+  const presenter = presenterOf(entry.protocol) ?? scriptedPresenter;
   const document = documentOf(entry);
   const side = (name: "request" | "response" | "data", value: JsonObject | null): readonly Section[] | null =>
     value === null || isEmpty(value)
       ? null
       : presented(
-          () => presenter?.sections(name, value, document) ?? [],
+          () => presenter.sections(name, value, document) ?? [],
           () => [],
         );
   return {
@@ -83,7 +85,7 @@ function redactRow(stored: StoredRow, entry: Entry): StoredRow {
   const { row, source } = stored;
   const { protocol, srcPort, dstPort } = row;
   const columns = presented<Partial<Columns> | undefined>(
-    () => presenterOf(protocol)?.columns(documentOf(entry), { protocol, srcPort, dstPort }),
+    () => (presenterOf(protocol) ?? scriptedPresenter).columns(documentOf(entry), { protocol, srcPort, dstPort }),
     () => HIDDEN_CELLS,
   );
   const document = JSON.stringify({ ...documentOf(entry), error: entry.error });

@@ -18,6 +18,11 @@ export function sessionsFolder(data: string): string {
   return join(data, "sessions");
 }
 
+/** Scripts that read protocols of the user's own. */
+export function dissectorsFolder(data: string): string {
+  return join(data, "dissectors");
+}
+
 /** Ids are names of folders, so nothing else passes for one. */
 export function isSessionId(text: string): boolean {
   return /^[0-9a-z][0-9a-z-]{0,63}$/.test(text);

@@ -2,7 +2,7 @@
 // until somebody or something ends it.
 import { codecs } from "../../codecs/index.ts";
 import type { ContractError, Ledger } from "../../contract/index.ts";
-import { createEngine, type Engine } from "../../engine/index.ts";
+import { createEngine, type Dissector, type Engine } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { type CaptureProgram, InterfaceNames, InterfaceSource } from "../../session/sources/index.ts";
@@ -19,6 +19,7 @@ export interface LiveReadingOptions {
   readonly interfaces: readonly string[];
   readonly captureFilter: string;
   readonly programs: readonly CaptureProgram[];
+  readonly dissectors: readonly Dissector[];
   /** Null where packets alone are kept, to be looked at when all are there. */
   readonly stream: EntryStream | null;
   /** Null where no packets are kept. */
@@ -45,6 +46,7 @@ export class LiveReading {
     const { stream, interfaces, programs, captureFilter: filter } = options;
     this.#engine = createEngine({
       codecs,
+      dissectors: options.dissectors,
       emit: (exchange) => stream?.take(exchange),
       interfaceName: this.#names.name,
     });

@@ -9,7 +9,7 @@ const flows = Array.from(
   (_, id) => new Flow(id, "tcp", Uint8Array.of(10, 0, 0, 1), 1, Uint8Array.of(10, 0, 0, 2), 2, null),
 );
 
-/** `3` is a whole exchange, `3?` one that times out; `f2` is flow 2. Repeated texts are versions of one exchange. */
+/** `3` is a whole exchange, `3?` one that times out, `3~` one that may come again; `f2` is flow 2. Repeated texts are versions of one exchange. */
 function exchange(text: string): Exchange {
   const isFlow = text.startsWith("f");
   const number = Number.parseInt(text.replace("f", ""), 10);
@@ -29,6 +29,7 @@ function exchange(text: string): Exchange {
     error: text.endsWith("?") ? { type: "timeout", msg: "no answer within 30 s" } : null,
     truncated: false,
     isFlow,
+    isProvisional: text.endsWith("~"),
   };
 }
 
@@ -46,6 +47,11 @@ test("what is complete passes at once", () => {
 
 test("a half waits for its answer, which replaces it", () => {
   check(["1?", "2", "1"], ["2", "1"]);
+});
+
+test("what may come again waits for it, and comes at the end where it does not", () => {
+  check(["1~", "2~", "3", "1"], ["3", "1", "2~"]);
+  check(["1~", "1~"], ["1~"]);
 });
 
 test("a half without an answer comes at the end", () => {

@@ -1,5 +1,5 @@
 // The engine says some things before it knows their end: a request that waits long comes as a half, and again with its
-// answer; a flow that lasts comes while it lasts, and again when it is over. In a file the end is only lines away, so
+// answer; a flow that lasts comes while it lasts, and again when it is over; so does what says itself that it may. In a file the end is only lines away, so
 // that these wait here for it: what is printed is the last word on each.
 import type { Exchange, ExchangeSink } from "../../engine/index.ts";
 
@@ -19,7 +19,8 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
   return {
     sink(exchange) {
       if (exchange.isFlow) flows.put(exchange.flow.id, exchange);
-      else if (exchange.error?.type === "timeout") halves.put(keyOf(exchange), exchange);
+      else if (exchange.isProvisional === true || exchange.error?.type === "timeout")
+        halves.put(keyOf(exchange), exchange);
       else {
         if (halves.size > 0) halves.remove(keyOf(exchange));
         next(exchange);

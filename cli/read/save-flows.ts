@@ -7,6 +7,7 @@ import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { monotonicMs } from "../clock.ts";
+import { allDissectors } from "./own-dissectors.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
@@ -77,7 +78,13 @@ async function findFlows(
     onMatch: (exchange) => chosen.add(exchange.flow.id),
   });
   const held = holdProvisional(stream.take);
-  const engine = createEngine({ codecs, keys, emit: held.sink, interfaceName: interfaces.name });
+  const engine = createEngine({
+    codecs,
+    dissectors: await allDissectors(terminal),
+    keys,
+    emit: held.sink,
+    interfaceName: interfaces.name,
+  });
   const visitor = {
     onPacket: (packet: Parameters<FlowRecord["add"]>[0]) => {
       record.add(packet);

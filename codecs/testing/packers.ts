@@ -69,7 +69,7 @@ export function packXerial(bytes: Uint8Array): Uint8Array {
 export function packLz4(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
   for (let at = 0; at < bytes.length; at += 4 << 20) {
-    const block = lz4Block(bytes.subarray(at, at + (4 << 20)));
+    const block = packLz4Block(bytes.subarray(at, at + (4 << 20)));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(block.length);
     parts.push(length, block);
@@ -77,7 +77,7 @@ export function packLz4(bytes: Uint8Array): Uint8Array {
   parts.push(Buffer.alloc(4));
   return Buffer.concat(parts);
 }
-function lz4Block(bytes: Uint8Array): Uint8Array {
+export function packLz4Block(bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
   const longer = (length: number): void => {
     let left = length - 15;

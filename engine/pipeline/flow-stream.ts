@@ -140,6 +140,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (!this.#hasEmitted) this.flow.reason = reason;
   }
 
+  readonly detectionFailed = ({ name }: Dissector, reason: string): void => {
+    this.#engine.ledger.count("dissection", "script-failed", `${name}: ${reason}`, "flows", 1, true);
+  };
+
   // The dissector speaks to the engine.
 
   protobufTypes(): ProtobufTypes {
@@ -220,6 +224,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
         return swapped ? mirrored(opened) : opened;
       },
       unrecognised: (reason) => this.unrecognised(reason),
+      detectionFailed: this.detectionFailed,
     };
   }
 

@@ -2,21 +2,45 @@
 // ruled out: a dissector that said no to a beginning is not asked again about more of it.
 import type { Transport } from "../flow/flow.ts";
 import type { Detected, Dissector } from "../protocols/dissector.ts";
+import { ScriptFailure } from "../scripted/types.ts";
 
 const NO_BYTES = new Uint8Array(0);
 
 /** A dissector's sign, if it is one. */
 export type OnSign = (dissector: Dissector, sign: Exclude<Detected, "no" | "more">) => void;
 
+/** Told where a script that should recognise its protocol fails: only its own protocol is lost by that. */
+export type OnFailure = (dissector: Dissector, reason: string) => void;
+
+/** What a dissector sees in bytes; a script that fails sees nothing. */
+export function signOf(
+  dissector: Dissector,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  transport: Transport,
+  onFailure: OnFailure | undefined,
+): Detected {
+  try {
+    return dissector.detect?.(bytes, start, end, transport) ?? "no";
+  } catch (error) {
+    if (!(error instanceof ScriptFailure)) throw error;
+    onFailure?.(dissector, error.message);
+    return "no";
+  }
+}
+
 export class SideHead {
   readonly #maxBytes: number;
   readonly #dissectors: readonly Dissector[];
+  readonly #onFailure: OnFailure | undefined;
   #candidates: readonly Dissector[];
   #buffer: Uint8Array = NO_BYTES;
   length = 0;
   hasGap = false;
 
-  constructor(dissectors: readonly Dissector[], maxBytes: number) {
+  constructor(dissectors: readonly Dissector[], maxBytes: number, onFailure?: OnFailure) {
+    this.#onFailure = onFailure;
     this.#dissectors = dissectors;
     this.#candidates = dissectors;
     this.#maxBytes = maxBytes;
@@ -74,7 +98,7 @@ export class SideHead {
   #ask(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {
     const left: Dissector[] = [];
     for (const dissector of this.#candidates) {
-      const sign = dissector.detect?.(bytes, start, end, transport) ?? "no";
+      const sign = signOf(dissector, bytes, start, end, transport, this.#onFailure);
       if (sign === "no") continue;
       left.push(dissector);
       if (sign !== "more") onSign(dissector, sign);

@@ -3,7 +3,7 @@
 import type { Moment } from "../moment.ts";
 import type { Side, Transport } from "../flow/flow.ts";
 import type { Conversation, Detected, Dissector, EndOfStream } from "../protocols/dissector.ts";
-import { SideHead } from "./side-head.ts";
+import { type OnFailure, SideHead, signOf } from "./side-head.ts";
 
 /** Messages of a datagram flow that are looked at before it stays unrecognised. */
 const MAX_DATAGRAMS = 16;
@@ -33,6 +33,8 @@ export interface DetectionTarget {
   choose(choice: Choice): Conversation;
   /** No protocol fits what was seen. */
   unrecognised(reason: string): void;
+  /** Absent: nobody wants to know. */
+  readonly detectionFailed?: OnFailure;
 }
 
 type Piece =
@@ -56,7 +58,8 @@ export class Undecided implements Conversation {
   constructor(target: DetectionTarget) {
     this.#target = target;
     const { dissectors, maxDetectBytes } = target;
-    this.#heads = [new SideHead(dissectors, maxDetectBytes), new SideHead(dissectors, maxDetectBytes)];
+    const head = () => new SideHead(dissectors, maxDetectBytes, target.detectionFailed);
+    this.#heads = [head(), head()];
   }
 
   data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
@@ -196,7 +199,7 @@ export class Undecided implements Conversation {
     const other = flip(side);
     const expected = isClient ? "maybe-server" : "maybe-client";
     const check = (bytes: Uint8Array) =>
-      dissector.detect?.(bytes, 0, bytes.length, this.#target.transport) === expected;
+      signOf(dissector, bytes, 0, bytes.length, this.#target.transport, this.#target.detectionFailed) === expected;
     if (this.#isStream) return this.#heads[other].length > 0 && check(this.#heads[other].bytes);
     return this.#pieces.some((piece) => piece.kind === "data" && piece.side === other && check(piece.bytes));
   }

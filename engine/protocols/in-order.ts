@@ -7,7 +7,7 @@ const DOUBTFUL: EntryError = { type: "dissection", msg: "bytes are missing: it m
 
 /** One queue of such requests. */
 export class InOrder<Request, Response> {
-  readonly #pairing: KeyedPairing<Request, Response>;
+  readonly #pairing: KeyedPairing<Request, Response, string>;
   readonly #name: string;
   /** Numbers of the oldest that may wait and of the next one. */
   #first = 0;
@@ -16,7 +16,7 @@ export class InOrder<Request, Response> {
   #doubtful = 0;
 
   /** `name` tells its keys from others of the pairing. */
-  constructor(pairing: KeyedPairing<Request, Response>, name: string) {
+  constructor(pairing: KeyedPairing<Request, Response, string>, name: string) {
     this.#pairing = pairing;
     this.#name = name;
   }

@@ -1,6 +1,7 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
 import { amqp10 } from "./amqp10/index.ts";
+import { cassandra } from "./cassandra/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { diameter } from "./diameter/index.ts";
 import { dns } from "./dns/index.ts";
@@ -15,6 +16,7 @@ import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
 import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
+import { memcached } from "./memcached/index.ts";
 import { mongodb } from "./mongodb/index.ts";
 import { mqtt } from "./mqtt/index.ts";
 import { mysql } from "./mysql/index.ts";
@@ -44,6 +46,8 @@ export const DISSECTORS: readonly Dissector[] = [
   amqp10,
   ldap,
   mongodb,
+  memcached,
+  cassandra,
   kafka,
   mqtt,
   nats,

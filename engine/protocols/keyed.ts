@@ -12,25 +12,23 @@ export interface PairSide<Message> {
   readonly span: Span;
   readonly isTruncated: boolean;
   readonly error: EntryError | null;
-  /** A request that is whole also without an answer. */
+  /** A request that is whole also without an answer: it waits until the time-out, and no longer. */
   readonly isAnswerOptional?: boolean;
 }
-/** The number of a request, one of 64 bits as a bigint, or the name that its answer repeats. */
-export type PairKey = number | bigint | string;
 interface Pending<Request> extends PairSide<Request> {
   readonly index: number;
   isTimedOut: boolean;
 }
 
 /** Pairs the messages of one flow by number and emits exchanges. */
-export class KeyedPairing<Request, Response> {
+export class KeyedPairing<Request, Response, Key = number> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
   /** What the entries carry from here on: a connection may tell its version late. */
   protocol: Protocol;
   readonly #shown: () => Flow;
   /** In order of arrival. */
-  readonly #pending = new Map<PairKey, Pending<Request>>();
+  readonly #pending = new Map<Key, Pending<Request>>();
   #why = "the capture ended before the answer";
   #isReset = false;
 
@@ -51,15 +49,15 @@ export class KeyedPairing<Request, Response> {
     return this.#pending.size;
   }
   /** Keys of the requests that wait, the oldest first. */
-  keys(): Iterable<PairKey> {
+  keys(): Iterable<Key> {
     return this.#pending.keys();
   }
   /** The request that waits for an answer of this number. */
-  find(key: PairKey): Request | null {
+  find(key: Key): Request | null {
     return this.#pending.get(key)?.message ?? null;
   }
 
-  request(key: PairKey, side: PairSide<Request>): void {
+  request(key: Key, side: PairSide<Request>): void {
     this.giveUp(key, "another request took its number before the answer");
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
@@ -72,7 +70,7 @@ export class KeyedPairing<Request, Response> {
   requestAlone(side: PairSide<Request>): void {
     this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
   }
-  response(key: PairKey, side: PairSide<Response>): void {
+  response(key: Key, side: PairSide<Response>): void {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
@@ -92,12 +90,14 @@ export class KeyedPairing<Request, Response> {
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
-    for (const pending of this.#pending.values()) {
+    for (const [key, pending] of this.#pending) {
       const { endSec, endNsec } = pending.span;
       if (nanosecondsBetween(endSec, endNsec, now.sec, now.nsec) < pairTimeoutSeconds * 1e9) return;
       if (pending.isTimedOut) continue;
+      const msg = `no answer for ${pairTimeoutSeconds} s`;
       pending.isTimedOut = true;
-      this.#emit(pending, null, without(pending, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }));
+      if (pending.isAnswerOptional === true) this.giveUp(key, msg, "timeout");
+      else this.#emit(pending, null, joined(pending.error, { type: "timeout", msg }));
     }
   }
   close(): void {
@@ -106,7 +106,7 @@ export class KeyedPairing<Request, Response> {
   }
 
   /** The request of this key waits no more. */
-  giveUp(key: PairKey, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+  giveUp(key: Key, msg: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);

@@ -1,6 +1,15 @@
 // Packets to the engine, and what comes of them to the session: rows, names, progress and losses.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine, DEFAULT_LIMITS, type Engine, KeyLog, type StreamNaming, toRow } from "../../engine/index.ts";
+import {
+  createEngine,
+  DEFAULT_LIMITS,
+  type Dissector,
+  DISSECTORS,
+  type Engine,
+  KeyLog,
+  type StreamNaming,
+  toRow,
+} from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { spansOfNames } from "../names/capture-names.ts";
 import { PacketGate, PacketPacker } from "../packets/packet-batch.ts";
@@ -30,7 +39,13 @@ export class EngineFeed {
   #bytesTotal = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
-  constructor(link: IngestLink, naming: StreamNaming, send: (batch: RowBatch) => void, watched: Watched = "each-row") {
+  constructor(
+    link: IngestLink,
+    naming: StreamNaming,
+    send: (batch: RowBatch) => void,
+    watched: Watched = "each-row",
+    dissectors: readonly Dissector[] = DISSECTORS,
+  ) {
     this.#link = link;
     this.#packer = new PacketPacker(
       new PacketGate(
@@ -42,6 +57,7 @@ export class EngineFeed {
     this.#flusher = new Flusher(send, () => performance.now(), watched);
     this.#engine = createEngine({
       codecs,
+      dissectors,
       keys: this.#keys,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),
       interfaceName: this.#interfaces.name,

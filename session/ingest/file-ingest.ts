@@ -1,5 +1,6 @@
 // Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
 import { basename } from "node:path";
+import type { Dissector } from "../../engine/index.ts";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
 import type { RowBatch } from "../store/row-batch.ts";
@@ -13,14 +14,18 @@ export interface FileOrder {
   readonly worker: string;
   /** Plays the packets when their time has come. */
   readonly isPaced: boolean;
+  readonly dissectors?: readonly Dissector[];
 }
 
-export async function ingestFiles({ paths, worker, isPaced }: FileOrder, link: IngestLink): Promise<IngestEnd> {
+export async function ingestFiles(
+  { paths, worker, isPaced, dissectors }: FileOrder,
+  link: IngestLink,
+): Promise<IngestEnd> {
   const send = (batch: RowBatch): void => {
     link.waitForRoom();
     link.rows(batch);
   };
-  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows");
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows", dissectors);
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();

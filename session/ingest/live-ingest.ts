@@ -1,5 +1,6 @@
 // Interfaces of this machine through the engine, packets kept beside. Nothing here waits: while the store is busy the
 // capture programs are held, packets pile up in the kernel's buffer, and what the kernel drops is counted.
+import { type Dissector, DISSECTORS } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { findCapturePrograms, InterfaceSource, SegmentWriter } from "../sources/index.ts";
 import { EngineFeed } from "./engine-feed.ts";
@@ -13,8 +14,12 @@ const COUNTERS_MS = 1000;
 
 type LiveOrder = IngestOrder & { readonly kind: "interfaces" };
 
-export async function ingestInterfaces(order: LiveOrder, link: IngestLink): Promise<IngestEnd> {
-  const live = new LiveIngest(order, link);
+export async function ingestInterfaces(
+  order: LiveOrder,
+  link: IngestLink,
+  dissectors: readonly Dissector[] = DISSECTORS,
+): Promise<IngestEnd> {
+  const live = new LiveIngest(order, link, dissectors);
   return live.run();
 }
 
@@ -28,11 +33,17 @@ class LiveIngest {
   #isHeld = false;
   #countersMs = 0;
 
-  constructor(order: LiveOrder, link: IngestLink) {
+  constructor(order: LiveOrder, link: IngestLink, dissectors: readonly Dissector[]) {
     this.#link = link;
     this.#interfaces = order.interfaces.length;
     const prefix = String(Math.floor(Date.now() / 1000));
-    this.#feed = new EngineFeed(link, { prefix, worker: order.worker }, (batch) => link.rows(batch));
+    this.#feed = new EngineFeed(
+      link,
+      { prefix, worker: order.worker },
+      (batch) => link.rows(batch),
+      "each-row",
+      dissectors,
+    );
     this.#segments = new SegmentWriter(order.packetsFolder);
     this.#source = new InterfaceSource({
       interfaces: order.interfaces,

@@ -5,7 +5,11 @@ import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
 
 /** What to read. A demo is one file, played at its real pace. */
-export type IngestOrder =
+export type IngestOrder = OrderedSource & {
+  /** Where the user's own dissectors are; absent: none are used. */
+  readonly dissectorsFolder?: string;
+};
+type OrderedSource =
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly worker: string }
   | { readonly kind: "demo"; readonly path: string; readonly worker: string }
   | {

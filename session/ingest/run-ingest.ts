@@ -1,5 +1,7 @@
 // The work of an ingest's thread: a source through the engine, rows to the session.
 import { ContractError } from "../../contract/index.ts";
+import { type Dissector, DISSECTORS } from "../../engine/index.ts";
+import { readDissectors } from "../dissectors/read-dissectors.ts";
 import { ingestFiles } from "./file-ingest.ts";
 import type { IngestLink } from "./link.ts";
 import { ingestInterfaces } from "./live-ingest.ts";
@@ -16,14 +18,21 @@ export async function runIngest(order: IngestOrder, link: IngestLink): Promise<I
   }
 }
 
-function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
+async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
+  const { dissectorsFolder } = order;
+  if (dissectorsFolder === undefined) return ingest(order, link, DISSECTORS);
+  const { dissectors, problems } = await readDissectors(dissectorsFolder);
+  const end = await ingest(order, link, dissectors);
+  return { ...end, notice: [...problems, end.notice].filter((notice) => notice !== "").join("; ") };
+}
+function ingest(order: IngestOrder, link: IngestLink, dissectors: readonly Dissector[]): Promise<IngestEnd> {
   const { worker } = order;
   switch (order.kind) {
     case "files":
-      return ingestFiles({ paths: order.paths, worker, isPaced: false }, link);
+      return ingestFiles({ paths: order.paths, worker, isPaced: false, dissectors }, link);
     case "demo":
       return ingestFiles({ paths: [order.path], worker, isPaced: true }, link);
     case "interfaces":
-      return ingestInterfaces(order, link);
+      return ingestInterfaces(order, link, dissectors);
   }
 }

@@ -14,8 +14,10 @@ import { cut, dnsCounts, tcpWords } from "./facts-tshark.ts";
 import { ourAmqp } from "./amqp.ts";
 import { ourDiameter } from "./diameter.ts";
 import { ourFtp } from "./ftp.ts";
+import { ourCassandra } from "./cassandra.ts";
 import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
+import { ourMemcached } from "./memcached.ts";
 import { ourMongo } from "./mongodb.ts";
 import { ourMqtt } from "./mqtt.ts";
 import { ourMysql } from "./mysql.ts";
@@ -54,6 +56,8 @@ const READERS: Readonly<Record<string, Words>> = {
   ftp,
   ssh,
   thrift,
+  memcached,
+  cassandra,
 };
 
 /** Facts by protocol, from one pass over the file. */
@@ -266,6 +270,15 @@ function ssh(_side: Side, value: JsonObject, _exchange: Exchange, frame: number,
 function thrift(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourThrift(value);
   if (words !== null) add("thrift", frame, words);
+}
+
+function memcached(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  const words = Object.keys(value).length > 0 ? ourMemcached(side, value, exchange) : null;
+  if (words !== null) add("memcached", frame, words);
+}
+
+function cassandra(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
+  if (Object.keys(value).length > 0) add("cassandra", frame, ourCassandra(side, value));
 }
 
 function mysql(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {

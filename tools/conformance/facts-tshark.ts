@@ -3,8 +3,10 @@ import { type Fact, streamKey } from "./compare.ts";
 import { amqpWords as amqp } from "./amqp.ts";
 import { diameterWords as diameter } from "./diameter.ts";
 import { ftpWords as ftp } from "./ftp.ts";
+import { cassandraWords } from "./cassandra.ts";
 import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
+import { memcachedWords } from "./memcached.ts";
 import { mongoWords } from "./mongodb.ts";
 import { mqttWords as mqtt } from "./mqtt.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
@@ -36,6 +38,8 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   ldap: { protocol: "ldap", words: ldap },
   cldap: { protocol: "ldap", words: ldap },
   amqp: { protocol: "amqp", words: amqp },
+  memcache: { protocol: "memcached", words: memcachedWords },
+  cql: { protocol: "cassandra", words: cassandraWords },
   mongo: { protocol: "mongodb", words: mongoWords },
   mqtt: { protocol: "mqtt", words: mqtt },
   pgsql: { protocol: "postgresql", words: pgsql },

@@ -2,8 +2,10 @@
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
 import { readAmqp } from "./amqp.ts";
 import { readDiameter } from "./diameter.ts";
+import { readCassandra } from "./cassandra.ts";
 import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
+import { readMemcached } from "./memcached.ts";
 import { readMongo } from "./mongodb.ts";
 import { readMqtt } from "./mqtt.ts";
 import { readMysql } from "./mysql.ts";
@@ -35,6 +37,8 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   ldap: readLdap,
   cldap: readLdap,
   amqp: readAmqp,
+  memcache: readMemcached,
+  cql: readCassandra,
   mongo: readMongo,
   mqtt: readMqtt,
   pgsql: readPgsql,

@@ -32,6 +32,8 @@ const PROTOCOLS = [
   "ftp",
   "ssh",
   "thrift",
+  "memcache",
+  "cql",
 ];
 
 /** Everything the comparison needs, from four runs of tshark. Throws when tshark is not installed. */

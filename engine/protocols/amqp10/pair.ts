@@ -36,7 +36,7 @@ export class Amqp10Pairing implements MessageHandler {
   /** Set once both exist: where the flow is handed over to TLS. */
   conversation: FramedConversation | null = null;
   readonly #context: FlowContext;
-  readonly #headers: KeyedPairing<AmqpMessage, AmqpMessage>;
+  readonly #headers: KeyedPairing<AmqpMessage, AmqpMessage, string>;
   readonly #counts: readonly [Counts, Counts] = [newCounts(), newCounts()];
   #index = -1;
   #login: Login | null = null;

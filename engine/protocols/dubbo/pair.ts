@@ -13,13 +13,17 @@ import { DUBBO, type DubboMessage } from "./types.ts";
 export class DubboPairing implements MessageHandler {
   readonly #context: FlowContext;
   /** By who asks. */
-  readonly #pairings: readonly [KeyedPairing<DubboMessage, DubboMessage>, KeyedPairing<DubboMessage, DubboMessage>];
+  readonly #pairings: readonly [
+    KeyedPairing<DubboMessage, DubboMessage, bigint>,
+    KeyedPairing<DubboMessage, DubboMessage, bigint>,
+  ];
   #messages = 0;
 
   constructor(context: FlowContext) {
     this.#context = context;
     const mirror = new Mirror(context.flow);
-    const of = (asker: Side) => new KeyedPairing(context, presenter, DUBBO, () => mirror.seenBy(asker));
+    const of = (asker: Side) =>
+      new KeyedPairing<DubboMessage, DubboMessage, bigint>(context, presenter, DUBBO, () => mirror.seenBy(asker));
     this.#pairings = [of(CLIENT), of(SERVER)];
   }
 

@@ -13,7 +13,7 @@ import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { InOrder } from "../in-order.ts";
-import { KeyedPairing, type PairKey, type PairSide } from "../keyed.ts";
+import { KeyedPairing, type PairSide } from "../keyed.ts";
 import { Mirror } from "../mirror.ts";
 import { isPayloadCut } from "../payload.ts";
 import { TopicAliases } from "./aliases.ts";
@@ -46,9 +46,9 @@ interface Doubts {
 
 /** What one side asks. */
 class Asker {
-  readonly pairing: KeyedPairing<MqttPacket, MqttPacket>;
+  readonly pairing: KeyedPairing<MqttPacket, MqttPacket, string>;
   readonly aliases = new TopicAliases();
-  readonly #doubts = new Map<PairKey, Doubts>();
+  readonly #doubts = new Map<string, Doubts>();
 
   constructor(context: FlowContext, mirror: Mirror, side: Side) {
     this.pairing = new KeyedPairing(context, presenter, mqttOf(0), () => mirror.seenBy(side));
@@ -210,7 +210,7 @@ export class MqttPairing implements MessageHandler {
   }
 
   /** PUBREC and PUBREL belong to the publication; where that was not seen they are a half, or a request of their own. */
-  #step(own: Asker, asked: KeyedPairing<MqttPacket, MqttPacket>, packet: PairSide<MqttPacket>): void {
+  #step(own: Asker, asked: KeyedPairing<MqttPacket, MqttPacket, string>, packet: PairSide<MqttPacket>): void {
     const { type, packetId, values } = packet.message;
     const key = `PUBCOMP ${packetId}`;
     const publication = (type === "PUBREC" ? asked : own.pairing).find(key);

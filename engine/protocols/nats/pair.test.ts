@@ -144,8 +144,8 @@ describe("JetStream", () => {
   });
   test("with a domain in the subject; a delivery that nobody acknowledges is whole", () => {
     const longer = PLACE.replace("ACK.", "ACK.hub.A1B2.").concat(".r4nd0m");
-    const steps = [...OPEN, server(msg("shop.sale", "x", longer)), { tickSeconds: 40 }];
-    expect(lines(steps)[3]).toBe("MSG shop.sale →  (none)");
+    const steps = [...OPEN, server(msg("shop.sale", "x", longer)), { tickSeconds: 40 }, client(pub(longer, "+ACK"))];
+    expect(lines(steps).slice(3)).toEqual(["MSG shop.sale →  (none)", `PUB ${longer} →  (none)`]);
     expect(only(steps, 3).request).toMatchObject({ jetStream: place });
   });
   test("where a message was stored, and what went wrong", () => {

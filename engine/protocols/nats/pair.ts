@@ -31,7 +31,10 @@ type Sent = PairSide<NatsMessage>;
 
 export class NatsPairing implements MessageHandler {
   readonly #context: FlowContext;
-  readonly #asked: readonly [KeyedPairing<NatsMessage, NatsMessage>, KeyedPairing<NatsMessage, NatsMessage>];
+  readonly #asked: readonly [
+    KeyedPairing<NatsMessage, NatsMessage, string>,
+    KeyedPairing<NatsMessage, NatsMessage, string>,
+  ];
   readonly #pings: readonly [InOrder<NatsMessage, NatsMessage>, InOrder<NatsMessage, NatsMessage>];
   readonly #confirmations: InOrder<NatsMessage, NatsMessage>;
   #isVerbose = false;
@@ -40,7 +43,8 @@ export class NatsPairing implements MessageHandler {
   constructor(context: FlowContext) {
     this.#context = context;
     const mirror = new Mirror(context.flow);
-    const asker = (side: Side) => new KeyedPairing(context, presenter, NATS, () => mirror.seenBy(side));
+    const asker = (side: Side) =>
+      new KeyedPairing<NatsMessage, NatsMessage, string>(context, presenter, NATS, () => mirror.seenBy(side));
     this.#asked = [asker(CLIENT), asker(SERVER)];
     this.#pings = [new InOrder(this.#asked[CLIENT], "PONG"), new InOrder(this.#asked[SERVER], "PONG")];
     this.#confirmations = new InOrder(this.#asked[CLIENT], "+OK");
@@ -117,7 +121,7 @@ export class NatsPairing implements MessageHandler {
     else clients.event(sent);
   }
   /** Waits for the answer where the reply subject is the message's own: others would pair what does not belong together. */
-  #ask(own: KeyedPairing<NatsMessage, NatsMessage>, sent: Sent, isExpected: boolean): void {
+  #ask(own: KeyedPairing<NatsMessage, NatsMessage, string>, sent: Sent, isExpected: boolean): void {
     const { replyTo } = sent.message;
     if (this.#isVerbose || !isOwnReplySubject(replyTo) || own.find(replyTo) !== null) own.requestAlone(sent);
     else own.request(replyTo, { ...sent, isAnswerOptional: !isExpected });

@@ -261,7 +261,7 @@ export class QuicPairing implements MessageHandler {
   }
 
   #finish(attempt: Attempt): void {
-    if (attempt.isChanged) this.#emit(attempt, joined(damage(attempt), this.#missing(attempt)));
+    if (attempt.isChanged) this.#emit(attempt, joined(damage(attempt), this.#missing(attempt)), false);
   }
   #missing({ request, response, isAnswered }: Attempt): EntryError | null {
     if (request === null) return { type: "pair-not-found", msg: "the client's first packet was not seen" };
@@ -269,7 +269,7 @@ export class QuicPairing implements MessageHandler {
     return { type: "pair-not-found", msg: this.#why };
   }
 
-  #emit(attempt: Attempt, error: EntryError | null): void {
+  #emit(attempt: Attempt, error: EntryError | null, isProvisional = true): void {
     const { index, client, request, response, requestSpan, responseSpan, counts } = attempt;
     attempt.isChanged = false;
     this.#context.emit({
@@ -284,6 +284,7 @@ export class QuicPairing implements MessageHandler {
       error,
       truncated: false,
       isFlow: false,
+      isProvisional,
     });
   }
 }

@@ -19,6 +19,8 @@ export const SMTP: Protocol = {
 };
 export const LMTP: Protocol = {
   ...SMTP,
+  // Agents name a protocol by its macro and version, and the macro is that of SMTP.
+  version: "LMTP",
   abbr: "LMTP",
   longName: "Local Mail Transfer Protocol",
   referenceLink: "https://www.rfc-editor.org/rfc/rfc2033",

@@ -34,10 +34,10 @@ export class EncryptedPart {
     this.#missing[side] += length;
   }
   close(): void {
-    if (this.#index >= 0) this.#emit();
+    if (this.#index >= 0) this.#emit(true);
   }
 
-  #emit(): void {
+  #emit(isOver = false): void {
     const [requestSpan, responseSpan] = this.#spans;
     this.#context.emit({
       presenter,
@@ -51,6 +51,7 @@ export class EncryptedPart {
       error: null,
       truncated: this.isUncertain || this.#missing[0] + this.#missing[1] > 0,
       isFlow: false,
+      isProvisional: !isOver,
     });
   }
   #side(side: Side): SshMessage {

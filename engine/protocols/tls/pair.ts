@@ -313,6 +313,8 @@ export class TlsConversation implements MessageHandler {
       error,
       truncated: false,
       isFlow: false,
+      // Whether all of it was decrypted is known at its end.
+      isProvisional: this.#decryption !== null,
     });
   }
 }

@@ -15,10 +15,10 @@ interface MemoryMaker {
   readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => MachineMemory;
 }
 
-export function newMachineMemory(): MachineMemory {
+export function newMachineMemory(mostBytes: number = LIMITS.machineMemoryBytes): MachineMemory {
   // Neither Node's types nor the language's know it.
   const { WebAssembly: maker } = globalThis as unknown as { readonly WebAssembly: MemoryMaker };
-  return new maker.Memory({ initial: FIRST_PAGES, maximum: LIMITS.machineMemoryBytes / PAGE_BYTES });
+  return new maker.Memory({ initial: FIRST_PAGES, maximum: mostBytes / PAGE_BYTES });
 }
 
 /** Words that the sandbox and its thread see at once. */

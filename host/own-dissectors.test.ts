@@ -1,0 +1,54 @@
+// A user's dissector from the data folder to the window.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { PcapWriter } from "../engine/pcap/index.ts";
+import { udpFrame, withFolder } from "../session/testing/captures.ts";
+import { connectWindow, firstOf, newApi } from "./testing/client.ts";
+
+const SOURCE = `const protocol = { name: "acme", transport: "udp", ports: [9999] };
+function identify(b) { return b[0] === 65 ? "client" : "no"; }
+function parse(b) { return { length: b.length, kind: "oneway", method: "SAY", fields: { x: b.length } }; }`;
+
+test("its entries are filtered by protocol and by its own fields, and shown; what is wrong beside it is told", () =>
+  withFolder(async (folder) => {
+    await mkdir(join(folder, "dissectors"));
+    await writeFile(join(folder, "dissectors/acme.js"), SOURCE);
+    await writeFile(join(folder, "dissectors/wrong.js"), "\n(");
+    const pcap = new PcapWriter({ linkType: 1 });
+    for (const [i, text] of ["Aone", "Athree"].entries()) {
+      const bytes = udpFrame(i + 1, text);
+      pcap.packet({
+        bytes,
+        start: 0,
+        end: bytes.length,
+        originalLength: bytes.length,
+        sec: 1_790_000_000 + i,
+        nsec: 0,
+        linkType: 1,
+      });
+    }
+    const path = join(folder, "acme.pcap");
+    await writeFile(path, pcap.take());
+    const api = newApi(folder);
+    const { client, close } = connectWindow(api);
+    try {
+      await client.session.openFiles({ paths: [path] });
+      const { source } = await firstOf(await client.session.ticks({}), (tick) => tick.source.phase === "ended");
+      expect(JSON.stringify(source)).toMatch(/wrong\.js: SyntaxError: .*\(wrong\.js:2\)/);
+      for (const [filter, count] of [
+        ['protocol == "ACME"', 2],
+        ["request.x == 6", 1],
+      ] as const) {
+        const { view } = await client.view.open({ filter, sort: null, showConnections: false });
+        const { total } = await firstOf(await client.view.ticks({ view }), ({ isComplete }) => isComplete);
+        expect(total, filter).toBe(count);
+        const { rows } = await client.view.rows({ view, start: 0, count: 1 });
+        const { sections } = await client.entry.detail({ id: rows[0]?.id ?? "" });
+        expect(JSON.stringify(sections.request)).toContain("SAY");
+      }
+    } finally {
+      close();
+      await api.close();
+    }
+  }));
