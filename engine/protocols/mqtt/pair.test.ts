@@ -305,6 +305,19 @@ describe("what is missing", () => {
       ],
     );
   });
+  test("bytes: a text is not taken for packets, whatever its letters would be as types", () => {
+    const letters = "@abPabpab`ab0ab1 the quick brown fox jumps over the lazy dog, and @P`bp again".repeat(20);
+    checkWhole(
+      [
+        client(publish("a/b", "x", { qos: 1, id: 6 })),
+        { side: CLIENT, gap: 100 },
+        client(letters),
+        client(publish("a/c", "y")),
+        server(ack("PUBACK", 6)),
+      ],
+      ["PUBLISH a/b → 0 (good)", "PUBLISH a/c →  (none)"],
+    );
+  });
   test("pings behind missing bytes say that they may be others", () => {
     checkWhole(
       [client(PINGREQ), { side: SERVER, gap: 2 }, client(PINGREQ), server(PINGRESP)],

@@ -26,7 +26,7 @@ export function bodyOf(bytes: Uint8Array, start: number): number {
   return at + 1;
 }
 
-/** Bytes of a topic that are looked at to tell whether it is one. */
+/** Bytes of a topic, or of properties, that are looked at to tell whether they are some. */
 const MAX_LOOKED_BYTES = 256;
 
 /** Whether a text with its length stands at `at` and could be a topic: no control characters, and not longer than the packet. */
@@ -57,7 +57,7 @@ export function arePacketsAt(bytes: Uint8Array, start: number, end: number): boo
 }
 
 /** Whether the packet could be one: the right length for its type, and a topic where it has one. `end` may come too early. */
-export function isPlausible(bytes: Uint8Array, start: number, end: number, length: number): boolean {
+function isPlausible(bytes: Uint8Array, start: number, end: number, length: number): boolean {
   const type = packetTypeOf(bytes[start] as number);
   if (type === null) return false;
   const body = bodyOf(bytes, start);
@@ -74,24 +74,29 @@ export function isPlausible(bytes: Uint8Array, start: number, end: number, lengt
     case "PINGREQ":
     case "PINGRESP":
       return rest === 0;
-    case "CONNACK":
-      return rest >= 2 && (bytes[body] as number) <= 1;
-    case "DISCONNECT":
-    case "AUTH":
-      return rest < 1024;
-    case "SUBACK":
-      return rest >= 3 && rest < 1024 && hasNumber(bytes, body);
     default:
-      return rest >= 2 && rest < 1024 && hasNumber(bytes, body);
+      // Short packets have few bytes that tell: they must be whole.
+      return body + rest === end && isShortPacket(type.name, bytes, body, end);
   }
 }
-/** No topic, and properties among which an alias must be: behind a number where there is one. */
+/** What has a number, or a flag byte, then perhaps a reason code, then perhaps properties. */
+function isShortPacket(name: string, bytes: Uint8Array, body: number, end: number): boolean {
+  const rest = end - body;
+  if (name === "CONNACK") return (bytes[body] as number) <= 1 && isReasonAt(bytes, body + 1, end);
+  if (name === "DISCONNECT" || name === "AUTH") return rest === 0 || isReasonAt(bytes, body, end);
+  const hasNumber = rest >= 2 && (bytes[body] !== 0 || bytes[body + 1] !== 0);
+  if (name === "SUBACK") return hasNumber && rest >= 3 && rest <= MAX_LOOKED_BYTES;
+  if (name === "UNSUBACK") return hasNumber && rest <= MAX_LOOKED_BYTES;
+  return hasNumber && (rest === 2 || isReasonAt(bytes, body + 2, end));
+}
+function isReasonAt(bytes: Uint8Array, at: number, end: number): boolean {
+  return at + 1 === end || (end - at <= MAX_LOOKED_BYTES && propertiesEnd(bytes, at + 1, end) === end);
+}
+/** No topic, and properties among which an alias must be: behind a number where there is one. Long ones are not looked at. */
 function isAliasAt(bytes: Uint8Array, body: number, end: number): boolean {
   if (bytes[body] !== 0 || bytes[body + 1] !== 0) return false;
-  return [body + 2, body + 4].some((at) => propertiesEnd(bytes, at, end) > at + 1);
-}
-function hasNumber(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] !== 0 || bytes[at + 1] !== 0;
+  const stop = Math.min(end, body + MAX_LOOKED_BYTES);
+  return [body + 2, body + 4].some((at) => propertiesEnd(bytes, at, stop) > at + 1);
 }
 
 /** `MQTT` with level 4 or 5, or `MQIsdp` with level 3; bridges set the highest bit. undefined: more bytes are needed. */
