@@ -108,3 +108,37 @@ test("a will, and its publication when the client was lost", () => {
     payloadLength: 10,
   });
 });
+
+test("inside WebSocket: every packet that was sent and received", () => {
+  const inside = readCapture("mqtt/over-websocket.pcap", "mqtt");
+  const types = inside.flatMap(({ request, response }) => [request?.["packetType"], response?.["packetType"]]);
+  const lines = readFileSync(new URL("../../../captures/mqtt/over-websocket.said", import.meta.url), "utf8");
+  // Types by the first bytes of what was said; one packet goes on in the next message, one message holds two.
+  const told: Readonly<Record<string, string>> = {
+    "10": "CONNECT",
+    "20": "CONNACK",
+    "82": "SUBSCRIBE",
+    "90": "SUBACK",
+    "32": "PUBLISH",
+    "40": "PUBACK",
+  };
+  const more = { c0: "PINGREQ", d0: "PINGRESP", e0: "DISCONNECT" };
+  const names = lines
+    .trim()
+    .split("\n")
+    .map((one) => shownText({ ...told, ...more }[one.slice(2, 4)]))
+    .filter((name) => name !== "");
+  expect(
+    types
+      .map(shownText)
+      .filter((type) => type !== "")
+      .toSorted(),
+  ).toEqual([...names, "PUBLISH"].toSorted());
+  const published = inside.filter(({ row }) => row.method === "PUBLISH" && row.dstPort === 15_675);
+  expect(published.map(({ request }) => [request?.["topic"], request?.["payload"]])).toEqual([
+    ["shop/till", '{"item":"Käse"}'],
+    ["shop/till", "one"],
+    ["shop/till", "two"],
+  ]);
+  expect(inside.map(({ row }) => row.document).join("")).not.toContain("open-sesame");
+});
