@@ -168,6 +168,8 @@ export interface EntryRow {
   readonly hops: readonly Hop[];
   /** True for the entry of a flow (protocol tcp, udp, sctp). */
   readonly isFlow: boolean;
+  /** It may come again and replaces this one then, as flows and time-outs may in any case. The store does not keep it. */
+  readonly isProvisional?: boolean;
   /** Only for flow entries: protocols found in the flow; the window hides the row while it is not empty. */
   readonly l7Detected: readonly string[];
   readonly document: string;

@@ -78,3 +78,10 @@ test("the catalogue has each field and path once", () => {
   }
   expect(protocols.length).toBeGreaterThan(0);
 });
+
+test("each protocol of the registry is a word of the language", () => {
+  for (const { macro } of presentation.catalogue.protocols)
+    expect(presentation.compile(`${macro} && tls`, { catalogue: presentation.catalogue, nowMs: 0 }).ok, macro).toBe(
+      true,
+    );
+});

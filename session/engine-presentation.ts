@@ -1,5 +1,5 @@
 // This build's protocols and filter language, as the functions that a session uses.
-import type { Catalogue, Entry, EntryRow, JsonObject, Peer, Protocol, Section, Sections } from "../contract/index.ts";
+import type { Entry, EntryRow, JsonObject, Peer, Protocol, Section, Sections } from "../contract/index.ts";
 import {
   assembleEntry,
   type Columns,
@@ -11,34 +11,19 @@ import {
   type Presenter,
   scriptedPresenter,
 } from "../engine/index.ts";
-import { compile, STANDARD_FIELDS, STANDARD_PATHS } from "../kfl/index.ts";
+import { catalogueOf, compile } from "../kfl/index.ts";
 import type { ScriptEntry } from "./hooks/types.ts";
 import type { Presentation } from "./presentation.ts";
 import type { StoredRow } from "./store/index.ts";
 
 export const presentation: Presentation = {
-  catalogue: buildCatalogue(),
+  catalogue: catalogueOf(DISSECTORS),
   assemble: assembleStored,
   scriptEntry: scriptEntryOf,
   sections: sectionsOf,
   redactRow: redactRow,
   compile,
 };
-
-// The language declares what its specification names; a protocol may declare more, and its word stands.
-function buildCatalogue(): Catalogue {
-  const fields = new Map(STANDARD_FIELDS.map((field) => [field.name, field]));
-  const paths = new Map(STANDARD_PATHS.map((path) => [`${path.protocol} ${path.path}`, path]));
-  for (const dissector of DISSECTORS) {
-    for (const field of dissector.fields) fields.set(field.name, field);
-    for (const path of dissector.paths) paths.set(`${path.protocol} ${path.path}`, path);
-  }
-  return {
-    fields: [...fields.values()],
-    paths: [...paths.values()],
-    protocols: DISSECTORS.flatMap(({ protocols }) => protocols),
-  };
-}
 
 function assembleStored({ row, ...stored }: StoredRow): Entry {
   return assembleEntry(row, contextOf(stored));

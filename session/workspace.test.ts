@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -167,6 +168,16 @@ describe("reading capture files in a worker", () => {
       const again = await workspace.reopen(session.id);
       expect(again.tick()).toMatchObject({ entries: 3, ledger: { packets: 4 }, source: { phase: "ended" } });
     }));
+  test.each(["quic/ngtcp2", "ssh/openssh", "radius/freeradius"])("each entry of %s is there once", (name) =>
+    withWorkspace(start, async (workspace) => {
+      const session = await open(workspace, [fileURLToPath(new URL(`../captures/${name}.pcap`, import.meta.url))]);
+      const { entries } = session.tick();
+      const numbers = Uint32Array.from({ length: entries }, (_, i) => i + 1);
+      const ids = (await session.store.pages.listRows(numbers)).map(({ row }) => row.id);
+      expect(ids.length).toBeGreaterThan(10);
+      expect(new Set(ids).size).toBe(ids.length);
+    }),
+  );
   test("several files are merged by time", () =>
     withWorkspace(start, async (workspace, data) => {
       const a = await writeCapture(join(data, "a.pcap"), [{ host: 1, sec: 300 }]);

@@ -1,14 +1,8 @@
 // What of an entry leaves the node: the order's filter decides whether, its redaction decides what. Both are KFL, over
 // the entry as it would be shown, without names.
-import type { Catalogue, Entry, EntryRow, JsonObject } from "../../contract/index.ts";
+import type { Entry, EntryRow, JsonObject } from "../../contract/index.ts";
 import { assembleEntry, DISSECTORS, type EntryContext, type EntryDocument } from "../../engine/index.ts";
-import {
-  compileSourceFilter,
-  compileSourceRedaction,
-  type Filter,
-  STANDARD_FIELDS,
-  STANDARD_PATHS,
-} from "../../kfl/index.ts";
+import { catalogueOf, compileSourceFilter, compileSourceRedaction, type Filter } from "../../kfl/index.ts";
 
 export interface GateOrder {
   readonly entryFilter: string;
@@ -17,11 +11,7 @@ export interface GateOrder {
 }
 
 /** Words of the language as this build has them. */
-const CATALOGUE: Catalogue = {
-  fields: [...STANDARD_FIELDS, ...DISSECTORS.flatMap(({ fields }) => fields)],
-  paths: [...STANDARD_PATHS, ...DISSECTORS.flatMap(({ paths }) => paths)],
-  protocols: DISSECTORS.flatMap(({ protocols }) => protocols),
-};
+const CATALOGUE = catalogueOf(DISSECTORS);
 
 /** What gates kept back, over all orders. */
 export interface GateCounts {

@@ -41,6 +41,7 @@ export function writeRow(to: BinaryWriter, row: EntryRow, node: string): void {
   for (const name of row.l7Detected) to.tag(32, WireType.LengthDelimited).string(name);
   text(to, 33, row.document);
   text(to, 34, row.connection);
+  flag(to, 35, row.isProvisional === true);
 }
 
 function writeHop(to: BinaryWriter, hop: Hop, node: string): void {

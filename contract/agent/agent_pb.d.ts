@@ -449,6 +449,13 @@ export declare type Row = Message<"thresher.agent.v1.Row"> & {
    * @generated from field: string connection = 34;
    */
   connection: string;
+
+  /**
+   * It may come again and replaces this one then, as flows and time-outs may in any case.
+   *
+   * @generated from field: bool is_provisional = 35;
+   */
+  isProvisional: boolean;
 };
 
 /**

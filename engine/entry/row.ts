@@ -60,6 +60,7 @@ export function toRow(exchange: Exchange, naming: StreamNaming, codecs: Codecs, 
     connection: flow.connection,
     hops: flow.hops.map((hop) => ({ ...hop })),
     isFlow: exchange.isFlow,
+    isProvisional: exchange.isProvisional === true,
     l7Detected: exchange.isFlow ? [...flow.detected] : [],
     document,
   };

@@ -1,5 +1,6 @@
 // Pairing by order: protocols that answer requests in the order they were asked (HTTP/1, Redis, …). Requests
 // without an answer and answers without a request are exchanges too, marked so.
+import { whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
@@ -93,7 +94,7 @@ export class FifoPairing<Request, Response> {
       const why = isGivenUp
         ? "its request was given up: too many were waiting"
         : "no request was seen for this response";
-      this.#emit(null, message, span, protocol, truncated, half(error, { type: "pair-not-found", msg: why }));
+      this.#emit(null, message, span, protocol, truncated, withMissing(error, { type: "pair-not-found", msg: why }));
       return;
     }
     this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, error ?? pending.error);
@@ -108,7 +109,7 @@ export class FifoPairing<Request, Response> {
   unanswered(reason: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#shift();
     if (pending === null) return;
-    const error = half(pending.error, { type, msg: reason });
+    const error = withMissing(pending.error, { type, msg: reason });
     this.#emit(pending, null, null, pending.protocol, pending.truncated, error);
   }
 
@@ -126,9 +127,7 @@ export class FifoPairing<Request, Response> {
 
   /** Remembers why the stream ended, for what is still waiting at `close`. */
   ended(how: EndOfStream): void {
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
 
   tick(now: Moment): void {
@@ -145,7 +144,7 @@ export class FifoPairing<Request, Response> {
         null,
         pending.protocol,
         pending.truncated,
-        half(pending.error, { type: "timeout", msg }),
+        withMissing(pending.error, { type: "timeout", msg }),
       );
     }
   }
@@ -195,9 +194,4 @@ export class FifoPairing<Request, Response> {
     };
     this.#context.emit(exchange);
   }
-}
-
-// A half that is damaged itself says so first: the damage is often why there is no other half.
-function half(own: EntryError | null, missing: EntryError): EntryError {
-  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
 }

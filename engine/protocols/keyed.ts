@@ -1,6 +1,7 @@
 // Pairing by the number that a protocol gives each request and repeats in its answer (Kafka's correlation id, …): any order,
 // and missing bytes cost only the messages that they cut. Requests without an answer and answers without a request are
 // exchanges too, marked so.
+import { whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -74,7 +75,7 @@ export class KeyedPairing<Request, Response, Key = number> {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
-    this.#emit(pending, side, pending === null ? joined(side.error, missing) : (side.error ?? pending.error));
+    this.#emit(pending, side, pending === null ? withMissing(side.error, missing) : (side.error ?? pending.error));
   }
   /** A message that nobody asked for and that is no half. */
   event(side: PairSide<Response>): void {
@@ -84,9 +85,7 @@ export class KeyedPairing<Request, Response, Key = number> {
   /** Remembers why the stream ended, for what is still waiting at `close`. */
   ended(how: EndOfStream): void {
     this.#isReset = how === "reset";
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
@@ -97,7 +96,7 @@ export class KeyedPairing<Request, Response, Key = number> {
       const msg = `no answer for ${pairTimeoutSeconds} s`;
       pending.isTimedOut = true;
       if (pending.isAnswerOptional === true) this.giveUp(key, msg, "timeout");
-      else this.#emit(pending, null, joined(pending.error, { type: "timeout", msg }));
+      else this.#emit(pending, null, withMissing(pending.error, { type: "timeout", msg }));
     }
   }
   close(): void {
@@ -132,9 +131,5 @@ export class KeyedPairing<Request, Response, Key = number> {
 
 /** What is wrong with a request that has no answer. */
 function without({ error, isAnswerOptional }: PairSide<unknown>, missing: EntryError): EntryError | null {
-  return isAnswerOptional === true ? error : joined(error, missing);
-}
-// A half that is damaged itself says so first: the damage is often why there is no other half.
-function joined(own: EntryError | null, missing: EntryError): EntryError {
-  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
+  return isAnswerOptional === true ? error : withMissing(error, missing);
 }

@@ -29,7 +29,7 @@ export const DEFAULT_LAYOUT: ColumnLayout = { order: COLUMN_IDS, hidden: [], wid
 export const DEFAULT_WIDTHS: Readonly<Record<ColumnId, number>> = {
   no: 68,
   time: 106,
-  protocol: 66,
+  protocol: 72,
   tls: 28,
   method: 72,
   summary: 166,

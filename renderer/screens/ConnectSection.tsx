@@ -12,9 +12,9 @@ import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import type { Workspace } from "../workspace.ts";
 import { useLeftovers, useNow, usePlan, useReach } from "./use-cluster.ts";
 
-/** The capture program of this machine judges the filter; where there is none, that of the nodes will. */
-const checkHere = async (workspace: Workspace, filter: string): Promise<string> =>
-  (await workspace.connection.client?.capture.checkFilter({ filter }).catch(() => null))?.error ?? "";
+/** The capture program of this machine judges the filter; null where it cannot: that of the nodes will. */
+const checkHere = async (workspace: Workspace, filter: string): Promise<string | null> =>
+  (await workspace.connection.client?.capture.checkFilter({ filter }).catch(() => null))?.error ?? null;
 
 export function ConnectSection({ contexts }: { readonly contexts: readonly ClusterContext[] }): ReactElement {
   const workspace = useWorkspace();

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 const CHECK_AFTER_MS = 200;
 
 /** An error text for the filter, empty when it is fine, null while it is not known. */
-export const useFilterCheck = (filter: string, check: (filter: string) => Promise<string>): string | null => {
-  const [checked, setChecked] = useState({ filter: "", error: "" });
+export const useFilterCheck = (filter: string, check: (filter: string) => Promise<string | null>): string | null => {
+  const [checked, setChecked] = useState<{ filter: string; error: string | null }>({ filter: "", error: "" });
   const text = filter.trim();
   useEffect(() => {
     let isCurrent = true;

@@ -50,7 +50,7 @@ export class RememberedSightings<Origin> {
       origin: best.origin,
       identity: { id: row.id, index: row.index, stream: row.stream, flowId: row.flowId },
       facts: factsOf(row),
-      isProvisional: isProvisional(row),
+      isProvisional: isReplaceable(row),
       places: [],
     };
     for (const one of seen) learn(remembered, one.row);
@@ -73,10 +73,10 @@ export class RememberedSightings<Origin> {
     const own = seen.find(({ row }) => row.id === known.identity.id);
     const { row } = own ?? preferred(seen, this.#kindOf);
     // What another place says of an exchange that is not over says nothing new.
-    if (own === undefined && isProvisional(row)) return { sighting: null, late };
+    if (own === undefined && isReplaceable(row)) return { sighting: null, late };
     const others = known.places.filter(({ id }) => id !== row.id).map(({ hops }) => hops);
     known.facts = factsOf(row);
-    known.isProvisional = isProvisional(row);
+    known.isProvisional = isReplaceable(row);
     return { sighting: { origin: known.origin, row: { ...withHops(row, others), ...known.identity } }, late };
   }
 
@@ -103,8 +103,8 @@ function learn<Origin>({ facts, places }: Remembered<Origin>, row: EntryRow): bo
   else if (places.length < MAX_HOPS) places.push({ place, id: row.id, hops });
   return known === undefined;
 }
-function isProvisional({ isFlow, errorType }: EntryRow): boolean {
-  return isFlow || errorType === "timeout";
+function isReplaceable({ isFlow, isProvisional, errorType }: EntryRow): boolean {
+  return isFlow || isProvisional === true || errorType === "timeout";
 }
 // Without the texts that nobody compares: so many are remembered.
 function factsOf({ isFlow, method, summary, timeNs, connection, dstIp, dstPort }: EntryRow): ExchangeFacts {

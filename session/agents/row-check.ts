@@ -80,6 +80,7 @@ export class RowCheck {
       connection: row.connection,
       hops,
       isFlow: row.isFlow,
+      isProvisional: row.isProvisional,
       l7Detected: row.l7Detected,
       document,
     };

@@ -39,6 +39,7 @@ export interface RowFields {
   readonly l7Detected: string[];
   document: string;
   connection: string;
+  isProvisional: boolean;
 }
 export interface HopFields {
   interface: string;
@@ -274,6 +275,7 @@ const FLAGS = table<FieldsOf<boolean>>([
   [27, "truncated"],
   [28, "outgoing"],
   [31, "isFlow"],
+  [35, "isProvisional"],
 ]);
 
 function newRow(): RowFields {
@@ -311,5 +313,6 @@ function newRow(): RowFields {
     l7Detected: [],
     document: "",
     connection: "",
+    isProvisional: false,
   };
 }

@@ -3,7 +3,6 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Dissector, DISSECTORS, scriptedDissector } from "../../engine/index.ts";
 import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
-import { DissectorSandbox } from "./sandbox.ts";
 
 export interface UserDissectors {
   /** The program's own first: what they recognise is theirs. */
@@ -16,6 +15,9 @@ export interface UserDissectors {
 export async function readDissectors(folder: string): Promise<UserDissectors> {
   const problems: string[] = [];
   const files = await scriptsOf(folder, problems);
+  if (files.length === 0) return { dissectors: DISSECTORS, problems };
+  // What runs scripts is loaded only by who has some.
+  const { DissectorSandbox } = await import("./sandbox.ts");
   const own: Dissector[] = [];
   const taken = new Set(DISSECTORS.flatMap(({ name, protocols }) => [name, ...protocols.map((one) => one.name)]));
   for (const file of files) {

@@ -35,6 +35,23 @@ describe("numbers", () => {
     ));
   test("a row that cannot be sent again is a new one each time", () =>
     check([[0, [rowOf(1), rowOf(1)]]], [[[1, 2], [], []]]));
+  test("what says that it may come again keeps its number when it does, until its last word", () => {
+    const open = rowOf(1, { isProvisional: true });
+    return check(
+      [
+        [0, [open, rowOf(2)]],
+        [0, [open]],
+        [0, [rowOf(1)]],
+        [0, [rowOf(1)]],
+      ],
+      [
+        [[1, 2], [], []],
+        [[1], [1], []],
+        [[1], [1], []],
+        [[3], [], []],
+      ],
+    );
+  });
   test("an answer takes the number of its time-out, once", () =>
     check(
       [

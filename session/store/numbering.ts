@@ -1,7 +1,7 @@
 // Gives each stored row its number, in order of arrival from 1. A row that is sent again (an answer after a time-out,
-// a long flow's next state) keeps its number and replaces the former, which is why no unique index is needed: only
+// a long flow's next state, what says itself that it may) keeps its number and replaces the former, which is why no unique index is needed: only
 // rows that can be sent again are remembered.
-import { ERROR_TYPES, FLAG_IS_FLOW, type RowBatch } from "./row-batch.ts";
+import { ERROR_TYPES, FLAG_IS_FLOW, FLAG_PROVISIONAL, type RowBatch } from "./row-batch.ts";
 
 /** Most rows remembered as replaceable. The oldest is forgotten first; if it came again, it would be a second row. */
 export const MAX_PROVISIONAL = 1_000_000;
@@ -84,7 +84,7 @@ export class Numbering {
 }
 
 function isProvisional(batch: RowBatch, i: number): boolean {
-  return ((batch.flags[i] ?? 0) & FLAG_IS_FLOW) !== 0 || batch.errorType[i] === TIMEOUT;
+  return ((batch.flags[i] ?? 0) & (FLAG_IS_FLOW | FLAG_PROVISIONAL)) !== 0 || batch.errorType[i] === TIMEOUT;
 }
 
 function keyOf(batch: RowBatch, i: number): number | string {

@@ -5,6 +5,7 @@ import {
   ERROR_TYPES,
   FLAG_IS_FLOW,
   FLAG_OUTGOING,
+  FLAG_PROVISIONAL,
   FLAG_TLS,
   FLAG_TRUNCATED,
   type LongTextColumn,
@@ -155,7 +156,8 @@ function flagsOf(row: EntryRow): number {
     (row.tls ? FLAG_TLS : 0) |
     (row.truncated ? FLAG_TRUNCATED : 0) |
     (row.outgoing ? FLAG_OUTGOING : 0) |
-    (row.isFlow ? FLAG_IS_FLOW : 0)
+    (row.isFlow ? FLAG_IS_FLOW : 0) |
+    (row.isProvisional === true ? FLAG_PROVISIONAL : 0)
   );
 }
 

@@ -27,6 +27,7 @@ export const FLAG_TLS = 1;
 export const FLAG_TRUNCATED = 2;
 export const FLAG_OUTGOING = 4;
 export const FLAG_IS_FLOW = 8;
+export const FLAG_PROVISIONAL = 16;
 
 /** Marks of absent values: no capture holds such a duration, and no port or VLAN is negative. */
 export const NO_NANOSECONDS = -(2n ** 63n);

@@ -1,5 +1,6 @@
 // The streams of one connection that are under way, and what becomes an entry when one ends: answered, reset, given up
 // or cut off. An entry is emitted again when more became known of it.
+import { whyUnanswered } from "../halves.ts";
 import type { EntryError } from "../../../contract/index.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Side } from "../../flow/flow.ts";
@@ -92,9 +93,7 @@ export class Streams {
 
   /** Remembers why the connection ended, for what is still under way at `close`. */
   ended(how: EndOfStream): void {
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
     this.#isBroken ||= how === "reset";
   }
 
@@ -110,7 +109,7 @@ export class Streams {
       this.#untimed--;
       // An answer that has begun is shown as far as it came: a stream of messages may last for days.
       const msg = `no answer for ${pairTimeoutSeconds} s`;
-      this.#emit(stream, stream.response === null ? { type: "timeout", msg } : null);
+      this.#emit(stream, stream.response === null ? { type: "timeout", msg } : null, true);
     }
   }
 
@@ -137,7 +136,7 @@ export class Streams {
     this.#types.ended(stream);
   }
 
-  #emit(stream: Stream, error: EntryError | null): void {
+  #emit(stream: Stream, error: EntryError | null, isProvisional = false): void {
     const { request, response } = stream;
     const protocol = protocolOf(request, response);
     if (protocol === GRPC) {
@@ -156,6 +155,7 @@ export class Streams {
       error: withOwn(error, request, response),
       truncated: isShort(request) || isShort(response),
       isFlow: false,
+      isProvisional,
     };
     this.#context.emit(exchange);
   }

@@ -1,6 +1,7 @@
 // Pairing where not every request is answered: a quiet one gets an answer only when something is out of the ordinary. Who is
 // answered is told by the answer itself (what it says, its key, its number); the quiet ones before it got none by design.
 // Text answers come in the order of the requests; binary ones carry a number, and may not.
+import { whyUnanswered, withMissing } from "../halves.ts";
 import type { EntryError, Protocol } from "../../../contract/index.ts";
 import { type Moment, nanosecondsBetween } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
@@ -53,7 +54,11 @@ export class WaitingRequests {
     const at = this.#findFrom(0, fits);
     const found = this.#waiting[at];
     if (found === undefined) {
-      this.#emit(null, side, missing(side.error, "no request was seen for this response"));
+      this.#emit(
+        null,
+        side,
+        withMissing(side.error, { type: "pair-not-found", msg: "no request was seen for this response" }),
+      );
       return;
     }
     if (found.message.isQuiet && this.#isAmbiguous(at, fits)) {
@@ -75,9 +80,7 @@ export class WaitingRequests {
   }
   ended(how: EndOfStream): void {
     this.#isReset = how === "reset";
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
@@ -119,7 +122,7 @@ export class WaitingRequests {
       this.#leave(next, reason);
       if (wasLast) break;
     }
-    this.#emit(null, side, missing(side.error, reason));
+    this.#emit(null, side, withMissing(side.error, { type: "pair-not-found", msg: reason }));
   }
 
   /** The requests before the one that was answered. */
@@ -141,7 +144,7 @@ export class WaitingRequests {
     if (one !== undefined) this.#half(one, reason, type);
   }
   #half(one: Waiting, reason: string, type: EntryError["type"] = "pair-not-found"): void {
-    this.#emit(one, null, missing(one.error, reason, type));
+    this.#emit(one, null, withMissing(one.error, { type, msg: reason }));
   }
   #emit(request: Waiting | null, response: PairSide<MemcachedResponse> | null, error: EntryError | null): void {
     const { flow } = this.#context;
@@ -159,9 +162,4 @@ export class WaitingRequests {
       isFlow: false,
     });
   }
-}
-
-// A half that is damaged itself says so first: the damage is often why there is no other half.
-function missing(own: EntryError | null, msg: string, type: EntryError["type"] = "pair-not-found"): EntryError {
-  return own === null ? { type, msg } : { type: own.type, msg: `${own.msg}; ${msg}` };
 }

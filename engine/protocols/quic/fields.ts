@@ -4,7 +4,6 @@ import type { FieldSpec, FieldType, PathSpec } from "../../../contract/index.ts"
 const protocol = "quic";
 
 export const fields: readonly FieldSpec[] = [
-  { name: "quic", type: "bool", doc: "Entries of QUIC", protocol },
   { name: "quic_sni", type: "string", doc: "Server name that the client asked for", protocol, path: "request.sni" },
   { name: "quic_alpn", type: "list", doc: "Application protocols offered", protocol, path: "request.alpn" },
   { name: "quic_version", type: "int", doc: "Version that the server answered in", protocol, path: "response.version" },

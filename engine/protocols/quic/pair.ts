@@ -6,6 +6,7 @@
 //   CONNECTION_CLOSE in an Initial           → answered     30 s without answer → timeout
 //
 // An answered attempt is emitted at once, and at the end of the flow again with its counts.
+import { withMissing } from "../halves.ts";
 import type { EntryError } from "../../../contract/index.ts";
 import { Reader } from "../../bytes/reader.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
@@ -332,6 +333,5 @@ function growSpan(attempt: Attempt, role: Side, span: Span): void {
 }
 
 function joined(own: EntryError | null, missing: EntryError | null): EntryError | null {
-  if (own === null || missing === null) return own ?? missing;
-  return { type: own.type, msg: `${own.msg}; ${missing.msg}` };
+  return missing === null ? own : withMissing(own, missing);
 }

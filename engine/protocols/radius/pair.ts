@@ -174,6 +174,8 @@ export class RadiusPairing implements Conversation {
       error: error ?? answer?.error ?? missing ?? late,
       truncated: error !== null || (answer?.error ?? null) !== null,
       isFlow: false,
+      // Its request may be sent again, also after the answer, and is counted then.
+      isProvisional: true,
     });
   }
 }

@@ -1,5 +1,6 @@
 // The operations of one WebSocket: messages are paired by the id that the client gave. An operation becomes an entry when either
 // side ends it; one that lasts is shown once while it does, and again at its end.
+import { whyUnanswered } from "../../halves.ts";
 import type { EntryError } from "../../../../contract/index.ts";
 import type { Side } from "../../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../../moment.ts";
@@ -55,9 +56,7 @@ export class Operations {
 
   ended(how: EndOfStream): void {
     this.#isReset ||= how === "reset";
-    if (how === "reset") this.#why = "the connection was reset before the answer";
-    else if (how === "fin") this.#why = "the connection was closed before the answer";
-    else if (how === "idle") this.#why = "the connection went idle before the answer";
+    this.#why = whyUnanswered(how, this.#why);
   }
 
   tick(now: Moment): void {
@@ -70,7 +69,7 @@ export class Operations {
       operation.isTimedOut = true;
       this.#untimed--;
       const msg = `no answer for ${pairTimeoutSeconds} s`;
-      this.#emit(operation, operation.response === null ? { type: "timeout", msg } : null);
+      this.#emit(operation, operation.response === null ? { type: "timeout", msg } : null, true);
     }
   }
 
@@ -143,13 +142,13 @@ export class Operations {
     this.#emit(operation, error);
   }
 
-  #emit(operation: Operation, error: EntryError | null): void {
+  #emit(operation: Operation, error: EntryError | null, isProvisional = false): void {
     const { index, request, requestSpan, response, responseSpan, isLossy } = operation;
     const truncated = isLossy || response?.isCut === true;
     const sides = { request, response, requestSpan, responseSpan };
     const { flow } = this.#context;
     const of = { presenter: operationPresenter, protocol: GQL_WS, flow, index };
-    this.#context.emit({ ...of, ...sides, error, truncated, isFlow: false });
+    this.#context.emit({ ...of, ...sides, error, truncated, isFlow: false, isProvisional });
   }
 }
 

@@ -1,0 +1,15 @@
+// What is said of a request without its answer, or an answer without its request.
+import type { EntryError } from "../../contract/index.ts";
+import type { EndOfStream } from "./dissector.ts";
+
+/** Why what still waits gets no answer, by how the stream ended; `before` where the capture ended first. */
+export function whyUnanswered(how: EndOfStream, before: string): string {
+  if (how === "reset") return "the connection was reset before the answer";
+  if (how === "fin") return "the connection was closed before the answer";
+  return how === "idle" ? "the connection went idle before the answer" : before;
+}
+
+/** A half that is damaged itself says so first: the damage is often why there is no other half. */
+export function withMissing(own: EntryError | null, missing: EntryError): EntryError {
+  return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
+}
