@@ -172,7 +172,7 @@ interface EntryRequest {
   queryString?: Record<string, any>;
   /** HTTP version of the request (http). */
   httpVersion?: string;
-  /** Headers of the request (http). */
+  /** Headers of the request (http); Headers of the message (nats). */
   headers?: Record<string, any>;
   /** Cookies that the client sent (http). */
   cookies?: Record<string, any>;
@@ -235,7 +235,7 @@ interface EntryRequest {
   variant?: string;
   /** The server is asked to look further (dns). */
   recursionDesired?: boolean;
-  /** How often the query was sent again before its answer (dns); How often the same message was sent again (radius). */
+  /** How often the query was sent again before its answer (dns); How often the same message was sent again (radius); How often it was sent again before its answer came (mqtt). */
   retransmissions?: number;
   edns?: {
     /** Bytes of the largest datagram that the sender takes (dns). */
@@ -259,7 +259,7 @@ interface EntryRequest {
   };
   /** Kind of a client's message (ws); OP_MSG, OP_QUERY, …; of a packed message what is inside (mongodb). */
   opcode?: string;
-  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp). */
+  /** Payload, unpacked of a client's message (ws); The request (kafka); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (mqtt, nats). */
   payload?: {
     /** Produce: topics with their partitions and records (kafka). */
     topicData?: any[];
@@ -275,7 +275,7 @@ interface EntryRequest {
     transactionalID?: string;
     [field: string]: any;
   };
-  /** Bytes as sent of a client's message (ws). */
+  /** Bytes as sent of a client's message (ws); Bytes of the payload (mqtt, nats). */
   payloadLength?: number;
   /** Whether the end was seen of a client's message (ws). */
   fin?: boolean;
@@ -287,7 +287,7 @@ interface EntryRequest {
   closeCode?: number;
   /** Close reason of a client's message (ws). */
   closeReason?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached); QUERY, PREPARE, EXECUTE, BATCH, STARTUP, OPTIONS, REGISTER, AUTH_RESPONSE (cassandra); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command: find, insert, … (mongodb); COM_QUERY, COM_STMT_EXECUTE, LOGIN, SSL_REQUEST, … (mysql); First word of the statement in upper case (postgresql); Command: get, set, mg, getq, sasl_auth, … (memcached); QUERY, PREPARE, EXECUTE, BATCH, STARTUP, OPTIONS, REGISTER, AUTH_RESPONSE (cassandra); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats); EHLO, MAIL, RCPT, DATA, AUTH, STARTTLS, …; empty for what is no known command (smtp); USER, RETR, STOR, PASV, …; empty for what is no command (ftp); Command of the transfer: RETR, STOR, LIST, … (ftpdata). */
   command?: string;
   /** Second word; of a pushed message its channel (redis); First key of the command (memcached). */
   key?: string;
@@ -321,7 +321,7 @@ interface EntryRequest {
   body?: string;
   /** Channel (amqp). */
   channel?: number;
-  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp); Properties of MQTT 5: messageExpiryInterval, responseTopic, … (mqtt). */
   properties?: Record<string, any>;
   /** Consumer (amqp). */
   consumerTag?: string;
@@ -337,6 +337,16 @@ interface EntryRequest {
   replyCode?: number;
   /** The same in words (amqp). */
   replyText?: string;
+  /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
+  protocolId?: string;
+  /** Version of the protocol header (amqp); Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version of the protocol: 3, 4 or 5 (cassandra); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
+  version?: any;
+  /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
+  performatives?: Record<string, any>;
+  /** Who the side says it is (open) (amqp). */
+  containerId?: string;
+  /** Whom the client wants to talk to (open) (amqp). */
+  hostname?: string;
   /** bind, search, modify, add, delete, modDN, compare, extended, abandon, unbind (ldap). */
   operation?: string;
   /** Who logs in, or what is changed (ldap). */
@@ -347,8 +357,6 @@ interface EntryRequest {
   filter?: string;
   /** Number of the request (ldap). */
   messageId?: number;
-  /** Version of the protocol (ldap); 4 for ICMP, 6 for ICMPv6 (icmp); Highest version offered (tlsx); Version of the protocol: 3, 4 or 5 (cassandra); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the client began with (quic). */
-  version?: any;
   /** simple or sasl; the password is never stored (ldap). */
   authentication?: string;
   /** baseObject, singleLevel, wholeSubtree, subordinateSubtree (ldap). */
@@ -377,7 +385,7 @@ interface EntryRequest {
   controls?: any[];
   /** Access-Request, … (radius); Its name: Port Unreachable, … (icmp). */
   codeName?: string;
-  /** User name (radius, diameter). */
+  /** User name (radius, diameter); User who logs in (CONNECT); the password is never stored (mqtt). */
   userName?: string;
   /** Address of the access server (radius). */
   nasIpAddress?: string;
@@ -531,7 +539,7 @@ interface EntryRequest {
   targetAddress?: string;
   /** Group of a multicast listener message (icmp). */
   multicastAddress?: string;
-  /** Options of STARTUP: CQL_VERSION, COMPRESSION, DRIVER_NAME, … (cassandra). */
+  /** Options of STARTUP: CQL_VERSION, COMPRESSION, DRIVER_NAME, … (cassandra); What the client says of itself (CONNECT): name, lang, user, …; credentials are never stored (nats). */
   options?: Array<{
     /** Name of a neighbour discovery option (icmp). */
     name?: string;
@@ -628,6 +636,58 @@ interface EntryRequest {
   events?: any[];
   /** Custom payload (cassandra). */
   customPayload?: Record<string, any>;
+  /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
+  packetType?: string;
+  /** Packet identifier (mqtt). */
+  packetId?: number;
+  /** Reason code; of several the first that refuses (mqtt); Number of its reason (ssh). */
+  reasonCode?: number;
+  /** The same by name: Success, Not authorized, … (mqtt). */
+  reasonName?: string;
+  /** Topic of a publication, also where an alias stood for it (mqtt). */
+  topic?: string;
+  /** QoS of a publication (mqtt). */
+  qos?: number;
+  /** The publication is kept for later subscribers (mqtt). */
+  retain?: boolean;
+  /** The publication is sent again (mqtt). */
+  dup?: boolean;
+  /** The topic was sent before, this packet has its alias only (mqtt). */
+  isTopicFromAlias?: boolean;
+  /** The packet has an alias whose topic was not seen (mqtt). */
+  isTopicUnknown?: boolean;
+  /** What was said between a publication with QoS 2 and PUBCOMP (mqtt). */
+  steps?: any[];
+  /** Filters that are subscribed to, or no more (mqtt). */
+  topicFilters?: any[];
+  /** The same with their options: topicFilter, qos, noLocal, … (mqtt). */
+  subscriptions?: any[];
+  /** MQTT or MQIsdp (CONNECT) (mqtt). */
+  protocolName?: string;
+  /** 3 for MQTT 3.1, 4 for 3.1.1, 5 (CONNECT) (mqtt). */
+  protocolLevel?: number;
+  /** Client identifier (CONNECT) (mqtt). */
+  clientId?: string;
+  /** Seconds of silence that the client allows itself (mqtt). */
+  keepAlive?: number;
+  /** No session is kept (CONNECT before MQTT 5) (mqtt). */
+  cleanSession?: boolean;
+  /** A former session is forgotten (CONNECT of MQTT 5) (mqtt). */
+  cleanStart?: boolean;
+  /** What is published when the client is lost: topic, qos, retain, payload (mqtt). */
+  will?: Record<string, any>;
+  /** Subject (nats). */
+  subject?: string;
+  /** Number of the subscription (nats). */
+  sid?: string;
+  /** JetStream's part: api, stream, consumer, streamSequence, acknowledgement, … (nats). */
+  jetStream?: Record<string, any>;
+  /** Subject that an answer is to be sent to (nats). */
+  replyTo?: string;
+  /** Queue group (SUB) (nats). */
+  queueGroup?: string;
+  /** Messages after which a subscription ends (UNSUB) (nats). */
+  maxMessages?: number;
   /** Who the client says it is (EHLO, HELO, LHLO) (smtp). */
   domain?: string;
   /** Sender of the envelope (MAIL) (smtp). */
@@ -675,8 +735,6 @@ interface EntryRequest {
   description?: string;
   /** Name of its reason (ssh). */
   reason?: string;
-  /** Number of its reason (ssh). */
-  reasonCode?: number;
   /** Encrypted bytes that the side sent (ssh). */
   bytes?: number;
   /** Bytes of them that were not captured (ssh). */
@@ -750,13 +808,13 @@ interface EntryRequest {
 
 /** The response's side of an entry, of all protocols. `{}` where it was not seen. */
 interface EntryResponse {
-  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); STORED, END, HD, SERVER_ERROR; in the binary protocol SUCCESS, KEY_NOT_FOUND, … (memcached); Status: 20 for OK (dubbo). */
+  /** Status code (http); Status of the connection: autocommit, in transaction, … (mysql); STORED, END, HD, SERVER_ERROR; in the binary protocol SUCCESS, KEY_NOT_FOUND, … (memcached); Status in the headers of an answer: 503 for no responders (nats); Status: 20 for OK (dubbo). */
   status?: any;
   /** Reason phrase (http). */
   statusText?: string;
   /** HTTP version of the response (http). */
   httpVersion?: string;
-  /** Headers of the response (http). */
+  /** Headers of the response (http); Headers of the message (nats). */
   headers?: Record<string, any>;
   /** Cookies that the server set (http). */
   cookies?: Record<string, any>;
@@ -925,7 +983,7 @@ interface EntryResponse {
   };
   /** Kind of a server's message (ws). */
   opcode?: string;
-  /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp). */
+  /** Payload, unpacked of a server's message (ws); The response (kafka); Payload of a notification (postgresql); Data of an echo, base64 (icmp); Payload; base64 where it is no text, with `encoding` beside it (nats). */
   payload?: {
     /** Produce and Fetch: topics with their partitions (kafka). */
     responses?: any[];
@@ -937,7 +995,7 @@ interface EntryResponse {
     throttleTimeMs?: number;
     [field: string]: any;
   };
-  /** Bytes as sent of a server's message (ws). */
+  /** Bytes as sent of a server's message (ws); Bytes of the payload (nats). */
   payloadLength?: number;
   /** Whether the end was seen of a server's message (ws). */
   fin?: boolean;
@@ -955,7 +1013,7 @@ interface EntryResponse {
   value?: any;
   /** Text of an error reply, empty otherwise (redis). */
   error?: string;
-  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql). */
+  /** Command in upper case; of a pushed message its kind (MESSAGE, SUBSCRIBE, …) (redis); Command tag: SELECT, CREATE TABLE, … (postgresql); PUB, HPUB, MSG, HMSG, PING, PONG, … (nats). */
   command?: string;
   /** Second word; of a pushed message its channel (redis); Key of the value, where one was found (memcached). */
   key?: string;
@@ -983,7 +1041,7 @@ interface EntryResponse {
   size?: number;
   /** Correlation id (kafka). */
   correlationID?: number;
-  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached); Number of the error (cassandra). */
+  /** First error code in the response, 0 without one (kafka); Code of the error; of a write that failed its own (mongodb); Error code (mysql); SQLSTATE (postgresql); Number of an error, in the binary protocol (memcached); Number of the error (cassandra); Code of JetStream's error (nats). */
   errorCode?: any;
   /** Its name: NONE, UNKNOWN_TOPIC_OR_PARTITION, … (kafka); Name of the SQLSTATE: unique_violation, … (postgresql); SYNTAX_ERROR, UNAVAILABLE, UNPREPARED, … (cassandra). */
   errorName?: string;
@@ -991,7 +1049,7 @@ interface EntryResponse {
   method?: string;
   /** Channel (amqp); Channel of a notification (postgresql). */
   channel?: any;
-  /** Properties of the content: contentType, headers, deliveryMode, … (amqp). */
+  /** Properties of the content: contentType, headers, deliveryMode, … (amqp); Properties of MQTT 5: messageExpiryInterval, responseTopic, … (mqtt). */
   properties?: Record<string, any>;
   /** Consumer (amqp). */
   consumerTag?: string;
@@ -999,6 +1057,22 @@ interface EntryResponse {
   deliveryTag?: number;
   /** Consumers of the queue (amqp). */
   consumerCount?: number;
+  /** AMQP, SASL or TLS: what a protocol header begins (amqp). */
+  protocolId?: string;
+  /** Version of the protocol header (amqp); 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version of the server (memcached); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
+  version?: any;
+  /** Frames of the connection by their kind: open, attach, transfer, … (amqp). */
+  performatives?: Record<string, any>;
+  /** Who the side says it is (open) (amqp). */
+  containerId?: string;
+  /** Mechanisms of a login that the server offers (amqp). */
+  mechanisms?: any[];
+  /** Outcome of a login: 0 where it is accepted (amqp). */
+  saslCode?: number;
+  /** The same by name: ok, auth, … (amqp). */
+  saslOutcome?: string;
+  /** false: the login or the protocol header was refused (amqp). */
+  isAccepted?: boolean;
   /** Result, 0 for success (ldap); Result code (diameter). */
   resultCode?: number;
   /** Its name: success, noSuchObject, invalidCredentials, … (ldap); Name of the result: DIAMETER_SUCCESS, … (diameter). */
@@ -1087,7 +1161,7 @@ interface EntryResponse {
   sessionId?: string;
   /** Host that answered (diameter). */
   originHost?: string;
-  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql, cassandra); Message of an error (memcached); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
+  /** What the answer says of its result (diameter); Message of the error (mongodb, mysql, postgresql, cassandra); Message of an error (memcached); What went wrong: of -ERR, or of JetStream's answer (nats); What an exception of the server itself says (thrift); What the exception or the server says (dubbo). */
   errorMessage?: string;
   experimentalResult?: {
     /** Result of a vendor's application (diameter). */
@@ -1157,8 +1231,6 @@ interface EntryResponse {
     text?: string;
     [field: string]: any;
   };
-  /** 4 for ICMP, 6 for ICMPv6 (icmp); Negotiated version (tlsx); Version of the server (memcached); The identification: SSH-2.0-OpenSSH_9.2 (ssh); Version that the server answered in (quic). */
-  version?: any;
   /** Its name: Echo Request, Destination Unreachable, Neighbor Solicitation, … (icmp). */
   typeName?: string;
   /** Sequence number of an echo (icmp). */
@@ -1272,6 +1344,30 @@ interface EntryResponse {
   keyspace?: string;
   /** Node that an event is about (cassandra). */
   address?: string;
+  /** PUBLISH, PUBACK, CONNECT, … (mqtt). */
+  packetType?: string;
+  /** Packet identifier (mqtt). */
+  packetId?: number;
+  /** Reason code; of several the first that refuses (mqtt); Number of its reason (ssh). */
+  reasonCode?: number;
+  /** The same by name: Success, Not authorized, … (mqtt). */
+  reasonName?: string;
+  /** The server has a session of this client (CONNACK) (mqtt). */
+  sessionPresent?: boolean;
+  /** Reason codes, one for each subscription (mqtt). */
+  reasonCodes?: any[];
+  /** The same by name (mqtt). */
+  reasonNames?: any[];
+  /** Subject (nats). */
+  subject?: string;
+  /** Number of the subscription (nats). */
+  sid?: string;
+  /** JetStream's part: api, stream, consumer, streamSequence, acknowledgement, … (nats). */
+  jetStream?: Record<string, any>;
+  /** What the server says of itself (INFO): server_name, version, max_payload, … (nats). */
+  info?: Record<string, any>;
+  /** The same in words (nats); What is said with a DISCONNECT (ssh). */
+  description?: string;
   /** Enhanced status code: 5.1.1 (smtp). */
   enhancedCode?: string;
   /** What the server says (smtp, ftp). */
@@ -1306,12 +1402,8 @@ interface EntryResponse {
   software?: string;
   /** What else stands in it (ssh). */
   comments?: string;
-  /** What is said with a DISCONNECT (ssh). */
-  description?: string;
   /** Name of its reason (ssh). */
   reason?: string;
-  /** Number of its reason (ssh). */
-  reasonCode?: number;
   /** Encrypted bytes that the side sent (ssh). */
   bytes?: number;
   /** Names that the side offers (RFC 4253, 7.1) (ssh). */

@@ -1,6 +1,12 @@
 // Bytes of a peer as text for people: UTF-8 where it is, else one character a byte, or hexadecimal.
 import type { Codecs } from "../codecs.ts";
 
+/** Control characters other than blanks and line ends: no text holds them. */
+const CONTROL = /[^\P{Cc}\t\n\v\f\r]/u;
+export function hasControl(text: string): boolean {
+  return CONTROL.test(text);
+}
+
 /** Bytes that a UTF-8 character takes at most, less the first. */
 const MAX_TRAILING_BYTES = 3;
 

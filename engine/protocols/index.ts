@@ -1,5 +1,6 @@
 // The registry: every protocol this build knows, one line each. Nothing else in the tree names them.
 import { amqp } from "./amqp/index.ts";
+import { amqp10 } from "./amqp10/index.ts";
 import { cassandra } from "./cassandra/index.ts";
 import type { Dissector } from "./dissector.ts";
 import { diameter } from "./diameter/index.ts";
@@ -17,7 +18,9 @@ import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
 import { memcached } from "./memcached/index.ts";
 import { mongodb } from "./mongodb/index.ts";
+import { mqtt } from "./mqtt/index.ts";
 import { mysql } from "./mysql/index.ts";
+import { nats } from "./nats/index.ts";
 import { postgresql } from "./postgresql/index.ts";
 import { radius } from "./radius/index.ts";
 import { quic } from "./quic/index.ts";
@@ -40,11 +43,14 @@ export const DISSECTORS: readonly Dissector[] = [
   postgresql,
   mysql,
   amqp,
+  amqp10,
   ldap,
   mongodb,
   memcached,
   cassandra,
   kafka,
+  mqtt,
+  nats,
   radius,
   diameter,
   smtp,

@@ -13,6 +13,8 @@ export interface PairSide<Message> {
   readonly span: Span;
   readonly isTruncated: boolean;
   readonly error: EntryError | null;
+  /** A request that is whole also without an answer: it waits until the time-out, and no longer. */
+  readonly isAnswerOptional?: boolean;
 }
 interface Pending<Request> extends PairSide<Request> {
   readonly index: number;
@@ -23,7 +25,8 @@ interface Pending<Request> extends PairSide<Request> {
 export class KeyedPairing<Request, Response, Key = number> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
-  readonly #protocol: Protocol;
+  /** What the entries carry from here on: a connection may tell its version late. */
+  protocol: Protocol;
   readonly #shown: () => Flow;
   /** In order of arrival. */
   readonly #pending = new Map<Key, Pending<Request>>();
@@ -40,11 +43,15 @@ export class KeyedPairing<Request, Response, Key = number> {
     this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
-    this.#protocol = protocol;
+    this.protocol = protocol;
   }
   /** Requests waiting for their answer. */
   get waiting(): number {
     return this.#pending.size;
+  }
+  /** Keys of the requests that wait, the oldest first. */
+  keys(): Iterable<Key> {
+    return this.#pending.keys();
   }
   /** The request that waits for an answer of this number. */
   find(key: Key): Request | null {
@@ -52,11 +59,11 @@ export class KeyedPairing<Request, Response, Key = number> {
   }
 
   request(key: Key, side: PairSide<Request>): void {
-    this.#giveUp(key, "another request took its number before the answer");
+    this.giveUp(key, "another request took its number before the answer");
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
-      this.#giveUp(oldest, "too many requests were waiting");
+      this.giveUp(oldest, "too many requests were waiting");
     }
     this.#pending.set(key, { ...side, index: this.#context.flow.nextIndex(), isTimedOut: false });
   }
@@ -82,34 +89,33 @@ export class KeyedPairing<Request, Response, Key = number> {
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
-    for (const pending of this.#pending.values()) {
+    for (const [key, pending] of this.#pending) {
       const { endSec, endNsec } = pending.span;
       if (nanosecondsBetween(endSec, endNsec, now.sec, now.nsec) < pairTimeoutSeconds * 1e9) return;
       if (pending.isTimedOut) continue;
+      const msg = `no answer for ${pairTimeoutSeconds} s`;
       pending.isTimedOut = true;
-      this.#emit(
-        pending,
-        null,
-        withMissing(pending.error, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` }),
-      );
+      if (pending.isAnswerOptional === true) this.giveUp(key, msg, "timeout");
+      else this.#emit(pending, null, withMissing(pending.error, { type: "timeout", msg }));
     }
   }
   close(): void {
     const type = this.#isReset ? "connection" : "pair-not-found";
-    for (const key of this.#pending.keys()) this.#giveUp(key, this.#why, type);
+    for (const key of this.#pending.keys()) this.giveUp(key, this.#why, type);
   }
 
-  #giveUp(key: Key, msg: string, type: EntryError["type"] = "pair-not-found"): void {
+  /** The request of this key waits no more. */
+  giveUp(key: Key, msg: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);
-    this.#emit(pending, null, withMissing(pending.error, { type, msg }));
+    this.#emit(pending, null, without(pending, { type, msg }));
   }
   #emit(request: Pending<Request> | null, response: PairSide<Response> | null, error: EntryError | null): void {
     const { flow } = this.#context;
     this.#context.emit({
       presenter: this.#presenter,
-      protocol: this.#protocol,
+      protocol: this.protocol,
       flow: this.#shown(),
       index: request?.index ?? flow.nextIndex(),
       request: request?.message ?? null,
@@ -121,4 +127,9 @@ export class KeyedPairing<Request, Response, Key = number> {
       isFlow: false,
     });
   }
+}
+
+/** What is wrong with a request that has no answer. */
+function without({ error, isAnswerOptional }: PairSide<unknown>, missing: EntryError): EntryError | null {
+  return isAnswerOptional === true ? error : withMissing(error, missing);
 }

@@ -27,6 +27,7 @@ export function ourAmqp(
   exchange: Exchange,
 ): readonly [number, string] | null {
   const span = side === "request" ? exchange.requestSpan : exchange.responseSpan;
-  if (span === null || method === "empty") return null;
+  // Frames of version 1.0 are counted, not shown.
+  if (span === null || method === "empty" || exchange.protocol.version === "1.0") return null;
   return [span.startPacket, `${wordOf(method)} channel ${wordOf(channel)}`];
 }

@@ -19,6 +19,7 @@ import { ourKafka } from "./kafka.ts";
 import { ourLdap } from "./ldap.ts";
 import { ourMemcached } from "./memcached.ts";
 import { ourMongo } from "./mongodb.ts";
+import { ourMqtt } from "./mqtt.ts";
 import { ourMysql } from "./mysql.ts";
 import { ourPgsql } from "./postgresql.ts";
 import { ourRadius } from "./radius.ts";
@@ -47,6 +48,7 @@ const READERS: Readonly<Record<string, Words>> = {
   mongodb,
   amqp,
   ldap,
+  mqtt,
   radius,
   diameter,
   quic,
@@ -246,6 +248,10 @@ function radius(_side: Side, value: JsonObject, _exchange: Exchange, frame: numb
 function diameter(_side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {
   const words = ourDiameter(value);
   if (words !== null) add("diameter", frame, words);
+}
+
+function mqtt(side: Side, value: JsonObject, exchange: Exchange, frame: number, add: Add): void {
+  for (const [at, words] of ourMqtt(side, value, exchange, frame)) add("mqtt", at, words);
 }
 
 function smtp(side: Side, value: JsonObject, _exchange: Exchange, frame: number, add: Add): void {

@@ -8,6 +8,7 @@ import { kafkaWords as kafka } from "./kafka.ts";
 import { ldapWords as ldap } from "./ldap.ts";
 import { memcachedWords } from "./memcached.ts";
 import { mongoWords } from "./mongodb.ts";
+import { mqttWords as mqtt } from "./mqtt.ts";
 import { mysqlWords as mysql } from "./mysql.ts";
 import type { Oracle, OracleMessage } from "./oracle.ts";
 import { tsharkWords as pgsql } from "./postgresql.ts";
@@ -40,6 +41,7 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   memcache: { protocol: "memcached", words: memcachedWords },
   cql: { protocol: "cassandra", words: cassandraWords },
   mongo: { protocol: "mongodb", words: mongoWords },
+  mqtt: { protocol: "mqtt", words: mqtt },
   pgsql: { protocol: "postgresql", words: pgsql },
   radius: { protocol: "radius", words: radius },
   diameter: { protocol: "diameter", words: diameter },

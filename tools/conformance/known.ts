@@ -2,6 +2,7 @@
 // why. They are counted apart, neither for nor against.
 import type { Difference } from "./compare.ts";
 import type { Known } from "./known-difference.ts";
+import { KNOWN_OF_BROKERS } from "./known-brokers.ts";
 import { KNOWN_OF_MAIL_AND_CALLS } from "./known-mail-and-calls.ts";
 
 const KNOWN: readonly Known[] = [
@@ -348,6 +349,7 @@ const KNOWN: readonly Known[] = [
     reason: "a message sent again is one entry that counts its retransmissions",
   },
   ...KNOWN_OF_MAIL_AND_CALLS,
+  ...KNOWN_OF_BROKERS,
 ];
 
 /** What is known of a difference, or null. The difference reads `only tshark frame 3: fragment`. */

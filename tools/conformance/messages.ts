@@ -7,6 +7,7 @@ import { readKafka } from "./kafka.ts";
 import { readLdap } from "./ldap.ts";
 import { readMemcached } from "./memcached.ts";
 import { readMongo } from "./mongodb.ts";
+import { readMqtt } from "./mqtt.ts";
 import { readMysql } from "./mysql.ts";
 import { readFtp } from "./ftp.ts";
 import { readPgsql } from "./postgresql.ts";
@@ -39,6 +40,7 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   memcache: readMemcached,
   cql: readCassandra,
   mongo: readMongo,
+  mqtt: readMqtt,
   pgsql: readPgsql,
   radius: readRadius,
   diameter: readDiameter,

@@ -25,6 +25,7 @@ const PROTOCOLS = [
   "cldap",
   "amqp",
   "mongo",
+  "mqtt",
   "radius",
   "diameter",
   "smtp",

@@ -5,5 +5,5 @@ export const ABOUT: About = {
   pairing:
     "By channel: a synchronous method is answered by those that the specification names. Either side asks. Publishing and delivering have no answer.",
   examples: ['amqp && amqp_method == "basic.publish"', 'amqp and request.exchange == "orders"'],
-  limits: ["Acknowledgements of published messages are entries of their own.", "AMQP 1.0 is recognised only."],
+  limits: ["Acknowledgements of published messages are entries of their own."],
 };

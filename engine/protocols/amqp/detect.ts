@@ -9,6 +9,7 @@ import {
   MAX_FRAME_BYTES,
   PROTOCOL_HEADER_BYTES,
   sizeOf,
+  versionOf,
 } from "./shape.ts";
 
 /** Methods that only one side sends say who it is. */
@@ -20,7 +21,8 @@ export function detect(bytes: Uint8Array, start: number, end: number): Detected 
   const here = end - start;
   if (here < 4) return here === 0 || bytes[start] === 0x41 || frameTypeOf(bytes[start] ?? 0) !== "" ? "more" : "no";
   if (bytes[start] === 0x41) {
-    if (here >= PROTOCOL_HEADER_BYTES) return isProtocolHeader(bytes, start, end) ? "client" : "no";
+    if (here >= PROTOCOL_HEADER_BYTES)
+      return isProtocolHeader(bytes, start, end) && versionOf(bytes, start) !== "1.0" ? "client" : "no";
     return bytes[start + 1] === 0x4d && bytes[start + 2] === 0x51 && bytes[start + 3] === 0x50 ? "more" : "no";
   }
   const type = frameTypeOf(bytes[start] ?? 0);

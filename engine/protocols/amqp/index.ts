@@ -1,4 +1,4 @@
-// AMQP 0-9-1 with RabbitMQ's additions: methods with their answers, content with its properties. AMQP 1.0 is recognised only.
+// AMQP 0-9-1 with RabbitMQ's additions: methods with their answers, content with its properties.
 import type { Dissector } from "../dissector.ts";
 import { FramedConversation } from "../framed.ts";
 import { detect } from "./detect.ts";
@@ -7,6 +7,9 @@ import { AmqpFramer } from "./frame.ts";
 import { AmqpPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { AMQP } from "./types.ts";
+
+export { presenter } from "./present.ts";
+export type { AmqpMessage } from "./types.ts";
 
 export const amqp: Dissector = {
   name: "amqp",

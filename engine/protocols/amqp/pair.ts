@@ -56,7 +56,7 @@ export class AmqpPairing implements MessageHandler {
     this.#messages++;
     if (isProtocolHeader(bytes, start, end)) {
       const version = versionOf(bytes, start);
-      if (version === "1.0") this.#context.giveUp("AMQP 1.0, which is recognised only");
+      if (version === "1.0") this.#context.giveUp("AMQP 1.0 instead of 0-9-1");
       return;
     }
     const reader = new Reader(bytes, start + FRAME_HEADER_BYTES, end - 1);

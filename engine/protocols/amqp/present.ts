@@ -51,12 +51,18 @@ function sideFields({ method, channel, arguments: values, content }: AmqpMessage
 
 /** What a method is about, in the order of what says most. */
 const ABOUT = ["exchange", "queue", "destination", "virtualHost", "replyText", "consumerTag", "routingKey"];
+/** The same in version 1.0. */
+const ABOUT_1_0 = ["protocolId", "containerId"];
 
 function columns({ request, response }: EntryDocument): Columns {
   const side = isEmptySide(request) ? "response" : "request";
   const value = side === "request" ? request : response;
-  const [summary, summarySelector] = firstShown(ABOUT.map((name) => [shownText(value?.[name]), `${side}.${name}`]));
+  const [summary, summarySelector] = firstShown(
+    [...ABOUT, ...ABOUT_1_0].map((name) => [shownText(value?.[name]), `${side}.${name}`]),
+  );
   const code = Number(value?.["replyCode"] ?? 0);
+  // AMQP 1.0: a login or a protocol header.
+  const isRefused = response?.["isAccepted"] === false;
   const isBad = code >= FIRST_ERROR_CODE;
   const isPair = !isEmptySide(request) && !isEmptySide(response);
   return {
@@ -64,9 +70,9 @@ function columns({ request, response }: EntryDocument): Columns {
     methodSelector: `${side}.method`,
     summary,
     summarySelector,
-    status: isBad ? String(code) : "0",
-    statusSelector: isBad ? `${side}.replyCode` : "",
-    outcome: isBad ? "bad" : isPair ? "good" : "none",
+    status: isBad ? String(code) : isRefused ? shownText(response["saslCode"]) || "ERR" : "0",
+    statusSelector: isBad ? `${side}.replyCode` : isRefused ? "response.isAccepted" : "",
+    outcome: isBad || isRefused ? "bad" : isPair ? "good" : "none",
   };
 }
 

@@ -1,6 +1,7 @@
 // Bodies as text: UTF-8 where the bytes are, the declared single-byte charset where it is one, base64 otherwise.
 import type { Codecs } from "../../codecs.ts";
 import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { hasControl } from "../../bytes/shown-text.ts";
 import type { Body } from "./body.ts";
 
 /** Text of a body; `encoding` says whether it is the body's own text or base64 of its bytes. */
@@ -15,8 +16,6 @@ const LATIN1_CHARSETS = /^(?:iso-8859-1|latin1|windows-1252|us-ascii)$/;
 const TEXT_TYPES =
   /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)\b)/;
 const NOT_ASCII = /[\x80-\xff]/;
-/** Control characters other than blanks and line ends: no text holds them. */
-const CONTROL = /[^\P{Cc}\t\n\v\f\r]/u;
 
 /** The body as UTF-8 text, or null. A character cut at the end is dropped when the body is cut. */
 export function bodyText(body: Body, codecs: Codecs): string | null {
@@ -35,7 +34,7 @@ export function showBody(body: Body, mimeType: string, codecs: Codecs): BodyText
   const type = mimeType.trim().toLowerCase();
   const isTextType = TEXT_TYPES.test(type);
   const text = bodyText(body, codecs);
-  if (text !== null && (isTextType || !CONTROL.test(text))) return { text, encoding: "" };
+  if (text !== null && (isTextType || !hasControl(text))) return { text, encoding: "" };
   const bytes = body.bytes();
   const charset = parameter(type, "charset");
   if (isTextType && LATIN1_CHARSETS.test(charset)) {

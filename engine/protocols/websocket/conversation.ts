@@ -8,6 +8,7 @@ import type { Conversation, EndOfStream, FlowContext, Presenter } from "../disse
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
 import { bodyText } from "../http/content.ts";
+import { Carried } from "./carried.ts";
 import { WebSocketFramer } from "./frame.ts";
 import { MessageInflater } from "./inflate.ts";
 import { MAX_CONTROL_BYTES, MAX_PACKED_MESSAGE_BYTES } from "./limits.ts";
@@ -44,12 +45,15 @@ class WebSocketHandler implements MessageHandler {
   readonly directions: readonly [Direction, Direction];
   /** Null where something else than GraphQL was agreed on. */
   readonly #operations: Operations | null;
+  /** Null where messages carry no other protocol. */
+  readonly #carried: Carried | null;
 
   constructor(context: FlowContext, presenter: Presenter<WebSocketMessage, WebSocketMessage>, setup: JsonObject) {
     this.#context = context;
     this.#presenter = presenter;
     this.#isDeflateAgreed = setup["deflate"] === true;
     this.#operations = isGraphqlSubprotocol(setup["subprotocol"]) ? new Operations(context) : null;
+    this.#carried = Carried.of(context, setup["subprotocol"]);
     this.directions = [
       new Direction(CLIENT, context, setup["clientNoContextTakeover"] !== true),
       new Direction(SERVER, context, setup["serverNoContextTakeover"] !== true),
@@ -66,6 +70,7 @@ class WebSocketHandler implements MessageHandler {
   malformed(side: Side, reason: string, _span: Span): void {
     this.#cutOpen(side);
     this.#operations?.lose();
+    this.#carried?.lose(side, 1);
     this.#context.note("ws-lost", reason, 1, true);
   }
 
@@ -82,6 +87,7 @@ class WebSocketHandler implements MessageHandler {
     this.#operations?.lose();
     if (inside === length) return true;
     this.#cutOpen(side);
+    this.#carried?.lose(side, length - inside);
     direction.inflater.lose();
     framer.expectFrame();
     return false;
@@ -91,17 +97,20 @@ class WebSocketHandler implements MessageHandler {
     if (open !== null) this.#context.note("ws-cut-frame", "the stream ended inside a frame header", 1, true);
     this.#cutOpen(side);
     this.#operations?.ended(how);
+    this.#carried?.end(side, how);
   }
   get isIdle(): boolean {
-    return this.#operations?.isIdle ?? true;
+    return (this.#operations?.isIdle ?? true) && (this.#carried?.isIdle ?? true);
   }
   tick(now: Moment): void {
     this.#operations?.tick(now);
+    this.#carried?.tick(now);
   }
   close(): void {
     this.#cutOpen(CLIENT);
     this.#cutOpen(SERVER);
     this.#operations?.close();
+    this.#carried?.close();
   }
 
   #header(side: Side, direction: Direction, span: Span): void {
@@ -185,6 +194,7 @@ class WebSocketHandler implements MessageHandler {
   #finish(side: Side, direction: Direction, { message, span }: Open): void {
     if (message.payload.isCut) message.isCut = true;
     if (message.isCompressed) this.#inflate(direction, message);
+    if (this.#carried?.take(side, message, span) === true) return;
     if (this.#operations !== null && this.#isOfOperation(this.#operations, side, message, span)) return;
     const error: EntryError | null = message.problem === "" ? null : { type: "dissection", msg: message.problem };
     const exchange: Exchange = {
