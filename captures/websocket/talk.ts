@@ -1,7 +1,10 @@
 // What is said in the WebSocket captures, run by record.ts inside its namespace; the argument is the capture's name.
-// Both ends are the `ws` package, but for the client that misbehaves, which is a bare socket.
+// Both ends are the `ws` package, but for the client that misbehaves, which is a bare socket, and WebSocket over
+// HTTP/2, where the client's frames are written out and the server is hypercorn.
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ServerOptions, WebSocket, WebSocketServer } from "ws";
 import { crlf, listening, say } from "../talking.ts";
 
@@ -76,10 +79,65 @@ async function misbehaving(): Promise<void> {
   });
 }
 
+const MASK = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
+/** A client's frame of less than 64 KiB (RFC 6455, 5.2). */
+function masked(opcode: number, text: string | Buffer): Buffer {
+  const body = Buffer.from(text);
+  const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 0xff];
+  return Buffer.concat([
+    Buffer.from([0x80 | opcode, ...length]),
+    MASK,
+    body.map((byte, at) => byte ^ (MASK[at & 3] ?? 0)),
+  ]);
+}
+
+async function overHttp2Session(): Promise<ClientHttp2Session> {
+  const session = connect("http://127.0.0.1:8000");
+  await once(session, "remoteSettings");
+  return session;
+}
+function asked(session: ClientHttp2Session, path: string): ClientHttp2Stream {
+  const versions = { "sec-websocket-version": "13", "sec-websocket-protocol": "chat" };
+  const where = { ":scheme": "http", ":path": path, ":authority": "shop" };
+  return session.request({ ":method": "CONNECT", ":protocol": "websocket", ...where, ...versions });
+}
+
+/** Two connections beside each other on one of HTTP/2 (RFC 8441), and another one that is refused; the server is hypercorn. */
+async function overHttp2(): Promise<void> {
+  const refusing = await overHttp2Session();
+  const refused = asked(refusing, "/refused");
+  await once(refused, "response");
+  refusing.destroy();
+  const session = await overHttp2Session();
+  const streams = [asked(session, "/news?from=1"), asked(session, "/other")];
+  await Promise.all(streams.map((stream) => once(stream, "response")));
+  for (const stream of streams) {
+    stream.write(masked(1, NEWS(1)));
+    await once(stream, "data");
+  }
+  const [first, second] = streams as [ClientHttp2Stream, ClientHttp2Stream];
+  first.write(masked(2, Buffer.from([0, 1, 2, 255])));
+  await once(first, "data");
+  const long = masked(1, "ü".repeat(2000));
+  first.write(long.subarray(0, 100));
+  await sleep(50);
+  first.write(long.subarray(100));
+  await once(first, "data");
+  second.write(masked(9, "still there?"));
+  await once(second, "data");
+  second.close(constants.NGHTTP2_CANCEL);
+  first.write(masked(1, "bye"));
+  await once(first, "data");
+  first.end(masked(8, Buffer.from([0x03, 0xe8])));
+  await sleep(100);
+  session.destroy();
+}
+
 const TALKS: Readonly<Record<string, () => Promise<void>>> = {
   "context-takeover": () => echo({ threshold: 0 }),
   "no-context-takeover": () => echo({ threshold: 0, serverNoContextTakeover: true, clientNoContextTakeover: true }),
   "fragments-and-control": fragmentsAndControl,
   misbehaving,
+  "over-http2": overHttp2,
 };
 await TALKS[process.argv[2] ?? ""]?.();

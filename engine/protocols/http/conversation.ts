@@ -12,6 +12,7 @@ import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
 import { bodyCap, codingsOf, unpackBody } from "./content-coding.ts";
 import { HttpFramer } from "./frame.ts";
+import { headerValue } from "./head-text.ts";
 import { graphqlOf } from "./graphql-of.ts";
 import type { HeadScan } from "./head-scan.ts";
 import { MAX_LOST_BYTES } from "./limits.ts";
@@ -191,7 +192,11 @@ class HttpHandler implements MessageHandler {
 
   #next(agreed: string, asked: string, askedSpan: Span | null): Conversation {
     const protocol = upgradeOf(agreed);
-    if (protocol === "websocket") return this.#context.switchTo("ws", webSocketSetup(agreed));
+    if (protocol === "websocket")
+      return this.#context.switchTo(
+        "ws",
+        webSocketSetup((name) => headerValue(agreed, name)),
+      );
     if (protocol === "h2c" && askedSpan !== null) return this.#context.switchTo("http2", h2cSetup(asked, askedSpan));
     return this.#context.redetect();
   }

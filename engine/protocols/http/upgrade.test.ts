@@ -2,13 +2,15 @@ import { describe, expect, test } from "vitest";
 import { latin1Bytes } from "../../testing/play.ts";
 import { BAD_CHUNK_SIZE, chunkSize } from "./chunk-line.ts";
 import { codingsOf } from "./content-coding.ts";
+import { headerValue } from "./head-text.ts";
 import { asksToSwitch, upgradeOf, webSocketSetup } from "./upgrade.ts";
 
 const NOTHING = { deflate: false, clientNoContextTakeover: false, serverNoContextTakeover: false, subprotocol: "" };
 
 /** What a handshake's response with these headers agrees on. */
 function check(headers: string, expected: object): void {
-  expect(webSocketSetup(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`)).toEqual({ ...NOTHING, ...expected });
+  const head = `HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`;
+  expect(webSocketSetup((name) => headerValue(head, name))).toEqual({ ...NOTHING, ...expected });
 }
 
 describe("what a WebSocket handshake agrees on", () => {

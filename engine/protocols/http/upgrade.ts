@@ -2,7 +2,7 @@
 // (RFC 6455, 4.2.2; RFC 7692, 7.1).
 import type { JsonObject } from "../../../contract/index.ts";
 import type { Span } from "../../moment.ts";
-import { headerTokens, headerValue } from "./head-text.ts";
+import { headerTokens } from "./head-text.ts";
 
 /** Whether a request asks to leave HTTP on this connection. */
 export function asksToSwitch(head: string, hasUpgrade: boolean): boolean {
@@ -22,12 +22,12 @@ export function h2cSetup(requestHead: string, span: Span): JsonObject {
 }
 
 /**
- * What the WebSocket dissector has to know of the handshake's response. Parameters count only as the server
- * returned them: an offer alone agrees on nothing.
+ * What the WebSocket dissector has to know of the handshake's response: `header` gives a header's values as one list.
+ * Parameters count only as the server returned them: an offer alone agrees on nothing.
  */
-export function webSocketSetup(responseHead: string): JsonObject {
-  const extensions = headerValue(responseHead, "sec-websocket-extensions").toLowerCase();
-  const deflate = extensions
+export function webSocketSetup(header: (name: string) => string): JsonObject {
+  const deflate = header("sec-websocket-extensions")
+    .toLowerCase()
     .split(",")
     .map((extension) => extension.split(";").map((part) => part.trim()))
     .find((parts) => parts[0] === "permessage-deflate");
@@ -36,6 +36,6 @@ export function webSocketSetup(responseHead: string): JsonObject {
     deflate: deflate !== undefined,
     clientNoContextTakeover: has("client_no_context_takeover"),
     serverNoContextTakeover: has("server_no_context_takeover"),
-    subprotocol: headerValue(responseHead, "sec-websocket-protocol"),
+    subprotocol: header("sec-websocket-protocol"),
   };
 }

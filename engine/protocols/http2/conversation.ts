@@ -30,6 +30,7 @@ import type { StreamFacts } from "./plausible.ts";
 import type { SectionHead } from "./section-parts.ts";
 import { type OnSection, SectionReader } from "./section-reader.ts";
 import { type Http2Presenter, Streams } from "./streams.ts";
+import { isTunnel, Tunnels } from "./tunnels.ts";
 import { Http2Message, type Stream, valueIn } from "./types.ts";
 import { upgradeRequest } from "./upgraded.ts";
 
@@ -38,6 +39,8 @@ class Direction {
   readonly framer: Http2Framer;
   readonly sections: SectionReader;
   data: Http2Message | null = null;
+  /** The data that is passing is a WebSocket connection's. */
+  isTunnel = false;
   /** Nothing of it was seen yet, and nothing is missing. */
   isAtStart = true;
   /** It was seen from its first byte. */
@@ -52,6 +55,7 @@ class Direction {
 class Http2Handler implements MessageHandler, StreamFacts {
   readonly #context: FlowContext;
   readonly #streams: Streams;
+  readonly #tunnels: Tunnels;
   readonly client: Direction;
   readonly server: Direction;
   #hasFrames = false;
@@ -59,6 +63,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
   constructor(context: FlowContext, presenter: Http2Presenter) {
     this.#context = context;
     this.#streams = new Streams(context, presenter);
+    this.#tunnels = new Tunnels(context);
     const open = (side: Side): Direction =>
       new Direction(side, context, this, (head, section, problem) => this.#section(side, head, section, problem));
     this.client = open(CLIENT);
@@ -73,7 +78,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
   }
 
   isOpen(stream: number): boolean {
-    return this.#streams.get(stream) !== undefined;
+    return this.#streams.get(stream) !== undefined || this.#tunnels.has(stream);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -109,6 +114,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
       data.isCut = true;
       data.span.wireBytes += inside;
     }
+    if (inside > 0 && direction.isTunnel) this.#tunnels.gap(framer.stream, side, inside);
     if (inside > 0 && framer.isLast) this.#dataEnd(side, direction);
     if (inside === length) return true;
     this.#lose(side, direction);
@@ -116,19 +122,22 @@ class Http2Handler implements MessageHandler, StreamFacts {
     return false;
   }
 
-  end(_side: Side, how: EndOfStream, _open: Span | null): void {
+  end(side: Side, how: EndOfStream, _open: Span | null): void {
     this.#streams.ended(how);
+    this.#tunnels.ended(side, how);
   }
   get isIdle(): boolean {
     // A search that finds nothing is given up by a tick.
-    return this.#streams.isIdle && (this.#hasFrames || this.#lostBytes === 0);
+    return this.#streams.isIdle && this.#tunnels.isIdle && (this.#hasFrames || this.#lostBytes === 0);
   }
   tick(now: Moment): void {
     this.#streams.tick(now);
+    this.#tunnels.tick(now);
     this.#giveUpIfLost();
   }
   close(): void {
     this.#streams.close();
+    this.#tunnels.close();
   }
 
   #direction(side: Side): Direction {
@@ -170,6 +179,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
   #start(side: Side, direction: Direction, span: Span): void {
     const { framer } = direction;
     direction.data = null;
+    direction.isTunnel = false;
     if (framer.type === HEADERS || framer.type === PUSH_PROMISE || framer.type === CONTINUATION) {
       this.#context.note("http2-headers", `a header section of more than ${MAX_BLOCK_BYTES} bytes`, 1, true);
       direction.sections.lose();
@@ -179,6 +189,11 @@ class Http2Handler implements MessageHandler, StreamFacts {
 
   #dataStart(side: Side, direction: Direction, span: Span): void {
     const { framer } = direction;
+    direction.isTunnel = this.#tunnels.has(framer.stream);
+    if (direction.isTunnel) {
+      if (framer.isLast) this.#dataEnd(side, direction);
+      return;
+    }
     const stream = this.#streams.get(framer.stream);
     const message = stream === undefined ? null : messageOf(stream, side);
     if (message === null) {
@@ -195,7 +210,9 @@ class Http2Handler implements MessageHandler, StreamFacts {
 
   #piece(side: Side, direction: Direction, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { framer, data } = direction;
-    if (data !== null) {
+    if (direction.isTunnel) {
+      if (!framer.isPadding) this.#tunnels.data(framer.stream, side, bytes, start, end, span);
+    } else if (data !== null) {
       const { codecs, limits } = this.#context;
       data.span.join(span);
       if (!framer.isPadding) data.body.add(codecs, bytes, start, end, bodyCap(data.isCoded, limits));
@@ -204,9 +221,12 @@ class Http2Handler implements MessageHandler, StreamFacts {
   }
 
   #dataEnd(side: Side, direction: Direction): void {
-    const message = direction.data;
+    const { data: message, framer, isTunnel: isOfTunnel } = direction;
     direction.data = null;
-    if (message !== null && (direction.framer.flags & END_STREAM) !== 0) this.#messageEnd(side, message);
+    direction.isTunnel = false;
+    if ((framer.flags & END_STREAM) === 0) return;
+    if (isOfTunnel) this.#tunnels.end(framer.stream, side, "fin");
+    else if (message !== null) this.#messageEnd(side, message);
   }
 
   // A section with its stream: it begins a message, or ends one.
@@ -217,6 +237,10 @@ class Http2Handler implements MessageHandler, StreamFacts {
     }
     if (side === SERVER && !head.endsStream && isInterim(section)) {
       this.#context.note("http-interim", "interim responses (1xx) are not shown", 1, false);
+      return;
+    }
+    if (this.#tunnels.has(head.stream)) {
+      if (head.endsStream) this.#tunnels.end(head.stream, side, "fin");
       return;
     }
     const known = this.#streams.get(head.stream);
@@ -236,6 +260,14 @@ class Http2Handler implements MessageHandler, StreamFacts {
     }
     blame(message, section, problem);
     if (head.endsStream) this.#messageEnd(side, message);
+    else if (isTunnel(stream)) this.#tunnel(stream);
+  }
+
+  // The handshake is an exchange of its own; what follows is WebSocket.
+  #tunnel(stream: Stream): void {
+    for (const message of [stream.request, stream.response]) if (message !== null) message.isComplete = true;
+    this.#streams.complete(stream);
+    this.#tunnels.open(stream);
   }
 
   #promise({ stream: promisedOn, promised, span }: SectionHead, section: HeaderSection, problem: string): void {
@@ -255,6 +287,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
   }
 
   #reset(side: Side, id: number, code: number): void {
+    this.#tunnels.end(id, side, "reset");
     const stream = this.#streams.get(id);
     if (stream === undefined) return;
     if (stream.response?.isComplete === true) {
@@ -276,7 +309,9 @@ class Http2Handler implements MessageHandler, StreamFacts {
     direction.isAtStart = direction.isFromStart = false;
     direction.sections.lose();
     direction.data = null;
+    direction.isTunnel = false;
     this.#streams.lose(side);
+    this.#tunnels.lose(side);
   }
 
   #giveUpIfLost(): void {
