@@ -1019,7 +1019,7 @@ interface EntryResponse {
   key?: string;
   /** OK, QUEUED, PONG, … (redis). */
   keyword?: string;
-  /** Arrays, sets and maps of the reply as JSON (redis); What the method gave (thrift). */
+  /** Arrays, sets and maps of the reply as JSON; null where there is nothing (redis); What the method gave (thrift). */
   result?: Record<string, any>;
   /** RESP3 attributes before the reply (redis). */
   attributes?: Array<{

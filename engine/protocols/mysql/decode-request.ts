@@ -22,9 +22,9 @@ export interface Query {
 /** Attributes are values that a client adds to its statements: they are passed over. `hasAttributes` null: not known. */
 export function decodeQuery(payload: Reader, hasAttributes: boolean | null, codecs: Codecs): Query {
   const { bytes, at } = payload;
-  // No statement begins with a NUL: there are no attributes, in one set.
-  const looksSo = payload.left >= 2 && bytes[at] === 0 && bytes[at + 1] === 1;
-  if (hasAttributes === true || looksSo) {
+  // No statement has such a second byte: it is the number of sets, which is one.
+  const looksSo = payload.left >= 2 && bytes[at + 1] === 1;
+  if (hasAttributes ?? looksSo) {
     const count = readLenenc(payload, "number of attributes");
     readLenenc(payload, "number of sets");
     if (count > 0) readParameters(payload, count, [], true, codecs);
@@ -73,17 +73,18 @@ function parameterText(payload: Reader, type: number, codecs: Codecs): string | 
   return readBinaryValue(payload, type & 0xff, (type & 0x8000) !== 0, false, codecs).slice(0, MAX_VALUE_BYTES);
 }
 
-/** Values of a COM_STMT_EXECUTE behind its statement's number. */
+/** Values of a COM_STMT_EXECUTE behind its statement's number. `hasAttributes` null: not known. */
 export function decodeExecute(
   payload: Reader,
   statement: Statement,
-  hasAttributes: boolean,
+  hasAttributes: boolean | null,
   codecs: Codecs,
 ): Parameters {
   const flags = payload.u8("flags");
   payload.skip(4, "iterations");
-  const hasCount = hasAttributes && (flags & PARAMETER_COUNT_AVAILABLE) !== 0;
+  const hasFlag = (flags & PARAMETER_COUNT_AVAILABLE) !== 0;
+  const hasCount = hasAttributes !== false && hasFlag;
   const count = hasCount ? readLenenc(payload, "number of parameters") : statement.parameterCount;
   if (count === 0) return { values: [], types: [] };
-  return readParameters(payload, count, statement.parameterTypes, hasAttributes, codecs);
+  return readParameters(payload, count, statement.parameterTypes, hasAttributes ?? hasFlag, codecs);
 }

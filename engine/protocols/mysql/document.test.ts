@@ -137,6 +137,17 @@ test("query attributes are passed over", () => {
   expect(only([client(my.command(3, "\0\x01SELECT 1"))])).toMatchObject({ request: { query: "SELECT 1" } });
 });
 
+test("query attributes that a client offers and its server cannot take are not looked for", () => {
+  const login = client(my.login("app", "shop", my.FLAGS + 0x8000000));
+  const mariadb = [server(my.greeting("10.11", 0xf7ffffff)), login, server(my.packet(my.ok(), 2))];
+  const whole = { request: { query: "SELECT 1" } };
+  expect(only([...mariadb, client(my.query("SELECT 1"))], 1)).toMatchObject(whole);
+  // What the server can do was not seen: inside TLS its greeting is outside.
+  const unknown = [login, server(my.packet(my.ok(), 2))];
+  expect(only([...unknown, client(my.query("SELECT 1"))], 1)).toMatchObject(whole);
+  expect(only([...unknown, client(my.command(3, "\0\x01SELECT 1"))], 1)).toMatchObject(whole);
+});
+
 describe("prepared statements", () => {
   const [LONG, STRING] = [3, 254];
   const prepare = [

@@ -37,6 +37,8 @@ export class MySqlPairing implements MessageHandler {
   #greeting: Greeting | null = null;
   #greetingSpan: Span | null = null;
   #login: Login | null = null;
+  /** What client and server can do; null where either was not seen. */
+  #common: number | null = null;
   #user = "";
   #database = "";
   /** The answer at hand, and who follows it. */
@@ -142,6 +144,8 @@ export class MySqlPairing implements MessageHandler {
     this.#user = login.user;
     this.#database = login.database;
     this.#login = login;
+    // A client may offer what its server cannot do: only what both can is used.
+    this.#common = this.#greeting === null ? null : login.capabilities & this.#greeting.capabilities;
     const request = new MySqlRequest("LOGIN", span);
     request.login = login;
     this.#ask(request);
@@ -190,8 +194,8 @@ export class MySqlPairing implements MessageHandler {
     switch (request.command) {
       case "COM_QUERY":
       case "COM_STMT_PREPARE": {
-        const hasAttributes = request.command === "COM_QUERY" && this.#login !== null ? this.#hasAttributes : null;
-        const { query, isCut } = decodeQuery(payload, request.command === "COM_QUERY" ? hasAttributes : false, codecs);
+        const hasAttributes = request.command === "COM_QUERY" ? this.#hasAttributes : false;
+        const { query, isCut } = decodeQuery(payload, hasAttributes, codecs);
         request.query = query;
         request.isTruncated ||= isCut;
         return;
@@ -212,8 +216,11 @@ export class MySqlPairing implements MessageHandler {
     }
   }
 
-  get #hasAttributes(): boolean {
-    return ((this.#login?.capabilities ?? 0) & CLIENT_QUERY_ATTRIBUTES) !== 0;
+  /** Null where it is not known. */
+  get #hasAttributes(): boolean | null {
+    if (this.#common !== null) return (this.#common & CLIENT_QUERY_ATTRIBUTES) !== 0;
+    // What the client does not offer is not used, whatever its server can do.
+    return this.#login === null || (this.#login.capabilities & CLIENT_QUERY_ATTRIBUTES) !== 0 ? null : false;
   }
 
   #ofStatement(request: MySqlRequest, payload: Reader): void {
@@ -302,7 +309,7 @@ export class MySqlPairing implements MessageHandler {
 
   /** From the end of a login on that agreed on it, both sides are compressed. */
   #compress(): void {
-    const capabilities = this.#login?.capabilities ?? 0;
+    const capabilities = this.#common ?? this.#login?.capabilities ?? 0;
     if ((capabilities & (CLIENT_COMPRESS | CLIENT_ZSTD)) === 0) return;
     const how = (capabilities & CLIENT_COMPRESS) !== 0 ? "deflate" : "zstd";
     const inner = openPackets(this.#context, this);

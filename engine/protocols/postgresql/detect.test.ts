@@ -24,6 +24,13 @@ test("the beginning of a connection is certain", () => {
   }
 });
 
+test("a request of Kafka for metadata is none, though its name and version look like a version", () => {
+  const metadata = "\0\x03\0\x06\0\0\0\x02\0\x04shop\xff\xff\xff\xff\x01";
+  check(`\0\0\0${String.fromCharCode(metadata.length)}${metadata}`, "no");
+  check(`\0\0\0${String.fromCharCode(metadata.length)}${metadata.slice(0, 4)}`, "more");
+  check(pg.startup({}), "client");
+});
+
 test("statements show the client, before they are whole", () => {
   check(pg.query("SELECT 1"), "client");
   check(pg.query("  -- why\n  update t set a = 1"), "client");

@@ -21,7 +21,23 @@ function detectStartup(bytes: Uint8Array, start: number, end: number): Detected 
   // No first message is longer than 10,000 bytes.
   if (end - start > 1 && bytes[start + 1] !== 0) return "no";
   if (end - start < 8) return "more";
-  return isStartup(readInt32(bytes, start), readInt32(bytes, start + 4)) ? "client" : "no";
+  const [length, code] = [readInt32(bytes, start), readInt32(bytes, start + 4)];
+  if (!isStartup(length, code)) return "no";
+  return code >>> 16 === 3 ? detectParameters(bytes, start + 8, start + length, end) : "client";
+}
+
+/** Names and values, the first name first: a request of Kafka for metadata has the length and the version too. */
+function detectParameters(bytes: Uint8Array, from: number, stop: number, end: number): Detected {
+  let at = from;
+  while (at < end && at < stop && isNameCharacter(bytes[at] as number)) at++;
+  if (at === stop) return "no";
+  if (at === end) return "more";
+  return bytes[at] === 0 && (at > from || at + 1 === stop) ? "client" : "no";
+}
+/** Of `user`, `application_name`, `_pq_.option`. */
+function isNameCharacter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f || byte === 0x2e;
 }
 
 /** The beginning of one message. */

@@ -69,8 +69,9 @@ describe("reply", () => {
     check("+string\r\n", { type: "Simple String", value: "string" });
     check(":42\r\n", { type: "Integer", value: "42" });
     check(bulk("OK"), { type: "Bulk String", value: "OK" });
-    check("$-1\r\n", { type: "Bulk String" });
-    check("_\r\n", { type: "Null" });
+    check("$-1\r\n", { type: "Bulk String", result: null });
+    check("$0\r\n\r\n", { type: "Bulk String" });
+    check("_\r\n", { type: "Null", result: null });
     check("#f\r\n", { type: "Boolean", value: "false" });
     check("$1\r\n\xff\r\n", { type: "Bulk String", value: "/w==", encoding: "base64" });
   });

@@ -67,7 +67,8 @@ function responseFields(response: RedisMessage, codecs: Codecs, maxKeptBytes: nu
     type: value.type,
     ...valueFields(value),
     error: value.kind === "error" ? value.text : "",
-    ...(value.kind === "list" || value.kind === "map" ? { result: toJson(value) } : {}),
+    // A key that is not there is answered with null, which as text cannot be told from an empty value.
+    ...(value.kind === "list" || value.kind === "map" || value.kind === "null" ? { result: toJson(value) } : {}),
     ...(value.kind === "text" && value.isBinary ? { encoding: "base64" } : {}),
     ...(attribute === null ? {} : { attributes: toJson(attribute) }),
     ...(elementsLeftOut > 0 ? { elementsLeftOut } : {}),
