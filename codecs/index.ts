@@ -3,6 +3,7 @@
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
 import { decryptCbc, encryptAesBlock, hasCipher, hmac, unseal } from "./ciphers.ts";
+import { decryptRsa, privateKeyKind } from "./private-keys.ts";
 import { protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
@@ -17,6 +18,8 @@ export const codecs: Codecs = {
   unseal,
   hasCipher,
   decryptCbc,
+  privateKeyKind,
+  decryptRsa,
   latin1,
   utf8,
   base64,

@@ -1,6 +1,7 @@
 // What the engine is given because it may not import it: decompression, hashes and fast bytes-to-text.
 // Synchronous; every call that can grow its input takes an output cap. Implemented in codecs/.
 import type { Json } from "../contract/index.ts";
+import type { PemKey } from "./tls/pem-keys.ts";
 
 /** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame; `lz4-block`: one block alone. */
 export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4" | "lz4-block";
@@ -69,6 +70,9 @@ export interface Sealed {
   readonly tagBytes: number;
 }
 
+/** What a private key in PEM is: `rsa` opens pre-master secrets, `other` nothing. */
+export type PrivateKeyKind = "rsa" | "other" | "encrypted" | "damaged";
+
 /** What opens protected records and packets whose keys are known. Synchronous; nothing is kept. */
 export type Ciphers = Pick<Codecs, "hmac" | "unseal" | "hasCipher" | "decryptCbc" | "encryptAesBlock" | "encode">;
 
@@ -86,6 +90,9 @@ export interface Codecs {
   unseal(name: AeadName, sealed: Sealed): Uint8Array | null;
   /** Whole blocks, decrypted; their padding stays. */
   decryptCbc(name: CbcName, key: Uint8Array, iv: Uint8Array, blocks: Uint8Array): Uint8Array;
+  privateKeyKind(key: PemKey): PrivateKeyKind;
+  /** RSA itself (RFC 8017, 5.1.2): the padding stays. Null where the key is none, or the text not as long as its modulus. */
+  decryptRsa(key: PemKey, text: Uint8Array): Uint8Array | null;
   /** One block of 16 bytes, encrypted with AES-128. */
   encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
   /** One character a byte. */

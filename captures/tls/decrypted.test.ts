@@ -6,7 +6,7 @@ import { KeyLog } from "../../engine/index.ts";
 import { dissect } from "../../tools/captures/dissect.ts";
 import { seededRandom } from "../../tools/fuzz/random.ts";
 import { CASES, plainOf } from "./cases.ts";
-import { changed, damaged, handshakes, inside, invented, keysOf } from "./inside.ts";
+import { changed, damaged, handshakes, inside, invented, keysOf } from "../../tools/captures/inside-tls.ts";
 
 const file = readFileSync(new URL("./decrypted.pcap", import.meta.url));
 const log = readFileSync(new URL("./decrypted.keys", import.meta.url), "latin1");

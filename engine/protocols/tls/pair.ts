@@ -207,6 +207,7 @@ export class TlsConversation implements MessageHandler {
     const assembler = this.#assemblers[side];
     assembler.push(bytes, start, end, (type, from, bodyStart, bodyEnd) => {
       if (this.#isEncrypted[side] && !isInside) return;
+      this.#decryption?.message(side, type, from, bodyStart, bodyEnd);
       if (side === CLIENT) this.#fromClient(type, from, bodyStart, bodyEnd, began);
       else this.#fromServer(type, from, bodyStart, bodyEnd, began);
     });

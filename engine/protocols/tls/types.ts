@@ -12,7 +12,9 @@ export const RECORD_HEADER_BYTES = 5;
 /** Handshake messages that are looked into. */
 export const CLIENT_HELLO = 1;
 export const SERVER_HELLO = 2;
+export const NEW_SESSION_TICKET = 4;
 export const CERTIFICATE = 11;
+export const CLIENT_KEY_EXCHANGE = 16;
 
 export const SSL_2 = 0x0002;
 export const SSL_3 = 0x0300;
@@ -28,6 +30,7 @@ export const SIGNATURE_ALGORITHMS = 13;
 export const ALPN = 16;
 export const ENCRYPT_THEN_MAC = 22;
 export const EXTENDED_MASTER_SECRET = 23;
+export const SESSION_TICKET = 35;
 export const SUPPORTED_VERSIONS = 43;
 export const KEY_SHARE = 51;
 export const ENCRYPTED_CLIENT_HELLO = 0xfe0d;

@@ -119,7 +119,7 @@ export class TlsDecryption {
       if (side === CLIENT && this.#offersEarlyData) this.#use(side, "early", "CLIENT_EARLY_TRAFFIC_SECRET", client);
       this.#use(side, "handshake", SECRETS.handshake[side], client);
       this.#use(side, "traffic", SECRETS.traffic[side], client);
-      if (!this.#sides[side].has("traffic")) this.#reason = NO_SECRET;
+      if (!this.#sides[side].has("traffic")) this.#reason = this.#keys.counts.secrets > 0 ? NO_SECRET : NEEDS_LOG;
     }
   }
 
@@ -129,6 +129,11 @@ export class TlsDecryption {
     const secret = this.#keys.find(label, client);
     if (suite === null || secret?.length !== HASH_BYTES[suite.hash]) return;
     this.#sides[side].addSecret(stage, suite, secret, this.#context.codecs);
+  }
+
+  /** A message of a handshake, besides the hellos that are told. */
+  message(side: Side, type: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#suite === null) this.#negotiation.message(side, type, bytes, start, end);
   }
 
   /** Up to TLS 1.2: what this side sends behind this record is encrypted anew. */
@@ -188,6 +193,7 @@ export class TlsDecryption {
   /** So many bytes of a side are missing. */
   gap(side: Side, bytes: number, at: Moment): void {
     this.#lostBytes[side] += bytes;
+    this.#negotiation.gap();
     this.#sides[side].lose(bytes);
     this.#assemblers[side].reset();
     this.#inner.break(at);
@@ -251,6 +257,7 @@ export class TlsDecryption {
   }
 }
 
+const NEEDS_LOG = "a private key opens no TLS 1.3: a key log is needed";
 const DAMAGED = "its MAC, tag or padding does not fit, or records before it are missing";
 
 // extensions<16>, each type(16) data<16>

@@ -1,7 +1,7 @@
 // What the tests of decrypted captures look at: what was said inside, and the same file with a packet lost or changed.
 import { expect } from "vitest";
 import { CaptureReader, KeyLog, PcapWriter } from "../../engine/index.ts";
-import { dissect } from "../../tools/captures/dissect.ts";
+import { dissect } from "./dissect.ts";
 
 /** What is looked at of an entry's document. */
 export interface Document {
