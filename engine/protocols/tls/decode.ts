@@ -98,6 +98,18 @@ export function decodeServerHello(bytes: Uint8Array, start: number, end: number,
   };
 }
 
+/** What the server adds to its hello in TLS 1.3, encrypted (RFC 8446, 4.3.1). */
+export function decodeEncryptedExtensions(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  codecs: Codecs,
+): Pick<ServerHello, "extensions" | "alpn"> {
+  const extensions = readExtensions(new Reader(bytes, start, end));
+  const alpn = extensions.find(({ type }) => type === ALPN)?.data ?? EMPTY;
+  return { extensions: extensions.map(({ type }) => type), alpn: readProtocols(fresh(alpn), codecs)[0] ?? "" };
+}
+
 /** Copies of the certificates, the sender's own first. */
 export function decodeCertificates(bytes: Uint8Array, start: number, end: number): readonly Uint8Array[] {
   const reader = new Reader(bytes, start, end);

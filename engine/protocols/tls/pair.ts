@@ -83,6 +83,10 @@ export class TlsConversation implements MessageHandler {
     const inside: InsideHandler = {
       handshake: (side, text) => this.#handshakeRecord(side, text, 0, text.length, true),
       lost: (side) => this.#assemblers[side].reset(),
+      agreed: (alpn) => {
+        const response = this.#handshake?.response ?? null;
+        if (response?.hello) response.hello = { ...response.hello, alpn };
+      },
     };
     this.#decryption = keys === null ? null : new TlsDecryption(context, keys, inside);
   }

@@ -7,6 +7,7 @@ import { CLIENT, SERVER, type Side } from "../../../flow/flow.ts";
 import type { Moment } from "../../../moment.ts";
 import type { KeyLog } from "../../../tls/key-log.ts";
 import type { EndOfStream, FlowContext } from "../../dissector.ts";
+import { decodeEncryptedExtensions } from "../decode.ts";
 import { HandshakeAssembler } from "../handshake.ts";
 import { APPLICATION_DATA, HANDSHAKE, type ServerHello, TLS_1_3 } from "../types.ts";
 import { InnerStream } from "./inner-stream.ts";
@@ -35,11 +36,13 @@ interface HeldRecord {
   readonly at: Moment;
 }
 
-/** Who reads handshakes that go on inside, up to TLS 1.2. */
+/** Who reads what handshakes say inside: those that go on up to TLS 1.2, and the rest of those of TLS 1.3. */
 export interface InsideHandler {
   handshake(side: Side, text: Uint8Array): void;
   /** What follows is not what comes next of this side. */
   lost(side: Side): void;
+  /** The protocol that a server of TLS 1.3 chose. */
+  agreed(alpn: string): void;
 }
 
 export class TlsDecryption {
@@ -99,6 +102,7 @@ export class TlsDecryption {
     const client = this.#negotiation.clientRandom;
     if (client === null) return;
     this.#negotiation.serverHello(random, hello);
+    this.#inner.alpn = hello.alpn;
     if (hello.version < TLS_1_3) {
       this.#awaitsChange = [true, true];
       this.#negotiated = null;
@@ -230,6 +234,13 @@ export class TlsDecryption {
     for (const { bytes, at } of held) this.record(CLIENT, bytes, 0, bytes.length, at);
   }
 
+  #encryptedExtensions(bytes: Uint8Array, start: number, end: number): void {
+    const { extensions, alpn } = decodeEncryptedExtensions(bytes, start, end, this.#context.codecs);
+    this.#inner.alpn = alpn;
+    if (alpn !== "") this.#inside.agreed(alpn);
+    this.#answered(extensions.includes(EARLY_DATA));
+  }
+
   #handshake(side: Side, text: Uint8Array): void {
     const suite = this.#suite;
     if (suite === null) {
@@ -237,7 +248,7 @@ export class TlsDecryption {
       return;
     }
     this.#assemblers[side].push(text, 0, text.length, (type, bytes, start, end) => {
-      if (type === ENCRYPTED_EXTENSIONS && side === SERVER) this.#answered(hasExtension(bytes, start, end, EARLY_DATA));
+      if (type === ENCRYPTED_EXTENSIONS && side === SERVER) this.#encryptedExtensions(bytes, start, end);
       else if (type === END_OF_EARLY_DATA && side === CLIENT) this.#sides[side].leave("early");
       else if (type === FINISHED) this.#sides[side].leave("handshake");
       else if (type === KEY_UPDATE) this.#sides[side].update(suite, this.#context.codecs);
@@ -259,12 +270,3 @@ export class TlsDecryption {
 
 const NEEDS_LOG = "a private key opens no TLS 1.3: a key log is needed";
 const DAMAGED = "its MAC, tag or padding does not fit, or records before it are missing";
-
-// extensions<16>, each type(16) data<16>
-function hasExtension(bytes: Uint8Array, start: number, end: number, wanted: number): boolean {
-  for (let at = start + 2; at + 4 <= end; ) {
-    if ((((bytes[at] as number) << 8) | (bytes[at + 1] as number)) === wanted) return true;
-    at += 4 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-  }
-  return false;
-}
