@@ -1,6 +1,6 @@
 // What decrypting TLS and QUIC needs of node:crypto, which is loaded when the first key is used.
 import type { CipherGCMTypes } from "node:crypto";
-import type { AeadName, Sealed } from "../engine/index.ts";
+import type { AeadName, CbcName, HashName, Sealed } from "../engine/index.ts";
 
 const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
 
@@ -8,7 +8,7 @@ const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("nod
 const plainArray = ({ buffer, byteOffset, byteLength }: Buffer): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-export function hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array {
+export function hmac(name: HashName, key: Uint8Array, bytes: Uint8Array): Uint8Array {
   return plainArray(crypto().createHmac(name, key).update(bytes).digest());
 }
 
@@ -27,6 +27,18 @@ export function unseal(name: AeadName, { key, nonce, additional, text, tagBytes 
     // The one thing that goes wrong with keys of the right length: the tag does not fit.
     return null;
   }
+}
+
+const found = new Map<string, boolean>();
+
+export function hasCipher(name: AeadName | CbcName): boolean {
+  let has = found.get(name);
+  if (has === undefined) found.set(name, (has = crypto().getCipherInfo(name) !== undefined));
+  return has;
+}
+
+export function decryptCbc(name: CbcName, key: Uint8Array, iv: Uint8Array, blocks: Uint8Array): Uint8Array {
+  return plainArray(crypto().createDecipheriv(name, key, iv).setAutoPadding(false).update(blocks));
 }
 
 export function encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array {

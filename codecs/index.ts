@@ -2,7 +2,8 @@
 // and Buffer.
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
-import { encryptAesBlock, hmac, unseal } from "./ciphers.ts";
+import { decryptCbc, encryptAesBlock, hasCipher, hmac, unseal } from "./ciphers.ts";
+import { decryptRsa, privateKeyKind } from "./private-keys.ts";
 import { protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
@@ -15,6 +16,10 @@ export const codecs: Codecs = {
   hash: (name, bytes) => process.getBuiltinModule("node:crypto").hash(name, bytes, "hex"),
   hmac,
   unseal,
+  hasCipher,
+  decryptCbc,
+  privateKeyKind,
+  decryptRsa,
   latin1,
   utf8,
   base64,

@@ -1,6 +1,7 @@
 // What the engine is given because it may not import it: decompression, hashes and fast bytes-to-text.
 // Synchronous; every call that can grow its input takes an output cap. Implemented in codecs/.
 import type { Json } from "../contract/index.ts";
+import type { PemKey } from "./tls/pem-keys.ts";
 
 /** `snappy`: a bare block, or blocks as xerial's library frames them; `lz4`: a frame; `lz4-block`: one block alone. */
 export type Compression = "gzip" | "deflate" | "br" | "zstd" | "snappy" | "lz4" | "lz4-block";
@@ -41,7 +42,24 @@ export interface ProtobufTypes {
 }
 
 /** Ciphers with authentication, as OpenSSL calls them. */
-export type AeadName = "aes-128-gcm" | "aes-256-gcm" | "aes-128-ccm" | "aes-256-ccm" | "chacha20-poly1305";
+export type AeadName =
+  | "aes-128-gcm"
+  | "aes-256-gcm"
+  | "aes-128-ccm"
+  | "aes-256-ccm"
+  | "aria-128-gcm"
+  | "aria-256-gcm"
+  | "chacha20-poly1305";
+
+/** Block ciphers in chaining mode, as OpenSSL calls them. Not every build of it has all. */
+export type CbcName =
+  | "aes-128-cbc"
+  | "aes-256-cbc"
+  | "camellia-128-cbc"
+  | "camellia-256-cbc"
+  | "aria-128-cbc"
+  | "aria-256-cbc"
+  | "des-ede3-cbc";
 
 /** One sealed text: the tag of `tagBytes` is its end. */
 export interface Sealed {
@@ -52,8 +70,11 @@ export interface Sealed {
   readonly tagBytes: number;
 }
 
+/** What a private key in PEM is: `rsa` opens pre-master secrets, `other` nothing. */
+export type PrivateKeyKind = "rsa" | "other" | "encrypted" | "damaged";
+
 /** What opens protected records and packets whose keys are known. Synchronous; nothing is kept. */
-export type Ciphers = Pick<Codecs, "hmac" | "unseal" | "encryptAesBlock" | "encode">;
+export type Ciphers = Pick<Codecs, "hmac" | "unseal" | "hasCipher" | "decryptCbc" | "encryptAesBlock" | "encode">;
 
 export interface Codecs {
   /** Unpacks at most `maxOutputBytes`; damaged or truncated input gives what was readable. `deflate` accepts zlib and raw. */
@@ -62,9 +83,16 @@ export interface Codecs {
   inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked;
   /** Lower-case hexadecimal digest. */
   hash(name: HashName, bytes: Uint8Array): string;
-  hmac(name: "sha256" | "sha384", key: Uint8Array, bytes: Uint8Array): Uint8Array;
+  hmac(name: HashName, key: Uint8Array, bytes: Uint8Array): Uint8Array;
+  /** Whether this build has the cipher: `unseal` and `decryptCbc` are for those that it has. */
+  hasCipher(name: AeadName | CbcName): boolean;
   /** The plain text; null where the tag does not fit. */
   unseal(name: AeadName, sealed: Sealed): Uint8Array | null;
+  /** Whole blocks, decrypted; their padding stays. */
+  decryptCbc(name: CbcName, key: Uint8Array, iv: Uint8Array, blocks: Uint8Array): Uint8Array;
+  privateKeyKind(key: PemKey): PrivateKeyKind;
+  /** RSA itself (RFC 8017, 5.1.2): the padding stays. Null where the key is none, or the text not as long as its modulus. */
+  decryptRsa(key: PemKey, text: Uint8Array): Uint8Array | null;
   /** One block of 16 bytes, encrypted with AES-128. */
   encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
   /** One character a byte. */

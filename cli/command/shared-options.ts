@@ -18,6 +18,6 @@ export const KEY_LOG_OPTION = {
   keylog: {
     type: "string",
     value: "FILE",
-    summary: "secrets of TLS sessions (SSLKEYLOGFILE), to read what is encrypted",
+    summary: "secrets of TLS sessions (SSLKEYLOGFILE), or a server's RSA key in PEM, to read what is encrypted",
   },
 } as const satisfies OptionSpecs;

@@ -71,7 +71,7 @@ export class EngineContext {
   }
   /** Null while none is known: who has nothing to open keeps nothing. */
   get keys(): KeyLog | null {
-    return (this.#keys?.counts.secrets ?? 0) > 0 ? this.#keys : null;
+    return this.#keys === null || this.#keys.isEmpty ? null : this.#keys;
   }
   dissectorsOf(transport: Transport): readonly Dissector[] {
     return this.#byTransport.get(transport) ?? [];

@@ -27,6 +27,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   readonly transport: Transport;
   readonly dissectors: readonly Dissector[];
   readonly maxDetectBytes: number;
+  /** Nothing was agreed on before the first bytes. */
+  readonly hinted = "";
   /** First bytes of the side that spoke first, and that side; null while nobody did. */
   readonly firstBytes: FirstBytes;
   firstSide: Side | null = null;
@@ -181,38 +183,46 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.flow.reason = reason;
     return SILENT;
   }
-  redetect(): Conversation {
-    return new Undecided(this.#again(this));
+  redetect(inside?: string): Conversation {
+    return new Undecided(this.#again(inside === undefined ? this : this.#derived({ isDecrypted: false, inside })));
   }
-  redetectDecrypted(): Conversation {
-    return new Undecided(this.#again(this.#decrypted));
+  redetectDecrypted(alpn: string): Conversation {
+    return new Undecided(this.#again(this.#derived({ isDecrypted: true }), alpn));
   }
   giveUp(reason: string): void {
     this.#givenUp ??= reason;
   }
 
-  /** What protocols inside TLS are given: the same flow, but their entries are marked. */
-  get #decrypted(): FlowContext {
-    const inside: FlowContext = {
+  /**
+   * What protocols behind an upgrade are given: the same flow. Entries of what was encrypted are marked; `inside` is the
+   * protocol that goes on within TLS.
+   */
+  #derived({ isDecrypted, inside }: { readonly isDecrypted: boolean; readonly inside?: string }): FlowContext {
+    const derived: FlowContext = {
       flow: this.flow,
       codecs: this.codecs,
       limits: this.limits,
       keys: this.keys,
-      emit: (exchange) => this.emit({ ...exchange, isDecrypted: true }),
+      emit: (exchange) => this.emit(isDecrypted ? { ...exchange, isDecrypted: true } : exchange),
       note: (...note) => this.note(...note),
-      switchTo: (protocol, setup) => this.#switch(inside, protocol, setup),
-      redetect: () => new Undecided(this.#again(inside)),
-      redetectDecrypted: () => new Undecided(this.#again(inside)),
+      switchTo: (protocol, setup) => this.#switch(derived, protocol, setup),
+      redetect: (next) =>
+        new Undecided(this.#again(next === undefined ? derived : this.#derived({ isDecrypted, inside: next }))),
+      redetectDecrypted: (alpn) => {
+        const within = this.#derived({ isDecrypted: true });
+        return inside === undefined ? new Undecided(this.#again(within, alpn)) : this.#switch(within, inside, {});
+      },
       flowBetween: (ends) => this.flowBetween(ends),
       announce: (...what) => this.announce(...what),
       giveUp: (reason) => this.giveUp(reason),
     };
-    return inside;
+    return derived;
   }
 
   /** Recognising anew must not replace the conversation that asks for it: it stays the outer one. */
-  #again(context: FlowContext): DetectionTarget {
+  #again(context: FlowContext, alpn = ""): DetectionTarget {
     return {
+      hinted: this.dissectors.find((dissector) => dissector.alpn?.includes(alpn))?.name ?? "",
       transport: this.transport,
       ports: this.ports,
       isClientKnown: true,

@@ -26,6 +26,7 @@ function protocol(name: string, signs: Readonly<Record<string, Detected>>, ports
 }
 
 interface Options {
+  readonly hinted?: string;
   readonly ports?: readonly [number, number];
   readonly isClientKnown?: boolean;
   readonly transport?: Transport;
@@ -49,6 +50,7 @@ function play(
   const undecided = new Undecided({
     transport: options.transport ?? "tcp",
     ports: options.ports ?? [40_000, 1234],
+    hinted: options.hinted ?? "",
     isClientKnown: options.isClientKnown ?? false,
     dissectors,
     maxDetectBytes: options.maxDetectBytes ?? 64,
@@ -141,6 +143,14 @@ describe("sure signs", () => {
       "alike: 1:SSH 1 close",
       { isClientKnown: true },
     );
+  });
+  test("what the peers agreed on decides before a port, and cannot make anything of bytes that are something else", () => {
+    const agreed = protocol("agreed", { X: "client" });
+    const ported = protocol("ported", { X: "client", Y: "client" }, [5]);
+    const ports = [40_000, 5] as const;
+    check([ported, agreed], [[0, "X"]], "agreed: 0:X close", { ports, hinted: "agreed" });
+    check([ported, agreed], [[0, "X"]], "ported: 0:X close", { ports });
+    check([ported, agreed], [[0, "Y"]], "ported: 0:Y close", { ports, hinted: "agreed" });
   });
   test("a well-known port decides between two that are sure", () => {
     const one = protocol("one", { X: "client" });

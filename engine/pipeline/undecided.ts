@@ -29,6 +29,8 @@ export interface DetectionTarget {
   readonly isClientKnown: boolean;
   readonly dissectors: readonly Dissector[];
   readonly maxDetectBytes: number;
+  /** Name of the dissector that the peers agreed on, as much worth as a port; empty where they did not. */
+  readonly hinted: string;
   /** Opens the dissector. `swapped`: the sides were exchanged, from here on also for the caller. */
   choose(choice: Choice): Conversation;
   /** No protocol fits what was seen. */
@@ -186,9 +188,9 @@ export class Undecided implements Conversation {
 
   /** How much a sign is worth; 0: not enough. */
   #rank(dissector: Dissector, sign: Detected, isClient: boolean, side: Side): number {
-    const { ports, isClientKnown } = this.#target;
+    const { ports, isClientKnown, hinted } = this.#target;
     const swapped = isClient !== (side === 0);
-    const hasPort = dissector.ports.includes(ports[swapped ? 0 : 1]);
+    const hasPort = hinted === "" ? dissector.ports.includes(ports[swapped ? 0 : 1]) : dissector.name === hinted;
     if (sign === "client" || sign === "server" || sign === "either") return hasPort ? 4 : 3;
     if (swapped && isClientKnown) return 0;
     if (hasPort) return 2;

@@ -46,12 +46,15 @@ export interface FlowContext {
   note(code: string, reason: string, count: number, isLoss: boolean): void;
   /** The rest of the flow speaks the named protocol (after an upgrade); `setup` is that protocol's own. */
   switchTo(protocol: string, setup: JsonObject): Conversation;
-  /** The rest of the flow is to be recognised anew (after CONNECT, STARTTLS). */
-  redetect(): Conversation;
+  /**
+   * The rest of the flow is to be recognised anew (after CONNECT, STARTTLS). `inside`: where it turns out to be TLS, the
+   * protocol of this name goes on within.
+   */
+  redetect(inside?: string): Conversation;
   /** Absent or null: no keys of TLS were given. */
   readonly keys?: KeyLog | null;
-  /** As `redetect`, for what was encrypted on the wire: its entries say so. */
-  redetectDecrypted?(): Conversation;
+  /** As `redetect`, for what was encrypted on the wire: its entries say so. `alpn`: what both sides agreed on, or empty. */
+  redetectDecrypted?(alpn: string): Conversation;
   /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */
   flowBetween(ends: FlowEnds): Flow | null;
   /** A connection to this end will carry what this flow says: it speaks `protocol`, whose own `setup` is. */
@@ -132,6 +135,8 @@ export interface Dissector {
   readonly transports: readonly Transport[];
   /** Well-known ports: hints that break ties, never proof. */
   readonly ports: readonly number[];
+  /** Names by which TLS peers agree on it (IANA's "TLS ALPN Protocol IDs"): a hint like ports. Absent: none. */
+  readonly alpn?: readonly string[];
   /** Every `protocol` object that its entries may carry. */
   readonly protocols: readonly Protocol[];
   readonly presenter: Presenter<never, never>;

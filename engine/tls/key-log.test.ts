@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { SECRETS_TLS_KEY_LOG } from "../pcap/capture-metadata.ts";
 import { KeyLog, MAX_LINE_BYTES } from "./key-log.ts";
+import { MAX_PEM_CHARACTERS, MAX_PRIVATE_KEYS } from "./pem-keys.ts";
+import { MAX_SESSIONS } from "./session-masters.ts";
 
 const RANDOM = "ab".repeat(32);
 const SECRET = "0f".repeat(48);
@@ -23,6 +25,47 @@ test("a secret is found by its label and the client's random", () => {
   expect(log.find("CLIENT_RANDOM", RANDOM)).toEqual(new Uint8Array(48).fill(15));
   expect(log.find("CLIENT_RANDOM", "00".repeat(32))).toBeNull();
   expect(log.find("CLIENT_TRAFFIC_SECRET_0", RANDOM)).toBeNull();
+});
+
+test("a pre-master secret is found by the beginning of what was encrypted", () => {
+  const log = check(`RSA ${"AB".repeat(8)} ${SECRET}\nRSA ${"ab".repeat(8)} 00\n`, { secrets: 1, badLines: 1 });
+  expect(log.find("RSA", "ab".repeat(8))).toEqual(new Uint8Array(48).fill(15));
+});
+
+const block = (label: string, text: string) => `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`;
+
+test("private keys stand beside secrets, and certificates are passed over", () => {
+  const encrypted = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA";
+  const blocks = [
+    block("CERTIFICATE", "AAAA"),
+    block("PRIVATE KEY", "BBBB"),
+    block("RSA PRIVATE KEY", encrypted),
+    block("ENCRYPTED PRIVATE KEY", "CCCC"),
+  ];
+  const log = check(`${blocks.join("")}${LINE}`, { secrets: 1, badLines: 0 });
+  expect(log.privateKeys.all.map(({ isEncrypted }) => isEncrypted)).toEqual([false, true, true]);
+  expect(log.privateKeys.all[0]?.pem).toBe(blocks[1]);
+  expect(check("", { secrets: 0, badLines: 0 }).isEmpty).toBe(true);
+  expect(check(block("PRIVATE KEY", "BBBB"), { secrets: 0, badLines: 0 }).isEmpty).toBe(false);
+});
+
+test("a block without its end, and keys above the limit, are counted and cost themselves only", () => {
+  const endless = `-----BEGIN PRIVATE KEY-----\n${`${"A".repeat(64)}\n`.repeat(MAX_PEM_CHARACTERS / 65)}`;
+  const log = check(`${endless}\n${LINE}`, { secrets: 1, badLines: 0 });
+  expect([log.privateKeys.all.length, log.privateKeys.leftOut]).toEqual([0, 1]);
+  const many = check(block("PRIVATE KEY", "BBBB").repeat(MAX_PRIVATE_KEYS + 2), { secrets: 0, badLines: 0 });
+  expect([many.privateKeys.all.length, many.privateKeys.leftOut]).toEqual([MAX_PRIVATE_KEYS, 2]);
+});
+
+test("sessions that were used longest ago are forgotten", () => {
+  const { sessions } = new KeyLog();
+  sessions.keep("first", Uint8Array.of(1));
+  sessions.keep("second", Uint8Array.of(2));
+  for (let i = 2; i < MAX_SESSIONS; i++) sessions.keep(`${i}`, Uint8Array.of(3));
+  expect(sessions.find("first")).toEqual(Uint8Array.of(1));
+  sessions.keep("one more", Uint8Array.of(4));
+  expect(sessions.find("first")).toEqual(Uint8Array.of(1));
+  expect(sessions.find("second")).toBeNull();
 });
 
 test("a line without its end is used when the log ends, and when the rest comes", () => {

@@ -1,6 +1,9 @@
 // Secrets of TLS sessions as programs write them down (draft-ietf-tls-keylogfile): lines of a label, the client's
 // random and the secret, both in hexadecimal. A key log may grow while it is used, and comes in pieces of any borders.
+// Private keys of servers in PEM (RFC 7468) may stand in it, or be all of it.
 import { type CaptureMetadata, SECRETS_TLS_KEY_LOG } from "../pcap/capture-metadata.ts";
+import { PemKeys } from "./pem-keys.ts";
+import { SessionMasters } from "./session-masters.ts";
 
 /** Secrets kept; more are counted and left out. */
 export const MAX_SECRETS = 1 << 20;
@@ -8,6 +11,8 @@ export const MAX_SECRETS = 1 << 20;
 export const MAX_LINE_BYTES = 1024;
 
 const LINE = /^([A-Z][A-Z0-9_]{0,63}) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2}){32,64})$/;
+/** Pre-master secrets, by the first 8 bytes of what the client encrypted of them. */
+const RSA_LINE = /^(RSA) ([0-9a-fA-F]{16}) ([0-9a-fA-F]{96})$/;
 const LF = 0x0a;
 
 export interface KeyLogCounts {
@@ -21,6 +26,10 @@ export interface KeyLogCounts {
 
 export class KeyLog {
   readonly #secrets = new Map<string, string>();
+  /** Private keys, which open the pre-master secrets of RSA key exchange. */
+  readonly privateKeys = new PemKeys();
+  /** Of sessions that a private key opened: they may be resumed. */
+  readonly sessions = new SessionMasters();
   #line: number[] = [];
   #isTooLong = false;
   #badLines = 0;
@@ -28,6 +37,11 @@ export class KeyLog {
 
   get counts(): KeyLogCounts {
     return { secrets: this.#secrets.size, badLines: this.#badLines, leftOut: this.#leftOut };
+  }
+
+  /** There is nothing to open anything with. */
+  get isEmpty(): boolean {
+    return this.#secrets.size === 0 && this.privateKeys.all.length === 0;
   }
 
   /** Takes the next bytes of a log; a line without its end waits for the rest. */
@@ -52,13 +66,13 @@ export class KeyLog {
     const isTooLong = this.#isTooLong;
     this.#line = [];
     this.#isTooLong = false;
-    if ((text === "" && !isTooLong) || text.startsWith("#")) return;
-    const [, label, random, secret] = (isTooLong ? null : LINE.exec(text)) ?? [];
+    if (this.privateKeys.line(text) || (text === "" && !isTooLong) || text.startsWith("#")) return;
+    const [, label, random, secret] = (isTooLong ? null : (LINE.exec(text) ?? RSA_LINE.exec(text))) ?? [];
     if (label === undefined || random === undefined || secret === undefined) this.#badLines++;
     else this.#keep(`${label} ${random.toLowerCase()}`, secret);
   }
 
-  /** The secret of a session; null where the log has none. `random` is the client's, in lower-case hexadecimal. */
+  /** The secret of a session; null where the log has none. `random` is the client's, in lower-case hexadecimal; for RSA the first 8 bytes of the encrypted secret. */
   find(label: string, random: string): Uint8Array | null {
     const secret = this.#secrets.get(`${label} ${random}`);
     return secret === undefined ? null : bytesOfHexadecimal(secret);
@@ -70,6 +84,6 @@ export class KeyLog {
   }
 }
 
-function bytesOfHexadecimal(text: string): Uint8Array {
+export function bytesOfHexadecimal(text: string): Uint8Array {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }

@@ -96,7 +96,7 @@ export class Amqp10Pairing implements MessageHandler {
       return;
     }
     this.#answer(isAccepted ? values : { ...values, isAccepted }, span);
-    if (header.protocolId === "TLS" && isAccepted) this.conversation?.handOver(this.#context.redetect(), side);
+    if (header.protocolId === "TLS" && isAccepted) this.conversation?.handOver(this.#context.redetect("amqp10"), side);
   }
   #answer(values: JsonObject, span: Span): void {
     this.#login = null;

@@ -57,7 +57,8 @@ export class DiameterPairing implements MessageHandler {
     }
     this.#pairings[side === CLIENT ? SERVER : CLIENT].response(hopByHopId, half);
     // The answer chose TLS: what follows is its handshake (RFC 3588, 13.2).
-    if (commandCode === CAPABILITIES_EXCHANGE && isSecured) this.conversation?.handOver(this.#context.redetect(), side);
+    if (commandCode === CAPABILITIES_EXCHANGE && isSecured)
+      this.conversation?.handOver(this.#context.redetect("diameter"), side);
   }
   malformed(side: Side, reason: string, span: Span): void {
     const isSaid = this.#isLost[side] || this.#messages === 0;

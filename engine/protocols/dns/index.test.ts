@@ -69,6 +69,7 @@ describe("recognition", () => {
     const undecided = new Undecided({
       transport: "tcp",
       ports: [40_000, port],
+      hinted: "",
       isClientKnown: true,
       dissectors: DISSECTORS.filter(({ transports }) => transports.includes("tcp")),
       maxDetectBytes: 4096,

@@ -21,6 +21,7 @@ export const dns: Dissector = {
   transports: ["udp", "tcp"],
   // 853: what DNS over TLS is once it is decrypted (RFC 7858).
   ports: [53, 853, 5353, 5355],
+  alpn: ["dot"],
   protocols: [DNS],
   presenter,
   fields,

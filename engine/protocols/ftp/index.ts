@@ -13,6 +13,7 @@ export const ftp: Dissector = {
   name: "ftp",
   transports: ["tcp"],
   ports: [21],
+  alpn: ["ftp"],
   protocols: [FTP],
   presenter,
   fields,

@@ -119,7 +119,7 @@ export class FtpPairing implements MessageHandler {
     if (address !== null) this.#announce(address.port, address.ip, this.#context.flow.serverIp);
     else if (asked !== undefined && isTaken) this.#announce(Number(asked["port"]), shownText(asked["ip"]));
     if (request.command === "AUTH" && reply.code === SECURED)
-      this.conversation?.handOver(this.#context.redetect(), SERVER);
+      this.conversation?.handOver(this.#context.redetect("ftp"), SERVER);
   }
   /** A server behind a translation tells an address that clients know better than to use. */
   #announce(port: number, ...ips: readonly string[]): void {

@@ -76,6 +76,7 @@ export const http: Dissector = {
   name: "http",
   transports: ["tcp", "sctp"],
   ports: HTTP_PORTS,
+  alpn: ["http/1.1", "h2", "http/1.0"],
   protocols: [HTTP_1_0, HTTP_1_1],
   presenter: httpPresenter,
   fields: FIELDS,

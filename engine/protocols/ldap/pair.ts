@@ -91,7 +91,7 @@ export class LdapPairing implements MessageHandler {
       this.#searched(message, found);
     } else this.#pairing.response(messageId, { message, span, isTruncated: false, error: null });
     const isTls = (request?.values["oid"] ?? oid) === START_TLS && message.values["resultCode"] === 0;
-    if (isTls && operation === "extended") this.conversation?.handOver(this.#context.redetect(), SERVER);
+    if (isTls && operation === "extended") this.conversation?.handOver(this.#context.redetect("ldap"), SERVER);
   }
   #collect({ messageId, operation, values }: LdapMessage, span: Span): void {
     let found = this.#found.get(messageId);

@@ -13,6 +13,7 @@ export const mqtt: Dissector = {
   name: "mqtt",
   transports: ["tcp"],
   ports: [1883, 8883],
+  alpn: ["mqtt"],
   protocols: MQTT_PROTOCOLS,
   presenter,
   fields,

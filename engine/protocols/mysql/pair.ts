@@ -163,7 +163,7 @@ export class MySqlPairing implements MessageHandler {
       this.#pairing.response(response, greetingSpan, MYSQL);
     }
     this.#greeting = null;
-    this.conversation?.handOver(this.#context.redetect(), CLIENT);
+    this.conversation?.handOver(this.#context.redetect("mysql"), CLIENT);
   }
 
   #ask(request: MySqlRequest): MySqlRequest {

@@ -13,6 +13,7 @@ export const postgresql: Dissector = {
   name: "postgresql",
   transports: ["tcp"],
   ports: [5432],
+  alpn: ["postgresql"],
   protocols: [POSTGRESQL],
   presenter,
   // The variables are those of the filter language's own catalogue.

@@ -188,7 +188,7 @@ export class PgPairing implements MessageHandler, RequestSink {
     this.#begin(span).encryption = ENCRYPTION[answer] ?? "";
     this.#finish();
     if (ENCRYPTION[answer] === "refused") return;
-    this.conversation?.handOver(this.#context.redetect(), SERVER);
+    this.conversation?.handOver(this.#context.redetect("postgresql"), SERVER);
   }
 
   #failed(): void {

@@ -195,7 +195,8 @@ export class SmtpPairing implements MessageHandler {
       if (this.#recipients.length < MAX_RECIPIENTS) this.#recipients.push(typeof to === "string" ? to : "");
       else this.#context.note("smtp-recipients", "more recipients than are told apart", 1, false);
     } else if (command === "RSET" || command === "LHLO") this.#recipients = [];
-    if (command === "STARTTLS" && reply.code === READY) this.conversation?.handOver(this.#context.redetect(), SERVER);
+    if (command === "STARTTLS" && reply.code === READY)
+      this.conversation?.handOver(this.#context.redetect("smtp"), SERVER);
   }
   #finishAnswers(): void {
     const request = this.#pairing.oldest;

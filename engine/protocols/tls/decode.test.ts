@@ -102,6 +102,7 @@ describe("ServerHello", () => {
       legacyVersion: 0x0303,
       version: 0x0303,
       cipherSuite: 0xc02f,
+      compression: 0,
       extensions: [16, 0xff01],
       alpn: "h2",
       group: 0,
@@ -179,6 +180,7 @@ describe("fingerprints", () => {
       ...server({}),
       legacyVersion: 769,
       cipherSuite: 47,
+      compression: 0,
       extensions: [65281, 0, 11, 35, 5, 16],
     };
     expect(ja3s(hello, codecs)).toBe("836ce314215654b5b1f85f97c73e506f");

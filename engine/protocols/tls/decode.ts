@@ -81,7 +81,7 @@ export function decodeServerHello(bytes: Uint8Array, start: number, end: number,
   const random = reader.view(RANDOM_BYTES, "random");
   reader.skip(reader.u8("session length"), "session");
   const cipherSuite = reader.u16("cipher suite");
-  reader.skip(1, "compression");
+  const compression = reader.u8("compression");
   const extensions = readExtensions(reader);
   const find = (type: number) => extensions.find((extension) => extension.type === type)?.data ?? EMPTY;
   const versions = fresh(find(SUPPORTED_VERSIONS));
@@ -90,11 +90,24 @@ export function decodeServerHello(bytes: Uint8Array, start: number, end: number,
     legacyVersion,
     version: versions.left >= 2 ? versions.u16("version") : legacyVersion,
     cipherSuite,
+    compression,
     extensions: extensions.map(({ type }) => type),
     alpn: readProtocols(fresh(find(ALPN)), codecs)[0] ?? "",
     group: share.left >= 2 ? share.u16("group") : 0,
     isRetry: hexadecimal(random) === RETRY_RANDOM,
   };
+}
+
+/** What the server adds to its hello in TLS 1.3, encrypted (RFC 8446, 4.3.1). */
+export function decodeEncryptedExtensions(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  codecs: Codecs,
+): Pick<ServerHello, "extensions" | "alpn"> {
+  const extensions = readExtensions(new Reader(bytes, start, end));
+  const alpn = extensions.find(({ type }) => type === ALPN)?.data ?? EMPTY;
+  return { extensions: extensions.map(({ type }) => type), alpn: readProtocols(fresh(alpn), codecs)[0] ?? "" };
 }
 
 /** Copies of the certificates, the sender's own first. */

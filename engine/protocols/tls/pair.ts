@@ -15,7 +15,7 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { isGrease } from "./cipher-suites.ts";
 import { decodeCertificates, decodeClientHello, decodeServerHello, decodeSsl2Hello } from "./decode.ts";
-import { TlsDecryption } from "./decryption/decryption.ts";
+import { type InsideHandler, TlsDecryption } from "./decryption/decryption.ts";
 import { HandshakeAssembler } from "./handshake.ts";
 import { presenter } from "./present.ts";
 import {
@@ -25,6 +25,7 @@ import {
   CHANGE_CIPHER_SPEC,
   CLIENT_HELLO,
   HANDSHAKE,
+  HEARTBEAT,
   protocolOf,
   RECORD_HEADER_BYTES,
   SERVER_HELLO,
@@ -51,8 +52,11 @@ class Handshake {
   isTimedOut = false;
   /** What its entry says of decryption. */
   saidDecryption = "";
-  constructor(index: number) {
+  /** It was itself encrypted: a renegotiation. */
+  readonly isInside: boolean;
+  constructor(index: number, isInside: boolean) {
     this.index = index;
+    this.isInside = isInside;
   }
 }
 
@@ -70,26 +74,41 @@ export class TlsConversation implements MessageHandler {
   #isReset = false;
   #applicationRecords = 0;
   #now: Moment = { sec: 0, nsec: 0, packet: 0 };
+  /** Of the record at hand. */
+  #span = new Span();
 
   constructor(context: FlowContext) {
     this.#context = context;
     const keys = context.keys ?? null;
-    this.#decryption = keys === null ? null : new TlsDecryption(context, keys);
+    const inside: InsideHandler = {
+      handshake: (side, text) => this.#handshakeRecord(side, text, 0, text.length, true),
+      lost: (side) => this.#assemblers[side].reset(),
+      agreed: (alpn) => {
+        const response = this.#handshake?.response ?? null;
+        if (response?.hello) response.hello = { ...response.hello, alpn };
+      },
+    };
+    this.#decryption = keys === null ? null : new TlsDecryption(context, keys, inside);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const fragment = start + RECORD_HEADER_BYTES;
     this.#now = { sec: span.endSec, nsec: span.endNsec, packet: span.endPacket };
+    this.#span = span;
     switch (bytes[start]) {
       case HANDSHAKE:
         if (this.#isEncrypted[side]) this.#decrypt(side, bytes, start, end);
-        else this.#handshakeRecord(side, bytes, fragment, end, span);
+        else this.#handshakeRecord(side, bytes, fragment, end, false);
         return;
       case CHANGE_CIPHER_SPEC:
-        this.#changeCipherSpec(side);
+        this.#changeCipherSpec(side, bytes, start, end);
         return;
       case ALERT:
-        this.#alert(side, bytes, fragment, end, span);
+        if (this.#isProtected(side)) this.#decrypt(side, bytes, start, end);
+        else this.#alert(side, bytes, fragment, end, span);
+        return;
+      case HEARTBEAT:
+        if (this.#isProtected(side)) this.#decrypt(side, bytes, start, end);
         return;
       case APPLICATION_DATA:
         this.#applicationRecords++;
@@ -98,8 +117,8 @@ export class TlsConversation implements MessageHandler {
         this.#decrypt(side, bytes, start, end);
         return;
       default:
-        // Only the framer's SSL 2 hello has another first byte; heartbeats carry nothing to show.
-        if ((bytes[start] as number) >= 0x80) this.#ask(span).hello = decodeSsl2Hello(bytes, start, end);
+        // Only the framer's SSL 2 hello has another first byte.
+        this.#ask(span).hello = decodeSsl2Hello(bytes, start, end);
     }
   }
 
@@ -164,6 +183,11 @@ export class TlsConversation implements MessageHandler {
     this.#decryption?.close(this.#now);
   }
 
+  /** Up to TLS 1.2 records of every type are encrypted once one is. */
+  #isProtected(side: Side): boolean {
+    return this.#isEncrypted[side] && (this.#negotiated()?.version ?? 0) < TLS_1_3;
+  }
+
   // The handshake's entry says whether it can be read: again where that changes.
   #decrypt(side: Side, bytes: Uint8Array, start: number, end: number): void {
     this.#decryption?.record(side, bytes, start, end, this.#now);
@@ -173,7 +197,9 @@ export class TlsConversation implements MessageHandler {
     }
   }
 
-  #handshakeRecord(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+  /** `isInside`: the fragment was decrypted, which is a handshake anew on a connection up to TLS 1.2. */
+  #handshakeRecord(side: Side, bytes: Uint8Array, start: number, end: number, isInside: boolean): void {
+    const span = this.#span;
     // A message over several records began with the first of them.
     const began = this.#open[side] ?? span;
     if (began !== span) began.join(span);
@@ -184,7 +210,8 @@ export class TlsConversation implements MessageHandler {
     }
     const assembler = this.#assemblers[side];
     assembler.push(bytes, start, end, (type, from, bodyStart, bodyEnd) => {
-      if (this.#isEncrypted[side]) return;
+      if (this.#isEncrypted[side] && !isInside) return;
+      this.#decryption?.message(side, type, from, bodyStart, bodyEnd);
       if (side === CLIENT) this.#fromClient(type, from, bodyStart, bodyEnd, began);
       else this.#fromServer(type, from, bodyStart, bodyEnd, began);
     });
@@ -198,7 +225,7 @@ export class TlsConversation implements MessageHandler {
       request.isRetried = again !== null;
       const hello = decodeClientHello(bytes, start, end, this.#context.codecs);
       request.hello ??= hello;
-      this.#decryption?.clientHello(randomOf(bytes, start), hello.extensions);
+      this.#decryption?.clientHello(randomOf(bytes, start), hello.extensions, this.#isEncrypted[CLIENT]);
       return;
     }
     const request = this.#handshake?.request ?? null;
@@ -225,19 +252,17 @@ export class TlsConversation implements MessageHandler {
   }
 
   // TLS 1.3 sends it only to please middleboxes, maybe before the server's hello (RFC 8446, appendix D.4).
-  #changeCipherSpec(side: Side): void {
+  #changeCipherSpec(side: Side, bytes: Uint8Array, start: number, end: number): void {
     if (this.#handshake !== null && this.#negotiated() === null) return;
     this.#isEncrypted[side] = true;
-    this.#decryption?.changeCipherSpec(side);
+    this.#decryption?.changeCipherSpec(side, bytes, start, end);
     if (this.#isEncrypted[CLIENT] && this.#isEncrypted[SERVER]) this.#finish();
   }
 
   // Two bytes: level and description. An encrypted alert is longer.
   #alert(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const level = bytes[start] as number;
-    const isReadable = end - start === 2 && (level === 1 || level === 2);
-    const isTls13 = (this.#negotiated()?.version ?? 0) >= TLS_1_3;
-    if (!isReadable || (this.#isEncrypted[side] && !isTls13)) return;
+    if (end - start !== 2 || (level !== 1 && level !== 2)) return;
     const description = bytes[start + 1] as number;
     const response = side === SERVER ? this.#answer(span) : this.#begin();
     response.alert = { level, description, sender: side === CLIENT ? "client" : "server" };
@@ -257,7 +282,7 @@ export class TlsConversation implements MessageHandler {
   #ask(span: Span): TlsRequest {
     if ((this.#handshake?.request ?? null) !== null) this.#finish();
     if (this.#handshake === null || this.#handshake.isOver) {
-      this.#handshake = new Handshake(this.#context.flow.nextIndex());
+      this.#handshake = new Handshake(this.#context.flow.nextIndex(), this.#isEncrypted[CLIENT]);
     }
     this.#handshake.requestSpan = span;
     this.#handshake.request = { hello: null, certificates: [], isRetried: false };
@@ -273,7 +298,7 @@ export class TlsConversation implements MessageHandler {
   }
   /** The response, maybe without anything of the server. */
   #begin(): TlsResponse {
-    this.#handshake ??= new Handshake(this.#context.flow.nextIndex());
+    this.#handshake ??= new Handshake(this.#context.flow.nextIndex(), false);
     this.#handshake.response ??= { hello: null, retry: null, certificates: [], alert: null };
     return this.#handshake.response;
   }
@@ -315,6 +340,7 @@ export class TlsConversation implements MessageHandler {
       isFlow: false,
       // Whether all of it was decrypted is known at its end.
       isProvisional: this.#decryption !== null,
+      ...(handshake.isInside ? { isDecrypted: true } : {}),
     });
   }
 }

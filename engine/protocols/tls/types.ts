@@ -12,10 +12,13 @@ export const RECORD_HEADER_BYTES = 5;
 /** Handshake messages that are looked into. */
 export const CLIENT_HELLO = 1;
 export const SERVER_HELLO = 2;
+export const NEW_SESSION_TICKET = 4;
 export const CERTIFICATE = 11;
+export const CLIENT_KEY_EXCHANGE = 16;
 
 export const SSL_2 = 0x0002;
 export const SSL_3 = 0x0300;
+export const TLS_1_0 = 0x0301;
 export const TLS_1_2 = 0x0303;
 export const TLS_1_3 = 0x0304;
 
@@ -25,6 +28,9 @@ export const SUPPORTED_GROUPS = 10;
 export const EC_POINT_FORMATS = 11;
 export const SIGNATURE_ALGORITHMS = 13;
 export const ALPN = 16;
+export const ENCRYPT_THEN_MAC = 22;
+export const EXTENDED_MASTER_SECRET = 23;
+export const SESSION_TICKET = 35;
 export const SUPPORTED_VERSIONS = 43;
 export const KEY_SHARE = 51;
 export const ENCRYPTED_CLIENT_HELLO = 0xfe0d;
@@ -47,6 +53,8 @@ export interface ServerHello {
   /** Negotiated: that of `supported_versions`, else the legacy one. */
   readonly version: number;
   readonly cipherSuite: number;
+  /** 0: none. */
+  readonly compression: number;
   readonly extensions: readonly number[];
   readonly alpn: string;
   /** Group of the key share, 0 without one. */

@@ -7,14 +7,15 @@ import { CLIENT, SERVER, type Side } from "../../../flow/flow.ts";
 import type { Moment } from "../../../moment.ts";
 import type { KeyLog } from "../../../tls/key-log.ts";
 import type { EndOfStream, FlowContext } from "../../dissector.ts";
-import { hexadecimal } from "../decode.ts";
+import { decodeEncryptedExtensions } from "../decode.ts";
 import { HandshakeAssembler } from "../handshake.ts";
-import { APPLICATION_DATA, HANDSHAKE, type ServerHello, TLS_1_2, TLS_1_3 } from "../types.ts";
+import { APPLICATION_DATA, HANDSHAKE, type ServerHello, TLS_1_3 } from "../types.ts";
 import { InnerStream } from "./inner-stream.ts";
-import { keysOfMaster } from "./key-schedule.ts";
-import { RecordCipher } from "./record-cipher.ts";
+import { NO_SECRET, type Negotiated, Negotiation, usableSuite } from "./negotiation.ts";
+import type { OpenedRecord } from "./protection.ts";
+import type { RecordCipher } from "./record-cipher.ts";
 import { SideKeys } from "./side-keys.ts";
-import { type AeadSuite, aeadSuite } from "./suites.ts";
+import type { AeadSuite } from "./suites.ts";
 
 /** Early data kept of one connection until the server answers; more stays encrypted. */
 export const MAX_HELD_BYTES = 1 << 20;
@@ -35,6 +36,15 @@ interface HeldRecord {
   readonly at: Moment;
 }
 
+/** Who reads what handshakes say inside: those that go on up to TLS 1.2, and the rest of those of TLS 1.3. */
+export interface InsideHandler {
+  handshake(side: Side, text: Uint8Array): void;
+  /** What follows is not what comes next of this side. */
+  lost(side: Side): void;
+  /** The protocol that a server of TLS 1.3 chose. */
+  agreed(alpn: string): void;
+}
+
 export class TlsDecryption {
   /** Why what comes stays encrypted; empty where there are keys for it. */
   #reason = "the handshake was not seen";
@@ -42,22 +52,27 @@ export class TlsDecryption {
   #hasFailed = false;
   readonly #context: FlowContext;
   readonly #keys: KeyLog;
+  readonly #inside: InsideHandler;
   readonly #inner: InnerStream;
   readonly #sides: readonly [SideKeys, SideKeys] = [new SideKeys(), new SideKeys()];
   readonly #assemblers = [new HandshakeAssembler(), new HandshakeAssembler()] as const;
-  /** TLS 1.2: keys that ChangeCipherSpec of a side brings into use. */
-  #pending: [RecordCipher | null, RecordCipher | null] = [null, null];
+  readonly #negotiation: Negotiation;
+  /** Up to TLS 1.2: ChangeCipherSpec of a side brings what was negotiated into use. */
+  #awaitsChange: [boolean, boolean] = [false, false];
+  #negotiated: Negotiated | null = null;
   #lostBytes: [number, number] = [0, 0];
+  /** Of TLS 1.3. */
   #suite: AeadSuite | null = null;
-  #clientRandom: Uint8Array | null = null;
   #offersEarlyData = false;
   #held: HeldRecord[] = [];
   #heldBytes = 0;
 
-  constructor(context: FlowContext, keys: KeyLog) {
+  constructor(context: FlowContext, keys: KeyLog, inside: InsideHandler) {
     this.#context = context;
+    this.#inside = inside;
     this.#keys = keys;
     this.#inner = new InnerStream(context);
+    this.#negotiation = new Negotiation(keys, context.codecs);
   }
 
   /** What became of the encrypted records so far, in words; empty before the first. */
@@ -69,39 +84,38 @@ export class TlsDecryption {
     return this.#reason === "" ? "no key opens the record" : this.#reason;
   }
 
-  /** The last one before the server's counts: after a HelloRetryRequest no early data is sent (RFC 8446, 4.1.2). */
-  clientHello(random: Uint8Array, extensions: readonly number[]): void {
-    this.#clientRandom = random.slice();
+  /**
+   * The last one before the server's counts: after a HelloRetryRequest no early data is sent (RFC 8446, 4.1.2).
+   * `isInside`: it came encrypted, and the keys stay until the new ones are brought into use.
+   */
+  clientHello(random: Uint8Array, extensions: readonly number[], isInside: boolean): void {
+    this.#negotiation.clientHello(random);
+    this.#awaitsChange = [false, false];
+    if (isInside) return;
     this.#offersEarlyData = extensions.includes(EARLY_DATA);
     for (const side of this.#sides) side.clear();
-    this.#pending = [null, null];
+    this.#suite = null;
     this.#reason = "the server's hello was not seen";
   }
 
   serverHello(random: Uint8Array, hello: ServerHello): void {
-    const client = this.#clientRandom;
+    const client = this.#negotiation.clientRandom;
     if (client === null) return;
-    const suite = aeadSuite(hello.cipherSuite);
-    if (suite === null || (hello.version !== TLS_1_2 && hello.version !== TLS_1_3)) {
-      this.#reason = "this version or cipher suite is not decrypted";
+    this.#negotiation.serverHello(random, hello);
+    this.#inner.alpn = hello.alpn;
+    if (hello.version < TLS_1_3) {
+      this.#awaitsChange = [true, true];
+      this.#negotiated = null;
+      this.#reason = "";
       return;
     }
-    this.#suite = suite;
-    this.#reason = "";
-    if (hello.version === TLS_1_3) this.#useTrafficSecrets(hexadecimal(client));
-    else this.#useMaster(suite, client, random);
-  }
-
-  #useMaster(suite: AeadSuite, client: Uint8Array, server: Uint8Array): void {
-    const master = this.#keys.find("CLIENT_RANDOM", hexadecimal(client));
-    if (master?.length !== 48) {
-      this.#reason = NO_SECRET;
-      return;
+    const suite = usableSuite(hello, this.#context.codecs);
+    if (typeof suite === "string") this.#reason = suite;
+    else if (suite.kind === "aead") {
+      this.#suite = suite;
+      this.#reason = "";
+      this.#useTrafficSecrets(client);
     }
-    const { codecs } = this.#context;
-    const [forClient, forServer] = keysOfMaster(suite, master, { client, server }, codecs);
-    const cipher = (keys: typeof forClient) => new RecordCipher(suite, keys, false, codecs);
-    this.#pending = [cipher(forClient), cipher(forServer)];
   }
 
   #useTrafficSecrets(client: string): void {
@@ -109,7 +123,7 @@ export class TlsDecryption {
       if (side === CLIENT && this.#offersEarlyData) this.#use(side, "early", "CLIENT_EARLY_TRAFFIC_SECRET", client);
       this.#use(side, "handshake", SECRETS.handshake[side], client);
       this.#use(side, "traffic", SECRETS.traffic[side], client);
-      if (!this.#sides[side].has("traffic")) this.#reason = NO_SECRET;
+      if (!this.#sides[side].has("traffic")) this.#reason = this.#keys.counts.secrets > 0 ? NO_SECRET : NEEDS_LOG;
     }
   }
 
@@ -121,13 +135,49 @@ export class TlsDecryption {
     this.#sides[side].addSecret(stage, suite, secret, this.#context.codecs);
   }
 
-  /** TLS 1.2: what this side sends is encrypted from here on. */
-  changeCipherSpec(side: Side): void {
-    const cipher = this.#pending[side];
-    this.#pending[side] = null;
-    if (cipher === null) return;
+  /** A message of a handshake, besides the hellos that are told. */
+  message(side: Side, type: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#suite === null) this.#negotiation.message(side, type, bytes, start, end);
+  }
+
+  /** Up to TLS 1.2: what this side sends behind this record is encrypted anew. */
+  changeCipherSpec(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#suite !== null) return;
+    const keys = this.#sides[side];
+    // In a renegotiation it is encrypted itself, and has a number.
+    if (!keys.isEmpty) keys.open(bytes, start, end);
+    keys.clear();
+    const cipher = this.#next(side);
+    if (cipher !== null) keys.add("traffic", cipher);
+    this.#awaitsChange[side] = false;
+  }
+
+  /** What the handshake negotiated for this side and is not in use yet; null where there is nothing. */
+  #next(side: Side): RecordCipher | null {
+    if (!this.#awaitsChange[side]) return null;
+    this.#negotiated ??= this.#negotiation.finish();
+    if (typeof this.#negotiated === "string") {
+      this.#reason = this.#negotiated;
+      return null;
+    }
+    const cipher = this.#negotiated[side];
     if (this.#lostBytes[side] > 0) cipher.lose(this.#lostBytes[side]);
-    this.#sides[side].add("traffic", cipher);
+    this.#lostBytes[side] = 0;
+    return cipher;
+  }
+
+  #open(side: Side, bytes: Uint8Array, start: number, end: number): OpenedRecord | null {
+    const keys = this.#sides[side];
+    const opened = keys.open(bytes, start, end);
+    if (opened !== null || !this.#awaitsChange[side]) return opened;
+    // Its ChangeCipherSpec was lost.
+    const cipher = this.#next(side);
+    const behind = cipher?.open(bytes, start, end) ?? null;
+    if (cipher === null || behind === null) return null;
+    keys.clear();
+    keys.add("traffic", cipher);
+    this.#awaitsChange[side] = false;
+    return behind;
   }
 
   /** A record `[start, end)` that is encrypted. */
@@ -136,13 +186,10 @@ export class TlsDecryption {
       this.#hold(bytes.slice(start, end), at);
       return;
     }
-    // Its ChangeCipherSpec was lost.
-    if (this.#pending[side] !== null && bytes[start] === APPLICATION_DATA) this.changeCipherSpec(side);
-    const keys = this.#sides[side];
-    const wasProven = keys.isProven;
-    const opened = keys.open(bytes, start, end);
+    const wasProven = this.#sides[side].isProven;
+    const opened = this.#open(side, bytes, start, end);
     this.#hasOpened ||= opened !== null;
-    if (opened === null) this.#unreadable(wasProven, at);
+    if (opened === null) this.#unreadable(side, wasProven, at);
     else if (opened.type === APPLICATION_DATA) this.#inner.data(side, opened.text, at);
     else if (opened.type === HANDSHAKE) this.#handshake(side, opened.text);
   }
@@ -150,6 +197,7 @@ export class TlsDecryption {
   /** So many bytes of a side are missing. */
   gap(side: Side, bytes: number, at: Moment): void {
     this.#lostBytes[side] += bytes;
+    this.#negotiation.gap();
     this.#sides[side].lose(bytes);
     this.#assemblers[side].reset();
     this.#inner.break(at);
@@ -186,12 +234,21 @@ export class TlsDecryption {
     for (const { bytes, at } of held) this.record(CLIENT, bytes, 0, bytes.length, at);
   }
 
+  #encryptedExtensions(bytes: Uint8Array, start: number, end: number): void {
+    const { extensions, alpn } = decodeEncryptedExtensions(bytes, start, end, this.#context.codecs);
+    this.#inner.alpn = alpn;
+    if (alpn !== "") this.#inside.agreed(alpn);
+    this.#answered(extensions.includes(EARLY_DATA));
+  }
+
   #handshake(side: Side, text: Uint8Array): void {
     const suite = this.#suite;
-    // In TLS 1.2 nothing in it changes keys but a new handshake, which ends with the next ChangeCipherSpec.
-    if (suite === null || this.#sides[side].isEmpty) return;
+    if (suite === null) {
+      this.#inside.handshake(side, text);
+      return;
+    }
     this.#assemblers[side].push(text, 0, text.length, (type, bytes, start, end) => {
-      if (type === ENCRYPTED_EXTENSIONS && side === SERVER) this.#answered(hasExtension(bytes, start, end, EARLY_DATA));
+      if (type === ENCRYPTED_EXTENSIONS && side === SERVER) this.#encryptedExtensions(bytes, start, end);
       else if (type === END_OF_EARLY_DATA && side === CLIENT) this.#sides[side].leave("early");
       else if (type === FINISHED) this.#sides[side].leave("handshake");
       else if (type === KEY_UPDATE) this.#sides[side].update(suite, this.#context.codecs);
@@ -199,10 +256,11 @@ export class TlsDecryption {
   }
 
   /** `wasProven`: its side was being read, so what is inside has a hole now. */
-  #unreadable(wasProven: boolean, at: Moment): void {
+  #unreadable(side: Side, wasProven: boolean, at: Moment): void {
     if (wasProven) this.#inner.break(at);
+    this.#inside.lost(side);
     this.#hasFailed = true;
-    this.#note(this.#why, 1);
+    this.#note(wasProven ? DAMAGED : this.#why, 1);
   }
 
   #note(why: string, count: number): void {
@@ -210,13 +268,5 @@ export class TlsDecryption {
   }
 }
 
-const NO_SECRET = "the key log has no secret for this client random";
-
-// extensions<16>, each type(16) data<16>
-function hasExtension(bytes: Uint8Array, start: number, end: number, wanted: number): boolean {
-  for (let at = start + 2; at + 4 <= end; ) {
-    if ((((bytes[at] as number) << 8) | (bytes[at + 1] as number)) === wanted) return true;
-    at += 4 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-  }
-  return false;
-}
+const NEEDS_LOG = "a private key opens no TLS 1.3: a key log is needed";
+const DAMAGED = "its MAC, tag or padding does not fit, or records before it are missing";

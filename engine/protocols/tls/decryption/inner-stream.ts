@@ -8,6 +8,8 @@ export class InnerStream {
   readonly #context: FlowContext;
   #conversation: Conversation | null = null;
   #isBroken = false;
+  /** What both sides agreed on; empty where they did not, or it is not known. */
+  alpn = "";
 
   constructor(context: FlowContext) {
     this.#context = context;
@@ -39,7 +41,7 @@ export class InnerStream {
   }
 
   #begin(at: Moment): Conversation | null {
-    const conversation = this.#context.redetectDecrypted?.() ?? null;
+    const conversation = this.#context.redetectDecrypted?.(this.alpn) ?? null;
     if (this.#isBroken) {
       conversation?.gap(CLIENT, 1, at);
       conversation?.gap(SERVER, 1, at);

@@ -1,63 +1,55 @@
-// Keys of records from the secrets of a session: TLS 1.2 (RFC 5246, 5 and 6.3) and TLS 1.3 (RFC 8446, 7.1 to 7.3).
-import type { Codecs } from "../../../codecs.ts";
+// Keys of records from the secrets of a session: up to TLS 1.2 (RFC 5246, 6.3) and TLS 1.3 (RFC 8446, 7.1 to 7.3).
+import type { Ciphers } from "../../../codecs.ts";
 import { expandLabel } from "../../../tls/expand-label.ts";
-import type { AeadSuite } from "./suites.ts";
+import { TLS_1_0 } from "../types.ts";
+import { joined, type PseudoRandom, pseudoRandom } from "./pseudo-random.ts";
+import type { Suite } from "./suites.ts";
 
 export interface RecordKeys {
   readonly key: Uint8Array;
-  /** All of the nonce, or its part that the keys give. */
+  /** All of the nonce, or its part that the keys give; for block ciphers the first IV of TLS 1.0, else empty. */
   readonly iv: Uint8Array;
+  /** Empty with authenticated encryption. */
+  readonly macKey: Uint8Array;
 }
+
+export interface Randoms {
+  readonly client: Uint8Array;
+  readonly server: Uint8Array;
+}
+
+const EMPTY = new Uint8Array(0);
 
 /** Keys of the client and of the server. */
 export function keysOfMaster(
-  suite: AeadSuite,
+  suite: Suite,
+  prf: PseudoRandom,
   master: Uint8Array,
-  randoms: { readonly client: Uint8Array; readonly server: Uint8Array },
-  codecs: Codecs,
+  { client, server }: Randoms,
 ): readonly [RecordKeys, RecordKeys] {
-  const { keyBytes, saltBytes } = suite;
-  const seed = joined(codecs.encode("key expansion"), randoms.server, randoms.client);
-  const block = pseudoRandom(suite.hash, master, seed, 2 * (keyBytes + saltBytes), codecs);
-  const cut = (at: number, length: number) => block.slice(at, at + length);
-  const ivs = 2 * keyBytes;
+  const macBytes = suite.kind === "cbc" ? suite.macBytes : 0;
+  const ivBytes = suite.kind === "aead" ? suite.saltBytes : prf.version === TLS_1_0 ? suite.blockBytes : 0;
+  const length = 2 * (macBytes + suite.keyBytes + ivBytes);
+  const block = pseudoRandom(prf, master, "key expansion", joined(server, client), length);
+  let at = 0;
+  const cut = (bytes: number) => block.slice(at, (at += bytes));
+  const [clientMac, serverMac] = [cut(macBytes), cut(macBytes)];
+  const [clientKey, serverKey] = [cut(suite.keyBytes), cut(suite.keyBytes)];
   return [
-    { key: cut(0, keyBytes), iv: cut(ivs, saltBytes) },
-    { key: cut(keyBytes, keyBytes), iv: cut(ivs + saltBytes, saltBytes) },
+    { key: clientKey, iv: cut(ivBytes), macKey: clientMac },
+    { key: serverKey, iv: cut(ivBytes), macKey: serverMac },
   ];
 }
 
-// P_hash: A(i) = HMAC(secret, A(i-1)), output HMAC(secret, A(i) + seed) and so on.
-function pseudoRandom(hash: AeadSuite["hash"], secret: Uint8Array, seed: Uint8Array, length: number, codecs: Codecs) {
-  const output = new Uint8Array(length);
-  let a = seed;
-  for (let at = 0; at < length; ) {
-    a = codecs.hmac(hash, secret, a);
-    const part = codecs.hmac(hash, secret, joined(a, seed)).subarray(0, length - at);
-    output.set(part, at);
-    at += part.length;
-  }
-  return output;
-}
-
-export function keysOfTrafficSecret(suite: AeadSuite, secret: Uint8Array, codecs: Codecs): RecordKeys {
+export function keysOfTrafficSecret(suite: Suite, secret: Uint8Array, ciphers: Ciphers): RecordKeys {
   return {
-    key: expandLabel(suite.hash, secret, "key", suite.keyBytes, codecs),
-    iv: expandLabel(suite.hash, secret, "iv", 12, codecs),
+    key: expandLabel(suite.hash, secret, "key", suite.keyBytes, ciphers),
+    iv: expandLabel(suite.hash, secret, "iv", 12, ciphers),
+    macKey: EMPTY,
   };
 }
 
 /** The secret after a KeyUpdate. */
-export function nextTrafficSecret(suite: AeadSuite, secret: Uint8Array, codecs: Codecs): Uint8Array {
-  return expandLabel(suite.hash, secret, "traffic upd", secret.length, codecs);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+export function nextTrafficSecret(suite: Suite, secret: Uint8Array, ciphers: Ciphers): Uint8Array {
+  return expandLabel(suite.hash, secret, "traffic upd", secret.length, ciphers);
 }

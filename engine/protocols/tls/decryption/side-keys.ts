@@ -1,9 +1,11 @@
 // The keys of one direction in the order of their use: early data, handshake, traffic. A record that the key at hand
 // does not open is tried with the later ones, which finds the place again where what changes keys was lost; who went
 // on never goes back.
-import type { Codecs } from "../../../codecs.ts";
+import type { Ciphers } from "../../../codecs.ts";
+import { AeadProtection } from "./aead-protection.ts";
 import { keysOfTrafficSecret, nextTrafficSecret } from "./key-schedule.ts";
-import { type OpenedRecord, RecordCipher } from "./record-cipher.ts";
+import type { OpenedRecord } from "./protection.ts";
+import { RecordCipher } from "./record-cipher.ts";
 import type { AeadSuite } from "./suites.ts";
 
 export type Stage = "early" | "handshake" | "traffic";
@@ -31,8 +33,9 @@ export class SideKeys {
   add(stage: Stage, cipher: RecordCipher): void {
     this.#ciphers.push({ stage, cipher });
   }
-  addSecret(stage: Stage, suite: AeadSuite, secret: Uint8Array, codecs: Codecs): void {
-    this.add(stage, new RecordCipher(suite, keysOfTrafficSecret(suite, secret, codecs), true, codecs));
+  addSecret(stage: Stage, suite: AeadSuite, secret: Uint8Array, ciphers: Ciphers): void {
+    const keys = keysOfTrafficSecret(suite, secret, ciphers);
+    this.add(stage, new RecordCipher(new AeadProtection(suite, keys, true, ciphers)));
     if (stage === "traffic") this.#secret = secret;
   }
 
@@ -59,9 +62,9 @@ export class SideKeys {
   }
 
   /** A KeyUpdate of the sender (RFC 8446, 4.6.3). */
-  update(suite: AeadSuite, codecs: Codecs): void {
+  update(suite: AeadSuite, ciphers: Ciphers): void {
     if (this.#secret === null) return;
     this.clear();
-    this.addSecret("traffic", suite, nextTrafficSecret(suite, this.#secret, codecs), codecs);
+    this.addSecret("traffic", suite, nextTrafficSecret(suite, this.#secret, ciphers), ciphers);
   }
 }
