@@ -1,30 +1,19 @@
 // The key log that a command was given, as what the engine looks secrets up in.
-import { closeSync, openSync, readSync } from "node:fs";
 import { KeyLog } from "../../engine/index.ts";
-import { CommandFailed, describeFailure } from "../command/failures.ts";
+import { KeyLogFile, readKeyLog } from "../../session/sources/key-log-file.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
-/** Most of one file that is read; the keys of a million sessions are less. */
-export const MAX_KEY_LOG_BYTES = 512 << 20;
+/** For captures that are files. An empty log where no file was given: a capture may bring its own secrets. */
+export function keysOf(path: string | null): KeyLog {
+  return path === null ? new KeyLog() : readKeyLog(path);
+}
 
-/** An empty log where no file was given: a capture may bring its own secrets. */
-export function readKeyLog(path: string | null): KeyLog {
-  const keys = new KeyLog();
-  if (path === null) return keys;
-  let file = -1;
-  try {
-    file = openSync(path, "r");
-    const chunk = new Uint8Array(1 << 16);
-    for (let left = MAX_KEY_LOG_BYTES; left > 0; ) {
-      const count = readSync(file, chunk);
-      if (count === 0) break;
-      keys.add(chunk.subarray(0, count));
-      left -= count;
-    }
-    keys.endLine();
-  } catch (error) {
-    throw new CommandFailed(`the key log cannot be read: ${describeFailure(error)}`);
-  } finally {
-    if (file >= 0) closeSync(file);
-  }
-  return keys;
+/** For live captures: it is read on while it grows, and waited for where it is not there yet. Null where none was given. */
+export function watchKeyLog(path: string | null, terminal: Terminal): KeyLogFile | null {
+  if (path === null) return null;
+  const file = new KeyLogFile(path);
+  file.readAll();
+  const { problem } = file.state;
+  if (problem !== "") terminal.error(`thresher: ${problem}; it is waited for`);
+  return file;
 }

@@ -19,6 +19,7 @@ export {
 export type { ProgramCounters } from "./drop-counters.ts";
 export { InterfaceNames } from "./interface-names.ts";
 export { type CapturePermission, checkPermission, listInterfaces } from "./interface-list.ts";
+export { KeyLogFile, type KeyLogState, readKeyLog } from "./key-log-file.ts";
 export {
   type InterfaceCounters,
   InterfaceSource,
