@@ -28,7 +28,8 @@ export class KeyLog {
   // Goes along with what is put in: a new one each time would pass over all that was forgotten before.
   #oldest = this.#secrets.keys();
   readonly #maxSecrets: number;
-  readonly #askForMore: (() => void) | null;
+  #askForMore: (() => void) | null;
+  readonly #used = new Set<string>();
   #line: number[] = [];
   #isTooLong = false;
   #lines = 0;
@@ -57,6 +58,25 @@ export class KeyLog {
   }
   askForMore(): void {
     this.#askForMore?.();
+  }
+  /** From now on it grows from there; null: no more. */
+  growFrom(askForMore: (() => void) | null): void {
+    this.#askForMore = askForMore;
+  }
+  /** What it told is taken away. Connections that were opened with it go on. */
+  clear(): void {
+    this.#secrets.clear();
+    this.#used.clear();
+    this.dropLine();
+    this.revision++;
+  }
+  /** Lines of the secrets that were found, as another log: what opens what was looked at, and no more. */
+  usedLines(): string {
+    const lines = [...this.#used].flatMap((name) => {
+      const secret = this.#secrets.get(name);
+      return secret === undefined ? [] : [`${name} ${secret}\n`];
+    });
+    return lines.join("");
   }
 
   /** Makes room for bytes that wait for a secret; false where there is none. */
@@ -109,8 +129,11 @@ export class KeyLog {
 
   /** The secret of a session; null where the log has none. `random` is the client's, in lower-case hexadecimal. */
   find(label: string, random: string): Uint8Array | null {
-    const secret = this.#secrets.get(`${label} ${random}`);
-    return secret === undefined ? null : bytesOfHexadecimal(secret);
+    const name = `${label} ${random}`;
+    const secret = this.#secrets.get(name);
+    if (secret === undefined) return null;
+    this.#used.add(name);
+    return bytesOfHexadecimal(secret);
   }
 
   #take(text: string): boolean {
@@ -131,6 +154,7 @@ export class KeyLog {
     }
     if (oldest.done === true) return;
     this.#secrets.delete(oldest.value);
+    this.#used.delete(oldest.value);
     this.#forgotten++;
   }
 }

@@ -38,6 +38,7 @@ describe("source bar", () => {
       onPause={nothing}
       onStop={nothing}
       onLookBack={nothing}
+      onKeys={nothing}
       onSave={nothing}
       onClose={nothing}
       onLedger={nothing}

@@ -26,6 +26,8 @@ export interface KeyLogState extends KeyLogCounts {
 
 export interface KeyLogFileOptions {
   readonly maxBytes?: number;
+  /** Where the secrets go; by default a log of its own. */
+  readonly keys?: KeyLog;
   readonly nowMs?: () => number;
 }
 
@@ -46,11 +48,17 @@ export class KeyLogFile {
   #hasMore = false;
   #isReading = false;
 
-  constructor(path: string, { maxBytes = MAX_KEY_LOG_BYTES, nowMs = () => performance.now() }: KeyLogFileOptions = {}) {
+  constructor(path: string, options: KeyLogFileOptions = {}) {
     this.path = path;
-    this.#maxBytes = maxBytes;
-    this.#nowMs = nowMs;
-    this.keys = new KeyLog(() => this.look());
+    this.#maxBytes = options.maxBytes ?? MAX_KEY_LOG_BYTES;
+    this.#nowMs = options.nowMs ?? (() => performance.now());
+    this.keys = options.keys ?? new KeyLog();
+    this.keys.growFrom(() => this.look());
+  }
+  /** It is looked at no more, and what it told is forgotten. */
+  close(): void {
+    this.keys.growFrom(null);
+    this.keys.clear();
   }
   get state(): KeyLogState {
     return {
@@ -67,6 +75,13 @@ export class KeyLogFile {
     if (this.#isReading || (!this.#hasMore && nowMs - this.#lookedMs < LOOK_MS)) return;
     this.#lookedMs = nowMs;
     this.#read(MAX_PIECE_BYTES, nowMs);
+  }
+  /** Reads what is there for so long at the most; answers whether that was all. */
+  readFor(milliseconds: number): boolean {
+    const endMs = this.#nowMs() + milliseconds;
+    do this.look();
+    while (this.#hasMore && this.#nowMs() < endMs);
+    return !this.#hasMore;
   }
   /** Reads all that is there. */
   readAll(): void {
