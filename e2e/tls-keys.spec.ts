@@ -106,7 +106,7 @@ test("only the path is remembered, and only where that is wanted", async ({ open
   await pane.root.getByRole("checkbox", { name: "Keep for later sessions" }).check();
   await pane.use(keys);
   await expect(pane.root).toContainText("for later sessions, too");
-  expect(await remembered()).toContain("keys.log");
+  await expect.poll(remembered).toContain("keys.log");
   expect(await remembered()).not.toContain((await readFile(KEYS, "latin1")).split("\n")[0]?.split(" ")[2]);
 });
 

@@ -60,8 +60,8 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      const scripts = scriptDesk.desk;
-      const context = { parts, workspace, clusters, snapshots: snapshotDesk, scripts, keyLogs, connection };
+      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs };
+      const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {
         connection.close();

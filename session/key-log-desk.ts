@@ -1,7 +1,7 @@
 // The key log that the user lends to the session, as the window sees it: what is in the file by now, and what it did for
 // the session. The secrets themselves are with whoever dissects; nothing here hands one on.
+import { KeyLogFile } from "../codecs/key-log-file.ts";
 import type { KeyLogState } from "../contract/index.ts";
-import { KeyLogFile } from "./sources/index.ts";
 import { countTexts } from "./store/outcomes.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -205,9 +205,10 @@ export class Workspace {
     const file = { ...fresh, name, createdMs, filter, columns };
     const keyLog = this.#keyLog === null ? null : { ...this.#keyLog, sessionId: file.id };
     const session = await this.#begin(join(this.#folder, file.id), file, source, keyLog);
-    await this.#closeOpen();
     this.#keyLog = keyLog;
+    // At once: windows are to see the one in the place of the other, and not none between.
     this.#setOpen(session, former.id);
+    await former.close();
     await rm(former.folder, { recursive: true, force: true });
   }
   #setOpen(session: Session | null, readAgainOf = ""): void {

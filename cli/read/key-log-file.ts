@@ -1,6 +1,7 @@
 // The key log that a command was given, as what the engine looks secrets up in.
+import { KeyLogFile } from "../../codecs/key-log-file.ts";
 import { KeyLog } from "../../engine/index.ts";
-import { KeyLogFile, readKeyLog } from "../../session/sources/key-log-file.ts";
+import { readKeyLog } from "../../session/sources/read-key-log.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** For captures that are files. An empty log where no file was given: a capture may bring its own secrets. */

@@ -25,11 +25,15 @@ export interface KeyLogPaneProps {
 export function KeyLogPane(props: KeyLogPaneProps): ReactElement {
   const { state, isBusy } = props;
   return (
-    <SidePane title="TLS keys" onClose={props.onClose} footer={<Actions {...props} />}>
+    <SidePane
+      title="TLS keys"
+      onClose={props.onClose}
+      footer={state === null || state.path === "" ? undefined : <Actions {...props} state={state} />}
+    >
       <div className="KeyLogPane" aria-busy={isBusy}>
         <p className="KeyLogPane-about">
-          Programs that write their TLS secrets to a file let their connections be read. The secrets stay on this
-          machine.
+          With the secrets that programs write to a file, what is inside their TLS connections is read. They stay on
+          this machine.
         </p>
         {state === null || state.path === "" ? <Choice {...props} /> : <InUse {...props} state={state} />}
         {state === null ? null : <Fates state={state} />}
@@ -38,8 +42,9 @@ export function KeyLogPane(props: KeyLogPaneProps): ReactElement {
   );
 }
 
-function Actions({ state, isBusy, onRemove, onReadAgain }: KeyLogPaneProps): ReactElement | null {
-  if (state === null || state.path === "") return null;
+type InUseProps = KeyLogPaneProps & { readonly state: KeyLogState };
+
+function Actions({ state, isBusy, onRemove, onReadAgain }: InUseProps): ReactElement {
   const isBehind = state.use === "files" && state.newSecrets > 0;
   return (
     <>
@@ -84,7 +89,7 @@ function Choice({ isUpload, isBusy, onChoose, onUse }: KeyLogPaneProps): ReactEl
         <input
           id="key-log-path"
           className="input mono"
-          placeholder="/home/me/keys.log"
+          placeholder="/path/to/keys.log"
           spellCheck={false}
           autoComplete="off"
           value={path}
@@ -111,7 +116,7 @@ function Choice({ isUpload, isBusy, onChoose, onUse }: KeyLogPaneProps): ReactEl
   );
 }
 
-function InUse({ state }: KeyLogPaneProps & { readonly state: KeyLogState }): ReactElement {
+function InUse({ state }: InUseProps): ReactElement {
   return (
     <>
       <dl className="KeyLogPane-facts">

@@ -37,6 +37,6 @@ test("what became of connections: those that are read first, then the most frequ
   expect(fatesOf({ ...STATE, outcomes })).toEqual([
     { isOpen: true, text: "Decrypted", count: 1 },
     { isOpen: false, text: "Still encrypted: the key log has no secret for this client random", count: 5 },
-    { isOpen: false, text: "Still encrypted: no keys were there when it began", count: 2 },
+    { isOpen: false, text: "Still encrypted: no keys were given", count: 2 },
   ]);
 });

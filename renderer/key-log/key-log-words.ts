@@ -33,7 +33,7 @@ export interface Fate {
   readonly count: number;
 }
 
-const NO_KEYS = "no keys were there when it began";
+const NO_KEYS = "no keys were given";
 
 /** What became of the session's TLS connections: those that are read first. */
 export const fatesOf = ({ outcomes }: KeyLogState): readonly Fate[] => {

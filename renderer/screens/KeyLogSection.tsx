@@ -10,7 +10,6 @@ const ASK_MS = 1000;
 export function KeyLogSection({ onClose }: { readonly onClose: () => void }): ReactElement {
   const workspace = useWorkspace();
   const info = useObservable(workspace.session.info);
-  const link = useObservable(workspace.connection);
   const [state, setState] = useState<KeyLogState | null>(null);
   const [isBusy, setBusy] = useState(false);
   const ask = useCallback(async () => {
@@ -20,10 +19,12 @@ export function KeyLogSection({ onClose }: { readonly onClose: () => void }): Re
     if (answer !== undefined) setState(answer);
   }, [workspace]);
   useEffect(() => {
-    void ask();
+    void (async () => {
+      await ask();
+    })();
     const timer = setInterval(() => void ask(), ASK_MS);
     return () => clearInterval(timer);
-  }, [ask, link.kind]);
+  }, [ask]);
   const busy = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true);
     await work();

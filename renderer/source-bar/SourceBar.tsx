@@ -102,7 +102,14 @@ export function SourceBar(props: SourceBarProps): ReactElement {
             icon={<History aria-hidden />}
           />
         ) : null}
-        <ToolButton title="TLS keys…" label="TLS keys" onClick={props.onKeys} icon={<KeyRound aria-hidden />} />
+        {source?.kind === "cluster" ? null : (
+          <ToolButton
+            title="TLS keys: read what is inside TLS"
+            label="TLS keys"
+            onClick={props.onKeys}
+            icon={<KeyRound aria-hidden />}
+          />
+        )}
         {hasSource ? (
           <>
             <ToolButton

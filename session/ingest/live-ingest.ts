@@ -1,8 +1,9 @@
 // Interfaces of this machine through the engine, packets kept beside. Nothing here waits: while the store is busy the
 // capture programs are held, packets pile up in the kernel's buffer, and what the kernel drops is counted.
+import { KeyLogFile } from "../../codecs/key-log-file.ts";
 import { type Dissector, DISSECTORS, KeyLog } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
-import { findCapturePrograms, InterfaceSource, KeyLogFile, SegmentWriter } from "../sources/index.ts";
+import { findCapturePrograms, InterfaceSource, SegmentWriter } from "../sources/index.ts";
 import { EngineFeed } from "./engine-feed.ts";
 import type { IngestLink } from "./link.ts";
 import type { IngestEnd, IngestOrder } from "./messages.ts";

@@ -58,7 +58,7 @@ function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ing
     ended,
     cancel: () => link.cancel(),
     wantPackets: (wants) => link.wantPackets(wants),
-    useKeyLog: (path) => worker.postMessage({ kind: "key-log", path } satisfies ToIngest),
+    useKeyLog: (path) => worker.postMessage({ kind: "key-log", path } satisfies ToIngest, []),
   };
 }
 

@@ -19,7 +19,6 @@ export {
 export type { ProgramCounters } from "./drop-counters.ts";
 export { InterfaceNames } from "./interface-names.ts";
 export { type CapturePermission, checkPermission, listInterfaces } from "./interface-list.ts";
-export { KeyLogFile, type KeyLogState, readKeyLog } from "./key-log-file.ts";
 export {
   type InterfaceCounters,
   InterfaceSource,
@@ -27,6 +26,7 @@ export {
   type LiveVisitor,
   MAX_LIVE_INTERFACES,
 } from "./interface-source.ts";
+export { readKeyLog } from "./read-key-log.ts";
 export {
   DEFAULT_SEGMENT_LIMITS,
   isCutRing,

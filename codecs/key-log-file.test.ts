@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { KeyLogFile, MAX_PIECE_BYTES, readKeyLog } from "./key-log-file.ts";
+import { KeyLogFile, MAX_PIECE_BYTES } from "./key-log-file.ts";
 
 let folder = "";
 let path = "";
@@ -120,17 +120,17 @@ test("a file beyond the limit is passed over there, which is counted", () => {
   expect(file.state.passedBytes).toBe(line(1).length);
 });
 
-test("a folder is no key log, and where one is read at once that is an error", () => {
+test("a folder is no key log", () => {
   const file = new KeyLogFile(folder);
   file.readAll();
-  expect(file.state.problem).not.toBe("");
-  expect(() => readKeyLog(folder)).toThrow("this is a folder");
-  expect(() => readKeyLog(path)).toThrow("there is no such file");
+  expect(file.state.problem).toContain("only a file can be watched");
 });
 
-test("one that does not grow is used to its last character", () => {
-  writeFileSync(path, line(1) + line(2).trim());
-  const keys = readKeyLog(path);
-  expect(keys.counts.secrets).toBe(2);
-  expect(keys.isGrowing).toBe(false);
+test("once closed it is looked at no more, and tells nothing", () => {
+  writeFileSync(path, line(1));
+  const file = watch();
+  file.readAll();
+  file.close();
+  expect(file.keys.isEmpty).toBe(true);
+  expect(file.keys.isGrowing).toBe(false);
 });

@@ -2,8 +2,7 @@
 // the file was cut or replaced it is read from its beginning. Secrets that it told stay known. It is asked for when
 // something waits for a secret, and by whoever shows its state; a file that is not there yet is waited for.
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
-import { KeyLog, type KeyLogCounts } from "../../engine/index.ts";
-import { readFailure } from "./source-errors.ts";
+import { KeyLog, type KeyLogCounts } from "../engine/index.ts";
 
 /** Most of one file that is read; the keys of a million sessions are less. */
 export const MAX_KEY_LOG_BYTES = 512 << 20;
@@ -101,7 +100,7 @@ export class KeyLogFile {
       this.#readFrom(file, limit, nowMs);
       this.#problem = "";
     } catch (error) {
-      this.#problem = readFailure(this.path, error).message;
+      this.#problem = problemOf(this.path, error);
     } finally {
       if (file >= 0) closeSync(file);
       this.#isReading = false;
@@ -136,24 +135,9 @@ export class KeyLogFile {
   }
 }
 
-/** A key log that does not grow, for captures that do not either; a contract error where it cannot be read. */
-export function readKeyLog(path: string): KeyLog {
-  const keys = new KeyLog();
-  let file = -1;
-  try {
-    file = openSync(path, "r");
-    const chunk = new Uint8Array(1 << 16);
-    for (let left = MAX_KEY_LOG_BYTES; left > 0; ) {
-      const count = readSync(file, chunk);
-      if (count === 0) break;
-      keys.add(chunk.subarray(0, count));
-      left -= count;
-    }
-    keys.endLine();
-    return keys;
-  } catch (error) {
-    throw readFailure(path, error);
-  } finally {
-    if (file >= 0) closeSync(file);
-  }
+function problemOf(path: string, error: unknown): string {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "ENOENT" || code === "ENOTDIR") return `${path}: there is no such file`;
+  if (code === "EACCES" || code === "EPERM") return `${path}: you are not allowed to read this file`;
+  return `${path}: ${error instanceof Error ? error.message : String(error)}`;
 }
