@@ -47,6 +47,8 @@ export interface AgentOptions {
   readonly ringFolder: string;
   /** What is captured at most, in pcap-filter syntax; orders narrow it. With one, capture begins before any order. */
   readonly packetFilter?: string | undefined;
+  /** File with secrets of TLS, which is read while it grows; empty or absent: none. */
+  readonly keyLog?: string;
 }
 
 /** A running agent. */
@@ -103,6 +105,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
       prefix: this.#prefix,
       batcher: this.#batcher,
       interfaces: this.#interfaces,
+      keyLog: options.keyLog ?? "",
     });
     this.#source = new LiveSource(options.runner, { onPacket: (record) => this.#packet(record) });
   }

@@ -175,3 +175,38 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  "as a process of the desktop it opens TLS with a key log that is written while it runs",
+  async () => {
+    const credentials = createSessionCredentials(Date.now());
+    const keyLog = join(folder, "keys.log");
+    const agent = await LocalAgent.start({
+      bundle: join(folder, "agent.mjs"),
+      node: "shop/cart-1",
+      credentials,
+      memoryBytes: 256 << 20,
+      keyLog,
+      capture: async () => {
+        const stream = new PassThrough();
+        stream.write(captureBytes("tls/decrypted.pcap"));
+        writeFileSync(keyLog, captureBytes("tls/decrypted.keys"));
+        return { stream, said: () => "" };
+      },
+    });
+    const { client, close } = connectTo(agent.port, credentials);
+    try {
+      expect((await client.capture({ order: 1n })).error).toBe("");
+      let opened = 0;
+      for await (const { told } of client.follow({})) {
+        if (told.case === "batch") opened += told.value.rows.filter(({ tls }) => tls).length;
+        if (opened >= 13) break;
+      }
+      expect(opened).toBe(13);
+    } finally {
+      close();
+      await agent.stop();
+    }
+  },
+  TIMEOUT_MS,
+);

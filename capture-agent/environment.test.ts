@@ -36,6 +36,7 @@ test("the environment is read whole, or what it lacks is named", () => {
     };
     expect(readEnvironment(variables)).toEqual({
       node: "n",
+      keyLog: "",
       listen: { host: "127.0.0.1", port: 1 },
       credentials: { keyPem: "KEY", certificatePem: "CERTIFICATE", token: "TOKEN" },
       pipeFolder: "/pipe",

@@ -11,6 +11,8 @@ export interface AgentEnvironment {
   /** Where capture.sh and the agent meet; null where packets come on standard input. */
   readonly pipeFolder: string | null;
   readonly ringFolder: string;
+  /** A key log of TLS; only of an agent on the desktop. Empty: none. */
+  readonly keyLog: string;
 }
 
 /** What `THRESHER_CAPTURE` says where whoever started the agent captures for it. */
@@ -26,6 +28,7 @@ export function readEnvironment(variables: Variables): AgentEnvironment {
     credentials: readCredentials(required(variables, "THRESHER_SECRET")),
     pipeFolder: variables["THRESHER_CAPTURE"] === STANDARD_INPUT ? null : required(variables, "THRESHER_PIPE"),
     ringFolder: required(variables, "THRESHER_RING"),
+    keyLog: variables["THRESHER_KEY_LOG"] ?? "",
   };
 }
 

@@ -17,10 +17,10 @@ try {
 
 async function main(): Promise<void> {
   process.once("uncaughtException", fail);
-  const { node, listen, credentials, pipeFolder, ringFolder } = readEnvironment(process.env);
+  const { node, listen, credentials, pipeFolder, ringFolder, keyLog } = readEnvironment(process.env);
   const runner =
     pipeFolder === null ? new RemoteRunner(process.stdin, process.stdout, fail) : new PipeRunner(pipeFolder);
-  const agent = await startAgent({ node, listen, credentials, runner, ringFolder });
+  const agent = await startAgent({ node, listen, credentials, runner, ringFolder, keyLog });
   process.stderr.write(`thresher agent on ${node}: listening on ${listen.host}:${agent.port}\n`);
   if (runner instanceof RemoteRunner) runner.listening(agent.port);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -1,7 +1,7 @@
 // `thresher capture`: local interfaces in, entries out, while they happen.
 import { defineCommand } from "./command/command.ts";
 import { UsageError } from "./command/failures.ts";
-import { ENTRY_OPTIONS } from "./command/shared-options.ts";
+import { ENTRY_OPTIONS, KEY_LOG_OPTION } from "./command/shared-options.ts";
 
 export const capture = defineCommand({
   name: "capture",
@@ -12,10 +12,15 @@ export const capture = defineCommand({
     bpf: { type: "string", value: "FILTER", summary: "captures only what this pcap-filter lets through" },
     duration: { type: "string", value: "TIME", summary: "ends after 30s, 5m, 2h" },
     ...ENTRY_OPTIONS,
+    ...KEY_LOG_OPTION,
   },
   examples: [
     { line: "thresher capture", meaning: "everything on this machine, until Ctrl+C" },
     { line: "thresher capture -i eth0 --bpf 'tcp port 8080' -f 'http'", meaning: "HTTP on one port of one interface" },
+    {
+      line: "thresher capture --bpf 'tcp port 443' --keylog keys.log",
+      meaning: "what is inside TLS of programs that write their secrets there",
+    },
     { line: "thresher capture -i lo --duration 30s --write local.pcapng", meaning: "half a minute into a file" },
   ],
   run: async (values, operands, terminal) => {

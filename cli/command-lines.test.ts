@@ -47,6 +47,7 @@ describe("wrong usage is 2", () => {
   check(["read", some, "-f", 'a == r"("'], { code: 2, error: /no regular expression/ });
   check(["capture", "--duration", "0"], { code: 2, error: /--duration must be a duration/ });
   check(["capture", "--duration", "1000h"], { code: 2, error: /--duration must be at most 596h, not "1000h"/ });
+  check(["tap", "--keylog", some], { code: 2, error: /secrets stay on this machine; save the packets/ });
   check(["capture", some], { code: 2, error: /capture takes no file/ });
   check(["capture", "-o", "xml"], { code: 2, error: /--output must be one of/ });
   check(["serve", "--port", "-1"], { code: 2, error: /port/ });

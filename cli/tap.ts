@@ -2,7 +2,7 @@
 import { CLUSTER_OPTIONS } from "./cluster/cluster-options.ts";
 import { defineCommand } from "./command/command.ts";
 import { UsageError } from "./command/failures.ts";
-import { ENTRY_OPTIONS } from "./command/shared-options.ts";
+import { ENTRY_OPTIONS, KEY_LOG_OPTION } from "./command/shared-options.ts";
 
 export const tap = defineCommand({
   name: "tap",
@@ -69,6 +69,7 @@ export const tap = defineCommand({
     },
     "dry-run": { type: "boolean", summary: "creates nothing: prints the plan, its objects and what is missing" },
     ...ENTRY_OPTIONS,
+    ...KEY_LOG_OPTION,
   },
   examples: [
     { line: "thresher tap", meaning: "the pods of the current context's namespace, until Ctrl+C" },

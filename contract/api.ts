@@ -8,6 +8,7 @@ import { filterText } from "./filter-text.ts";
 import { ledger, ledgerLine } from "./ledger-schema.ts";
 import { scriptOperations } from "./script-api.ts";
 import { snapshotOperations } from "./snapshot-api.ts";
+import { keyLogOperations } from "./key-log-api.ts";
 
 /** Most rows that one `view.rows` may ask for. */
 export const MAX_ROWS_PER_PAGE = 1000;
@@ -84,6 +85,8 @@ export const sessionTick = z.object({
   generation: z.number(),
   sessionId: z.string(),
   sessionName: z.string(),
+  /** The session whose files this one read again, and whose place it took; absent: none. */
+  readAgainOf: z.string().optional(),
   source: sourceState,
   /** Entries stored, and how many of them are connections (flow entries). */
   entries: z.number(),
@@ -317,6 +320,7 @@ export const contract = {
   },
   cluster: clusterOperations,
   snapshots: snapshotOperations,
+  keyLog: keyLogOperations,
   scripts: scriptOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
@@ -364,19 +368,29 @@ export const contract = {
   },
   save: {
     /** Writes to `path`, or where it is empty to a file that the host offers as a download; answers where. */
-    write: base.input(z.object({ what: saveWhat, format: saveFormat, path: z.string().max(4096) })).output(
-      z.object({
-        path: z.string(),
-        downloadUrl: z.string(),
-        bytes: z.number(),
-        packets: z.number(),
-        entries: z.number(),
-        /** Packets without their payload, because entries of their flow are redacted. */
-        cutPackets: z.number().optional(),
-        /** What the file itself cannot say, for people; empty where there is nothing. */
-        notice: z.string().optional(),
-      }),
-    ),
+    write: base
+      .input(
+        z.object({
+          what: saveWhat,
+          format: saveFormat,
+          path: z.string().max(4096),
+          /** pcapng only: with the TLS secrets that open what is saved. */
+          withSecrets: z.boolean().optional(),
+        }),
+      )
+      .output(
+        z.object({
+          path: z.string(),
+          downloadUrl: z.string(),
+          bytes: z.number(),
+          packets: z.number(),
+          entries: z.number(),
+          /** Packets without their payload, because entries of their flow are redacted. */
+          cutPackets: z.number().optional(),
+          /** What the file itself cannot say, for people; empty where there is nothing. */
+          notice: z.string().optional(),
+        }),
+      ),
   },
 };
 export type Contract = typeof contract;

@@ -4,6 +4,7 @@ export * from "./cluster-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./filter-text.ts";
+export * from "./key-log-api.ts";
 export * from "./ledger.ts";
 export * from "./ledger-schema.ts";
 export * from "./protocol.ts";

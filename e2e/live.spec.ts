@@ -1,10 +1,11 @@
 // Live capture as it really happens: the app, its browser, and real traffic inside a network namespace of the test.
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { createSessionCredentials } from "../codecs/session-certificate.ts";
 import { AppWindow } from "./app-window.ts";
 import { expect, showInBrowser, test as base } from "./app.ts";
 import { chromiumOptions } from "./chromium.ts";
-import { HTTP_TALK, makeNamespace, type Namespace, namespaceHindrance, UDP_FLOOD } from "./namespace.ts";
+import { HTTP_TALK, makeNamespace, type Namespace, namespaceHindrance, TLS_TALK, UDP_FLOOD } from "./namespace.ts";
 import { runProgram, startServer } from "./server.ts";
 
 interface Inside {
@@ -139,4 +140,39 @@ test("README: thresher capture writes a file that holds what it saw", async ({ n
   const [entries] = /^[\d,]+ entries from [\d,]+ packets/m.exec(all.errors) ?? ["nothing"];
   expect(live.errors).toContain(entries);
   expect(live.errors).toContain("lost: nothing");
+});
+
+test("TLS is read inside once a key log is lent, also where secrets are written after what they open @web", async ({
+  inside: app,
+  namespace,
+  folder,
+}) => {
+  const keys = join(folder, "keys.log");
+  const { keyPem, certificatePem } = createSessionCredentials(Date.now());
+  const talk = (prefix: string, lateMs: number): Promise<string> =>
+    namespace.runNode(TLS_TALK, "8443", prefix, "5", keyPem, certificatePem, keys, String(lateMs));
+  await startCapture(app, "tcp port 8443");
+  await talk("/before/", 0);
+  await expect(app.list.rows).not.toHaveCount(0);
+  await app.button("TLS keys").click();
+  const pane = app.pane("TLS keys");
+  await pane.getByRole("textbox", { name: "Key log file" }).fill(keys);
+  await pane.getByRole("button", { name: "Use this key log" }).click();
+  await expect(pane).toContainText("Connections that begin from now on are decrypted.");
+  await talk("/at-once/", 0);
+  await expect(app.list.row("/at-once/4")).toBeVisible();
+  await talk("/late/", 700);
+  for (let i = 0; i < 5; i++) await expect(app.list.row(`/late/${i}`)).toBeVisible();
+  await expect(app.list.row("/before/")).toHaveCount(0);
+  await expect(pane.getByRole("listitem")).toHaveText([
+    /^Decrypted\s*10$/,
+    /^Still encrypted: no keys were given\s*5$/,
+  ]);
+  await pane.getByRole("button", { name: "Remove" }).click();
+  await talk("/after/", 0);
+  await expect(pane.getByRole("listitem")).toHaveText([
+    /^Decrypted\s*10$/,
+    /^Still encrypted: no keys were given\s*10$/,
+  ]);
+  await expect(app.list.row("/after/")).toHaveCount(0);
 });

@@ -99,3 +99,27 @@ sink.close();
 socket.close();
 console.log(sent, Math.round(sent / ((performance.now() - began) / 1000)));
 `;
+
+/**
+ * As HTTP_TALK over TLS, one connection a request; each writes its secrets to a file, so many milliseconds after it needs
+ * them. Arguments: port, prefix, count, the server's key and certificate in PEM, the file, milliseconds.
+ */
+export const TLS_TALK = `
+import https from "node:https";
+import { appendFileSync } from "node:fs";
+const [port, prefix, count, key, cert, path, lateMs] = process.argv.slice(1);
+const server = https.createServer({ key, cert }, (request, response) => response.end("answer to " + request.url));
+await new Promise((resolve) => server.listen(Number(port), "127.0.0.1", resolve));
+for (let i = 0; i < Number(count); i++) {
+  await new Promise((resolve, reject) => {
+    const agent = new https.Agent({ keepAlive: false });
+    agent.on("keylog", (line) => setTimeout(() => appendFileSync(path, line), Number(lateMs)));
+    https
+      .get({ port: Number(port), host: "127.0.0.1", path: prefix + i, agent, rejectUnauthorized: false }, (response) =>
+        response.resume().on("end", resolve),
+      )
+      .on("error", reject);
+  });
+}
+server.close();
+`;

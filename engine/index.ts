@@ -20,7 +20,7 @@ export * from "./flow/flow.ts";
 export { createFlowIndex, type FlowIndex } from "./flow/flow-index.ts";
 export * from "./limits.ts";
 export * from "./moment.ts";
-export { KeyLog, type KeyLogCounts } from "./tls/key-log.ts";
+export { KeyLog, type KeyLogCounts, MAX_WAITING_BYTES } from "./tls/key-log.ts";
 export type { PemKey } from "./tls/pem-keys.ts";
 export * from "./pcap/index.ts";
 export { createHeaderEnd, type HeaderEnd } from "./packet/header-end.ts";

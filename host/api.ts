@@ -1,10 +1,11 @@
 // The contract's implementation: one router for every connection, over whatever carries messages.
 import { RPCHandler } from "@orpc/server/message-port";
-import { Workspace } from "../session/index.ts";
+import { KeyLogDesk, Workspace } from "../session/index.ts";
 import { ContractError } from "../contract/index.ts";
 import { cluster } from "./cluster-procedures.ts";
 import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
+import { keyLog } from "./key-log-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
 import { openScripts } from "./open-scripts.ts";
 import { type Context, procedures } from "./procedures.ts";
@@ -29,12 +30,25 @@ export interface Api {
   readonly close: () => Promise<void>;
 }
 
-const router = procedures.router({ app, session, capture, cluster, snapshots, view, entry, filter, save, scripts });
+const router = procedures.router({
+  app,
+  session,
+  capture,
+  cluster,
+  snapshots,
+  keyLog,
+  view,
+  entry,
+  filter,
+  save,
+  scripts,
+});
 
 export function createApi(parts: HostParts): Api {
   const workspace = new Workspace(parts.dataFolder, parts.startIngest, parts.presentation.catalogue.paths);
   const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
+  const keyLogs = new KeyLogDesk(workspace);
   const scriptDesk = openScripts(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
@@ -46,7 +60,8 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      const context = { parts, workspace, clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, connection };
+      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs };
+      const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {
         connection.close();
@@ -59,6 +74,7 @@ export function createApi(parts: HostParts): Api {
       await scriptDesk.close();
       await snapshotDesk.close();
       await clusters.close();
+      keyLogs.close();
       await workspace.close();
     },
   };

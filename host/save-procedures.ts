@@ -20,6 +20,8 @@ export const save = {
         format: input.format,
         path,
         presentation: parts.presentation,
+        withSecrets: input.withSecrets === true,
+        keyLog: workspace.keyLog?.path ?? "",
         // What the window hides is hidden in everything that it saves.
         alsoHidden: connection.views.map(({ filter }) => filter),
       },

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState, type DragEvent, type ReactElement 
 import { showScreen } from "./cluster-actions.ts";
 import { alertsOf, runningTaps } from "./cluster/tap-words.ts";
 import { COMMANDS } from "./commands.ts";
+import { lendKept } from "./key-log-actions.ts";
 import { AppPanes } from "./screens/AppPanes.tsx";
 import { ClusterScreen } from "./screens/ClusterScreen.tsx";
 import { LiveRegion } from "./screens/LiveRegion.tsx";
@@ -41,6 +42,12 @@ export function App(): ReactElement {
   useShortcuts(workspace);
   useUnsaved(workspace);
   useFailureNotices(workspace, settings.notifyFailures);
+  const link = useObservable(workspace.connection);
+  useEffect(() => {
+    if (link.kind === "open") {
+      void lendKept(workspace);
+    }
+  }, [workspace, link.kind]);
   const hasSession = tick !== null && tick.source.kind !== "none";
   useEffect(() => {
     document.title = hasSession ? `${tick.source.name} – Thresher` : "Thresher";

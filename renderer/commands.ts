@@ -58,6 +58,7 @@ const focusFilter = (): void => {
 export const COMMANDS: readonly Command[] = [
   command("Session", "open", "Open capture files", ["Ctrl+O"], openDialog),
   command("Session", "save", "Save or export", ["Ctrl+S"], save),
+  command("Session", "keys", "TLS keys…", [], (workspace) => togglePane(workspace, "keys")),
   command("Session", "look-back", "Look back at packets that agents still hold", [], (workspace) =>
     togglePane(workspace, "look-back"),
   ),

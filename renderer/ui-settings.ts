@@ -7,6 +7,7 @@ import type { TimeDigits, TimeFormat } from "./shared/format-time.ts";
 
 export const MAX_RECENT_FILTERS = 20;
 const MAX_COLLAPSED_TITLES = 200;
+const MAX_PATH_LENGTH = 4096;
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const CONTRASTS = ["normal", "high"] as const;
@@ -36,6 +37,8 @@ export interface UiSettings {
   readonly recentFilters: readonly string[];
   /** Tells the desktop of sendings that failed. */
   readonly notifyFailures: boolean;
+  /** Path of a TLS key log that is used by every session; empty for none. */
+  readonly keptKeyLog: string;
   /** What was tapped last, one a context. */
   readonly taps: readonly TapDraft[];
 }
@@ -56,6 +59,7 @@ export const DEFAULT_SETTINGS: UiSettings = {
   collapsed: [],
   recentFilters: [],
   notifyFailures: false,
+  keptKeyLog: "",
   taps: [],
 };
 
@@ -83,6 +87,7 @@ export const parseSettings = (text: string | null): UiSettings => {
   }
   const read = new Map<string, unknown>(Object.entries(value));
   const tab = read.get("detailTab");
+  const keyLog = read.get("keptKeyLog");
   return {
     theme: oneOf(THEMES, read.get("theme"), DEFAULT_SETTINGS.theme),
     contrast: oneOf(CONTRASTS, read.get("contrast"), DEFAULT_SETTINGS.contrast),
@@ -99,6 +104,7 @@ export const parseSettings = (text: string | null): UiSettings => {
     collapsed: texts(read.get("collapsed"), MAX_COLLAPSED_TITLES),
     recentFilters: texts(read.get("recentFilters"), MAX_RECENT_FILTERS),
     notifyFailures: flag(read.get("notifyFailures"), DEFAULT_SETTINGS.notifyFailures),
+    keptKeyLog: typeof keyLog === "string" ? keyLog.slice(0, MAX_PATH_LENGTH) : DEFAULT_SETTINGS.keptKeyLog,
     taps: parseTaps(read.get("taps")),
   };
 };

@@ -9,7 +9,16 @@ export const STORAGE_KEY = "thresher.window";
 export const MAX_TRAIL = 100;
 export const MAX_SELECTED = 10_000;
 
-export type Pane = "capture" | "save" | "ledger" | "settings" | "shortcuts" | "sessions" | "doctor" | "look-back";
+export type Pane =
+  | "capture"
+  | "save"
+  | "ledger"
+  | "settings"
+  | "shortcuts"
+  | "sessions"
+  | "doctor"
+  | "keys"
+  | "look-back";
 
 /** What the window's middle shows; without a session the requests' place is the start screen. */
 export type Screen = "requests" | "scripts" | "cluster";
@@ -204,6 +213,12 @@ export const withPane = (state: UiState, pane: Pane | null): UiState => ({
   ...state,
   pane: state.pane === pane ? null : pane,
 });
+
+/** The same files in another session: what was looked at is looked for again once they are read. */
+export const withReadAgain = (state: UiState): UiState => {
+  const { sort, trail, pane } = state;
+  return { ...withNewSession(state), sort, trail, pane };
+};
 
 /** Another session: filter and columns stay, what belonged to the former one goes; its requests are shown. */
 export const withNewSession = (state: UiState): UiState => ({

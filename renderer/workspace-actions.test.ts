@@ -172,7 +172,7 @@ describe("saving", () => {
   };
 
   test("what is meant is asked for: everything, the shown view, or the selected entries", async () => {
-    expect(await saved("all")).toEqual({ what: { kind: "all" }, format: "json", path: "" });
+    expect(await saved("all")).toEqual({ what: { kind: "all" }, format: "json", path: "", withSecrets: false });
     expect(await saved("view")).toMatchObject({ what: { kind: "view", view: expect.stringMatching(/^v\d+$/) } });
     expect(await saved("entries")).toMatchObject({ what: { kind: "entries", ids: ["e0"] } });
   });

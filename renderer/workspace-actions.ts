@@ -63,11 +63,12 @@ export const openFileObjects = async (workspace: Workspace, files: readonly File
   }
 };
 
-const chooseInBrowser = (): Promise<readonly File[]> =>
+/** Files that the user chooses in the browser's own dialog, which the desktop shell has, too. */
+export const chooseInBrowser = (multiple = true): Promise<readonly File[]> =>
   new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";
-    input.multiple = true;
+    input.multiple = multiple;
     input.addEventListener("change", () => resolve([...(input.files ?? [])]));
     input.addEventListener("cancel", () => resolve([]));
     input.click();
@@ -196,6 +197,7 @@ export const save = async (
   workspace: Workspace,
   what: SaveWhat,
   format: SaveFormat,
+  withSecrets = false,
 ): Promise<
   { readonly path: string; readonly bytes: number; readonly packets: number; readonly entries: number } | undefined
 > => {
@@ -210,12 +212,12 @@ export const save = async (
   }
   const answer = await workspace.run((client) => {
     if (what === "entries" && selection !== null) {
-      return client.save.write({ what: { kind: "entries", ids: [...selection.ids] }, format, path });
+      return client.save.write({ what: { kind: "entries", ids: [...selection.ids] }, format, path, withSecrets });
     }
     if (what === "view" && view !== undefined) {
-      return client.save.write({ what: { kind: "view", view }, format, path });
+      return client.save.write({ what: { kind: "view", view }, format, path, withSecrets });
     }
-    return client.save.write({ what: { kind: "all" }, format, path });
+    return client.save.write({ what: { kind: "all" }, format, path, withSecrets });
   });
   if (answer !== undefined && answer.downloadUrl !== "") {
     downloadFrom(answer.downloadUrl);

@@ -10,7 +10,16 @@ import { LookBack } from "./look-back/look-back.ts";
 import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
 import type { Pace } from "./shared/pace.ts";
 import { Observable } from "./shared/observable.ts";
-import { createUiStore, shownFilter, withNewSession, withSettings, type UiState, type UiStore } from "./ui-store.ts";
+import {
+  createUiStore,
+  shownFilter,
+  withNewSession,
+  withReadAgain,
+  withSelection,
+  withSettings,
+  type UiState,
+  type UiStore,
+} from "./ui-store.ts";
 import type { UiSettings } from "./ui-settings.ts";
 import { ViewFeed } from "./view-feed.ts";
 
@@ -55,6 +64,8 @@ export class Workspace {
   /** What the list shows first in a new view: its selected row stays where it is. */
   readonly topRow = new Observable(0);
   #sessionId = "";
+  /** The entry that was selected before the files were read again; empty for none. */
+  #wanted = "";
 
   constructor(transport: Transport, storage: Pick<Storage, "getItem" | "setItem">) {
     this.connection = new Connection(transport);
@@ -68,6 +79,7 @@ export class Workspace {
     this.session.tick.subscribe(() => this.#syncView());
     this.connection.subscribe(() => this.#syncView());
     this.ui.subscribe(() => this.#syncView());
+    this.view.state.subscribe(() => this.#selectAgain());
   }
 
   open(): void {
@@ -109,10 +121,12 @@ export class Workspace {
     const { client } = this.connection;
     const sessionId = tick?.sessionId ?? "";
     if (sessionId !== this.#sessionId) {
+      const isReadAgain = sessionId !== "" && tick?.readAgainOf === this.#sessionId;
+      this.#wanted = isReadAgain ? (this.ui.getState().selection?.focusId ?? this.#wanted) : "";
       this.#sessionId = sessionId;
       this.view.clear();
       this.topRow.set(0);
-      this.update(withNewSession);
+      this.update(isReadAgain ? withReadAgain : withNewSession);
       return;
     }
     if (client === null || sessionId === "") {
@@ -130,5 +144,22 @@ export class Workspace {
       state.selection?.focusId ?? null,
       this.topRow.get(),
     );
+    this.#selectAgain();
+  }
+
+  // Ids of a file's entries are the same whenever it is read.
+  #selectAgain(): void {
+    const { client } = this.connection;
+    const id = this.#wanted;
+    const { view, isComplete = false } = this.view.state.get().tick ?? {};
+    const isLoading = this.session.tick.get()?.source.phase === "loading";
+    if (id === "" || client === null || view === undefined || isLoading || !isComplete) return;
+    this.#wanted = "";
+    void (async () => {
+      const found = await client.view.locate({ view, id }).catch(() => null);
+      const position = found?.position ?? null;
+      if (position === null || this.ui.getState().selection !== null) return;
+      this.update((state) => withSelection(state, { focusId: id, position, ids: [id] }));
+    })();
   }
 }

@@ -29,6 +29,7 @@ export type { EntryReview } from "./review/entry-review.ts";
 export { isShownAsStored, shownEntries } from "./review/shown-entries.ts";
 export { Session } from "./session.ts";
 export * from "./store/index.ts";
+export { KeyLogDesk } from "./key-log-desk.ts";
 export { Throttle } from "./throttle.ts";
 export { type NewSource, Workspace } from "./workspace.ts";
 export { ingestInWorker } from "./ingest/worker.ts";

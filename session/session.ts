@@ -96,6 +96,10 @@ export class Session {
     this.#follow(ingest);
     await ingest.begun;
   }
+  /** Of a live capture: connections that begin from now on are opened with these secrets; empty: with none. */
+  useKeyLog(path: string): void {
+    this.#ingest?.useKeyLog?.(path);
+  }
   /** Follows capture agents, which come and go, until `cancelLoad`. */
   async tap(order: AgentsOrder): Promise<AgentsTap> {
     this.#setSource({ phase: "live" });

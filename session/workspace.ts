@@ -12,6 +12,7 @@ import {
 import { dissectorsFolder, isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
 import type { AgentsOrder } from "./agents/index.ts";
 import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
+import { choiceFor, type KeyLogChoice } from "./key-log-choice.ts";
 import { isOwned, isOwnedElsewhere } from "./owner.ts";
 import { expiredSessions } from "./retention.ts";
 import { EMPTY_LEDGER, Session } from "./session.ts";
@@ -40,6 +41,9 @@ export class Workspace {
   readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(session: Session | null) => void>();
   #session: Session | null = null;
+  #keyLog: KeyLogChoice | null = null;
+  /** Which session the open one took the place of, reading the same files again; empty: of none. */
+  #readAgainOf = "";
   #failure = "";
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -71,8 +75,10 @@ export class Workspace {
   /** The state of the open session, or of having none. */
   tick(): SessionTick {
     const phase = this.#failure === "" ? ("idle" as const) : ("failed" as const);
+    const tick = this.#session?.tick();
+    if (tick !== undefined && this.#readAgainOf !== "") return { ...tick, readAgainOf: this.#readAgainOf };
     return (
-      this.#session?.tick() ?? {
+      tick ?? {
         generation: 0,
         sessionId: "",
         sessionName: "",
@@ -94,8 +100,10 @@ export class Workspace {
       await this.#session?.cancelLoad();
       const file = newFile(source, newSessionId(Date.now(), randomBytes(3).toString("hex")));
       const folder = join(this.#folder, file.id);
-      const session = await this.#begin(folder, file, source);
+      const keyLog = choiceFor(this.#keyLog, file.id);
+      const session = await this.#begin(folder, file, source, keyLog);
       await this.#closeOpen();
+      this.#keyLog = keyLog;
       this.#setOpen(session);
       await this.#expire();
       return session;
@@ -110,8 +118,36 @@ export class Workspace {
       await this.#closeOpen();
       const phase = file.source.phase === "loading" || file.source.phase === "live" ? "cancelled" : file.source.phase;
       const session = await Session.open(folder, { ...file, source: { ...file.source, phase } }, this.#paths);
+      this.#keyLog = choiceFor(this.#keyLog, id);
       this.#setOpen(session);
       return session;
+    });
+  }
+  /** The key log that the user chose; null: none. */
+  get keyLog(): KeyLogChoice | null {
+    return this.#keyLog;
+  }
+  /** A live capture uses it for connections that begin from now on; captured files are read again with it. */
+  useKeyLog(chosen: Omit<KeyLogChoice, "sessionId"> | null): Promise<void> {
+    return this.#inTurn(async () => {
+      const former = this.#keyLog;
+      this.#keyLog = chosen === null ? null : { ...chosen, sessionId: this.#session?.id ?? "" };
+      if (former?.path === chosen?.path) return;
+      this.#session?.useKeyLog(chosen?.path ?? "");
+      if (this.#session !== null && isReadable(this.#session)) await this.#readAgain(this.#session);
+    });
+  }
+  /** Reads the session's files again, with what its key log holds by now. */
+  readAgain(): Promise<void> {
+    return this.#inTurn(async () => {
+      const session = this.openSession;
+      if (!isReadable(session))
+        throw new ContractError(
+          "UNSUPPORTED",
+          "only capture files can be read again",
+          "save the packets and open them",
+        );
+      await this.#readAgain(session);
     });
   }
   close(): Promise<void> {
@@ -143,13 +179,16 @@ export class Workspace {
     return result;
   }
   // The former session stays open until the new one has something to show; what cannot be read leaves no trace.
-  async #begin(folder: string, file: SessionFile, source: NewSource): Promise<Session> {
+  async #begin(folder: string, file: SessionFile, source: NewSource, keyLog: KeyLogChoice | null): Promise<Session> {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
       session = await Session.open(folder, file, this.#paths);
       if (source.kind === "cluster") await session.tap(source);
-      else await session.read(orderOf(source, file, folder, this.#dissectorsFolder), this.#start);
+      else {
+        const order = orderOf(source, file, folder, this.#dissectorsFolder);
+        await session.read(keyLog === null ? order : { ...order, keyLog: keyLog.path }, this.#start);
+      }
       return session;
     } catch (error) {
       await session?.close();
@@ -157,8 +196,24 @@ export class Workspace {
       throw error;
     }
   }
-  #setOpen(session: Session | null): void {
+  // The new session takes the place of the former one, which would only be the same with less in it.
+  async #readAgain(former: Session): Promise<void> {
+    await former.cancelLoad();
+    const { name, paths, createdMs, filter, columns } = former.file;
+    const source: NewSource = { kind: "files", paths };
+    const fresh = newFile(source, newSessionId(Date.now(), randomBytes(3).toString("hex")));
+    const file = { ...fresh, name, createdMs, filter, columns };
+    const keyLog = this.#keyLog === null ? null : { ...this.#keyLog, sessionId: file.id };
+    const session = await this.#begin(join(this.#folder, file.id), file, source, keyLog);
+    this.#keyLog = keyLog;
+    // At once: windows are to see the one in the place of the other, and not none between.
+    this.#setOpen(session, former.id);
+    await former.close();
+    await rm(former.folder, { recursive: true, force: true });
+  }
+  #setOpen(session: Session | null, readAgainOf = ""): void {
     this.#session = session;
+    this.#readAgainOf = readAgainOf;
     if (session !== null) this.#failure = "";
     for (const listener of this.#listeners) listener(session);
   }
@@ -189,6 +244,11 @@ export class Workspace {
     }));
     for (const id of expiredSessions(kept, Date.now())) await rm(this.#folderOf(id), { recursive: true, force: true });
   }
+}
+
+/** Whether its packets are in capture files that can be read again. */
+function isReadable({ file }: Session): boolean {
+  return file.source.kind === "files" && file.paths.length > 0;
 }
 
 function newFile(source: NewSource, id: string): SessionFile {

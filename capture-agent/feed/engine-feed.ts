@@ -1,6 +1,7 @@
 // Packets to the engine, and what comes of them to the batches: as much as the budget allows, and what the order lets
 // leave the node.
 import { codecs } from "../../codecs/index.ts";
+import { KeyLogFile } from "../../codecs/key-log-file.ts";
 import type { EntryRow, Ledger, LedgerLine } from "../../contract/index.ts";
 import {
   createEngine,
@@ -38,6 +39,8 @@ export interface FeedOptions {
   readonly prefix: string;
   readonly batcher: Batcher;
   readonly interfaces: InterfaceNames;
+  /** Path of a key log; empty or absent: none. */
+  readonly keyLog?: string;
 }
 
 export class EngineFeed {
@@ -45,6 +48,7 @@ export class EngineFeed {
   readonly gateCounts: GateCounts = { filtered: 0, unredactable: 0 };
   readonly #options: FeedOptions;
   readonly #engine: Engine;
+  readonly #keyLog: KeyLogFile | null;
   readonly #dimmer: Dimmer = { isDark: false, passedBytes: 0, limits: { ...AGENT_LIMITS } };
   #level: Level = "full";
   #maxBodyBytes = AGENT_LIMITS.maxBodyBytes;
@@ -54,6 +58,8 @@ export class EngineFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    const { keyLog = "" } = options;
+    this.#keyLog = keyLog === "" ? null : new KeyLogFile(keyLog);
     this.gate = EntryGate.open(options.node, this.gateCounts);
     this.#engine = createEngine({
       codecs,
@@ -61,6 +67,7 @@ export class EngineFeed {
       limits: AGENT_LIMITS,
       dissectors: dimmed(DISSECTORS, this.#dimmer),
       interfaceName: options.interfaces.name,
+      ...(this.#keyLog === null ? {} : { keys: this.#keyLog.keys }),
     });
   }
 
@@ -87,6 +94,7 @@ export class EngineFeed {
     return this.#engine.earlier;
   }
   tick(unixMs: number): void {
+    this.#keyLog?.look();
     this.#engine.tick(Math.floor(unixMs / 1000), Math.floor((unixMs % 1000) * 1e6));
   }
   finish(): void {

@@ -2,7 +2,7 @@
 // until somebody or something ends it.
 import { codecs } from "../../codecs/index.ts";
 import type { ContractError, Ledger } from "../../contract/index.ts";
-import { createEngine, type Dissector, type Engine } from "../../engine/index.ts";
+import { createEngine, type Dissector, type Engine, type KeyLog } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { type CaptureProgram, InterfaceNames, InterfaceSource } from "../../session/sources/index.ts";
@@ -20,6 +20,8 @@ export interface LiveReadingOptions {
   readonly captureFilter: string;
   readonly programs: readonly CaptureProgram[];
   readonly dissectors: readonly Dissector[];
+  /** Secrets of TLS, which may come while packets do. Null: what is encrypted stays so. */
+  readonly keys: KeyLog | null;
   /** Null where packets alone are kept, to be looked at when all are there. */
   readonly stream: EntryStream | null;
   /** Null where no packets are kept. */
@@ -47,6 +49,7 @@ export class LiveReading {
     this.#engine = createEngine({
       codecs,
       dissectors: options.dissectors,
+      ...(options.keys === null ? {} : { keys: options.keys }),
       emit: (exchange) => stream?.take(exchange),
       interfaceName: this.#names.name,
     });

@@ -147,3 +147,23 @@ test("a reader that goes away ends the capture quietly (stand-in for tcpdump)", 
   expect(run.code).toBe(0);
   expect(existsSync(capturePath)).toBe(true);
 });
+
+test("what is inside TLS is printed when its secrets come while it captures, and the log is not there before (stand-in for tcpdump)", async () => {
+  const captures = new URL("../../captures/tls/", import.meta.url);
+  const keys = join(folder, "late.keys");
+  const args = [PROGRAM, "capture", "--duration", "2s", "-o", "json", "-f", "http", "--keylog", keys];
+  const environment = { ...env, THRESHER_TEST_CAPTURE: fileURLToPath(new URL("decrypted.pcap", captures)) };
+  const child = spawn(process.execPath, args, { env: programEnvironment(environment) });
+  let [out, error] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => void (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => {
+    error += chunk.toString();
+    if (error.includes("it is waited for")) copyFileSync(fileURLToPath(new URL("decrypted.keys", captures)), keys);
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(error).toContain("late.keys: there is no such file; it is waited for");
+  expect(pathsOf(out)).toContain("/tls13-aes-256-gcm");
+  expect(pathsOf(out).length).toBe(13);
+  // What opened it is not among what is printed.
+  expect(out + error).not.toContain(readFileSync(keys, "latin1").split("\n")[0]?.split(" ")[2]);
+});

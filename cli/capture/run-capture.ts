@@ -16,6 +16,7 @@ import { entryFormat } from "../read/entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "../read/entry-options.ts";
 import { EntryStream } from "../read/entry-stream.ts";
 import { type Output, openOutput } from "../read/output-file.ts";
+import { watchKeyLog } from "../read/key-log-file.ts";
 import { openPacketFile, type PacketFile } from "../read/packet-file.ts";
 import { printStatistics } from "../read/reading.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -112,6 +113,7 @@ async function capture(
     captureFilter,
     programs,
     dissectors: await allDissectors(terminal),
+    keys: stream === null ? null : (watchKeyLog(plan.options.keyLog, terminal)?.keys ?? null),
     stream,
     packets,
     out: output.sink,

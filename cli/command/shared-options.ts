@@ -13,7 +13,7 @@ export const ENTRY_OPTIONS = {
   stats: { type: "boolean", summary: "counts per protocol, what was lost, and the time, on standard error" },
 } as const satisfies OptionSpecs;
 
-/** Of commands that read files. */
+/** Of commands that dissect on this machine. */
 export const KEY_LOG_OPTION = {
   keylog: {
     type: "string",

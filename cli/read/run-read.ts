@@ -11,7 +11,7 @@ import { entryFormat } from "./entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
 import { allDissectors } from "./own-dissectors.ts";
 import { EntryStream } from "./entry-stream.ts";
-import { readKeyLog } from "./key-log-file.ts";
+import { keysOf } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
 import { holdProvisional } from "./provisional.ts";
 import { printStatistics, workerName } from "./reading.ts";
@@ -33,7 +33,7 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
   const startedMs = monotonicMs();
   const output = openOutput(options.path, files, terminal);
   try {
-    const keys = readKeyLog(options.keyLog);
+    const keys = keysOf(options.keyLog);
     const interfaces = new InterfaceNames();
     const drops = new SourceDrops();
     const stream = new EntryStream({

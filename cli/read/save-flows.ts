@@ -13,7 +13,7 @@ import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import type { EntryOptions } from "./entry-options.ts";
 import { EntryStream } from "./entry-stream.ts";
-import { readKeyLog } from "./key-log-file.ts";
+import { keysOf } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
 import { openPacketFile } from "./packet-file.ts";
 import { holdProvisional } from "./provisional.ts";
@@ -65,7 +65,7 @@ async function findFlows(
   const chosen = new Set<number>();
   const record = new FlowRecord();
   const interfaces = new InterfaceNames();
-  const keys = readKeyLog(options.keyLog);
+  const keys = keysOf(options.keyLog);
   const drops = new SourceDrops();
   const stream = new EntryStream({
     filter: options.filter,

@@ -1,4 +1,5 @@
 // `thresher tap` of a cluster: plans, deploys, follows, and takes everything away again, however it ends.
+import { resolve } from "node:path";
 import { checkCapture } from "../../host/cluster/capture-order.ts";
 import { type SourceSettings, TappedCluster, type TapParts } from "../../host/cluster/tapped-cluster.ts";
 import { type KubeClient, listLeft, type Plan, plan } from "../../k8s/index.ts";
@@ -52,7 +53,7 @@ async function tapPlanned(
   const cluster = await start(
     client,
     planned,
-    { files: AGENT_FILES, agents, settings: options.source, signal },
+    { files: AGENT_FILES, agents, settings: options.source, signal, ...keyLogOf(options) },
     terminal,
   );
   if (cluster === null) return INTERRUPTED;
@@ -77,6 +78,11 @@ async function tapPlanned(
     throw new CommandFailed(`no agent in ${context} was reached; see above why, or run thresher doctor`);
   }
   return isClean ? 0 : 1;
+}
+
+/** Absolute: agents run in folders of their own. */
+function keyLogOf({ entries: { keyLog } }: ClusterTapOptions): { readonly keyLog?: string } {
+  return keyLog === null ? {} : { keyLog: resolve(keyLog) };
 }
 
 /** What a tap runs in the cluster, and where. */

@@ -69,9 +69,10 @@ export class EngineContext {
     if (oldest !== undefined && this.#types.size > MAX_TYPED_SERVERS) this.#types.delete(oldest);
     return types;
   }
-  /** Null while none is known: who has nothing to open keeps nothing. */
+  /** Null while none is known and none will come: who has nothing to open keeps nothing. */
   get keys(): KeyLog | null {
-    return this.#keys === null || this.#keys.isEmpty ? null : this.#keys;
+    const keys = this.#keys;
+    return keys === null || (keys.isEmpty && !keys.isGrowing) ? null : keys;
   }
   dissectorsOf(transport: Transport): readonly Dissector[] {
     return this.#byTransport.get(transport) ?? [];

@@ -39,6 +39,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   #dissector = "";
   #hasEmitted = false;
   #givenUp: string | null = null;
+  #stays = false;
+  /** When it ended, where it stays nevertheless. */
+  #endedAt: Moment | null = null;
 
   constructor(engine: EngineContext, tracked: TrackedFlow) {
     this.#engine = engine;
@@ -93,20 +96,26 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   }
   /** False: nothing waits for time until the next bytes. */
   tick(now: Moment): boolean {
-    if (this.isClosed || this.#isIdle) return false;
+    if (this.isClosed || (this.#isIdle && this.#endedAt === null)) return false;
     try {
       this.#conversation.tick(now);
     } catch (error) {
       this.#failed(error);
     }
     if (this.#givenUp !== null) this.#abandon(now);
-    return !this.#isIdle;
+    if (this.#endedAt !== null && !this.#stays) this.close(this.#endedAt);
+    return !this.isClosed && !this.#isIdle;
   }
   get #isIdle(): boolean {
     return this.#conversation.isIdle ?? false;
   }
+  /** Called again, it closes what stayed. */
   close(at: Moment): void {
     if (this.isClosed) return;
+    if (this.#stays && this.#endedAt === null) {
+      this.#endedAt = { ...at };
+      return;
+    }
     this.isClosed = true;
     this.#closeConversation(at);
     if (this.flow.detected.length === 0 && this.flow.reason === "") this.flow.reason = this.#silence();
@@ -192,6 +201,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   giveUp(reason: string): void {
     this.#givenUp ??= reason;
   }
+  stay(stays: boolean): void {
+    this.#stays = stays;
+  }
 
   /**
    * What protocols behind an upgrade are given: the same flow. Entries of what was encrypted are marked; `inside` is the
@@ -203,6 +215,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       codecs: this.codecs,
       limits: this.limits,
       keys: this.keys,
+      protobufTypes: () => this.protobufTypes(),
+      stay: (stays) => this.stay(stays),
       emit: (exchange) => this.emit(isDecrypted ? { ...exchange, isDecrypted: true } : exchange),
       note: (...note) => this.note(...note),
       switchTo: (protocol, setup) => this.#switch(derived, protocol, setup),
@@ -246,6 +260,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   /** A wrong guess: what it still holds is emitted, the rest of the flow is only counted. */
   #abandon(at: Moment): void {
     const reason = this.#givenUp ?? "";
+    this.#stays = false;
     this.#givenUp = null;
     this.note("given-up", reason, 1, false);
     if (!this.#hasEmitted) this.flow.reason = `not ${this.#dissector}: ${reason}`;

@@ -53,6 +53,8 @@ export interface FlowContext {
   redetect(inside?: string): Conversation;
   /** Absent or null: no keys of TLS were given. */
   readonly keys?: KeyLog | null;
+  /** Whether the flow, once it has ended, is to stay for later ticks: what opens it may still come. Absent: it never does. */
+  stay?(stays: boolean): void;
   /** As `redetect`, for what was encrypted on the wire: its entries say so. `alpn`: what both sides agreed on, or empty. */
   redetectDecrypted?(alpn: string): Conversation;
   /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */

@@ -16,7 +16,7 @@ function check(text: string, expected: { readonly secrets: number; readonly badL
   const byByte = new KeyLog();
   for (const byte of bytes(text)) byByte.add(Uint8Array.of(byte));
   byByte.endLine();
-  for (const log of [whole, byByte]) expect(log.counts).toEqual({ ...expected, leftOut: 0 });
+  for (const log of [whole, byByte]) expect(log.counts).toMatchObject({ ...expected, forgotten: 0 });
   return whole;
 }
 
@@ -53,7 +53,8 @@ test("a block without its end, and keys above the limit, are counted and cost th
   const endless = `-----BEGIN PRIVATE KEY-----\n${`${"A".repeat(64)}\n`.repeat(MAX_PEM_CHARACTERS / 65)}`;
   const log = check(`${endless}\n${LINE}`, { secrets: 1, badLines: 0 });
   expect([log.privateKeys.all.length, log.privateKeys.leftOut]).toEqual([0, 1]);
-  const many = check(block("PRIVATE KEY", "BBBB").repeat(MAX_PRIVATE_KEYS + 2), { secrets: 0, badLines: 0 });
+  const keys = Array.from({ length: MAX_PRIVATE_KEYS + 2 }, (_, i) => block("PRIVATE KEY", `KEY${i}`));
+  const many = check(`${keys.join("")}${keys[0]}`, { secrets: 0, badLines: 0 });
   expect([many.privateKeys.all.length, many.privateKeys.leftOut]).toEqual([MAX_PRIVATE_KEYS, 2]);
 });
 
@@ -85,5 +86,39 @@ test("key logs in a capture are taken, secrets of other kinds are not", () => {
   const log = new KeyLog();
   log.learn({ kind: "secrets", secretsType: SECRETS_TLS_KEY_LOG, data: bytes(LINE.trim()) });
   log.learn({ kind: "secrets", secretsType: 1, data: bytes("no key log") });
-  expect(log.counts).toEqual({ secrets: 1, badLines: 0, leftOut: 0 });
+  expect(log.counts).toEqual({ secrets: 1, lines: 1, badLines: 0, forgotten: 0 });
+});
+
+const lineOf = (number: number) => `CLIENT_RANDOM ${number.toString(16).padStart(64, "0")} ${SECRET}\n`;
+const randomOf = (number: number) => number.toString(16).padStart(64, "0");
+
+test("above the limit the oldest secrets are forgotten and counted, also when that goes on", () => {
+  const log = new KeyLog(null, 100);
+  for (let number = 0; number < 1000; number++) log.add(bytes(lineOf(number)));
+  expect(log.counts).toEqual({ secrets: 100, lines: 1000, badLines: 0, forgotten: 900 });
+  expect(log.find("CLIENT_RANDOM", randomOf(899))).toBeNull();
+  expect(log.find("CLIENT_RANDOM", randomOf(900))).not.toBeNull();
+  // One that is known already makes no other forgotten.
+  log.add(bytes(lineOf(999)));
+  expect(log.counts).toMatchObject({ secrets: 100, forgotten: 900 });
+});
+
+test("a last line without its end is used when peeked at, and corrected by its rest", () => {
+  const log = new KeyLog();
+  log.add(bytes(LINE.slice(0, -17)));
+  log.peekLine();
+  expect(log.find("CLIENT_RANDOM", RANDOM)?.length).toBe(40);
+  const before = log.revision;
+  log.add(bytes(LINE.slice(-17)));
+  expect(log.find("CLIENT_RANDOM", RANDOM)?.length).toBe(48);
+  expect(log.revision).toBeGreaterThan(before);
+  expect(log.counts).toEqual({ secrets: 1, lines: 1, badLines: 0, forgotten: 0 });
+});
+
+test("a line whose rest will not come is dropped", () => {
+  const log = new KeyLog();
+  log.add(bytes("CLIENT_RAN"));
+  log.dropLine();
+  log.add(bytes(LINE));
+  expect(log.counts).toEqual({ secrets: 1, lines: 1, badLines: 0, forgotten: 0 });
 });

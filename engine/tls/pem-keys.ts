@@ -16,7 +16,7 @@ export interface PemKey {
 }
 
 export class PemKeys {
-  readonly #keys: PemKey[] = [];
+  #keys: PemKey[] = [];
   /** What its first line calls the open block; empty outside. */
   #label = "";
   #lines: string[] = [];
@@ -31,6 +31,17 @@ export class PemKeys {
     return this.#leftOut;
   }
 
+  /** Forgets the block that is open: its rest will not come. */
+  dropBlock(): void {
+    this.#label = "";
+    this.#lines = [];
+  }
+  clear(): void {
+    this.dropBlock();
+    this.#keys = [];
+    this.#leftOut = 0;
+  }
+
   /** Whether the line belongs to a block. */
   line(text: string): boolean {
     const label = BEGIN.exec(text)?.[1];
@@ -43,8 +54,7 @@ export class PemKeys {
     this.#characters += text.length + 1;
     // A block that does not end must not take what follows with it.
     if (this.#characters > MAX_PEM_CHARACTERS) {
-      this.#label = "";
-      this.#lines = [];
+      this.dropBlock();
       this.#leftOut++;
       return true;
     }
@@ -57,10 +67,10 @@ export class PemKeys {
     const isKey = this.#label.endsWith("PRIVATE KEY");
     const isEncrypted =
       this.#label.startsWith("ENCRYPTED") || this.#lines[1]?.startsWith("Proc-Type: 4,ENCRYPTED") === true;
-    this.#label = "";
     const pem = `${this.#lines.join("\n")}\n`;
-    this.#lines = [];
-    if (!isKey) return;
+    this.dropBlock();
+    // A file that is read again has the same keys.
+    if (!isKey || this.#keys.some((key) => key.pem === pem)) return;
     if (this.#keys.length < MAX_PRIVATE_KEYS) this.#keys.push({ pem, isEncrypted });
     else this.#leftOut++;
   }

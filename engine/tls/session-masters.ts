@@ -19,4 +19,7 @@ export class SessionMasters {
     const [oldest] = this.#masters.keys();
     if (oldest !== undefined && this.#masters.size > MAX_SESSIONS) this.#masters.delete(oldest);
   }
+  clear(): void {
+    this.#masters.clear();
+  }
 }

@@ -39,6 +39,8 @@ export interface TapParts {
   /** Where agents are listed as their pods begin to run; taps of several clusters may share it. */
   readonly agents: AgentList;
   readonly settings?: SourceSettings;
+  /** Of a tap of pods, which is dissected on this machine: file with secrets of TLS. Nodes are never given one. */
+  readonly keyLog?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -77,12 +79,13 @@ export class TappedCluster {
 
   /** Creates what the plan says. */
   static async start(client: KubeClient, plan: Plan, parts: TapParts): Promise<TappedCluster> {
-    const { files, signal } = parts;
+    const { files, signal, keyLog } = parts;
+    const keys = keyLog === undefined ? {} : { keyLog };
     const credentials = createSessionCredentials(Date.now());
     const code = await readAgentFiles(files);
     const tap =
       plan.order.way === "pod"
-        ? await PodsTap.start(client, plan, { bundle: files.bundle, credentials }, signal)
+        ? await PodsTap.start(client, plan, { bundle: files.bundle, credentials, ...keys }, signal)
         : await deploy(client, plan, { ...code, credentials }, signal);
     return new TappedCluster(client, plan, tap, credentials, parts);
   }

@@ -12,6 +12,7 @@ import { SessionTable } from "../start/SessionTable.tsx";
 import { save, startCapture } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { DoctorSection } from "./DoctorSection.tsx";
+import { KeyLogSection } from "./KeyLogSection.tsx";
 import { LookBackSection } from "./LookBackSection.tsx";
 import { useSessions } from "./use-sessions.ts";
 
@@ -40,6 +41,8 @@ export function AppPanes(): ReactElement | null {
       return <LookBackSection onClose={close} />;
     case "doctor":
       return <DoctorSection onClose={close} />;
+    case "keys":
+      return <KeyLogSection onClose={close} />;
     case null:
       return null;
   }
@@ -83,7 +86,7 @@ function Save({ onClose }: { readonly onClose: () => void }): ReactElement {
       shown={view.tick?.total ?? 0}
       selected={selected}
       isDownload={info?.host !== "electron"}
-      onSave={(what, format) => save(workspace, what, format)}
+      onSave={(what, format, withSecrets) => save(workspace, what, format, withSecrets)}
       onClose={onClose}
     />
   );

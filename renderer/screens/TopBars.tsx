@@ -60,6 +60,7 @@ export function TopBars(): ReactElement {
         onPause={() => togglePause(workspace)}
         onStop={() => void stopCapture(workspace)}
         onLookBack={() => togglePane(workspace, "look-back")}
+        onKeys={() => togglePane(workspace, "keys")}
         onSave={() => togglePane(workspace, "save")}
         onClose={() => void closeSession(workspace)}
         onLedger={() => togglePane(workspace, "ledger")}

@@ -1,5 +1,5 @@
 // The top line: what is captured, how fast, and whether anything was lost. A stranger reads it in three seconds.
-import { Command, FolderOpen, History, Pause, Play, Radio, Save, Square, X } from "lucide-react";
+import { Command, FolderOpen, History, KeyRound, Pause, Play, Radio, Save, Square, X } from "lucide-react";
 import type { ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import { formatCount, formatRate } from "../shared/format-number.ts";
@@ -21,6 +21,7 @@ interface SourceBarProps {
   readonly onPause: () => void;
   readonly onStop: () => void;
   readonly onLookBack: () => void;
+  readonly onKeys: () => void;
   readonly onSave: () => void;
   readonly onClose: () => void;
   readonly onLedger: () => void;
@@ -101,6 +102,14 @@ export function SourceBar(props: SourceBarProps): ReactElement {
             icon={<History aria-hidden />}
           />
         ) : null}
+        {source?.kind === "cluster" ? null : (
+          <ToolButton
+            title="TLS keys: read what is inside TLS"
+            label="TLS keys"
+            onClick={props.onKeys}
+            icon={<KeyRound aria-hidden />}
+          />
+        )}
         {hasSource ? (
           <>
             <ToolButton

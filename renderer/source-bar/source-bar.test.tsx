@@ -38,6 +38,7 @@ describe("source bar", () => {
       onPause={nothing}
       onStop={nothing}
       onLookBack={nothing}
+      onKeys={nothing}
       onSave={nothing}
       onClose={nothing}
       onLedger={nothing}
@@ -52,8 +53,13 @@ describe("source bar", () => {
   };
 
   test("nothing open: the name of the program, the ways in, and nothing to save or close", () => {
-    check({ tick: null }, /^Thresher/, ["Open", "Capture", "All commands"]);
-    check({ tick: testTick({ source: { kind: "none" } }) }, /^Thresher/, ["Open", "Capture", "All commands"]);
+    check({ tick: null }, /^Thresher/, ["Open", "Capture", "TLS keys", "All commands"]);
+    check({ tick: testTick({ source: { kind: "none" } }) }, /^Thresher/, [
+      "Open",
+      "Capture",
+      "TLS keys",
+      "All commands",
+    ]);
   });
 
   test("a file that is read: its name, its state, and no way to pause it", () => {
@@ -62,6 +68,7 @@ describe("source bar", () => {
       "lost 0",
       "Open",
       "Capture",
+      "TLS keys",
       "Save",
       "Close this session",
       "All commands",
@@ -76,6 +83,7 @@ describe("source bar", () => {
       "Stop",
       "lost 0",
       "Open",
+      "TLS keys",
       "Save",
       "Close this session",
       "All commands",

@@ -5,6 +5,7 @@ import { ChoiceGroup } from "../shared/ChoiceGroup.tsx";
 import { formatBytes, formatCount } from "../shared/format-number.ts";
 import { SidePane } from "../shared/SidePane.tsx";
 import type { SaveWhat } from "../workspace-actions.ts";
+import "./SavePane.css";
 
 export interface Saved {
   readonly path: string;
@@ -20,7 +21,7 @@ interface SavePaneProps {
   readonly shown: number;
   readonly selected: number;
   readonly isDownload: boolean;
-  readonly onSave: (what: SaveWhat, format: SaveFormat) => Promise<Saved | undefined>;
+  readonly onSave: (what: SaveWhat, format: SaveFormat, withSecrets: boolean) => Promise<Saved | undefined>;
   readonly onClose: () => void;
 }
 
@@ -41,12 +42,14 @@ const FORMAT_NOTES: Readonly<Record<SaveFormat, string>> = {
 export function SavePane({ entries, shown, selected, isDownload, onSave, onClose }: SavePaneProps): ReactElement {
   const [what, setWhat] = useState<SaveWhat>(selected > 1 ? "entries" : shown < entries ? "view" : "all");
   const [format, setFormat] = useState<SaveFormat>("pcapng");
+  const [wantsSecrets, setWantsSecrets] = useState(false);
+  const withSecrets = wantsSecrets && format === "pcapng";
   const [saved, setSaved] = useState<Saved | null>(null);
   const [isSaving, setSaving] = useState(false);
   const save = async (): Promise<void> => {
     setSaving(true);
     setSaved(null);
-    setSaved((await onSave(what, format)) ?? null);
+    setSaved((await onSave(what, format, withSecrets)) ?? null);
     setSaving(false);
   };
   const verb = isDownload ? "Download" : "Save";
@@ -78,6 +81,19 @@ export function SavePane({ entries, shown, selected, isDownload, onSave, onClose
       />
       <ChoiceGroup label="Format" value={format} choices={FORMATS} onChange={setFormat} />
       <p className="label">{FORMAT_NOTES[format]}</p>
+      {format === "pcapng" ? (
+        <label className="SavePane-secrets">
+          <input
+            type="checkbox"
+            checked={wantsSecrets}
+            onChange={(event) => setWantsSecrets(event.currentTarget.checked)}
+          />
+          <span>With TLS secrets</span>
+          <span className="SavePane-note">
+            Whoever has the file can then read inside its TLS connections. Secrets of other connections stay out.
+          </span>
+        </label>
+      ) : null}
       <p role="status">{saved === null ? "" : savedText(saved, verb)}</p>
     </SidePane>
   );

@@ -10,6 +10,7 @@ import { detailOf } from "./fake-detail.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { scriptRouterOf } from "./fake-script-router.ts";
 import { FakeScripts } from "./fake-scripts.ts";
+import { keyLogRouterOf } from "./fake-key-log.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
@@ -274,6 +275,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
       end: () => session.changeSource({ phase: "ended" }),
     }),
     scripts: scriptRouterOf(new FakeScripts(scene.name)),
+    keyLog: keyLogRouterOf(),
     snapshots: snapshotRouterOf(new FakeSnapshots(scene.name)),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),

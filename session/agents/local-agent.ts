@@ -36,6 +36,8 @@ export interface LocalAgentOrder {
   readonly node: string;
   readonly credentials: SessionCredentials;
   readonly memoryBytes: number;
+  /** File with secrets of TLS, the one thing of the user's that it may read; absent: none. */
+  readonly keyLog?: string;
   /** Captures by a filter (pcap-filter syntax). Rejects where that is not possible now: it is asked again. */
   readonly capture: (filter: string, mode: CaptureMode, signal: AbortSignal) => Promise<LocalCapture>;
 }
@@ -175,11 +177,12 @@ async function writeSecret(folder: string, { keyPem, certificatePem, token }: Se
   await Promise.all([write("tls.key", keyPem), write("tls.crt", certificatePem), write("token", token)]);
 }
 
-function spawnAgent(folder: string, { bundle, node, memoryBytes }: LocalAgentOrder): Child {
+function spawnAgent(folder: string, { bundle, node, memoryBytes, keyLog }: LocalAgentOrder): Child {
   const ring = join(folder, "ring");
   // Electron's Node knows no permissions.
   const isElectron = process.versions["electron"] !== undefined;
-  const reads = [bundle, folder].map((path) => `--allow-fs-read=${path}`);
+  const keyLogs = keyLog === undefined ? [] : [keyLog];
+  const reads = [bundle, folder, ...keyLogs].map((path) => `--allow-fs-read=${path}`);
   const permissions = isElectron ? [] : ["--permission", ...reads, `--allow-fs-write=${ring}`];
   const heap = `--max-old-space-size=${Math.floor((memoryBytes * HEAP_SHARE) / MIB)}`;
   return spawn(process.execPath, [...permissions, heap, bundle], {
@@ -190,6 +193,7 @@ function spawnAgent(folder: string, { bundle, node, memoryBytes }: LocalAgentOrd
       THRESHER_SECRET: join(folder, "secret"),
       THRESHER_CAPTURE: "standard-input",
       THRESHER_RING: ring,
+      ...(keyLog === undefined ? {} : { THRESHER_KEY_LOG: keyLog }),
       ...(isElectron ? { ELECTRON_RUN_AS_NODE: "1" } : {}),
     },
   });

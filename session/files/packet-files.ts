@@ -16,7 +16,7 @@ export interface WrittenPackets {
 /** Writes the packets of the plan, cut where it says so: their captured length shrinks, their original length stays. */
 export async function writePackets(
   paths: readonly string[],
-  plan: PacketPlan,
+  plan: PacketPlan & { readonly secrets?: CaptureMetadata | null },
   format: "pcap" | "pcapng",
   file: OutputFile,
   signal: AbortSignal | undefined,
@@ -24,6 +24,9 @@ export async function writePackets(
   const output = createPacketOutput(format, "Thresher", plan.comment);
   const stop = new AbortController();
   const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // Before the packets that they open.
+  const secrets = plan.secrets ?? null;
+  if (secrets !== null) output.metadata(secrets);
   const headers = createHeaderEnd();
   let [packets, cutPackets] = [0, 0];
   let writing: Promise<void> = Promise.resolve();
@@ -46,6 +49,8 @@ export async function writePackets(
       flush();
     },
     onMetadata: (metadata: CaptureMetadata) => {
+      // Secrets are written where the user wants them, and those that are needed.
+      if (metadata.kind === "secrets") return;
       // A block that nobody can read may hold anything.
       if (!plan.cutsFlows || metadata.kind !== "block") output.metadata(metadata);
     },

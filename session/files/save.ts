@@ -1,5 +1,6 @@
 // Saves a session, or a part of it, as a file that everything else opens.
 import { ContractError, type SaveFormat } from "../../contract/index.ts";
+import type { CaptureMetadata } from "../../engine/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import type { FetchProgress } from "../agents/index.ts";
 import type { Presentation } from "../presentation.ts";
@@ -9,7 +10,8 @@ import { writeCsv, writeJsonLines } from "./entry-files.ts";
 import { withFetchedPackets } from "./fetched-packets.ts";
 import { OutputFile, type OutputLimits } from "./output-file.ts";
 import { type WrittenPackets, writePackets } from "./packet-files.ts";
-import { planPackets } from "./packet-plan.ts";
+import { secretsOf } from "./saved-secrets.ts";
+import { type PacketPlan, planPackets } from "./packet-plan.ts";
 import type { Reviews } from "../review/reviews.ts";
 import type { Showing } from "../review/shown-entries.ts";
 import { type SaveWhat, Selection } from "./selection.ts";
@@ -24,6 +26,10 @@ export interface SaveOrder extends OutputLimits {
   readonly presentation: Presentation;
   /** Filters that hide parts of entries besides that of the view that is saved: those of the window's other views. */
   readonly alsoHidden?: readonly Filter[];
+  /** pcapng only: with the secrets that open what is saved. Otherwise those that the captures brought are left out, too. */
+  readonly withSecrets?: boolean;
+  /** The user's key log; empty or absent: none. */
+  readonly keyLog?: string;
   /** Whom scripts' own saves ask: nobody. They would wait for the script that waits for them. */
   readonly reviews?: Reviews;
   /** How far it is where packets first come from the nodes of a cluster. */
@@ -50,8 +56,9 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
     const writeFile = async (file: OutputFile): Promise<Omit<Saved, "bytes">> => {
       const planned = await planPackets(selection, session, sources, showing, signal);
       const plan = { ...planned, comment: [planned.comment, notice].filter((text) => text !== "").join(" ") };
-      const written = await writePackets(sources, plan, format, file, signal);
-      const notices = [notice, noticeOf(written, format)].filter((text) => text !== "");
+      const asked = await secretsFor(sources, plan, order, signal);
+      const written = await writePackets(sources, { ...plan, secrets: asked.secrets }, format, file, signal);
+      const notices = [notice, noticeOf(written, format), asked.notice].filter((text) => text !== "");
       return { ...written, entries: 0, notice: notices.join("; ") };
     };
     return OutputFile.write(path, signal, writeFile, order.maxBytes);
@@ -61,6 +68,21 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
   const sources = packetPaths(session);
   refuseOverwriting(path, sources);
   return write(sources, "");
+}
+
+/** What opens the packets, where it is wanted and allowed, and what is to be said of it. */
+async function secretsFor(
+  sources: readonly string[],
+  plan: PacketPlan,
+  { withSecrets, keyLog = "", format }: SaveOrder,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly secrets: CaptureMetadata | null; readonly notice: string }> {
+  if (withSecrets !== true) return { secrets: null, notice: "" };
+  if (format !== "pcapng") return { secrets: null, notice: "TLS secrets are left out: pcap has no place for them" };
+  if (plan.cutsFlows)
+    return { secrets: null, notice: "TLS secrets are left out: something in the entries is redacted" };
+  const secrets = await secretsOf(sources, plan, keyLog, signal);
+  return { secrets, notice: secrets === null ? "no TLS secret opens what was saved" : "" };
 }
 
 function saveEntries(

@@ -31,8 +31,8 @@ export class EngineFeed {
   readonly #flusher: Flusher;
   readonly #interfaces = new InterfaceNames();
   readonly #packer: PacketPacker;
-  /** Secrets that the capture itself brings. */
-  readonly #keys = new KeyLog();
+  /** Secrets that the capture itself brings, beside those of the user. */
+  readonly #keys: KeyLog;
   #wantsPackets = false;
   #packets = 0;
   #bytesRead = 0;
@@ -45,8 +45,10 @@ export class EngineFeed {
     send: (batch: RowBatch) => void,
     watched: Watched = "each-row",
     dissectors: readonly Dissector[] = DISSECTORS,
+    keys = new KeyLog(),
   ) {
     this.#link = link;
+    this.#keys = keys;
     this.#packer = new PacketPacker(
       new PacketGate(
         () => link.hasPacketRoom,

@@ -1,8 +1,15 @@
 // Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
 import { basename } from "node:path";
-import type { Dissector } from "../../engine/index.ts";
+import { ContractError } from "../../contract/index.ts";
+import { type Dissector, KeyLog } from "../../engine/index.ts";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
-import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
+import {
+  type CapturesReport,
+  type CaptureVisitor,
+  readCaptureSync,
+  readCaptures,
+  readKeyLog,
+} from "../sources/index.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { EngineFeed } from "./engine-feed.ts";
 import type { IngestLink } from "./link.ts";
@@ -15,17 +22,21 @@ export interface FileOrder {
   /** Plays the packets when their time has come. */
   readonly isPaced: boolean;
   readonly dissectors?: readonly Dissector[];
+  /** File with secrets of TLS; absent: none. */
+  readonly keyLog?: string;
 }
 
 export async function ingestFiles(
-  { paths, worker, isPaced, dissectors }: FileOrder,
+  { paths, worker, isPaced, dissectors, keyLog }: FileOrder,
   link: IngestLink,
 ): Promise<IngestEnd> {
   const send = (batch: RowBatch): void => {
     link.waitForRoom();
     link.rows(batch);
   };
-  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows", dissectors);
+  const { keys, problem } = secretsOf(keyLog);
+  const watched = isPaced ? "each-row" : "first-rows";
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, watched, dissectors, keys);
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();
@@ -36,9 +47,20 @@ export async function ingestFiles(
     const damaged = report.files.filter(({ notice }) => notice !== "");
     // Of several files it must be said which one is meant.
     const notices = damaged.map(({ path, notice }) => (paths.length > 1 ? `${basename(path)}: ${notice}` : notice));
+    if (problem !== "") notices.push(problem);
     return { phase: report.isCancelled || link.isCancelled ? "cancelled" : "ended", notice: notices.join("; ") };
   } finally {
     feed.finish();
+  }
+}
+
+/** A capture is read without its secrets rather than not at all. */
+function secretsOf(path: string | undefined): { readonly keys: KeyLog; readonly problem: string } {
+  try {
+    return { keys: path === undefined ? new KeyLog() : readKeyLog(path), problem: "" };
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return { keys: new KeyLog(), problem: `without TLS keys: ${error.message}` };
   }
 }
 

@@ -3,7 +3,7 @@
 import type { NameSpan } from "../names/name-table.ts";
 import { MAX_BATCHES_UNDER_WAY, type PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch } from "../store/row-batch.ts";
-import type { IngestEnd, IngestProgress } from "./messages.ts";
+import type { IngestEnd, IngestProgress, ToIngest } from "./messages.ts";
 
 /** Batches on their way at the same time: as many full ones as the store writes together, and as many that wait. */
 export const MAX_IN_FLIGHT = 16;
@@ -57,6 +57,8 @@ export class IngestLink {
   readonly #words: Int32Array;
   readonly #post: (message: FromIngest) => void;
   #isBegun = false;
+  /** What the session says meanwhile; only who does not sleep on the words hears it. */
+  onToIngest: (message: ToIngest) => void = () => undefined;
 
   constructor(shared: SharedArrayBuffer, post: (message: FromIngest) => void) {
     this.#words = new Int32Array(shared);

@@ -1,6 +1,7 @@
 // Interfaces of this machine through the engine, packets kept beside. Nothing here waits: while the store is busy the
 // capture programs are held, packets pile up in the kernel's buffer, and what the kernel drops is counted.
-import { type Dissector, DISSECTORS } from "../../engine/index.ts";
+import { KeyLogFile } from "../../codecs/key-log-file.ts";
+import { type Dissector, DISSECTORS, KeyLog } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { findCapturePrograms, InterfaceSource, SegmentWriter } from "../sources/index.ts";
 import { EngineFeed } from "./engine-feed.ts";
@@ -28,6 +29,8 @@ class LiveIngest {
   readonly #feed: EngineFeed;
   readonly #segments: SegmentWriter;
   readonly #source: InterfaceSource;
+  readonly #keys = new KeyLog();
+  #keyLog: KeyLogFile | null = null;
   readonly #ended = new Map<string, string>();
   readonly #interfaces: number;
   #isHeld = false;
@@ -43,7 +46,10 @@ class LiveIngest {
       (batch) => link.rows(batch),
       "each-row",
       dissectors,
+      this.#keys,
     );
+    this.#useKeyLog(order.keyLog ?? "");
+    link.onToIngest = ({ path }) => this.#useKeyLog(path);
     this.#segments = new SegmentWriter(order.packetsFolder);
     this.#source = new InterfaceSource({
       interfaces: order.interfaces,
@@ -78,7 +84,14 @@ class LiveIngest {
       }, BEAT_MS);
     });
   }
+  // Connections that wait for a secret make it look; a long log is also read while none does.
+  #useKeyLog(path: string): void {
+    this.#keyLog?.close();
+    this.#keyLog = path === "" ? null : new KeyLogFile(path, { keys: this.#keys });
+    this.#keyLog?.look();
+  }
   #beat(): void {
+    this.#keyLog?.look();
     const isBusy = !this.#link.hasRoom;
     if (isBusy !== this.#isHeld) this.#source.hold(isBusy);
     this.#isHeld = isBusy;

@@ -8,7 +8,15 @@ import type { RowBatch, SourceFacts } from "../store/index.ts";
 export type IngestOrder = OrderedSource & {
   /** Where the user's own dissectors are; absent: none are used. */
   readonly dissectorsFolder?: string;
+  /** File with secrets of TLS; absent: none. */
+  readonly keyLog?: string;
 };
+/** What the session says to the thread while a live capture runs. */
+export interface ToIngest {
+  readonly kind: "key-log";
+  /** Empty: none any more. */
+  readonly path: string;
+}
 type OrderedSource =
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly worker: string }
   | { readonly kind: "demo"; readonly path: string; readonly worker: string }
@@ -56,6 +64,8 @@ export interface Ingest {
   readonly cancel: () => void;
   /** Whether heads of packets are told from now on. */
   readonly wantPackets: (wants: boolean) => void;
+  /** Connections that begin from now on are opened with the secrets of this file; empty: with none. Absent: it cannot be changed. */
+  readonly useKeyLog?: (path: string) => void;
 }
 export type StartIngest = (order: IngestOrder, events: IngestEvents) => Ingest;
 

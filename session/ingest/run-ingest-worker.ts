@@ -5,6 +5,7 @@ import type { ScriptWorkerOrder } from "../hooks/runtime/messages.ts";
 import { transferablesOf } from "../store/row-batch.ts";
 import { IngestLink } from "./link.ts";
 import { runIngest } from "./run-ingest.ts";
+import type { ToIngest } from "./messages.ts";
 import type { WorkerOrder } from "./worker.ts";
 
 /** Runs the order that the thread was started with, and tells how it ended. Agents are followed, and scripts run, by such threads, too. */
@@ -24,5 +25,9 @@ export async function runIngestWorker(): Promise<void> {
   const link = new IngestLink(shared, (message) =>
     port.postMessage(message, message.kind === "rows" ? transferablesOf(message.batch) : []),
   );
+  const hear = (message: ToIngest): void => link.onToIngest(message);
+  port.on("message", hear);
   link.end(await runIngest(order, link));
+  // A port that is listened to would keep the thread alive.
+  port.off("message", hear);
 }

@@ -27,11 +27,12 @@ async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
 }
 function ingest(order: IngestOrder, link: IngestLink, dissectors: readonly Dissector[]): Promise<IngestEnd> {
   const { worker } = order;
+  const keyLog = order.keyLog === undefined ? {} : { keyLog: order.keyLog };
   switch (order.kind) {
     case "files":
-      return ingestFiles({ paths: order.paths, worker, isPaced: false, dissectors }, link);
+      return ingestFiles({ paths: order.paths, worker, isPaced: false, dissectors, ...keyLog }, link);
     case "demo":
-      return ingestFiles({ paths: [order.path], worker, isPaced: true }, link);
+      return ingestFiles({ paths: [order.path], worker, isPaced: true, ...keyLog }, link);
     case "interfaces":
       return ingestInterfaces(order, link, dissectors);
   }

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { ContractError } from "../../contract/index.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { type FromIngest, newSharedWords, SessionLink } from "./link.ts";
-import type { Ingest, IngestEnd, IngestEvents, IngestOrder, StartIngest } from "./messages.ts";
+import type { Ingest, IngestEnd, IngestEvents, IngestOrder, StartIngest, ToIngest } from "./messages.ts";
 
 /** Rows die young: with the default of a few MB the collector takes a quarter of the time. */
 const YOUNG_GENERATION_MB = 64;
@@ -53,7 +53,13 @@ function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ing
     worker.on("error", (error) => end({ phase: "failed", notice: `reading stopped: ${String(error)}` }));
     worker.on("exit", (code) => end({ phase: "failed", notice: `reading stopped with code ${code}` }));
   });
-  return { begun: begun.promise, ended, cancel: () => link.cancel(), wantPackets: (wants) => link.wantPackets(wants) };
+  return {
+    begun: begun.promise,
+    ended,
+    cancel: () => link.cancel(),
+    wantPackets: (wants) => link.wantPackets(wants),
+    useKeyLog: (path) => worker.postMessage({ kind: "key-log", path } satisfies ToIngest, []),
+  };
 }
 
 function settle(begun: PromiseWithResolvers<void>, { phase, notice, error }: IngestEnd): void {

@@ -26,6 +26,7 @@ export {
   type LiveVisitor,
   MAX_LIVE_INTERFACES,
 } from "./interface-source.ts";
+export { readKeyLog } from "./read-key-log.ts";
 export {
   DEFAULT_SEGMENT_LIMITS,
   isCutRing,

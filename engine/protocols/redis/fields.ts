@@ -36,6 +36,11 @@ export const paths: readonly PathSpec[] = [
     protocol,
   },
   { path: "response.error", type: "string", doc: "Text of an error reply, empty otherwise", protocol },
-  { path: "response.result", type: "map", doc: "Arrays, sets and maps of the reply as JSON; null where there is nothing", protocol },
+  {
+    path: "response.result",
+    type: "map",
+    doc: "Arrays, sets and maps of the reply as JSON; null where there is nothing",
+    protocol,
+  },
   { path: "response.attributes", type: "map", doc: "RESP3 attributes before the reply", protocol },
 ];

@@ -15,7 +15,8 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { isGrease } from "./cipher-suites.ts";
 import { decodeCertificates, decodeClientHello, decodeServerHello, decodeSsl2Hello } from "./decode.ts";
-import { type InsideHandler, TlsDecryption } from "./decryption/decryption.ts";
+import type { InsideHandler } from "./decryption/decryption.ts";
+import { LateKeys } from "./decryption/late-keys.ts";
 import { HandshakeAssembler } from "./handshake.ts";
 import { presenter } from "./present.ts";
 import {
@@ -63,7 +64,7 @@ class Handshake {
 export class TlsConversation implements MessageHandler {
   readonly #context: FlowContext;
   /** Null: no keys were given. */
-  readonly #decryption: TlsDecryption | null;
+  readonly #decryption: LateKeys | null;
   readonly #assemblers = [new HandshakeAssembler(), new HandshakeAssembler()] as const;
   /** What a side sends is encrypted from here on. */
   readonly #isEncrypted: [boolean, boolean] = [false, false];
@@ -88,7 +89,7 @@ export class TlsConversation implements MessageHandler {
         if (response?.hello) response.hello = { ...response.hello, alpn };
       },
     };
-    this.#decryption = keys === null ? null : new TlsDecryption(context, keys, inside);
+    this.#decryption = keys === null ? null : new LateKeys(context, keys, inside);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -168,6 +169,7 @@ export class TlsConversation implements MessageHandler {
   }
   tick(now: Moment): void {
     this.#decryption?.tick(now);
+    this.#sayDecryption();
     const handshake = this.#unanswered;
     if (handshake === null) return;
     const { pairTimeoutSeconds } = this.#context.limits;
@@ -181,6 +183,12 @@ export class TlsConversation implements MessageHandler {
   close(): void {
     this.#finish();
     this.#decryption?.close(this.#now);
+    this.#sayDecryption();
+  }
+
+  #decrypt(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    this.#decryption?.record(side, bytes, start, end, this.#now);
+    this.#sayDecryption();
   }
 
   /** Up to TLS 1.2 records of every type are encrypted once one is. */
@@ -189,8 +197,7 @@ export class TlsConversation implements MessageHandler {
   }
 
   // The handshake's entry says whether it can be read: again where that changes.
-  #decrypt(side: Side, bytes: Uint8Array, start: number, end: number): void {
-    this.#decryption?.record(side, bytes, start, end, this.#now);
+  #sayDecryption(): void {
     const handshake = this.#handshake;
     if (this.#decryption !== null && handshake?.isOver && handshake.saidDecryption !== this.#decryption.outcome) {
       this.#finish(true);
@@ -245,7 +252,7 @@ export class TlsConversation implements MessageHandler {
       return;
     }
     response.hello = hello;
-    this.#decryption?.serverHello(randomOf(bytes, start), hello);
+    this.#decryption?.serverHello(randomOf(bytes, start), hello, this.#now);
     if (hello.version < TLS_1_3) return;
     this.#isEncrypted[CLIENT] = this.#isEncrypted[SERVER] = true;
     this.#finish();

@@ -34,6 +34,13 @@ interface Known {
   leaseEndsAtMs: number;
 }
 
+export interface PodsTapParts {
+  readonly bundle: string;
+  readonly credentials: SessionCredentials;
+  /** File with secrets of TLS on this machine; absent: none. */
+  readonly keyLog?: string;
+}
+
 export class PodsTap implements Tap {
   readonly session: string;
   readonly agentNamespace: string;
@@ -41,6 +48,7 @@ export class PodsTap implements Tap {
   readonly #plan: Plan;
   readonly #bundle: string;
   readonly #credentials: SessionCredentials;
+  readonly #keyLog: string | undefined;
   readonly #watch: ReturnType<typeof watchTargetPods>;
   readonly #pods = new Map<string, Known>();
   readonly #gone = new Map<string, Known>();
@@ -54,25 +62,21 @@ export class PodsTap implements Tap {
   #leaseFailure = "";
   #isOver = false;
 
-  private constructor(client: KubeClient, plan: Plan, bundle: string, credentials: SessionCredentials) {
+  private constructor(client: KubeClient, plan: Plan, { bundle, credentials, keyLog }: PodsTapParts) {
     this.session = plan.session;
     this.agentNamespace = plan.agentNamespace;
     this.#client = client;
     this.#plan = plan;
     this.#bundle = bundle;
     this.#credentials = credentials;
+    this.#keyLog = keyLog;
     this.#watch = watchTargetPods(client, plan.order, (pods) => this.#follow(pods));
     const everyMs = (plan.settings.leaseSeconds * 1000) / RENEWALS_PER_LEASE;
     this.#renewals = setInterval(() => void this.renew().catch(() => "the state tells it"), everyMs);
   }
   /** Begins with the pods of the plan, and answers at once; `nodes()` says how far each is. */
-  static async start(
-    client: KubeClient,
-    plan: Plan,
-    parts: { readonly bundle: string; readonly credentials: SessionCredentials },
-    signal?: AbortSignal,
-  ): Promise<PodsTap> {
-    const tap = new PodsTap(client, plan, parts.bundle, parts.credentials);
+  static async start(client: KubeClient, plan: Plan, parts: PodsTapParts, signal?: AbortSignal): Promise<PodsTap> {
+    const tap = new PodsTap(client, plan, parts);
     tap.#follow(plan.pods);
     await tap.#watch.ready;
     if (signal?.aborted !== true) return tap;
@@ -216,6 +220,7 @@ export class PodsTap implements Tap {
       bundle: this.#bundle,
       credentials: this.#credentials,
       memoryBytes: limits.memoryBytes,
+      ...(this.#keyLog === undefined ? {} : { keyLog: this.#keyLog }),
     };
     this.#gone.delete(node);
     const tapped = new TappedPod(this.#client, order, () => this.#changes.request());

@@ -25,6 +25,8 @@ export interface TappedPodOrder {
   readonly bundle: string;
   readonly credentials: SessionCredentials;
   readonly memoryBytes: number;
+  /** File with secrets of TLS on this machine; absent: none. */
+  readonly keyLog?: string;
 }
 export interface PodTapState {
   readonly phase: NodePhase;
@@ -106,14 +108,21 @@ export class TappedPod {
   }
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const { namespace, pod, bundle, credentials, memoryBytes } = this.#order;
+    const { namespace, pod, bundle, credentials, memoryBytes, keyLog } = this.#order;
     try {
       this.#set({ phase: "starting", reason: "", nextStep: "" });
       await this.#joined(signal);
       const capture = (filter: string, mode: CaptureMode, end: AbortSignal): Promise<PodRun> =>
         this.#startCapture(filter, mode, end);
       const agent = await LocalAgent.start(
-        { bundle, node: `${namespace}/${pod}`, credentials, memoryBytes, capture },
+        {
+          bundle,
+          node: `${namespace}/${pod}`,
+          credentials,
+          memoryBytes,
+          capture,
+          ...(keyLog === undefined ? {} : { keyLog }),
+        },
         signal,
       );
       this.#agent = agent;

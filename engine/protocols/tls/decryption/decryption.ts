@@ -123,7 +123,7 @@ export class TlsDecryption {
       if (side === CLIENT && this.#offersEarlyData) this.#use(side, "early", "CLIENT_EARLY_TRAFFIC_SECRET", client);
       this.#use(side, "handshake", SECRETS.handshake[side], client);
       this.#use(side, "traffic", SECRETS.traffic[side], client);
-      if (!this.#sides[side].has("traffic")) this.#reason = this.#keys.counts.secrets > 0 ? NO_SECRET : NEEDS_LOG;
+      if (!this.#sides[side].has("traffic")) this.#reason = this.#keys.hasOnlyPrivateKeys ? NEEDS_LOG : NO_SECRET;
     }
   }
 

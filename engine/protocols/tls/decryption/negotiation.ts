@@ -147,13 +147,15 @@ export class Negotiation {
     const [id = "", ticket = ""] = this.#offered;
     const master = (id === this.#session ? this.#keys.sessions.find(id) : null) ?? this.#keys.sessions.find(ticket);
     if (master !== null) return master;
-    return this.#hasLog ? NO_SECRET : "the session was resumed, and its beginning was not opened";
+    return this.#keys.hasOnlyPrivateKeys ? "the session was resumed, and its beginning was not opened" : NO_SECRET;
   }
 
   #opened(hello: ServerHello, suite: Suite, exchanged: Uint8Array): Uint8Array | string {
     const name = cipherSuiteName(hello.cipherSuite);
     if (!name.startsWith("TLS_RSA_WITH_")) {
-      return this.#hasLog ? NO_SECRET : "a private key opens RSA key exchange only: a key log is needed";
+      return this.#keys.hasOnlyPrivateKeys
+        ? "a private key opens RSA key exchange only: a key log is needed"
+        : NO_SECRET;
     }
     const premaster = openPremaster(exchanged, this.#keys, this.#codecs);
     if (premaster === null) {
@@ -164,10 +166,6 @@ export class Negotiation {
     if (!hello.extensions.includes(EXTENDED_MASTER_SECRET)) return masterSecret(prf, premaster, { client, server });
     const { flaw, whole } = this.#transcript;
     return flaw === "" ? extendedMasterSecret(prf, premaster, whole, this.#codecs) : flaw;
-  }
-
-  get #hasLog(): boolean {
-    return this.#keys.counts.secrets > 0;
   }
 }
 
