@@ -56,6 +56,7 @@ export class ScriptedPairing implements MessageHandler {
   }
   malformed(side: Side): void {
     const { reason, problem } = this.#framers[side];
+    if (problem === "no-message") return;
     this.#context.note(problem, reason, 1, true);
     if (this.#messages === 0) this.#context.giveUp(reason);
     else if (++this.#failures === MAX_FAILURES) this.#context.giveUp(`its script failed ${MAX_FAILURES} times`);

@@ -53,7 +53,7 @@ export function readDetected(text: string): Detected {
 /** A message; a number where the script asks for so many bytes; null where it asks for some more. */
 export function readMessage(json: string): ScriptedMessage | number | null {
   if (json === "null") return null;
-  const needed = /^\d{1,9}$/.test(json) ? Number(json) : null;
+  const needed = /^\d{1,15}$/.test(json) ? Number(json) : null;
   if (needed !== null) return needed;
   const { ok, ...rest } = checked(message, json, "parse");
   return { ...rest, outcome: ok === undefined ? "none" : ok ? "good" : "bad" };
