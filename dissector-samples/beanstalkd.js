@@ -1,9 +1,11 @@
+/// <reference path="./dissector.d.ts" />
 // beanstalkd: a work queue. Text over TCP, answers in the order of the commands.
 // https://github.com/beanstalkd/beanstalkd/blob/master/doc/protocol.txt
 //
 // Shows: a body whose length stands in its line, a number in place of a message where more bytes are needed, and no pair(), for
 // an answer does not say what it answers.
 
+/** @type {DissectorProtocol} */
 const protocol = { name: "beanstalkd", longName: "beanstalkd work queue", transport: "tcp", ports: [11300] };
 
 /** "The command line must be no more than 224 bytes", with its line end. Answers are shorter. */
@@ -21,6 +23,7 @@ const SHARED_ANSWER = /^(?:DELETED|NOT_FOUND|TOUCHED)$/;
 const FAILURE =
   /^(?:NOT_FOUND|NOT_IGNORED|DRAINING|EXPECTED_CRLF|JOB_TOO_BIG|OUT_OF_MEMORY|INTERNAL_ERROR|BAD_FORMAT|UNKNOWN_COMMAND)$/;
 
+/** @type {DissectorIdentify} */
 function identify(bytes) {
   const line = lineOf(bytes);
   if (line === null) return bytes.length < MAX_LINE && mayBegin(textOf(bytes, 0, bytes.length)) ? "more" : "no";
@@ -35,6 +38,7 @@ function mayBegin(text) {
   return WORDS.some((one) => (word.includes(" ") ? word.startsWith(`${one} `) : one.startsWith(word)));
 }
 
+/** @type {DissectorParse} */
 function parse(bytes, from) {
   const line = lineOf(bytes);
   if (line === null) {
@@ -44,6 +48,7 @@ function parse(bytes, from) {
   return from === "client" ? command(bytes, line) : answer(bytes, line);
 }
 
+/** @returns {DissectorMessage | number} */
 function command(bytes, line) {
   const words = line.split(" ");
   const [method] = words;
@@ -80,10 +85,12 @@ const ARGUMENTS = {
   "stats-job": ["id"],
 };
 
+/** @returns {DissectorMessage | number} */
 function answer(bytes, line) {
   if (!ANSWER.test(line)) throw new Error("a line that is no answer");
   const [status, first, second] = line.split(" ");
   const ok = !FAILURE.test(status);
+  /** @type {Omit<DissectorMessage, "length">} */
   const told = { kind: "response", status, ok };
   switch (status) {
     case "RESERVED":

@@ -1,9 +1,11 @@
+/// <reference path="./dissector.d.ts" />
 // ZooKeeper: clients to servers. Binary over TCP: a length of four bytes, then a record of jute.
 // https://github.com/apache/zookeeper/blob/master/zookeeper-jute/src/main/resources/zookeeper.jute
 //
 // Shows: numbers of requests (xid) in pair(), messages that nobody asked for (watches), and how many bytes are needed before any of
 // them is read. What an answer holds depends on its request, which parse() does not see: of answers only the head is read.
 
+/** @type {DissectorProtocol} */
 const protocol = { name: "zookeeper", longName: "Apache ZooKeeper", transport: "tcp", ports: [2181] };
 
 const MAX_LENGTH = (1 << 20) - 4;
@@ -81,6 +83,7 @@ const PING = -2;
 const WATCH = -1;
 const MAX_XID_BELOW = -9;
 
+/** @type {DissectorIdentify} */
 function identify(bytes) {
   if (bytes.length < 4) return "more";
   const view = viewOf(bytes);
@@ -104,6 +107,7 @@ function identify(bytes) {
   return second >= 0 && second < 0x10000 && (error === 0 || ERRORS[error] !== undefined) ? "maybe-server" : "no";
 }
 
+/** @type {DissectorParse} */
 function parse(bytes, from) {
   if (bytes.length < 4) return 4;
   const view = viewOf(bytes);
@@ -114,6 +118,7 @@ function parse(bytes, from) {
   return { length, ...(from === "client" ? request : response)(new Reader(view, 4, length)) };
 }
 
+/** @type {DissectorPair} */
 function pair({ fields }) {
   return fields.xid === undefined ? "connect" : fields.xid;
 }
@@ -130,12 +135,14 @@ function isConnected(view) {
   return (length === 36 || length === 37) && view.getInt32(4) === 0 && view.getInt32(20) === 16;
 }
 
+/** @returns {Omit<DissectorMessage, "length">} */
 function request(reader) {
   if (isConnect(reader.view)) {
     reader.skip(4);
     const fields = { lastZxid: reader.long(), timeout: reader.int(), session: reader.long() };
     return { kind: "request", method: "connect", fields };
   }
+  /** @type {DissectorMessage["fields"]} */
   const fields = { xid: reader.int() };
   const code = reader.int();
   const method = OPERATIONS[code];
@@ -178,6 +185,7 @@ function skipAcl(reader) {
   reader.skip(4);
 }
 
+/** @returns {Omit<DissectorMessage, "length">} */
 function response(reader) {
   if (isConnected(reader.view)) {
     reader.skip(4);

@@ -37,6 +37,10 @@ const message = z.object({
     .default({})
     .refine((fields) => isShallow(fields), `more than ${MAX_DEPTH} levels`),
 });
+/** What scripts write, in the names of `dissector-samples/dissector.d.ts`; the rest is the driver's. */
+export type GivenHead = Omit<z.input<typeof head>, "hasKeys">;
+export type GivenMessage = Omit<z.input<typeof message>, "key">;
+
 const DETECTED = ["no", "more", "client", "server", "maybe-client", "maybe-server"] as const;
 type Detected = (typeof DETECTED)[number];
 
