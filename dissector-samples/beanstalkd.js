@@ -6,7 +6,24 @@
 // an answer does not say what it answers.
 
 /** @type {DissectorProtocol} */
-const protocol = { name: "beanstalkd", longName: "beanstalkd work queue", transport: "tcp", ports: [11300] };
+const protocol = {
+  name: "beanstalkd",
+  longName: "beanstalkd work queue",
+  transport: "tcp",
+  ports: [11300],
+  // In filters: beanstalkd_tube == "mail", beanstalkd_priority < 10. Other fields are found as request.… and response.…
+  fields: [
+    { name: "tube", type: "string", doc: "Tube that is used, watched, ignored, paused or asked about" },
+    { name: "id", type: "int", doc: "Job" },
+    { name: "body", type: "string", doc: "Body of a job, cut at 16 KiB" },
+    { name: "size", type: "int", doc: "Bytes of a body" },
+    { name: "priority", type: "int", doc: "0 is the most urgent", in: "request" },
+    { name: "delay", type: "int", doc: "Seconds until a job is ready", in: "request" },
+    { name: "ttr", type: "int", doc: "Seconds that a worker has", in: "request" },
+    { name: "list", type: "list", doc: "Tubes", in: "response" },
+    { name: "stats", type: "map", doc: "Statistics", in: "response" },
+  ],
+};
 
 /** "The command line must be no more than 224 bytes", with its line end. Answers are shorter. */
 const MAX_LINE = 224;

@@ -15,6 +15,19 @@ interface DissectorProtocol {
   ports?: number[];
   /** `#rrggbb`. */
   color?: string;
+  /** Fields that filters name by a word: `acme_size` for `size` of `acme`. At most 200. */
+  fields?: DissectorField[];
+}
+
+interface DissectorField {
+  /** Its name in `fields` of messages: letters, digits and `_`, a small letter first, at most 64. */
+  name: string;
+  /** What filters read it as; where it is something else, it is converted, or empty. */
+  type: "string" | "int" | "bool" | "list" | "map";
+  /** For completion, at most 200 characters. */
+  doc?: string;
+  /** Which message has it. Left out: the request's, or else the response's. */
+  in?: "request" | "response";
 }
 
 /** Who sends such bytes; `maybe-…` is a weak sign that needs one of the ports or the other side's. */

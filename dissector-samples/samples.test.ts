@@ -1,10 +1,12 @@
 // Each sample over recorded traffic of a real server, against what the client itself says that it asked and got.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../contract/index.ts";
 import { client, server, talkTo } from "../engine/testing/talk.ts";
 import type { Step } from "../engine/testing/play.ts";
+import { type CelValue, EMPTY_MAP } from "../kfl/cel/values.ts";
+import { bindField } from "../kfl/fields/bind.ts";
 import { dissect } from "../tools/captures/dissect.ts";
 import { dissectorsFor } from "../tools/captures/sample-dissectors.ts";
 import { ROOT } from "../tools/guards/tree.ts";
@@ -29,6 +31,24 @@ const sampleOf = (name: string) => {
   return talkTo(found);
 };
 const text = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+
+test.each(["beanstalkd", "zookeeper"])("%s: every field that it declares is one that its messages have", (name) => {
+  const { fields = [] } = dissectorsFor(`captures/${name}/x`).find((one) => one.name === name) ?? {};
+  const folder = `captures/${name}`;
+  const captures = readdirSync(join(ROOT, folder)).filter((file) => file.endsWith(".pcap"));
+  const entries = captures.flatMap((file) => entriesOf(`${folder}/${file}`));
+  const context = { protocol: { name, abbr: "" } };
+  const isThere = (value: CelValue): boolean =>
+    Array.isArray(value) ? value.length > 0 : value !== 0 && value !== "" && value !== EMPTY_MAP;
+  for (const spec of fields) {
+    const read = bindField(spec);
+    expect(
+      entries.some((entry) => isThere(read({ ...context, ...entry }, {}))),
+      spec.name,
+    ).toBe(true);
+  }
+  expect(fields.length).toBeGreaterThan(5);
+});
 
 describe("beanstalkd", () => {
   interface Call {

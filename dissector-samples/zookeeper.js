@@ -6,7 +6,21 @@
 // them is read. What an answer holds depends on its request, which parse() does not see: of answers only the head is read.
 
 /** @type {DissectorProtocol} */
-const protocol = { name: "zookeeper", longName: "Apache ZooKeeper", transport: "tcp", ports: [2181] };
+const protocol = {
+  name: "zookeeper",
+  longName: "Apache ZooKeeper",
+  transport: "tcp",
+  ports: [2181],
+  fields: [
+    { name: "path", type: "string", doc: "Node that is asked about, or watched" },
+    { name: "xid", type: "int", doc: "Number of the request; -1 watch, -2 ping, -4 login", in: "request" },
+    { name: "zxid", type: "string", doc: "Transaction that the answer has seen", in: "response" },
+    { name: "version", type: "int", doc: "Version that the node must have; -1 any", in: "request" },
+    { name: "event", type: "string", doc: "What happened to a watched node", in: "response" },
+    { name: "error", type: "int", doc: "0 where it went well", in: "response" },
+    { name: "session", type: "string", doc: "Session that is opened", in: "response" },
+  ],
+};
 
 const MAX_LENGTH = (1 << 20) - 4;
 const OPERATIONS = {

@@ -109,7 +109,12 @@ export class Workspace {
       const file = await readSessionFile(folder);
       await this.#closeOpen();
       const phase = file.source.phase === "loading" || file.source.phase === "live" ? "cancelled" : file.source.phase;
-      const session = await Session.open(folder, { ...file, source: { ...file.source, phase } }, this.#paths);
+      const session = await Session.open(
+        folder,
+        { ...file, source: { ...file.source, phase } },
+        this.#paths,
+        this.#dissectorsFolder,
+      );
       this.#setOpen(session);
       return session;
     });
@@ -147,7 +152,7 @@ export class Workspace {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
-      session = await Session.open(folder, file, this.#paths);
+      session = await Session.open(folder, file, this.#paths, this.#dissectorsFolder);
       if (source.kind === "cluster") await session.tap(source);
       else await session.read(orderOf(source, file, folder, this.#dissectorsFolder), this.#start);
       return session;

@@ -13,10 +13,11 @@ import { monotonicMs } from "../clock.ts";
 import { CommandFailed, UsageError } from "../command/failures.ts";
 import { parseDurationSeconds } from "../command/parse-arguments.ts";
 import { entryFormat } from "../read/entry-format.ts";
-import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "../read/entry-options.ts";
+import { type EntryOptionValues, isPacketOutput, parseEntryOptions } from "../read/entry-options.ts";
 import { EntryStream } from "../read/entry-stream.ts";
 import { type Output, openOutput } from "../read/output-file.ts";
 import { openPacketFile, type PacketFile } from "../read/packet-file.ts";
+import type { FlowOptions } from "../read/save-flows.ts";
 import { printStatistics } from "../read/reading.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { LiveReading } from "./live-reading.ts";
@@ -31,7 +32,8 @@ export interface CaptureValues extends EntryOptionValues {
 }
 
 export async function runCapture(values: CaptureValues, terminal: Terminal): Promise<number> {
-  const options = await parseEntryOptions(values, Date.now());
+  const { dissectors, words } = await allDissectors(terminal);
+  const options = { ...(await parseEntryOptions(values, Date.now(), words)), dissectors };
   const seconds = values.duration === undefined ? null : parseDurationSeconds("duration", values.duration);
   if (isPacketOutput(options.output) && options.path === null && terminal.isOutTerminal) {
     throw new UsageError(`${options.output} is not for a terminal: name a file with --write`);
@@ -50,7 +52,7 @@ interface Plan {
   readonly captureFilter: string;
   readonly programs: readonly CaptureProgram[];
   readonly seconds: number | null;
-  readonly options: EntryOptions;
+  readonly options: FlowOptions;
   readonly terminal: Terminal;
 }
 
@@ -111,7 +113,7 @@ async function capture(
     interfaces,
     captureFilter,
     programs,
-    dissectors: await allDissectors(terminal),
+    dissectors: plan.options.dissectors,
     stream,
     packets,
     out: output.sink,

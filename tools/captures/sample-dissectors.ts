@@ -7,7 +7,8 @@ import { ROOT } from "../guards/tree.ts";
 
 export const DISSECTOR_SAMPLES = join(ROOT, "dissector-samples");
 
-const { dissectors: withSamples, problems } = await readDissectors(DISSECTOR_SAMPLES);
+const problems: string[] = [];
+const { dissectors: withSamples } = await readDissectors(DISSECTOR_SAMPLES, (problem) => problems.push(problem));
 if (problems.length > 0) throw new Error(problems.join("\n"));
 
 /** Those to read a capture with: `captures/NAME/…` has the sample `NAME.js`. */
