@@ -30,8 +30,8 @@ interface DissectorField {
   in?: "request" | "response";
 }
 
-/** Who sends such bytes; `maybe-…` is a weak sign that needs one of the ports or the other side's. */
-type DissectorSign = "client" | "server" | "maybe-client" | "maybe-server" | "more" | "no";
+/** Who sends such bytes (`either`: both ends do); `maybe-…` is a weak sign that needs one of the ports or the other side's. */
+type DissectorSign = "client" | "server" | "either" | "maybe-client" | "maybe-server" | "more" | "no";
 
 interface DissectorMessage {
   /** Its bytes, at least 1. */

@@ -56,7 +56,7 @@ const message = z.object({
 export type GivenHead = Omit<z.input<typeof head>, "hasKeys">;
 export type GivenMessage = Omit<z.input<typeof message>, "key">;
 
-const DETECTED = ["no", "more", "client", "server", "maybe-client", "maybe-server"] as const;
+const DETECTED = ["no", "more", "client", "server", "either", "maybe-client", "maybe-server"] as const;
 type Detected = (typeof DETECTED)[number];
 
 export function readHead(json: string): ScriptedHead {
