@@ -5,7 +5,7 @@ import type { Catalogue } from "../../contract/index.ts";
 import { type Dissector, DISSECTORS, scriptedDissector } from "../../engine/index.ts";
 import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
 import type { DissectorSandbox } from "./sandbox.ts";
-import { NO_WORDS, withFreeWords, wordsOf } from "./words.ts";
+import { NO_WORDS, wordsOf } from "./words.ts";
 
 export interface UserDissectors {
   /** The program's own first: what they recognise is theirs. */
@@ -24,8 +24,8 @@ export async function readDissectors(folder: string, tell: TellProblem): Promise
   const files = await scriptsOf(folder, tell);
   const nothing: UserDissectors = { dissectors: DISSECTORS, words: NO_WORDS, close: () => undefined };
   if (files.length === 0) return nothing;
-  // What runs scripts is loaded only by who has some.
-  const runtime = await import("./sandbox.ts");
+  // What runs scripts, and knows filters, is loaded only by who has some.
+  const [runtime, { withFreeWords }] = await Promise.all([import("./sandbox.ts"), import("./free-words.ts")]);
   const own: Dissector[] = [];
   const sandboxes: DissectorSandbox[] = [];
   const taken = new Set(DISSECTORS.flatMap(({ name, protocols }) => [name, ...protocols.map((one) => one.name)]));
