@@ -16,7 +16,9 @@ export const match = defineCommand({
   run: async (values, operands, terminal) => {
     const [text] = operands;
     if (text === undefined || operands.length > 1) throw new UsageError("match takes one filter; put it in quotes");
+    const { allDissectors } = await import("./read/own-dissectors.ts");
     const { runMatch } = await import("./match/run-match.ts");
-    return runMatch(text, values.print === true, terminal);
+    const { words } = await allDissectors(terminal);
+    return runMatch(text, values.print === true, terminal, words);
   },
 });

@@ -1,12 +1,12 @@
 // A user's dissector from the data folder to the window.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PcapWriter } from "../engine/pcap/index.ts";
 import { udpFrame, withFolder } from "../session/testing/captures.ts";
 import { connectWindow, firstOf, newApi } from "./testing/client.ts";
 
-const SOURCE = `const protocol = { name: "acme", transport: "udp", ports: [9999] };
+const SOURCE = `const protocol = { name: "acme", transport: "udp", ports: [9999], fields: [{ name: "x", type: "int", doc: "Its bytes" }] };
 function identify(b) { return b[0] === 65 ? "client" : "no"; }
 function parse(b) { return { length: b.length, kind: "oneway", method: "SAY", fields: { x: b.length } }; }`;
 
@@ -36,7 +36,14 @@ test("its entries are filtered by protocol and by its own fields, and shown; wha
       await client.session.openFiles({ paths: [path] });
       const { source } = await firstOf(await client.session.ticks({}), (tick) => tick.source.phase === "ended");
       expect(JSON.stringify(source)).toMatch(/wrong\.js: SyntaxError: .*\(wrong\.js:2\)/);
+      const named = async () => (await client.app.catalogue({})).fields.map(({ name }) => name);
+      expect(await named()).toEqual(expect.arrayContaining(["acme", "acme_x"]));
+      const { values } = await client.filter.values({ field: "acme_x", prefix: "", limit: 9 });
+      expect(values.map(({ value }) => value)).toEqual(["4", "6"]);
       for (const [filter, count] of [
+        ["acme", 2],
+        ["acme && acme_x == 6", 1],
+        ["acme_x < 5", 1],
         ['protocol == "ACME"', 2],
         ["request.x == 6", 1],
       ] as const) {
@@ -47,6 +54,16 @@ test("its entries are filtered by protocol and by its own fields, and shown; wha
         const { sections } = await client.entry.detail({ id: rows[0]?.id ?? "" });
         expect(JSON.stringify(sections.request)).toContain("SAY");
       }
+      // The words are those of the session: gone with it, and there when it is opened again.
+      const [stored] = (await client.session.list({})).sessions;
+      await client.session.close({});
+      expect(await named()).not.toContain("acme_x");
+      await expect(client.filter.values({ field: "acme_x", prefix: "", limit: 9 })).rejects.toThrow("no session");
+      await rm(join(folder, "dissectors"), { recursive: true });
+      await client.session.reopen({ sessionId: stored?.id ?? "" });
+      expect(await named()).toContain("acme_x");
+      const { view } = await client.view.open({ filter: "acme_x == 6", sort: null, showConnections: false });
+      expect((await firstOf(await client.view.ticks({ view }), ({ isComplete }) => isComplete)).total).toBe(1);
     } finally {
       close();
       await api.close();

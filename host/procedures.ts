@@ -1,6 +1,6 @@
 // What every procedure shares: the context that it runs in, and how its failures reach the window.
 import { implement, ORPCError } from "@orpc/server";
-import { ContractError, contract } from "../contract/index.ts";
+import { type Catalogue, ContractError, contract } from "../contract/index.ts";
 import type { KeyLogDesk, ScriptDesk, Workspace } from "../session/index.ts";
 import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
@@ -55,6 +55,12 @@ export async function* guarded<T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
   } catch (error) {
     throw toTransportError(error);
   }
+}
+
+/** What filters may name: of this build, and what dissectors of the user add to the open session. */
+export function catalogueOf({ parts, workspace }: Context): Catalogue {
+  const { catalogue, catalogueWith } = parts.presentation;
+  return workspace.session === null ? catalogue : catalogueWith(workspace.session.words);
 }
 
 type Mutable<T> = T extends readonly (infer E)[]

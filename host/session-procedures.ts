@@ -1,7 +1,7 @@
 // app, session and capture: what is open, and what can be opened.
 import type { SessionTick } from "../contract/index.ts";
 import { latestOf } from "./latest.ts";
-import { asOutput, type Context, guarded, procedures } from "./procedures.ts";
+import { asOutput, catalogueOf, type Context, guarded, procedures } from "./procedures.ts";
 
 export const app = {
   info: procedures.app.info.handler(async ({ context: { parts } }) => {
@@ -14,7 +14,7 @@ export const app = {
       captureHint,
     };
   }),
-  catalogue: procedures.app.catalogue.handler(({ context: { parts } }) => asOutput(parts.presentation.catalogue)),
+  catalogue: procedures.app.catalogue.handler(({ context }) => asOutput(catalogueOf(context))),
 };
 
 export const session = {

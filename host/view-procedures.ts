@@ -15,7 +15,7 @@ import {
   type ViewSpec,
 } from "../session/index.ts";
 import { latestOf } from "./latest.ts";
-import { asOutput, type Context, guarded, procedures } from "./procedures.ts";
+import { asOutput, catalogueOf, type Context, guarded, procedures } from "./procedures.ts";
 
 type Filter = ViewSpec["filter"];
 
@@ -96,8 +96,7 @@ export const entry = {
 export const filter = {
   values: procedures.filter.values.handler(async ({ input, context }) => {
     const { store } = context.workspace.openSession;
-    const { catalogue } = context.parts.presentation;
-    return asOutput({ values: await seenValues(store, catalogue, input.field, input.prefix, input.limit) });
+    return asOutput({ values: await seenValues(store, catalogueOf(context), input.field, input.prefix, input.limit) });
   }),
 };
 
@@ -117,9 +116,9 @@ export function rowFacts({ no, row }: StoredRow): {
   return { no, method: row.method, summary: row.summary, status: row.status, outcome: row.outcome };
 }
 
-function compileFilter({ parts }: Context, session: Session, text: string): Filter {
-  const { compile, catalogue } = parts.presentation;
-  const result = compile(text, { catalogue, nowMs: Date.now(), recordName: session.file.name });
+function compileFilter(context: Context, session: Session, text: string): Filter {
+  const { compile } = context.parts.presentation;
+  const result = compile(text, { catalogue: catalogueOf(context), nowMs: Date.now(), recordName: session.file.name });
   if (result.ok) return result.filter;
   const [first] = result.errors;
   throw new ContractError(

@@ -89,6 +89,21 @@ describe("what the frame of the window shows", () => {
     expect(feed.catalogue.get().fields.length).toBeGreaterThan(10);
   });
 
+  test("another session has words of its own", async () => {
+    const { feed, open } = start();
+    const line = new Line();
+    await open(line);
+    line.send(testTick({ sessionId: "session-1" }));
+    await waitFor(() => expect(feed.catalogue.get()).toBe(FAKE_CATALOGUE));
+    const catalogue = { fields: [], paths: [], protocols: [] };
+    Object.assign(line.client.app, { catalogue: async () => catalogue });
+    line.send(testTick({ sessionId: "session-1", entries: 1 }));
+    await waitFor(() => expect(feed.tick.get()?.entries).toBe(1));
+    expect(feed.catalogue.get()).toBe(FAKE_CATALOGUE);
+    line.send(testTick({ sessionId: "session-2" }));
+    await waitFor(() => expect(feed.catalogue.get()).toBe(catalogue));
+  });
+
   test("after a break it keeps what was known, and follows the new line alone", async () => {
     const { feed, open, drop } = start();
     const former = new Line();

@@ -25,6 +25,8 @@ export class SessionFeed {
   readonly #connection: Connection;
   #following: AbortController | null = null;
   #client: Client | null = null;
+  /** The session whose catalogue was asked for; null: none since the line is open. */
+  #named: string | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -37,6 +39,7 @@ export class SessionFeed {
       return;
     }
     this.#following?.abort();
+    this.#named = null;
     this.#client = client;
     if (client !== null) {
       this.#following = new AbortController();
@@ -47,9 +50,18 @@ export class SessionFeed {
 
   async #readAbout(client: Client): Promise<void> {
     try {
-      const [info, catalogue] = await Promise.all([client.app.info({}), client.app.catalogue({})]);
-      this.info.set(info);
-      this.catalogue.set(catalogue);
+      this.info.set(await client.app.info({}));
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** Dissectors of the user bring words for the session that they read. */
+  async #readCatalogue(client: Client, session: string): Promise<void> {
+    this.#named = session;
+    try {
+      const catalogue = await client.app.catalogue({});
+      if (this.#named === session && this.#client === client) this.catalogue.set(catalogue);
     } catch (error) {
       this.#report(error);
     }
@@ -58,6 +70,7 @@ export class SessionFeed {
   async #readTicks(client: Client, signal: AbortSignal): Promise<void> {
     try {
       for await (const tick of await client.session.ticks({}, { signal })) {
+        if (this.#named !== tick.sessionId) void this.#readCatalogue(client, tick.sessionId);
         const isSame = this.tick.get()?.sessionId === tick.sessionId;
         const { phase, bytesRead } = tick.source;
         this.pace.set(

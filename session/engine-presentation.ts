@@ -1,5 +1,5 @@
 // This build's protocols and filter language, as the functions that a session uses.
-import type { Entry, EntryRow, JsonObject, Peer, Protocol, Section, Sections } from "../contract/index.ts";
+import type { Catalogue, Entry, EntryRow, JsonObject, Peer, Protocol, Section, Sections } from "../contract/index.ts";
 import {
   assembleEntry,
   type Columns,
@@ -16,8 +16,20 @@ import type { ScriptEntry } from "./hooks/types.ts";
 import type { Presentation } from "./presentation.ts";
 import type { StoredRow } from "./store/index.ts";
 
+const CATALOGUE = catalogueOf(DISSECTORS);
+// What is made of a catalogue is kept by who makes it, so the same words have the same one.
+const made = new WeakMap<Catalogue, Catalogue>();
+
+function catalogueWith(words: Catalogue): Catalogue {
+  if (words.protocols.length === 0) return CATALOGUE;
+  const known = made.get(words) ?? catalogueOf([...DISSECTORS, words]);
+  made.set(words, known);
+  return known;
+}
+
 export const presentation: Presentation = {
-  catalogue: catalogueOf(DISSECTORS),
+  catalogue: CATALOGUE,
+  catalogueWith,
   assemble: assembleStored,
   scriptEntry: scriptEntryOf,
   sections: sectionsOf,

@@ -7,6 +7,8 @@ import type { StoredRow } from "./store/index.ts";
 export interface Presentation {
   /** What filters may name, and the protocols of this build. */
   readonly catalogue: Catalogue;
+  /** The same where dissectors of the user add their words. */
+  readonly catalogueWith: (words: Catalogue) => Catalogue;
   /** Puts the document of an entry together. */
   readonly assemble: (stored: StoredRow) => Entry;
   /** The same for scripts, as JSON texts. */

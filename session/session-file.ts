@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { ContractError, ledger, sourceState } from "../contract/index.ts";
+import { type Catalogue, catalogue, ContractError, ledger, sourceState } from "../contract/index.ts";
 import { writeFailure } from "./files/output-file.ts";
 
 /** Version that this program writes. A later one is refused, earlier ones are upgraded version by version. */
@@ -20,8 +20,10 @@ const sessionFile = z.object({
   filter: z.string(),
   columns: z.array(z.string()),
   ledger,
+  /** What dissectors of the user added to filters, where some were used. */
+  words: catalogue.optional(),
 });
-export type SessionFile = z.infer<typeof sessionFile>;
+export type SessionFile = Omit<z.infer<typeof sessionFile>, "words"> & { readonly words?: Catalogue | undefined };
 
 export async function writeSessionFile(folder: string, file: SessionFile): Promise<void> {
   const path = join(folder, FILE);

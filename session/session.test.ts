@@ -105,6 +105,17 @@ describe("while a source is read", () => {
         lastNs: String(rowOf(3).timeNs),
       });
     }));
+  test("what is wrong with dissectors of the user is told when it happens, and still at the end", () =>
+    check(async (session, puppet) => {
+      puppet.events?.problem("acme.js: it threw");
+      expect(session.tick().source).toMatchObject({ phase: "loading", notice: "acme.js: it threw" });
+      puppet.events?.problem("b.js: too slow");
+      puppet.progress(40);
+      expect(session.tick().source.notice).toBe("acme.js: it threw; b.js: too slow");
+      puppet.ended.resolve({ phase: "ended", notice: "cut short" });
+      await noted(session);
+      expect(session.tick().source.notice).toBe("acme.js: it threw; b.js: too slow; cut short");
+    }));
   test.each(["demo", "interfaces"] as const)("%s is live", (kind) =>
     check(
       async (session) => expect(session.tick().source.phase).toBe("live"),

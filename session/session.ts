@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type Catalogue,
   ContractError,
   type Ledger,
   type LedgerLine,
@@ -18,6 +19,7 @@ import {
   type StartIngest,
   sourceFactsOf,
 } from "./ingest/messages.ts";
+import { NO_WORDS } from "./dissectors/words.ts";
 import type { NameSpan } from "./names/name-table.ts";
 import { own } from "./owner.ts";
 import { PacketFeed, type PacketListener } from "./packets/packet-feed.ts";
@@ -37,6 +39,7 @@ export class Session {
   readonly id: string;
   readonly folder: string;
   readonly store: EntryStore;
+  readonly dissectorsFolder: string;
   /** Heads of packets, for scripts. */
   readonly #packets = new PacketFeed((wants) => this.#ingest?.wantPackets(wants));
   /** What scripts make of entries that are about to be seen. */
@@ -50,12 +53,21 @@ export class Session {
   #closing: Promise<void> | null = null;
   #tap: AgentsTap | null = null;
   #spans: readonly NameSpan[] = [];
+  /** What is wrong with dissectors of the user. */
+  readonly #problems: string[] = [];
   #naming: Promise<void> | null = null;
   readonly #throttle: Throttle;
   readonly #giveBack: () => Promise<void>;
   readonly #listeners = new Set<(tick: SessionTick) => void>();
 
-  private constructor(folder: string, file: SessionFile, store: EntryStore, giveBack: () => Promise<void>) {
+  private constructor(
+    folder: string,
+    file: SessionFile,
+    store: EntryStore,
+    giveBack: () => Promise<void>,
+    dissectorsFolder: string,
+  ) {
+    this.dissectorsFolder = dissectorsFolder;
     this.id = file.id;
     this.folder = folder;
     this.store = store;
@@ -69,15 +81,23 @@ export class Session {
     });
   }
 
-  /** Makes the session's folder, or takes the one that is there. `paths` are those that the protocols declare. */
-  static async open(folder: string, file: SessionFile, paths: readonly PathSpec[]): Promise<Session> {
+  /**
+   * Makes the session's folder, or takes the one that is there. `paths` are those that the protocols declare;
+   * `dissectorsFolder` has the dissectors of the user, if there are any.
+   */
+  static async open(
+    folder: string,
+    file: SessionFile,
+    paths: readonly PathSpec[],
+    dissectorsFolder = "",
+  ): Promise<Session> {
     await mkdir(join(folder, "packets"), { recursive: true });
     await mkdir(join(folder, "files"), { recursive: true });
     const giveBack = await own(folder);
     try {
       await writeSessionFile(folder, file);
       const store = await EntryStore.open(folder, paths);
-      return new Session(folder, file, store, giveBack);
+      return new Session(folder, file, store, giveBack, dissectorsFolder);
     } catch (error) {
       await giveBack();
       throw error;
@@ -85,6 +105,10 @@ export class Session {
   }
   get file(): SessionFile {
     return this.#file;
+  }
+  /** What dissectors of the user add to filters: for a session opened again as it was read. */
+  get words(): Catalogue {
+    return this.#file.words ?? NO_WORDS;
   }
   get isLoading(): boolean {
     return this.#ingest !== null;
@@ -181,6 +205,13 @@ export class Session {
       names: (spans) => void this.addNames(spans),
       progress: (progress) => this.#progress(progress),
       packets: (batch) => this.#packets.take(batch),
+      words: (words) => {
+        this.#file = { ...this.#file, words };
+      },
+      problem: (problem) => {
+        this.#problems.push(problem);
+        this.#setSource({ notice: this.#withProblems("") });
+      },
     };
   }
   #follow(ingest: Ingest): void {
@@ -188,9 +219,12 @@ export class Session {
     if (this.#packets.isWanted) ingest.wantPackets(true);
     void ingest.ended.then(async ({ phase, notice }) => {
       this.#ingest = this.#tap = null;
-      if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice });
+      if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice: this.#withProblems(notice) });
       await this.#save();
     });
+  }
+  #withProblems(notice: string): string {
+    return [...this.#problems, notice].filter((one) => one !== "").join("; ");
   }
   async #nameAll(): Promise<void> {
     try {

@@ -117,7 +117,12 @@ export class Workspace {
       const file = await readSessionFile(folder);
       await this.#closeOpen();
       const phase = file.source.phase === "loading" || file.source.phase === "live" ? "cancelled" : file.source.phase;
-      const session = await Session.open(folder, { ...file, source: { ...file.source, phase } }, this.#paths);
+      const session = await Session.open(
+        folder,
+        { ...file, source: { ...file.source, phase } },
+        this.#paths,
+        this.#dissectorsFolder,
+      );
       this.#keyLog = choiceFor(this.#keyLog, id);
       this.#setOpen(session);
       return session;
@@ -183,7 +188,7 @@ export class Workspace {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
-      session = await Session.open(folder, file, this.#paths);
+      session = await Session.open(folder, file, this.#paths, this.#dissectorsFolder);
       if (source.kind === "cluster") await session.tap(source);
       else {
         const order = orderOf(source, file, folder, this.#dissectorsFolder);

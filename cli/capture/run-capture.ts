@@ -13,11 +13,12 @@ import { monotonicMs } from "../clock.ts";
 import { CommandFailed, UsageError } from "../command/failures.ts";
 import { parseDurationSeconds } from "../command/parse-arguments.ts";
 import { entryFormat } from "../read/entry-format.ts";
-import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "../read/entry-options.ts";
+import { type EntryOptionValues, isPacketOutput, parseEntryOptions } from "../read/entry-options.ts";
 import { EntryStream } from "../read/entry-stream.ts";
 import { type Output, openOutput } from "../read/output-file.ts";
 import { watchKeyLog } from "../read/key-log-file.ts";
 import { openPacketFile, type PacketFile } from "../read/packet-file.ts";
+import type { FlowOptions } from "../read/save-flows.ts";
 import { printStatistics } from "../read/reading.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { LiveReading } from "./live-reading.ts";
@@ -32,7 +33,8 @@ export interface CaptureValues extends EntryOptionValues {
 }
 
 export async function runCapture(values: CaptureValues, terminal: Terminal): Promise<number> {
-  const options = await parseEntryOptions(values, Date.now());
+  const { dissectors, words } = await allDissectors(terminal);
+  const options = { ...(await parseEntryOptions(values, Date.now(), words)), dissectors };
   const seconds = values.duration === undefined ? null : parseDurationSeconds("duration", values.duration);
   if (isPacketOutput(options.output) && options.path === null && terminal.isOutTerminal) {
     throw new UsageError(`${options.output} is not for a terminal: name a file with --write`);
@@ -51,7 +53,7 @@ interface Plan {
   readonly captureFilter: string;
   readonly programs: readonly CaptureProgram[];
   readonly seconds: number | null;
-  readonly options: EntryOptions;
+  readonly options: FlowOptions;
   readonly terminal: Terminal;
 }
 
@@ -112,7 +114,7 @@ async function capture(
     interfaces,
     captureFilter,
     programs,
-    dissectors: await allDissectors(terminal),
+    dissectors: plan.options.dissectors,
     keys: stream === null ? null : (watchKeyLog(plan.options.keyLog, terminal)?.keys ?? null),
     stream,
     packets,

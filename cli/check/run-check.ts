@@ -1,4 +1,5 @@
 // Says what a filter is: valid or not, its dialect, and how much of it the store can answer by itself.
+import type { Catalogue } from "../../contract/index.ts";
 import type { Dialect, Problem } from "../../kfl/index.ts";
 // Not by session/index.ts: the store behind it takes time to load.
 import { FILTER_SCHEMA } from "../../session/store/filter-schema.ts";
@@ -22,15 +23,15 @@ export interface Checked {
   readonly error: CheckedProblem | null;
 }
 
-export function runCheck(text: string, output: "table" | "json", terminal: Terminal): number {
-  const checked = checkFilter(text, Date.now());
+export function runCheck(text: string, output: "table" | "json", terminal: Terminal, words: Catalogue): number {
+  const checked = checkFilter(text, Date.now(), words);
   if (output === "json") terminal.out.write(`${JSON.stringify(checked)}\n`);
   else for (const line of describe(checked)) terminal.out.write(`${line}\n`);
   return checked.valid ? 0 : 2;
 }
 
-export function checkFilter(text: string, nowMs: number): Checked {
-  const result = compileText(text, nowMs);
+export function checkFilter(text: string, nowMs: number, words?: Catalogue): Checked {
+  const result = compileText(text, nowMs, words);
   if (!result.ok) {
     const error = { line: 1, column: 1, message: "it cannot be read", ...placeOf(result.errors[0]) };
     return { valid: false, dialect: nameOf(result.dialect), limit: null, sql: "none", warnings: [], error };

@@ -1,5 +1,5 @@
 // A filter over entries that come as JSON lines: one answer a line, whatever stands in it.
-import type { Json, JsonObject } from "../../contract/index.ts";
+import type { Catalogue, Json, JsonObject } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import { compileOrRefuse } from "../filter/compile.ts";
 import { columnsOf } from "../../session/entry-columns.ts";
@@ -12,8 +12,8 @@ export const MAX_LINE_BYTES = 64 << 20;
 const MAX_LINES_TOLD = 10;
 const STANDARD_INPUT = 0;
 
-export function runMatch(text: string, isPrinting: boolean, terminal: Terminal): number {
-  const filter = compileOrRefuse(text, Date.now());
+export function runMatch(text: string, isPrinting: boolean, terminal: Terminal, words: Catalogue): number {
+  const filter = compileOrRefuse(text, Date.now(), words);
   // Whether an entry matches is not a question of how many did before: only printing ends at the limit.
   const limit = isPrinting ? (filter.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   let no = 0;

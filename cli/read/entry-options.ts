@@ -1,4 +1,5 @@
 // What the options of `read` and `capture` ask for, checked before anything is opened.
+import type { Catalogue } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import { UsageError } from "../command/failures.ts";
 import { parseChoice, parseWholeNumber } from "../command/parse-arguments.ts";
@@ -41,7 +42,12 @@ const ENDINGS: Readonly<Record<string, Output>> = {
   txt: "table",
 };
 
-export async function parseEntryOptions(values: EntryOptionValues, nowMs: number): Promise<EntryOptions> {
+/** `words` are those that the user's own dissectors add to filters. */
+export async function parseEntryOptions(
+  values: EntryOptionValues,
+  nowMs: number,
+  words?: Catalogue,
+): Promise<EntryOptions> {
   const path = values.write ?? null;
   const output = parseOutput(values.output, path);
   const fields = values.fields === undefined ? null : parseFields(values.fields);
@@ -49,7 +55,7 @@ export async function parseEntryOptions(values: EntryOptionValues, nowMs: number
     throw new UsageError(`--fields is for table, json and csv; ${output} has none`);
   }
   if (path !== null && output === "none") throw new UsageError("--output none writes nothing; leave out --write");
-  const filter = values.filter === undefined ? null : await compileFilter(values.filter, nowMs);
+  const filter = values.filter === undefined ? null : await compileFilter(values.filter, nowMs, words);
   const given = values.limit === undefined ? Number.POSITIVE_INFINITY : parseWholeNumber("limit", values.limit, 1);
   return {
     filter: filter?.dialect === null ? null : filter,
@@ -63,9 +69,9 @@ export async function parseEntryOptions(values: EntryOptionValues, nowMs: number
 }
 
 // The filter language is loaded only by who filters.
-async function compileFilter(text: string, nowMs: number): Promise<Filter> {
+async function compileFilter(text: string, nowMs: number, words: Catalogue | undefined): Promise<Filter> {
   const { compileOrRefuse } = await import("../filter/compile.ts");
-  return compileOrRefuse(text, nowMs);
+  return compileOrRefuse(text, nowMs, words);
 }
 
 /** Whether the output holds packets instead of entries. */

@@ -8,7 +8,7 @@ import { runProgram } from "../testing/run-program.ts";
 
 const PAGE = new URL("../../docs/dissectors.md", import.meta.url);
 
-test("the page's dissector pairs messages, filters find its fields, and a wrong file is told", () =>
+test("the page's dissector pairs messages, filters find its fields, its words are words of filters, and a wrong file is told", () =>
   withFolder(async (folder) => {
     const [, script = ""] = /```js\n(.*?)```/s.exec(await readFile(PAGE, "utf8")) ?? [];
     await mkdir(join(folder, "dissectors"));
@@ -28,4 +28,19 @@ test("the page's dissector pairs messages, filters find its fields, and a wrong 
       expect.stringMatching(/^thresher: dissectors: wrong\.js: SyntaxError: .*\(wrong\.js:2\)\n$/),
     ]);
     expect(JSON.parse(out)).toMatchObject({ request: { x: "one" }, response: { x: "one" } });
+    // Words of the script are words of filters.
+    for (const filter of ['acme && acme_x == "two"', 'acme and request.x == "two"']) {
+      const found = await runProgram([...args.slice(0, -1), filter], { env: { THRESHER_HOME: folder } });
+      expect(
+        found.out
+          .trim()
+          .split("\n")
+          .map((line) => (JSON.parse(line) as { request: object }).request),
+      ).toEqual([{ method: "two", x: "two" }]);
+    }
+    const check = ["check", "acme_x == 1"];
+    expect((await runProgram(check, { env: { THRESHER_HOME: folder } })).code).toBe(2);
+    expect((await runProgram(check, { env: { THRESHER_HOME: join(folder, "none") } })).out).toContain("acme_x");
+    const matched = await runProgram(["match", 'acme_x == "one"'], { env: { THRESHER_HOME: folder }, input: out });
+    expect(matched.out).toBe("true\n");
   }));

@@ -1,6 +1,6 @@
 // Reads captures and prints their entries. For one plain file everything happens in one synchronous loop.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine } from "../../engine/index.ts";
+import { createEngine, type Dissector } from "../../engine/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import { monotonicMs } from "../clock.ts";
@@ -21,15 +21,21 @@ export async function runRead(
   values: EntryOptionValues,
   terminal: Terminal,
 ): Promise<number> {
-  const options = await parseEntryOptions(values, Date.now());
+  const own = await allDissectors(terminal);
+  const options = await parseEntryOptions(values, Date.now(), own.words);
   if (isPacketOutput(options.output)) {
     const { saveFlows } = await import("./save-flows.ts");
-    return saveFlows(files, options, options.output, terminal);
+    return saveFlows(files, { ...options, dissectors: own.dissectors }, options.output, terminal);
   }
-  return printEntries(files, options, terminal);
+  return printEntries(files, options, own.dissectors, terminal);
 }
 
-async function printEntries(files: readonly string[], options: EntryOptions, terminal: Terminal): Promise<number> {
+async function printEntries(
+  files: readonly string[],
+  options: EntryOptions,
+  dissectors: readonly Dissector[],
+  terminal: Terminal,
+): Promise<number> {
   const startedMs = monotonicMs();
   const output = openOutput(options.path, files, terminal);
   try {
@@ -46,7 +52,6 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
       hidesConnections: options.output === "table" && options.filter === null,
     });
     const held = holdProvisional(stream.take);
-    const dissectors = await allDissectors(terminal);
     const engine = createEngine({ codecs, dissectors, keys, emit: held.sink, interfaceName: interfaces.name });
     const report = await readPackets(
       files,

@@ -1,13 +1,12 @@
 // Writes packets: all of them, or the whole flows of matching entries. Stateful protocols need their beginning, so
 // that one reading finds the flows and a second one copies them.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine } from "../../engine/index.ts";
+import { createEngine, type Dissector } from "../../engine/index.ts";
 import { FlowRecord } from "../../session/files/flow-record.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { monotonicMs } from "../clock.ts";
-import { allDissectors } from "./own-dissectors.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
@@ -20,12 +19,17 @@ import { holdProvisional } from "./provisional.ts";
 import { spoolStandardInput } from "./spool.ts";
 import { printStatistics, type Reading, workerName } from "./reading.ts";
 
+/** What is asked for, and what reads the packets. */
+export interface FlowOptions extends EntryOptions {
+  readonly dissectors: readonly Dissector[];
+}
+
 /** Says of a packet's number whether it is to be written. */
 type Choice = (packetNumber: number) => boolean;
 
 export async function saveFlows(
   files: readonly string[],
-  options: EntryOptions,
+  options: FlowOptions,
   format: "pcap" | "pcapng",
   terminal: Terminal,
 ): Promise<number> {
@@ -59,7 +63,7 @@ interface FoundFlows {
 async function findFlows(
   files: readonly string[],
   worker: string,
-  options: EntryOptions,
+  options: FlowOptions,
   terminal: Terminal,
 ): Promise<FoundFlows> {
   const chosen = new Set<number>();
@@ -80,7 +84,7 @@ async function findFlows(
   const held = holdProvisional(stream.take);
   const engine = createEngine({
     codecs,
-    dissectors: await allDissectors(terminal),
+    dissectors: options.dissectors,
     keys,
     emit: held.sink,
     interfaceName: interfaces.name,

@@ -2,9 +2,10 @@
 // capture, at last each job that was scheduled runs once.
 import { allDissectors } from "../read/own-dissectors.ts";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Dissector } from "../../engine/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import type { DeskActions } from "../../session/hooks/desk-actions.ts";
-import { readHead, type ScriptHead } from "../../session/hooks/script-head.ts";
+import { readHead } from "../../session/hooks/script-head.ts";
 import { placeOf } from "../../session/hooks/script-problem.ts";
 import type { PacketBatch } from "../../session/packets/packet-batch.ts";
 import type { ScriptEntry, ScriptFile, StartScript } from "../../session/hooks/types.ts";
@@ -41,7 +42,9 @@ export interface RunParts {
 
 export async function runScripts(order: RunOrder, parts: RunParts, terminal: Terminal): Promise<number> {
   const files = readScripts(order.scripts);
-  const filter = order.filter === undefined ? null : compileOrRefuse(order.filter, Date.now());
+  const { dissectors, words } = await allDissectors(terminal);
+  const compiled = (text: string): Filter => compileOrRefuse(text, Date.now(), words);
+  const filter = order.filter === undefined ? null : compiled(order.filter);
   const report = openReport(order.output, terminal);
   const env = constantsOf(order.constants, files, process.env);
   const mask = maskOf(env);
@@ -49,10 +52,10 @@ export async function runScripts(order: RunOrder, parts: RunParts, terminal: Ter
   const sending =
     order.send === null ? null : await openSending({ ...order.send, ...(await openActions()), env, mask });
   const changes = new Changes();
-  const virtual = new VirtualRun(virtualParts({ start, env, mask }, sending, report), changes.note);
+  const virtual = new VirtualRun(virtualParts({ start, env, mask, compiled }, sending, report), changes.note);
   try {
     for (const file of files) await startOrRefuse(virtual, file);
-    return await runOver(virtual, { order, filter, sending, report, terminal, changes });
+    return await runOver(virtual, { order, filter, dissectors, sending, report, terminal, changes });
   } finally {
     await virtual.stop();
     await sending?.close();
@@ -60,22 +63,21 @@ export async function runScripts(order: RunOrder, parts: RunParts, terminal: Ter
 }
 
 function virtualParts(
-  given: Pick<VirtualParts, "start" | "env" | "mask">,
+  {
+    compiled,
+    ...given
+  }: Pick<VirtualParts, "start" | "env" | "mask"> & { readonly compiled: (text: string) => Filter },
   sending: Sending | null,
   report: RunReport,
 ): VirtualParts {
   return {
     ...given,
-    filter: filterOfHead,
+    filter: ({ filter }) => (filter === null ? null : compiled(filter.text)),
     cluster: { targeted: async () => '{"targets":[],"excluded":[]}', nameResolutionHistory: async () => ({}) },
     recordsAll: false,
     heard: { line: report.line, verdicts: report.verdicts },
     ...(sending === null ? {} : { outside: sending.call }),
   };
-}
-
-function filterOfHead({ filter }: ScriptHead): Filter | null {
-  return filter === null ? null : compileOrRefuse(filter.text, Date.now());
 }
 
 // A script that does not start is a mistake of whoever wrote it: told with its place, before anything is read.
@@ -97,6 +99,7 @@ function filterPlace({ file, source }: ScriptFile): { readonly line: number; rea
 interface Running {
   readonly order: RunOrder;
   readonly filter: Filter | null;
+  readonly dissectors: readonly Dissector[];
   readonly sending: Sending | null;
   readonly report: RunReport;
   readonly terminal: Terminal;
@@ -105,11 +108,10 @@ interface Running {
 
 async function runOver(
   virtual: VirtualRun,
-  { order, filter, sending, report, terminal, changes }: Running,
+  { order, filter, dissectors, sending, report, terminal, changes }: Running,
 ): Promise<number> {
   const taker = new Taker(virtual);
   const onProgress = openProgress(terminal, "Running");
-  const dissectors = await allDissectors(terminal);
   const { entries, notices } = await feedCaptures({ captures: order.captures, filter, dissectors, onProgress }, taker);
   await virtual.settled();
   // What scripts share crosses a little after it is written, and jobs often report it.

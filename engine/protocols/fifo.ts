@@ -3,6 +3,7 @@
 import { whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
+import type { Flow } from "../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
@@ -32,7 +33,11 @@ export class FifoPairing<Request, Response> {
   #givenUp = 0;
   #why = "the capture ended before the answer";
 
-  constructor(context: FlowContext, presenter: Presenter<Request, Response>) {
+  readonly #shown: () => Flow;
+
+  /** `shown`: the flow as its entries show it, where the one who asks is not its client. */
+  constructor(context: FlowContext, presenter: Presenter<Request, Response>, shown: () => Flow = () => context.flow) {
+    this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
   }
@@ -182,7 +187,7 @@ export class FifoPairing<Request, Response> {
     const exchange: Exchange<Request, Response> = {
       presenter: this.#presenter,
       protocol,
-      flow: this.#context.flow,
+      flow: this.#shown(),
       index: pending?.index ?? this.#context.flow.nextIndex(),
       request: pending?.message ?? null,
       response,

@@ -3,7 +3,11 @@
 import type { EntryError } from "../../contract/index.ts";
 import type { KeyedPairing, PairSide } from "./keyed.ts";
 
-const DOUBTFUL: EntryError = { type: "dissection", msg: "bytes are missing: it may be the answer to a request before" };
+/** What is said of a pair whose answer may be another's. */
+export const DOUBTFUL: EntryError = {
+  type: "dissection",
+  msg: "bytes are missing: it may be the answer to a request before",
+};
 
 /** One queue of such requests. */
 export class InOrder<Request, Response> {

@@ -7,6 +7,7 @@ import { ScriptedFramer } from "./frame.ts";
 import { ScriptedPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { MAX_IDENTIFY_BYTES, MAX_SCRIPTED_MESSAGE_BYTES, type ScriptedHead, type ScriptedParser } from "./types.ts";
+import { fieldsOf, pathsOf, wordOf } from "./words.ts";
 
 export function scriptedDissector(parser: ScriptedParser): Dissector {
   const { head } = parser;
@@ -17,8 +18,8 @@ export function scriptedDissector(parser: ScriptedParser): Dissector {
     ports: head.ports,
     protocols: [protocol],
     presenter,
-    fields: [],
-    paths: [],
+    fields: fieldsOf(head),
+    paths: pathsOf(head),
     detect: (bytes, start, end) => parser.identify(bytes.subarray(start, Math.min(end, start + MAX_IDENTIFY_BYTES))),
     open(context) {
       const maxMessageBytes = Math.min(MAX_SCRIPTED_MESSAGE_BYTES, context.limits.maxMessageBytes);
@@ -31,13 +32,14 @@ export function scriptedDissector(parser: ScriptedParser): Dissector {
   };
 }
 
-function protocolOf({ name, longName, ports, transport, color }: ScriptedHead): Protocol {
+function protocolOf(head: ScriptedHead): Protocol {
+  const { name, longName, ports, transport, color } = head;
   return {
     name,
     version: "",
     abbr: name.toUpperCase(),
     longName,
-    macro: name,
+    macro: wordOf(head),
     backgroundColor: color,
     foregroundColor: "#ffffff",
     fontSize: 12,

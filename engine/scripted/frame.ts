@@ -1,6 +1,7 @@
 // Messages are where the script says that they end. A call costs a copy of what the script is given, so it is given little at
 // first, and more where it asks for more; what one message may cost is bounded.
 import type { Side } from "../flow/flow.ts";
+import type { Detected } from "../protocols/dissector.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../protocols/framed.ts";
 import { MAX_IDENTIFY_BYTES, ScriptFailure, type ScriptedMessage, type ScriptedParser } from "./types.ts";
 
@@ -10,8 +11,8 @@ const FIRST_BYTES = 4096;
 export const MAX_CALLS_PER_MESSAGE = 1000;
 export const MAX_BYTES_GIVEN_PER_MESSAGE = 16 << 20;
 
-/** What went wrong, as the ledger counts it. */
-export type FrameProblem = "script-failed" | "script-calls" | "script-message";
+/** What went wrong, as the ledger counts it; `no-message` is not counted, for the bytes are lost already. */
+export type FrameProblem = "script-failed" | "script-calls" | "script-message" | "no-message";
 
 export interface FramerOptions {
   readonly side: Side;
@@ -33,6 +34,8 @@ export class ScriptedFramer implements Framer {
   #given = 0;
   /** The rest of a piece in which a message was bad is not looked at: a call for each of its bytes would have no bound. */
   #leavesRest = false;
+  /** After missing bytes: what there is may become the beginning of a message. */
+  #isUnsure = false;
 
   constructor(parser: ScriptedParser, options: FramerOptions) {
     this.#parser = parser;
@@ -43,6 +46,12 @@ export class ScriptedFramer implements Framer {
     const length = end - start;
     if (length < this.#needed) return this.#more(length);
     try {
+      if (this.#isUnsure) {
+        const sign = this.#signOf(bytes, start, end);
+        if (sign === "more" && length < MAX_IDENTIFY_BYTES && this.#calls++ < MAX_CALLS_PER_MESSAGE) return NEED_MORE;
+        if (!this.#isBeginning(sign)) return this.#bad(length, "what follows is not recognised", "no-message");
+        this.#isUnsure = false;
+      }
       return this.#ask(bytes, start, end);
     } catch (error) {
       if (!(error instanceof ScriptFailure)) throw error;
@@ -61,8 +70,9 @@ export class ScriptedFramer implements Framer {
     }
     if (this.#options.isDatagram) return start;
     try {
-      const sign = this.#parser.identify(bytes.subarray(start, Math.min(end, start + MAX_IDENTIFY_BYTES)));
-      return sign === "more" || sign.endsWith(this.#from) ? start : -1;
+      const sign = this.#signOf(bytes, start, end);
+      this.#isUnsure = sign === "more";
+      return this.#isUnsure || this.#isBeginning(sign) ? start : -1;
     } catch (error) {
       // Bytes are lost already, and that is counted: what follows is not recognised.
       if (error instanceof ScriptFailure) return -1;
@@ -70,6 +80,12 @@ export class ScriptedFramer implements Framer {
     }
   }
 
+  #signOf(bytes: Uint8Array, start: number, end: number): Detected {
+    return this.#parser.identify(bytes.subarray(start, Math.min(end, start + MAX_IDENTIFY_BYTES)));
+  }
+  #isBeginning(sign: Detected): boolean {
+    return sign === "either" || sign.endsWith(this.#from);
+  }
   #ask(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     // A datagram is whole: so the script gets it.

@@ -17,8 +17,19 @@ export interface ScriptedHead {
   readonly ports: readonly number[];
   /** `#rrggbb`. */
   readonly color: string;
+  /** Those of its fields that filters name by a word of their own. */
+  readonly fields: readonly ScriptedField[];
   /** Answers repeat a key of their request; else they come in the order of the requests. */
   readonly hasKeys: boolean;
+}
+
+/** A field that messages of the script have, `<protocol>_<name>` in filters. */
+export interface ScriptedField {
+  readonly name: string;
+  readonly type: "string" | "int" | "bool" | "list" | "map";
+  readonly doc: string;
+  /** Which message has it; null: the request's, or else the response's. */
+  readonly in: "request" | "response" | null;
 }
 
 /** One message, as the script reads it. */

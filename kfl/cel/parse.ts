@@ -200,7 +200,7 @@ const WORDS: ReadonlyMap<string, Pick<LiteralNode, "type" | "value">> = new Map<
   ["null", { type: "null", value: null }],
 ]);
 /** Words that CEL keeps for itself: no variable can be called so. */
-const RESERVED = new Set(
+export const RESERVED: ReadonlySet<string> = new Set(
   "as break const continue else for function if import in let loop package namespace return var void while".split(" "),
 );
 

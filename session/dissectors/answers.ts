@@ -1,6 +1,7 @@
 // What a script answers is checked before the engine sees it.
 import { z } from "zod";
 import type { Json } from "../../contract/index.ts";
+import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
 import { ScriptFailure, type ScriptedHead, type ScriptedMessage } from "../../engine/index.ts";
 
 /** Levels of lists and objects in a message's fields. */
@@ -12,6 +13,15 @@ function isShallow(value: Json, left: number = MAX_DEPTH): boolean {
   return left > 0 && Object.values(value).every((one: Json) => isShallow(one, left - 1));
 }
 
+const field = z.object({
+  name: z
+    .string()
+    .max(LIMITS.fieldNameLength)
+    .regex(/^[a-z][a-zA-Z0-9_]*$/, "letters, digits and _, a small letter first"),
+  type: z.enum(["string", "int", "bool", "list", "map"]),
+  doc: z.string().max(LIMITS.docLength).default(""),
+  in: z.enum(["request", "response"]).optional(),
+});
 const head = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "protocol.name: lower-case letters, digits and dashes"),
   longName: z.string().max(200).optional(),
@@ -21,6 +31,11 @@ const head = z.object({
     .string()
     .regex(/^#[0-9a-f]{6}$/i, "protocol.color: #rrggbb")
     .default("#455a64"),
+  fields: z
+    .array(field)
+    .max(LIMITS.fields)
+    .default([])
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "a name stands there twice"),
   hasKeys: z.boolean(),
 });
 const cell = z.union([z.string(), z.number(), z.boolean()]).transform(String).default("");
@@ -37,12 +52,16 @@ const message = z.object({
     .default({})
     .refine((fields) => isShallow(fields), `more than ${MAX_DEPTH} levels`),
 });
-const DETECTED = ["no", "more", "client", "server", "maybe-client", "maybe-server"] as const;
+/** What scripts write, in the names of `dissector-samples/dissector.d.ts`; the rest is the driver's. */
+export type GivenHead = Omit<z.input<typeof head>, "hasKeys">;
+export type GivenMessage = Omit<z.input<typeof message>, "key">;
+
+const DETECTED = ["no", "more", "client", "server", "either", "maybe-client", "maybe-server"] as const;
 type Detected = (typeof DETECTED)[number];
 
 export function readHead(json: string): ScriptedHead {
-  const { longName, ...rest } = checked(head, json, "protocol");
-  return { ...rest, longName: longName ?? rest.name };
+  const { longName, fields, ...rest } = checked(head, json, "protocol");
+  return { ...rest, longName: longName ?? rest.name, fields: fields.map((one) => ({ ...one, in: one.in ?? null })) };
 }
 export function readDetected(text: string): Detected {
   const found = DETECTED.find((one) => one === text);
@@ -53,7 +72,7 @@ export function readDetected(text: string): Detected {
 /** A message; a number where the script asks for so many bytes; null where it asks for some more. */
 export function readMessage(json: string): ScriptedMessage | number | null {
   if (json === "null") return null;
-  const needed = /^\d{1,9}$/.test(json) ? Number(json) : null;
+  const needed = /^\d{1,15}$/.test(json) ? Number(json) : null;
   if (needed !== null) return needed;
   const { ok, ...rest } = checked(message, json, "parse");
   return { ...rest, outcome: ok === undefined ? "none" : ok ? "good" : "bad" };

@@ -11,6 +11,10 @@ export const DISSECTOR_LIMITS = {
   messageLength: 256 << 10,
   /** Calls that ran out of time before the script is not called any more. */
   overtimes: 5,
+  /** Declared fields of one script, and characters of a field's name and of what is said of it. */
+  fields: 200,
+  fieldNameLength: 64,
+  docLength: 200,
   files: 50,
   sourceBytes: 1 << 20,
 } as const;

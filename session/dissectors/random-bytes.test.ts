@@ -14,7 +14,7 @@ function parse(b, from) {
   if (b.length <= b[0]) return b[0] + 1;
   return { length: b[0] + 1, kind: from === "client" ? "request" : "response", summary: [...b.subarray(1, b[0] + 1)].join() };
 }`;
-const sandbox = await DissectorSandbox.open("acme.js", SOURCE);
+const sandbox = await DissectorSandbox.open("acme.js", SOURCE, () => undefined);
 const dissector = scriptedDissector(sandbox);
 
 const steps = fc.array(

@@ -1,49 +1,65 @@
 // The dissectors of a user: the scripts in a folder of the data folder.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Catalogue } from "../../contract/index.ts";
 import { type Dissector, DISSECTORS, scriptedDissector } from "../../engine/index.ts";
 import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
+import type { DissectorSandbox } from "./sandbox.ts";
+import { NO_WORDS, wordsOf } from "./words.ts";
 
 export interface UserDissectors {
   /** The program's own first: what they recognise is theirs. */
   readonly dissectors: readonly Dissector[];
-  /** What is wrong with files that are not used, one sentence each. */
-  readonly problems: readonly string[];
+  /** What the user's own add to filters. */
+  readonly words: Catalogue;
+  /** Ends the scripts: they recognise nothing any more. */
+  readonly close: () => void;
 }
+
+/** Told, one sentence each and when it happens: what is wrong with a file that is not used, and a script that breaks later. */
+export type TellProblem = (problem: string) => void;
 
 /** Reads a folder; one that is not there has no dissectors. Never rejects. */
-export async function readDissectors(folder: string): Promise<UserDissectors> {
-  const problems: string[] = [];
-  const files = await scriptsOf(folder, problems);
-  if (files.length === 0) return { dissectors: DISSECTORS, problems };
-  // What runs scripts is loaded only by who has some.
-  const { DissectorSandbox } = await import("./sandbox.ts");
+export async function readDissectors(folder: string, tell: TellProblem): Promise<UserDissectors> {
+  const files = await scriptsOf(folder, tell);
+  const nothing: UserDissectors = { dissectors: DISSECTORS, words: NO_WORDS, close: () => undefined };
+  if (files.length === 0) return nothing;
+  // What runs scripts, and knows filters, is loaded only by who has some.
+  const [runtime, { withFreeWords }] = await Promise.all([import("./sandbox.ts"), import("./free-words.ts")]);
   const own: Dissector[] = [];
+  const sandboxes: DissectorSandbox[] = [];
   const taken = new Set(DISSECTORS.flatMap(({ name, protocols }) => [name, ...protocols.map((one) => one.name)]));
   for (const file of files) {
+    const told = (problem: string): void => tell(`${file}: ${problem}`);
+    let sandbox: DissectorSandbox | null = null;
     try {
-      const sandbox = await DissectorSandbox.open(file, await sourceOf(join(folder, file)));
-      const dissector = scriptedDissector(sandbox);
-      if (taken.has(dissector.name)) {
-        sandbox.close();
-        throw new Error(`there is a protocol ${dissector.name} already`);
-      }
-      taken.add(dissector.name);
+      sandbox = await runtime.DissectorSandbox.open(file, await sourceOf(join(folder, file)), told);
+      const { name } = sandbox.head;
+      if (taken.has(name)) throw new Error(`there is a protocol ${name} already`);
+      const { dissector, problem } = withFreeWords(scriptedDissector(sandbox), [...DISSECTORS, ...own]);
+      if (problem !== "") told(problem);
+      taken.add(name);
       own.push(dissector);
+      sandboxes.push(sandbox);
     } catch (error) {
-      problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      sandbox?.close();
+      told(error instanceof Error ? error.message : String(error));
     }
   }
-  return { dissectors: own.length === 0 ? DISSECTORS : [...DISSECTORS, ...own], problems };
+  if (own.length === 0) return nothing;
+  const close = (): void => {
+    for (const sandbox of sandboxes) sandbox.close();
+  };
+  return { dissectors: [...DISSECTORS, ...own], words: wordsOf(own), close };
 }
 
-async function scriptsOf(folder: string, problems: string[]): Promise<readonly string[]> {
+async function scriptsOf(folder: string, tell: TellProblem): Promise<readonly string[]> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith(".js")).toSorted();
-    if (names.length > LIMITS.files) problems.push(`more than ${LIMITS.files} dissectors: the first ones are used`);
+    if (names.length > LIMITS.files) tell(`more than ${LIMITS.files} dissectors: the first ones are used`);
     return names.slice(0, LIMITS.files);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") problems.push(`${folder} cannot be read: ${String(error)}`);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") tell(`${folder} cannot be read: ${String(error)}`);
     return [];
   }
 }

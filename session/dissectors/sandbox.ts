@@ -32,9 +32,12 @@ export class DissectorSandbox implements ScriptedParser {
   #isLate = false;
   #isOpen = true;
   #overtimes = 0;
+  readonly #tell: (problem: string) => void;
+  #hasToldOfIdentify = false;
 
-  private constructor(runtime: QuickJSRuntime, file: string, source: string) {
+  private constructor(runtime: QuickJSRuntime, file: string, source: string, tell: (problem: string) => void) {
     this.#runtime = runtime;
+    this.#tell = tell;
     this.#file = file;
     this.#context = runtime.newContext();
     runtime.setInterruptHandler(() => {
@@ -51,17 +54,26 @@ export class DissectorSandbox implements ScriptedParser {
       throw error;
     }
   }
-  /** Runs the script's top level. Rejects with a `ScriptFailure` where it cannot be used. */
-  static async open(file: string, source: string): Promise<DissectorSandbox> {
+  /** Runs the script's top level. Rejects with a `ScriptFailure` where it cannot be used; `tell` hears when it breaks later. */
+  static async open(file: string, source: string, tell: (problem: string) => void): Promise<DissectorSandbox> {
     const module = await newQuickJSWASMModule(
       newVariant(RELEASE_SYNC, { wasmMemory: newMachineMemory(LIMITS.machineMemoryBytes) }),
     );
     const runtime = module.newRuntime({ memoryLimitBytes: LIMITS.memoryBytes, maxStackSizeBytes: LIMITS.stackBytes });
-    return new DissectorSandbox(runtime, file, source);
+    return new DissectorSandbox(runtime, file, source, tell);
   }
 
   identify(bytes: Uint8Array): ReturnType<typeof readDetected> {
-    return this.isOff ? "no" : readDetected(this.#given("identify", bytes));
+    if (this.isOff) return "no";
+    try {
+      return readDetected(this.#given("identify", bytes));
+    } catch (error) {
+      // It recognises nothing so: nobody would see it in an entry.
+      if (!this.#hasToldOfIdentify && !this.isOff)
+        this.#tell(`identify fails: ${error instanceof Error ? error.message : String(error)}`);
+      this.#hasToldOfIdentify = true;
+      throw error;
+    }
   }
   parse(bytes: Uint8Array, from: "client" | "server"): ScriptedMessage | number | null {
     if (!this.#isOpen) throw new ScriptFailure("it was closed");
@@ -115,7 +127,8 @@ export class DissectorSandbox implements ScriptedParser {
   #unwrap(result: ReturnType<QuickJSContext["evalCode"]>): QuickJSHandle {
     if (result.error === undefined) return result.value;
     const isLate = this.#isLate;
-    if (isLate) this.#overtimes++;
+    if (isLate && ++this.#overtimes === LIMITS.overtimes)
+      this.#tell(`it took longer than ${LIMITS.callMs} ms ${LIMITS.overtimes} times and is not called any more`);
     const told: Told | string | null = this.#context.dump(result.error);
     result.error.dispose();
     if (isLate) throw new ScriptFailure("it took too long");

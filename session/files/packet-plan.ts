@@ -43,7 +43,7 @@ export async function planPackets(
   const wanted = selection.isAll
     ? null
     : isRing
-      ? await flowsOfEntries(sources, selection.pages(signal), signal)
+      ? await flowsOfEntries(sources, selection.pages(signal), signal, session)
       : await selection.flows();
   const record = new FlowRecord();
   await readCaptures(sources, { onPacket: (packet) => record.add(packet) }, signal);

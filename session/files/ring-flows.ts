@@ -2,7 +2,9 @@
 // counts anew: the flows wanted are found by their entries, which have the same time and the same peers.
 import { codecs } from "../../codecs/index.ts";
 import type { EntryRow } from "../../contract/index.ts";
-import { createEngine, DEFAULT_LIMITS, toRow } from "../../engine/index.ts";
+import { createEngine, DEFAULT_LIMITS, DISSECTORS, toRow } from "../../engine/index.ts";
+import { readDissectors } from "../dissectors/read-dissectors.ts";
+import type { Session } from "../session.ts";
 import { readCaptures } from "../sources/index.ts";
 import type { StoredRow } from "../store/index.ts";
 
@@ -13,19 +15,27 @@ export async function flowsOfEntries(
   paths: readonly string[],
   pages: AsyncIterable<readonly StoredRow[]>,
   signal: AbortSignal | undefined,
+  { words, dissectorsFolder }: Pick<Session, "words" | "dissectorsFolder">,
 ): Promise<ReadonlySet<number>> {
   const wanted = new Set<string>();
   for await (const page of pages) for (const { row } of page) wanted.add(keyOf(row));
   const flows = new Set<number>();
+  // What is wrong with them was told when the session began.
+  const own = words.protocols.length === 0 ? null : await readDissectors(dissectorsFolder, () => undefined);
   const engine = createEngine({
     codecs,
+    dissectors: own?.dissectors ?? DISSECTORS,
     emit: (exchange) => {
       if (wanted.has(keyOf(toRow(exchange, NAMING, codecs, DEFAULT_LIMITS)))) flows.add(exchange.flow.id);
     },
   });
-  await readCaptures(paths, { onPacket: (packet) => engine.packet(packet) }, signal);
-  engine.finish();
-  return flows;
+  try {
+    await readCaptures(paths, { onPacket: (packet) => engine.packet(packet) }, signal);
+    engine.finish();
+    return flows;
+  } finally {
+    own?.close();
+  }
 }
 
 function keyOf({ timeNs, protocol, srcIp, srcPort, dstIp, dstPort }: EntryRow): string {

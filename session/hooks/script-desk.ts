@@ -11,6 +11,7 @@ import {
 } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import type { ActionContext, ActionDesk, ActionOrigin } from "../actions/types.ts";
+import { NO_WORDS } from "../dissectors/words.ts";
 import type { Presentation } from "../presentation.ts";
 import type { Session } from "../session.ts";
 import type { MatchRow } from "../store/matching.ts";
@@ -280,7 +281,8 @@ export class ScriptDesk {
   }
   #filter({ filter }: ScriptHead): Filter | null {
     if (filter === null || filter.text === "") return null;
-    const { compile, catalogue } = this.#parts.presentation;
+    const { compile, catalogueWith } = this.#parts.presentation;
+    const catalogue = catalogueWith(this.#session?.words ?? NO_WORDS);
     const recordName = this.#session?.file.name ?? "";
     const result = compile(filter.text, { catalogue, nowMs: Date.now(), recordName });
     if (result.ok) return result.filter;

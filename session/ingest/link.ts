@@ -1,5 +1,6 @@
 // The thread of an ingest and the session, over a few shared words and messages. The ingest may sleep on the shared
 // words: it has its thread to itself, so that a reader of files simply waits while the store is busy.
+import type { Catalogue } from "../../contract/index.ts";
 import type { NameSpan } from "../names/name-table.ts";
 import { MAX_BATCHES_UNDER_WAY, type PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch } from "../store/row-batch.ts";
@@ -19,6 +20,8 @@ export type FromIngest =
   | { readonly kind: "rows"; readonly batch: RowBatch }
   | { readonly kind: "names"; readonly spans: readonly NameSpan[] }
   | { readonly kind: "packets"; readonly batch: PacketBatch }
+  | { readonly kind: "words"; readonly words: Catalogue }
+  | { readonly kind: "problem"; readonly problem: string }
   | { readonly kind: "progress"; readonly progress: IngestProgress }
   | { readonly kind: "end"; readonly end: IngestEnd };
 
@@ -104,6 +107,12 @@ export class IngestLink {
   packets(batch: PacketBatch): void {
     Atomics.add(this.#words, PACKETS_UNDER_WAY, 1);
     this.#post({ kind: "packets", batch });
+  }
+  words(words: Catalogue): void {
+    if (words.protocols.length > 0) this.#post({ kind: "words", words });
+  }
+  problem(problem: string): void {
+    this.#post({ kind: "problem", problem });
   }
   progress(progress: IngestProgress): void {
     this.#post({ kind: "progress", progress });

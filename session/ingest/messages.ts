@@ -1,5 +1,5 @@
 // What a session and its ingest say to each other. Packets never cross: rows in columns, names and counts do.
-import type { ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
+import type { Catalogue, ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
 import type { NameSpan } from "../names/name-table.ts";
 import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
@@ -53,6 +53,10 @@ export interface IngestEvents {
   readonly progress: (progress: IngestProgress) => void;
   /** Heads of packets, while they are wanted. Resolves when there is room for others. */
   readonly packets: (batch: PacketBatch) => Promise<void>;
+  /** What dissectors of the user add to filters; before anything that they read. */
+  readonly words: (words: Catalogue) => void;
+  /** What is wrong with one of them, for people, when it happens. */
+  readonly problem: (problem: string) => void;
 }
 
 export interface Ingest {

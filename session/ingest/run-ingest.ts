@@ -21,9 +21,9 @@ export async function runIngest(order: IngestOrder, link: IngestLink): Promise<I
 async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
   const { dissectorsFolder } = order;
   if (dissectorsFolder === undefined) return ingest(order, link, DISSECTORS);
-  const { dissectors, problems } = await readDissectors(dissectorsFolder);
-  const end = await ingest(order, link, dissectors);
-  return { ...end, notice: [...problems, end.notice].filter((notice) => notice !== "").join("; ") };
+  const { dissectors, words } = await readDissectors(dissectorsFolder, (problem) => link.problem(problem));
+  link.words(words);
+  return ingest(order, link, dissectors);
 }
 function ingest(order: IngestOrder, link: IngestLink, dissectors: readonly Dissector[]): Promise<IngestEnd> {
   const { worker } = order;

@@ -18,7 +18,14 @@ function events(
   rows: (batch: RowBatch) => Promise<void>,
   packets: IngestEvents["packets"] = () => Promise.resolve(),
 ): IngestEvents {
-  return { rows, packets, names: () => undefined, progress: () => undefined };
+  return {
+    rows,
+    packets,
+    names: () => undefined,
+    progress: () => undefined,
+    words: () => undefined,
+    problem: () => undefined,
+  };
 }
 
 describe("an ingest in a worker", () => {

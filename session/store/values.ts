@@ -5,6 +5,8 @@ import type { EntryStore } from "./store.ts";
 
 /** Newest entries that are looked at: completion has to be there while a person types. */
 const NEWEST_ENTRIES = 200_000;
+/** Parameters of the statement before those of the field. */
+const FIRST_POINTER = 4;
 /** Longest value offered. */
 const MAX_VALUE_LENGTH = 256;
 
@@ -38,11 +40,21 @@ export async function seenValues(
 function expressionOf(catalogue: Catalogue, field: string): [string, string[]] | null {
   const column = FILTER_SCHEMA.variables[field] ?? FILTER_SCHEMA.paths[field];
   if (column !== undefined) return [column.sql, []];
-  const path = catalogue.fields.find(({ name }) => name === field)?.path ?? field;
+  const spec = catalogue.fields.find(({ name }) => name === field);
+  const path = spec?.path ?? field;
+  // One that several places may hold: the first that does.
+  if (spec?.path === undefined && spec?.paths !== undefined && spec.transform === undefined) return firstOf(spec.paths);
   const known = FILTER_SCHEMA.paths[path];
   if (known !== undefined) return [known.sql, []];
   const pointer = pointerOf(path);
-  return pointer === null ? null : ["json_extract_string(document, $4)", [pointer]];
+  return pointer === null ? null : [`json_extract_string(document, $${FIRST_POINTER})`, [pointer]];
+}
+
+function firstOf(paths: readonly string[]): [string, string[]] | null {
+  const pointers = paths.flatMap((path) => pointerOf(path) ?? []);
+  if (pointers.length < paths.length) return null;
+  const places = pointers.map((_, i) => `json_extract_string(document, $${i + FIRST_POINTER})`);
+  return [`coalesce(${places.join(", ")})`, pointers];
 }
 
 /** JSON pointer of a path into the document: `request.headers["Host"]` is `/request/headers/Host`. */

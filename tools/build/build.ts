@@ -7,7 +7,7 @@ import { rolldown } from "rolldown";
 import { build as buildWindow } from "vite";
 import { hashOfSources, writeStamp } from "../run/stamp.mjs";
 import { inputOptions, outputOptions } from "./bundle-options.ts";
-import { aboutBuild, copies, NODE_BUNDLES, type NodeBundle } from "./entries.ts";
+import { aboutBuild, copies, NODE_BUNDLES, type NodeBundle, SAMPLE_FOLDERS } from "./entries.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -20,7 +20,7 @@ async function build(): Promise<void> {
   rmSync(join(DIST, "stamp"), { force: true });
   for (const bundle of NODE_BUNDLES) await bundleNode(bundle);
   // A sample that is gone from the sources must not stay in the program.
-  rmSync(join(DIST, "hooks-samples"), { recursive: true, force: true });
+  for (const folder of SAMPLE_FOLDERS) rmSync(join(DIST, folder), { recursive: true, force: true });
   for (const [to, from] of Object.entries(copies(ROOT))) {
     mkdirSync(dirname(join(DIST, to)), { recursive: true });
     copyFileSync(join(ROOT, from), join(DIST, to));

@@ -44,10 +44,16 @@ export const NODE_BUNDLES: readonly NodeBundle[] = [
   },
 ];
 
+/** Scripts to start from, and the types that their editors read. */
+export const SAMPLE_FOLDERS = ["hooks-samples", "dissector-samples"];
+
 /** Files that are delivered as they are: below dist/ → source. */
 export function copies(root: string): Readonly<Record<string, string>> {
-  const samples = readdirSync(join(root, "hooks-samples")).filter((name) => name.endsWith(".js"));
-  const paths = ["capture-agent/capture.sh", ...samples.map((name) => `hooks-samples/${name}`)];
+  const samples = SAMPLE_FOLDERS.flatMap((folder) => {
+    const names = readdirSync(join(root, folder)).filter((name) => /\.(?:js|d\.ts)$/.test(name));
+    return names.map((name) => `${folder}/${name}`);
+  });
+  const paths = ["capture-agent/capture.sh", ...samples];
   return Object.fromEntries(paths.map((path) => [path, path]));
 }
 

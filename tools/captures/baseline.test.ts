@@ -6,8 +6,9 @@ import type { EntryRow } from "../../contract/index.ts";
 import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
 import { baselinePath, describeCapture, describeRow, ownCaptures } from "./baseline.ts";
-import { dissect } from "./dissect.ts";
+import { dissect as dissectWith, type Dissection, type DissectOptions } from "./dissect.ts";
 import { isEthernetPcap, resegment } from "./resegment.ts";
+import { dissectorsFor } from "./sample-dissectors.ts";
 
 const CHUNKINGS = 4;
 const SHARED = join(ROOT, "../shared/captures");
@@ -16,6 +17,12 @@ const MAX_SHARED_BYTES = 60_000;
 
 function read(capture: string): Uint8Array {
   return new Uint8Array(readFileSync(join(ROOT, capture)));
+}
+
+/** Dissects what is, or is made of, a capture. */
+function dissecting(capture: string): (file: Uint8Array, options?: DissectOptions) => Dissection {
+  const dissectors = dissectorsFor(capture);
+  return (file, options = {}) => dissectWith(file, { ...options, dissectors });
 }
 
 /** Entries of dissected messages, whatever the order in which flows completed them. */
@@ -32,6 +39,7 @@ test.each(ownCaptures())("%s gives the entries of its baseline", (capture) => {
 });
 
 test.each(ownCaptures())("%s gives the same entries in any chunks", (capture) => {
+  const dissect = dissecting(capture);
   const file = read(capture);
   const whole = dissect(file).rows.map(describeRow);
   for (let seed = 1; seed <= CHUNKINGS; seed++) {
@@ -43,6 +51,7 @@ test.each(ownCaptures())("%s gives the same entries in any chunks", (capture) =>
 test.each(ownCaptures())(
   "%s gives the same messages when its segments are cut byte by byte, and at random",
   (capture) => {
+    const dissect = dissecting(capture);
     const file = read(capture);
     const whole = messages(dissect(file).rows);
     expect(messages(dissect(resegment(file, () => 1)).rows), "byte by byte").toEqual(whole);
@@ -63,6 +72,6 @@ test.skipIf(!existsSync(SHARED))(
       .map((capture) => [capture, read(capture)] as const)
       .filter(([, file]) => isEthernetPcap(file));
     for (const [capture, file] of files)
-      expect(messages(dissect(resegment(file, () => 1)).rows), capture).toEqual(messages(dissect(file).rows));
+      expect(messages(dissectWith(resegment(file, () => 1)).rows), capture).toEqual(messages(dissectWith(file).rows));
   },
 );

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { EntryRow } from "../../contract/index.ts";
 import { ROOT } from "../guards/tree.ts";
 import { dissect } from "./dissect.ts";
+import { dissectorsFor } from "./sample-dissectors.ts";
 
 const DIGEST_CHARACTERS = 10;
 const MAX_TEXT = 80;
@@ -25,7 +26,9 @@ export function baselinePath(capture: string): string {
 
 /** What the baseline of a capture should be: its entries in order, then the ledger. */
 export function describeCapture(capture: string): string {
-  const { rows, ledger } = dissect(new Uint8Array(readFileSync(join(ROOT, capture))));
+  const { rows, ledger } = dissect(new Uint8Array(readFileSync(join(ROOT, capture))), {
+    dissectors: dissectorsFor(capture),
+  });
   const lost = ledger.lines.map(({ hop, code, count, unit }) => `${hop} ${code}: ${count} ${unit}`);
   return [
     ...rows.map(describeRow),

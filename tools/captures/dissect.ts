@@ -2,7 +2,16 @@
 import { codecs } from "../../codecs/index.ts";
 import type { EntryRow, Ledger } from "../../contract/index.ts";
 import { CaptureReader, type CaptureSummary, type PacketRecord } from "../../engine/pcap/index.ts";
-import { createEngine, DEFAULT_LIMITS, type Exchange, KeyLog, type Limits, toRow } from "../../engine/index.ts";
+import {
+  createEngine,
+  DEFAULT_LIMITS,
+  type Dissector,
+  DISSECTORS,
+  type Exchange,
+  KeyLog,
+  type Limits,
+  toRow,
+} from "../../engine/index.ts";
 
 export interface Dissection {
   /** In the order in which they were completed; one sent again replaces the former in place. */
@@ -17,6 +26,8 @@ export interface DissectOptions {
   readonly chunkBytes?: () => number;
   /** Packets that the capture has, by their number; all by default. Numbers stay those of the file. */
   readonly keeps?: (packet: number) => boolean;
+  /** Those of the project by default. */
+  readonly dissectors?: readonly Dissector[] | undefined;
   /** Secrets of TLS sessions in the capture. */
   readonly keys?: KeyLog;
   /** Sees each exchange besides its row. */
@@ -32,8 +43,8 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     const row = toRow(exchange, { prefix: "", worker: "file:test" }, codecs, limits);
     rows.set(row.id, row);
   };
-  const engine = createEngine({ codecs, keys: options.keys ?? new KeyLog(), limits, emit, strict: true });
-  const { keeps } = options;
+  const { keeps, keys = new KeyLog(), dissectors = DISSECTORS } = options;
+  const engine = createEngine({ codecs, dissectors, keys, limits, emit, strict: true });
   const onPacket = (record: PacketRecord): void => {
     if (keeps === undefined || keeps(record.number)) engine.packet(record);
   };

@@ -7,6 +7,7 @@ import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
 import { ownCaptures } from "./baseline.ts";
 import { KNOWN_WRONG_PAIRS, knownWrongPair } from "./known-wrong-pairs.ts";
+import { dissectorsFor } from "./sample-dissectors.ts";
 import { type Pair, pairsOf, wrongPairs } from "./pairs.ts";
 
 const SHARED = join(ROOT, "../shared/captures");
@@ -41,9 +42,10 @@ const met = new Set<unknown>();
 /** What came out wrong and is not known to. */
 function surprises(capture: string, count: number): readonly string[] {
   const file = new Uint8Array(readFileSync(join(ROOT, capture)));
-  const whole = pairsOf(file);
+  const dissectors = dissectorsFor(capture);
+  const whole = pairsOf(file, undefined, dissectors);
   return damages(whole.boundaries, count).flatMap(([how, keeps]) =>
-    wrongPairs(whole.pairs, pairsOf(file, keeps).pairs)
+    wrongPairs(whole.pairs, pairsOf(file, keeps, dissectors).pairs)
       .filter((pair) => {
         const known = knownWrongPair(capture, pair);
         met.add(known);

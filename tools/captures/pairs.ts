@@ -19,12 +19,14 @@ export interface Pair {
 export function pairsOf(
   file: Uint8Array,
   keeps?: DissectOptions["keeps"],
+  dissectors?: DissectOptions["dissectors"],
 ): {
   readonly pairs: readonly Pair[];
   readonly boundaries: readonly number[];
 } {
   const latest = new Map<string, Exchange>();
-  const options: DissectOptions = { onExchange: (exchange) => void latest.set(keyOf(exchange), exchange) };
+  const onExchange = (exchange: Exchange): void => void latest.set(keyOf(exchange), exchange);
+  const options: DissectOptions = { onExchange, dissectors };
   dissect(file, keeps === undefined ? options : { ...options, keeps });
   const exchanges = [...latest.values()].filter(({ isFlow }) => !isFlow);
   const ends = exchanges.flatMap(({ requestSpan, responseSpan }) => [requestSpan, responseSpan]);

@@ -3,6 +3,7 @@
 // the report goes into docs/conformance.md.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { dissectorsFor } from "../captures/sample-dissectors.ts";
 import { ROOT } from "../guards/tree.ts";
 import { compareFacts, type Fact } from "./compare.ts";
 import { ourFacts } from "./facts-ours.ts";
@@ -23,7 +24,7 @@ function capturesBelow(folder: string): readonly string[] {
 
 /** Compares one capture, protocol by protocol. */
 function compareCapture(path: string, folder: string): CaptureResult {
-  const ours = ourFacts(new Uint8Array(readFileSync(path)));
+  const ours = ourFacts(new Uint8Array(readFileSync(path)), dissectorsFor(path));
   const oracle = oracleOf(path, portsOf(ours.get("http2") ?? []));
   const theirs = tsharkFacts(oracle);
   const name = relative(folder, path).split("\\").join("/");

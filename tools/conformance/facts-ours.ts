@@ -1,7 +1,7 @@
 // Our entries as facts, in the words that `facts-tshark.ts` uses: one fact a message, with the frame that completed it.
 import type { JsonObject } from "../../contract/index.ts";
 import { codecs } from "../../codecs/index.ts";
-import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
+import { DEFAULT_LIMITS, type Dissector, type Exchange, type Span } from "../../engine/index.ts";
 import type { OperationRequest, OperationResponse } from "../../engine/protocols/graphql/over-websocket/index.ts";
 import type { Body } from "../../engine/protocols/http/index.ts";
 import { PacketParser } from "../../engine/packet/packet-parser.ts";
@@ -61,10 +61,11 @@ const READERS: Readonly<Record<string, Words>> = {
 };
 
 /** Facts by protocol, from one pass over the file. */
-export function ourFacts(file: Uint8Array): ReadonlyMap<string, readonly Fact[]> {
+export function ourFacts(file: Uint8Array, dissectors: readonly Dissector[]): ReadonlyMap<string, readonly Fact[]> {
   const facts = new Map<string, Fact[]>();
   const latest = new Map<string, Exchange>();
-  dissect(file, { onExchange: (exchange) => void latest.set(`${exchange.flow.id}/${exchange.index}`, exchange) });
+  const onExchange = (exchange: Exchange): void => void latest.set(`${exchange.flow.id}/${exchange.index}`, exchange);
+  dissect(file, { dissectors, onExchange });
   for (const exchange of latest.values()) {
     const stream = streamOf(exchange);
     const add: Add = (protocol, frame, text) => {

@@ -1,6 +1,7 @@
 // The cases of a fuzzing run, one after the other.
 import { DISSECTORS } from "../../engine/protocols/index.ts";
 import { dissect } from "../captures/dissect.ts";
+import { dissectorsFor } from "../captures/sample-dissectors.ts";
 import type { CorpusFile } from "./corpus.ts";
 import { mutate } from "./mutate.ts";
 import { seededRandom } from "./random.ts";
@@ -23,7 +24,7 @@ export function* fuzzCases(corpus: readonly CorpusFile[], cases: number, seed: n
     const started = performance.now();
     let error = "";
     try {
-      dissect(damaged, { chunkBytes: () => 1 + random(65_536) });
+      dissect(damaged, { chunkBytes: () => 1 + random(65_536), dissectors: dissectorsFor(file.path) });
     } catch (thrown) {
       error = thrown instanceof Error ? `${thrown.message}\n${thrown.stack ?? ""}` : String(thrown);
     }
