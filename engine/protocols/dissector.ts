@@ -34,6 +34,14 @@ export interface Conversation {
   close(at: Moment): void;
 }
 
+/** What is known of TLS before the first byte inside. */
+export interface AgreedTls {
+  /** The protocol that both sides agreed on; empty where they did not, or it is not known. */
+  readonly alpn: string;
+  /** Version and suite, for people. */
+  readonly info: string;
+}
+
 /** What the engine gives a dissector for one flow. */
 export interface FlowContext {
   readonly flow: Flow;
@@ -53,8 +61,8 @@ export interface FlowContext {
   redetect(inside?: string): Conversation;
   /** Absent or null: no keys of TLS were given. */
   readonly keys?: KeyLog | null;
-  /** As `redetect`, for what was encrypted on the wire: its entries say so. `alpn`: what both sides agreed on, or empty. */
-  redetectDecrypted?(alpn: string): Conversation;
+  /** As `redetect`, for what was encrypted on the wire: its entries say so. */
+  redetectDecrypted?(tls: AgreedTls): Conversation;
   /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */
   flowBetween(ends: FlowEnds): Flow | null;
   /** A connection to this end will carry what this flow says: it speaks `protocol`, whose own `setup` is. */

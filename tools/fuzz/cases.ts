@@ -1,5 +1,6 @@
 // The cases of a fuzzing run, one after the other.
 import { DISSECTORS } from "../../engine/protocols/index.ts";
+import { KeyLog } from "../../engine/index.ts";
 import { dissect } from "../captures/dissect.ts";
 import type { CorpusFile } from "./corpus.ts";
 import { mutate } from "./mutate.ts";
@@ -23,12 +24,22 @@ export function* fuzzCases(corpus: readonly CorpusFile[], cases: number, seed: n
     const started = performance.now();
     let error = "";
     try {
-      dissect(damaged, { chunkBytes: () => 1 + random(65_536) });
+      dissect(damaged, { chunkBytes: () => 1 + random(65_536), keys: keysOf(file) });
     } catch (thrown) {
       error = thrown instanceof Error ? `${thrown.message}\n${thrown.stack ?? ""}` : String(thrown);
     }
     yield { path: file.path, seed: seed + i, ms: performance.now() - started, error };
   }
+}
+
+/** What opens the file, so that what opens is fuzzed too. */
+function keysOf({ secrets }: CorpusFile): KeyLog {
+  const keys = new KeyLog();
+  for (const text of secrets) {
+    keys.add(text);
+    keys.endLine();
+  }
+  return keys;
 }
 
 /** Which of the registry's protocols the files speak before they are damaged, by the names that tell entries apart. */
