@@ -107,6 +107,8 @@ export interface Entry {
   readonly error: EntryError | null;
   readonly event: JsonObject | null;
   readonly data: JsonObject | null;
+  /** Version and cipher suite of the TLS that it was said in; absent where it was not, or they were not seen. */
+  readonly tlsInfo?: string;
   readonly entryFile: string;
   readonly record: string;
   readonly capture: {
@@ -128,7 +130,7 @@ export interface Entry {
 
 /**
  * The stored and sent form. Times are Unix nanoseconds as bigint; `elapsedNs` is null without a response.
- * `document` is the JSON text of `{request, response, data, event, error}`, made once by the engine.
+ * `document` is the JSON text of `{request, response, data, event, error}`, made once by the engine; with `tlsInfo` where it came from inside TLS.
  * Names are not here: the session fills them by address and time.
  */
 export interface EntryRow {

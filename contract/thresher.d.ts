@@ -134,6 +134,8 @@ interface Entry {
   error: EntryError | null;
   event: Record<string, any> | null;
   data: EntryData | null;
+  /** Version and cipher suite of the TLS that it was said in; absent where it was not, or they were not seen. */
+  tlsInfo?: string;
   entryFile: string;
   /** Recording that the entry belongs to. */
   record: string;

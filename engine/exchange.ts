@@ -26,6 +26,8 @@ export interface Exchange<Request = unknown, Response = unknown> {
   readonly isProvisional?: boolean;
   /** Its bytes came from inside TLS, whose keys were known. */
   readonly isDecrypted?: true;
+  /** Version and suite of that TLS. */
+  readonly tlsInfo?: string;
 }
 
 /** Where exchanges go. */

@@ -49,6 +49,7 @@ export interface RowDocument {
   readonly data: JsonObject | null;
   readonly event: JsonObject | null;
   readonly error: EntryError | null;
+  readonly tlsInfo?: string;
 }
 
 /** Parses a row's document. The text is the engine's own. */
@@ -57,8 +58,9 @@ export function documentOf(row: EntryRow): RowDocument {
 }
 
 export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
-  const { request, response, data, event, error } = documentOf(row);
-  return { ...envelopeOf(row, context), request, response, error, event, data };
+  const { request, response, data, event, error, tlsInfo } = documentOf(row);
+  const tls = tlsInfo === undefined ? {} : { tlsInfo };
+  return { ...envelopeOf(row, context), request, response, error, event, data, ...tls };
 }
 
 /** The same entry as JSON text; the document's keys come last. */

@@ -81,13 +81,14 @@ function present(exchange: Exchange, context: ColumnContext, codecs: Codecs, lim
   }
   const { request, response, columns } = written;
   const errorText = error === null ? "null" : JSON.stringify(error);
-  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}}`;
+  const tls = exchange.tlsInfo === undefined ? "" : `,"tlsInfo":${JSON.stringify(exchange.tlsInfo)}`;
+  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}${tls}}`;
   return { columns, document };
 }
 
 // The half that was lost is an empty object, so that scripts can read its fields unguarded; a side that a message of
 // this kind does not have stays null.
-function storedDocument(document: EntryDocument, { error, isFlow }: Exchange): JsonObject {
+function storedDocument(document: EntryDocument, { error, isFlow, tlsInfo }: Exchange): JsonObject {
   const { request, response, data, event } = document;
   const isHalf = error !== null && error.type !== "dissection" && !isFlow && data === null && event === null;
   const lost = isHalf ? {} : null;
@@ -97,6 +98,7 @@ function storedDocument(document: EntryDocument, { error, isFlow }: Exchange): J
     data,
     event,
     error: error === null ? null : { ...error },
+    ...(tlsInfo === undefined ? {} : { tlsInfo }),
   };
 }
 

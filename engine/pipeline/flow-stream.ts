@@ -8,7 +8,7 @@ import type { Flow, FlowEnds, Side, Transport } from "../flow/flow.ts";
 import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Limits } from "../limits.ts";
 import type { Moment } from "../moment.ts";
-import type { Conversation, Dissector, EndOfStream, FlowContext } from "../protocols/dissector.ts";
+import type { AgreedTls, Conversation, Dissector, EndOfStream, FlowContext } from "../protocols/dissector.ts";
 import type { KeyLog } from "../tls/key-log.ts";
 import type { StreamSink } from "../tcp/tcp-connection.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -193,10 +193,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     return SILENT;
   }
   redetect(inside?: string): Conversation {
-    return new Undecided(this.#again(inside === undefined ? this : this.#derived({ isDecrypted: false, inside })));
+    return new Undecided(this.#again(inside === undefined ? this : this.#derived(null, inside)));
   }
-  redetectDecrypted(alpn: string): Conversation {
-    return new Undecided(this.#again(this.#derived({ isDecrypted: true }), alpn));
+  redetectDecrypted(tls: AgreedTls): Conversation {
+    return new Undecided(this.#again(this.#derived(tls), tls.alpn));
   }
   giveUp(reason: string): void {
     this.#givenUp ??= reason;
@@ -206,10 +206,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   }
 
   /**
-   * What protocols behind an upgrade are given: the same flow. Entries of what was encrypted are marked; `inside` is the
-   * protocol that goes on within TLS.
+   * What protocols behind an upgrade are given: the same flow. Entries of what was encrypted are marked by its `tls`;
+   * `inside` is the protocol that goes on within TLS that follows.
    */
-  #derived({ isDecrypted, inside }: { readonly isDecrypted: boolean; readonly inside?: string }): FlowContext {
+  #derived(tls: AgreedTls | null, inside?: string): FlowContext {
     const derived: FlowContext = {
       flow: this.flow,
       codecs: this.codecs,
@@ -217,14 +217,13 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       keys: this.keys,
       protobufTypes: () => this.protobufTypes(),
       stay: (stays) => this.stay(stays),
-      emit: (exchange) => this.emit(isDecrypted ? { ...exchange, isDecrypted: true } : exchange),
+      emit: (exchange) => this.emit(tls === null ? exchange : { ...exchange, isDecrypted: true, tlsInfo: tls.info }),
       note: (...note) => this.note(...note),
       switchTo: (protocol, setup) => this.#switch(derived, protocol, setup),
-      redetect: (next) =>
-        new Undecided(this.#again(next === undefined ? derived : this.#derived({ isDecrypted, inside: next }))),
-      redetectDecrypted: (alpn) => {
-        const within = this.#derived({ isDecrypted: true });
-        return inside === undefined ? new Undecided(this.#again(within, alpn)) : this.#switch(within, inside, {});
+      redetect: (next) => new Undecided(this.#again(next === undefined ? derived : this.#derived(tls, next))),
+      redetectDecrypted: (agreed) => {
+        if (inside !== undefined) return this.#switch(this.#derived(agreed), inside, {});
+        return this.redetectDecrypted(agreed);
       },
       flowBetween: (ends) => this.flowBetween(ends),
       announce: (...what) => this.announce(...what),

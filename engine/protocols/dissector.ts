@@ -34,6 +34,14 @@ export interface Conversation {
   close(at: Moment): void;
 }
 
+/** What is known of TLS before the first byte inside. */
+export interface AgreedTls {
+  /** The protocol that both sides agreed on; empty where they did not, or it is not known. */
+  readonly alpn: string;
+  /** Version and suite, for people. */
+  readonly info: string;
+}
+
 /** What the engine gives a dissector for one flow. */
 export interface FlowContext {
   readonly flow: Flow;
@@ -55,8 +63,8 @@ export interface FlowContext {
   readonly keys?: KeyLog | null;
   /** Whether the flow, once it has ended, is to stay for later ticks: what opens it may still come. Absent: it never does. */
   stay?(stays: boolean): void;
-  /** As `redetect`, for what was encrypted on the wire: its entries say so. `alpn`: what both sides agreed on, or empty. */
-  redetectDecrypted?(alpn: string): Conversation;
+  /** As `redetect`, for what was encrypted on the wire: its entries say so. */
+  redetectDecrypted?(tls: AgreedTls): Conversation;
   /** The flow, among those that are alive, whose packets have these ends: what an ICMP error is about. */
   flowBetween(ends: FlowEnds): Flow | null;
   /** A connection to this end will carry what this flow says: it speaks `protocol`, whose own `setup` is. */

@@ -151,6 +151,7 @@ export const EVERY_ENTRY: Declared = {
       when: [{ path: "tls", in: ["true"] }],
     }),
     field("tls", "tls_info", "string", "", "TLS version and suite, where seen", {
+      paths: ["tlsInfo"],
       when: [{ path: "tls", in: ["true"] }],
     }),
     ...(

@@ -167,7 +167,8 @@ function tls(message: OracleMessage): string | null {
   if (message.alert !== undefined) return `alert ${wordOf(message.alert).toLowerCase()}`;
   if (message.hs === "Client Hello") return `client hello ${wordOf(message.sni ?? "")} ja3 ${wordOf(message.ja3)}`;
   if (message.hs === "Server Hello") return `server hello ${wordOf(message.cipher)} ja3s ${wordOf(message.ja3s)}`;
-  if (message.hs === "Certificate" && message.certs !== undefined)
+  // A client without one sends an empty list.
+  if (message.hs === "Certificate" && Number(message.certs) > 0)
     return `certificate ${((message.dns ?? []) as string[]).slice(0, 5).join(",")}`;
   return null;
 }

@@ -17,7 +17,7 @@ export const KNOWN_OF_MAIL_AND_CALLS: readonly Known[] = [
     reason: "tshark 4.0 shows no commands behind the end of a message in one packet, nor behind BDAT",
   },
   {
-    capture: /(^|smtp\/)exim-curl/,
+    capture: /(^|smtp\/)exim-curl|(^|tls\/)upgrades/,
     protocol: "smtp",
     difference: /: STAR(TTLS)?$/,
     whose: "tshark",

@@ -1,5 +1,6 @@
 // The cases of a fuzzing run, one after the other.
 import { DISSECTORS } from "../../engine/protocols/index.ts";
+import { KeyLog } from "../../engine/index.ts";
 import { dissect } from "../captures/dissect.ts";
 import { dissectorsFor } from "../captures/sample-dissectors.ts";
 import type { CorpusFile } from "./corpus.ts";
@@ -24,12 +25,23 @@ export function* fuzzCases(corpus: readonly CorpusFile[], cases: number, seed: n
     const started = performance.now();
     let error = "";
     try {
-      dissect(damaged, { chunkBytes: () => 1 + random(65_536), dissectors: dissectorsFor(file.path) });
+      const options = { keys: keysOf(file), dissectors: dissectorsFor(file.path) };
+      dissect(damaged, { chunkBytes: () => 1 + random(65_536), ...options });
     } catch (thrown) {
       error = thrown instanceof Error ? `${thrown.message}\n${thrown.stack ?? ""}` : String(thrown);
     }
     yield { path: file.path, seed: seed + i, ms: performance.now() - started, error };
   }
+}
+
+/** What opens the file, so that what opens is fuzzed too. */
+function keysOf({ secrets }: CorpusFile): KeyLog {
+  const keys = new KeyLog();
+  for (const text of secrets) {
+    keys.add(text);
+    keys.endLine();
+  }
+  return keys;
 }
 
 /** Which of the registry's protocols the files speak before they are damaged, by the names that tell entries apart. */

@@ -7,6 +7,8 @@ const MAX_SEED_BYTES = 120_000;
 export interface CorpusFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Key logs and private keys that lie beside it. */
+  readonly secrets: readonly Uint8Array[];
 }
 
 /** Capture files at and below the paths, small ones only: damage is found per case, not per byte. */
@@ -25,5 +27,9 @@ function walk(folder: string): CorpusFile[] {
 
 function read(path: string): CorpusFile[] {
   if (!/\.(pcap|pcapng|cap)$/.test(path) || statSync(path).size > MAX_SEED_BYTES) return [];
-  return [{ path, bytes: new Uint8Array(readFileSync(path)) }];
+  const beside = ["keys", "key"]
+    .map((ending) => path.replace(/\.\w+$/, `.${ending}`))
+    .filter((name) => existsSync(name));
+  const secrets = beside.map((name) => new Uint8Array(readFileSync(name)));
+  return [{ path, bytes: new Uint8Array(readFileSync(path)), secrets }];
 }

@@ -7,8 +7,10 @@ import { CLIENT, SERVER, type Side } from "../../../flow/flow.ts";
 import type { Moment } from "../../../moment.ts";
 import type { KeyLog } from "../../../tls/key-log.ts";
 import type { EndOfStream, FlowContext } from "../../dissector.ts";
+import { cipherSuiteName } from "../cipher-suites.ts";
 import { decodeEncryptedExtensions } from "../decode.ts";
 import { HandshakeAssembler } from "../handshake.ts";
+import { versionName } from "../names.ts";
 import { APPLICATION_DATA, HANDSHAKE, type ServerHello, TLS_1_3 } from "../types.ts";
 import { InnerStream } from "./inner-stream.ts";
 import { NO_SECRET, type Negotiated, Negotiation, usableSuite } from "./negotiation.ts";
@@ -102,7 +104,10 @@ export class TlsDecryption {
     const client = this.#negotiation.clientRandom;
     if (client === null) return;
     this.#negotiation.serverHello(random, hello);
-    this.#inner.alpn = hello.alpn;
+    this.#inner.agreed = {
+      alpn: hello.alpn,
+      info: `${versionName(hello.version)} ${cipherSuiteName(hello.cipherSuite)}`,
+    };
     if (hello.version < TLS_1_3) {
       this.#awaitsChange = [true, true];
       this.#negotiated = null;
@@ -236,7 +241,7 @@ export class TlsDecryption {
 
   #encryptedExtensions(bytes: Uint8Array, start: number, end: number): void {
     const { extensions, alpn } = decodeEncryptedExtensions(bytes, start, end, this.#context.codecs);
-    this.#inner.alpn = alpn;
+    this.#inner.agreed = { ...this.#inner.agreed, alpn };
     if (alpn !== "") this.#inside.agreed(alpn);
     this.#answered(extensions.includes(EARLY_DATA));
   }

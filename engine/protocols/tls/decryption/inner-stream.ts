@@ -2,14 +2,13 @@
 // under way is closed, and the protocol is recognised anew, as on a connection joined in its middle.
 import { CLIENT, SERVER, type Side } from "../../../flow/flow.ts";
 import type { Moment } from "../../../moment.ts";
-import type { Conversation, EndOfStream, FlowContext } from "../../dissector.ts";
+import type { AgreedTls, Conversation, EndOfStream, FlowContext } from "../../dissector.ts";
 
 export class InnerStream {
   readonly #context: FlowContext;
   #conversation: Conversation | null = null;
   #isBroken = false;
-  /** What both sides agreed on; empty where they did not, or it is not known. */
-  alpn = "";
+  agreed: AgreedTls = { alpn: "", info: "" };
 
   constructor(context: FlowContext) {
     this.#context = context;
@@ -41,7 +40,7 @@ export class InnerStream {
   }
 
   #begin(at: Moment): Conversation | null {
-    const conversation = this.#context.redetectDecrypted?.(this.alpn) ?? null;
+    const conversation = this.#context.redetectDecrypted?.(this.agreed) ?? null;
     if (this.#isBroken) {
       conversation?.gap(CLIENT, 1, at);
       conversation?.gap(SERVER, 1, at);
