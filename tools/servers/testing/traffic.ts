@@ -1,10 +1,7 @@
-// The traffic of a talk on the loopback device as our entries: captured into a file by tcpdump and read, or as a user
+// The traffic of a talk on the loopback device as our entries: captured by tcpdump and read, or as a user
 // would see it, by our own command `capture`.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "vitest";
 import { PROGRAM, programEnvironment } from "../../../cli/testing/run-program.ts";
 import type { Entry, JsonObject, Ledger } from "../../../contract/index.ts";
@@ -38,28 +35,28 @@ export function whyNoCapture(): string {
 
 /** Entries of what was said in `talk`, flows left out, in the order of their connections and numbers. */
 export async function trafficOf(options: TrafficOptions, talk: () => Promise<void>): Promise<readonly Entry[]> {
-  const folder = mkdtempSync(join(tmpdir(), "thresher-servers-"));
-  const file = join(folder, "talk.pcap");
   const marker = await Marker.open();
   try {
     const filter = `(${options.filter}) or (udp dst port ${marker.port})`;
-    // In immediate mode a packet takes a whole snapshot of the buffer: the usual one holds eight.
-    const args = ["-i", DEVICE, "-B", "65536", "-U", "--immediate-mode", "-Z", "root", "-w", file, filter];
-    const tcpdump = spawn("tcpdump", args, { stdio: ["ignore", "ignore", "pipe"] });
+    // In immediate mode a packet takes a whole snapshot of the buffer: the usual one holds eight. Into a pipe, so that it
+    // ends with this process, whatever ends that.
+    const args = ["-i", DEVICE, "-B", "65536", "-U", "--immediate-mode", "-Z", "root", "-w", "-", filter];
+    const tcpdump = spawn("tcpdump", args, { stdio: ["ignore", "pipe", "pipe"] });
+    const parts: Buffer[] = [];
+    tcpdump.stdout.on("data", (part: Buffer) => parts.push(part));
     const said = textOf(tcpdump);
     try {
       await saying(tcpdump, said, "listening on");
       await talk();
       // Labels as they are on the wire.
-      await marker.set("over.test", () => readFileSync(file).includes("\u0004over\u0004test"));
+      await marker.set("over.test", () => Buffer.concat(parts).includes("\u0004over\u0004test"));
     } finally {
       await interrupted(tcpdump);
     }
     expect(said(), "tcpdump").toContain("\n0 packets dropped by kernel");
-    return entriesOf(readFileSync(file), marker.port, options.keys?.() ?? "");
+    return entriesOf(Buffer.concat(parts), marker.port, options.keys?.() ?? "");
   } finally {
     marker.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
