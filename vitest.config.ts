@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["node_modules/**", "dist/**", "e2e/**", ".tsbuild/**", "**/*.cluster.test.ts"],
+    exclude: ["node_modules/**", "dist/**", "e2e/**", ".tsbuild/**", "**/*.cluster.test.ts", "**/*.servers.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

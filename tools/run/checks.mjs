@@ -19,6 +19,13 @@ const CHECKS = [
   { name: "build", kind: "build" },
   { name: "unit", kind: "vitest", program: "vitest/vitest.mjs", args: ["run", "--reporter=json"] },
   {
+    name: "servers",
+    kind: "vitest",
+    program: "vitest/vitest.mjs",
+    args: ["run", "--config", "vitest.servers.config.ts", "--reporter=json"],
+    needs: "vitest.servers.config.ts",
+  },
+  {
     name: "cluster",
     kind: "vitest",
     program: "vitest/vitest.mjs",

@@ -13,7 +13,12 @@ const START = fileURLToPath(new URL("../../../../shared/services/start", import.
 const hasServices = existsSync(START);
 const BUILT = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "test-services/bin");
 /** Programs of the servers that take minutes to build: `../shared/services/start install NAME`. */
-const LONG_BUILDS: Readonly<Record<string, string>> = { s3: "versitygw", gcs: "fake-gcs-server", influx: "influxd" };
+const LONG_BUILDS: Readonly<Record<string, string>> = {
+  s3: "versitygw",
+  gcs: "fake-gcs-server",
+  influx: "influxd",
+  mongo: "ferretdb",
+};
 const INSTALL_TIMEOUT_MS = 200_000;
 const START_TIMEOUT_MS = 120_000;
 const run = promisify(execFile);
