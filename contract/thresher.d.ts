@@ -592,6 +592,47 @@ interface EntryRequest {
   promisedOn?: number;
   /** Headers of the request that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  soap?: {
+    /** 1.1 or 1.2 (soap). */
+    version?: string;
+    /** Name of the body's first element; where it is encrypted or missing, the end of the action (soap). */
+    operation?: string;
+    /** SOAPAction, the media type's action, or WS-Addressing's Action (soap). */
+    action?: string;
+    /** Name of the body's first element (soap). */
+    element?: string;
+    /** Namespace of the body's first element (soap). */
+    namespace?: string;
+    /** Names of the header blocks (soap). */
+    headers?: any[];
+    [field: string]: any;
+  };
+  xmlrpc?: {
+    /** Method that is called (xmlrpc). */
+    method?: string;
+    /** Parameters of the call (xmlrpc). */
+    params?: any[];
+    /** Methods that a system.multicall calls (xmlrpc). */
+    batch?: any[];
+    [field: string]: any;
+  };
+  jsonrpc?: {
+    /** 1.0 or 2.0 (jsonrpc). */
+    version?: string;
+    /** Method that is called; of a batch, the first (jsonrpc). */
+    method?: string;
+    /** Id of the call (jsonrpc). */
+    id?: string;
+    /** Whether the call wants no answer (jsonrpc). */
+    notification?: boolean;
+    /** Parameters of the call: a list or a map (jsonrpc). */
+    params?: Record<string, any>;
+    /** Calls of a batch, also those that are not listed (jsonrpc). */
+    batchCount?: number;
+    [field: string]: any;
+  };
+  /** Calls of a batch: version, method, id, notification, params (jsonrpc). */
+  jsonrpcBatch?: any[];
   /** All keys, where there are several; at most the first 1,000 (memcached). */
   keys?: any[];
   /** base64 where the value is no text (memcached); binary or compact (thrift). */
@@ -1308,6 +1349,57 @@ interface EntryResponse {
   streamId?: number;
   /** Headers of the response that refer to what was sent before the capture began (http2). */
   unknownHeaders?: any[];
+  soap?: {
+    /** 1.1 or 1.2 (soap). */
+    version?: string;
+    /** Name of the body's first element, Fault for a fault (soap). */
+    element?: string;
+    /** Namespace of the body's first element (soap). */
+    namespace?: string;
+    /** Names of the header blocks (soap). */
+    headers?: any[];
+    /** Code of the fault without its prefix: Client, Server, Sender, Receiver, … (soap). */
+    errorCode?: string;
+    /** Subcode of the fault (SOAP 1.2) (soap). */
+    errorSubcode?: string;
+    /** Reason of the fault (soap). */
+    errorMessage?: string;
+    /** Who found the fault: faultactor or Role (soap). */
+    errorActor?: string;
+    /** Name of the first element of the fault's detail (soap). */
+    errorDetail?: string;
+    [field: string]: any;
+  };
+  xmlrpc?: {
+    /** Result of the call (xmlrpc). */
+    result?: string;
+    /** Code of the fault; of a system.multicall, of the first one (xmlrpc). */
+    errorCode?: number;
+    /** Text of the fault (xmlrpc). */
+    errorMessage?: string;
+    /** Faults of a system.multicall: method, errorCode, errorMessage (xmlrpc). */
+    errors?: any[];
+    /** Faults of a system.multicall (xmlrpc). */
+    errorCount?: number;
+    [field: string]: any;
+  };
+  jsonrpc?: {
+    /** Id of the answer (jsonrpc). */
+    id?: string;
+    /** Code of the error; of a batch, of the first one (jsonrpc). */
+    errorCode?: number;
+    /** Name of the code, such as Method not found; its digits where it has none (jsonrpc). */
+    errorName?: string;
+    /** What the error says (jsonrpc). */
+    errorMessage?: string;
+    /** Answers of a batch, also those that are not listed (jsonrpc). */
+    batchCount?: number;
+    /** Errors among the answers of a batch (jsonrpc). */
+    errorCount?: number;
+    [field: string]: any;
+  };
+  /** Answers of a batch: id, method, errorCode, errorName, errorMessage (jsonrpc). */
+  jsonrpcBatch?: any[];
   /** Values that a command found (memcached). */
   itemCount?: number;
   /** base64 where the value is no text (memcached); binary or compact (thrift). */

@@ -14,6 +14,7 @@ import { grpc } from "./grpc/index.ts";
 import { http } from "./http/index.ts";
 import { http2 } from "./http2/index.ts";
 import { icmp } from "./icmp/index.ts";
+import { jsonrpc } from "./jsonrpc/index.ts";
 import { kafka } from "./kafka/index.ts";
 import { ldap } from "./ldap/index.ts";
 import { memcached } from "./memcached/index.ts";
@@ -26,10 +27,12 @@ import { radius } from "./radius/index.ts";
 import { quic } from "./quic/index.ts";
 import { redis } from "./redis/index.ts";
 import { smtp } from "./smtp/index.ts";
+import { soap } from "./soap/index.ts";
 import { ssh } from "./ssh/index.ts";
 import { thrift } from "./thrift/index.ts";
 import { tlsx } from "./tls/index.ts";
 import { webSocket } from "./websocket/index.ts";
+import { xmlrpc } from "./xmlrpc/index.ts";
 
 export const DISSECTORS: readonly Dissector[] = [
   flows,
@@ -38,6 +41,9 @@ export const DISSECTORS: readonly Dissector[] = [
   http2,
   webSocket,
   graphql,
+  soap,
+  xmlrpc,
+  jsonrpc,
   grpc,
   redis,
   postgresql,

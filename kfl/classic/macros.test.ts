@@ -1,6 +1,6 @@
 // Macros: what each built-in one means on an entry, where a name is a macro at all, the user's own, and mistakes.
 import { expect, test } from "vitest";
-import type { Catalogue, JsonObject } from "../../contract/index.ts";
+import type { Catalogue, JsonObject, Protocol } from "../../contract/index.ts";
 import { compile } from "../compile.ts";
 import { CATALOGUE, NOW_MS } from "../testing/catalogue.ts";
 import { builtInMacros, expandedNodes, readMacros } from "./macros.ts";
@@ -61,6 +61,14 @@ for (const name of Object.keys(builtInMacros(CATALOGUE))) {
     }
   });
 }
+
+test("what HTTP carries is told by its abbreviation, and is HTTP", () => {
+  const soap = { name: "http", abbr: "SOAP", macro: "soap" } as Protocol;
+  const catalogue: Catalogue = { ...CATALOGUE, protocols: [soap] };
+  const entry = { protocol: { name: "http", abbr: "SOAP" } };
+  expect([matches("soap", entry, {}, catalogue), matches("http", entry, {}, catalogue)]).toEqual([true, true]);
+  expect(matches("soap", { protocol: { name: "http", abbr: "HTTP" } }, {}, catalogue)).toBe(false);
+});
 
 test("https is HTTP inside TLS", () => {
   const protocol = { name: "http", abbr: "HTTP" };

@@ -34,6 +34,8 @@ export function builtInMacros(catalogue: Catalogue): Readonly<Record<string, str
   for (const name of [...BY_NAME, ...catalogue.protocols.map((protocol) => protocol.name)]) {
     texts[name] ??= `protocol.name == "${name}"`;
   }
+  // What other protocols carry is told by its own abbreviation.
+  for (const { macro, abbr } of catalogue.protocols) texts[macro] ??= `protocol.abbr == "${abbr}"`;
   return texts;
 }
 

@@ -95,7 +95,7 @@ const named = (name: string, what: string): FieldSpec => flag(name, `${what} ent
 const FLOWS = nameIs("tcp", "udp", "sctp");
 
 const flags: FieldSpec[] = [
-  flag("http", "HTTP/1, HTTP/2, gRPC and GraphQL entries", nameIs("http")),
+  flag("http", "HTTP/1, HTTP/2, gRPC, GraphQL, SOAP, XML-RPC and JSON-RPC entries", nameIs("http")),
   flag("grpc", "gRPC entries", abbrIs("gRPC")),
   flag("gql", "GraphQL entries", abbrIs("GQL")),
   flag("gqlv1", "GraphQL over HTTP/1.1", abbrIs("GQL"), { path: "protocol.version", in: ["1.1"] }),

@@ -26,6 +26,7 @@ import { ourRadius } from "./radius.ts";
 import { ourQuic } from "./quic.ts";
 import { ourSmtp } from "./smtp.ts";
 import { ourSsh } from "./ssh.ts";
+import { ourCarried } from "./carried.ts";
 import { ourThrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
@@ -125,6 +126,8 @@ function http(side: Side, value: JsonObject, exchange: Exchange, frame: number, 
   if (side === "response") add("http", frame, `${wordOf(value.status)}${body}`);
   else add("http", frame, `${wordOf(value.method)} ${cut(wordOf(value.url))}${body}`);
   grpcMessages(value, frame, add);
+  const carried = ourCarried(side, value);
+  if (carried !== null) add("carried", frame, carried);
   if (side === "request" && exchange.protocol.abbr === "GQL" && value.method === "POST") graphql(value, frame, add);
 }
 

@@ -16,6 +16,7 @@ import { radiusWords as radius } from "./radius.ts";
 import { quicWords as quic } from "./quic.ts";
 import { smtpWords as smtp } from "./smtp.ts";
 import { sshWords as ssh } from "./ssh.ts";
+import { jsonWords, xmlWords } from "./carried.ts";
 import { thriftWords as thrift } from "./thrift.ts";
 import { wordOf } from "./words.ts";
 
@@ -50,6 +51,8 @@ const READERS: Readonly<Record<string, { readonly protocol: string; readonly wor
   ftp: { protocol: "ftp", words: ftp },
   ssh: { protocol: "ssh", words: ssh },
   thrift: { protocol: "thrift", words: thrift },
+  xml: { protocol: "carried", words: xmlWords },
+  json: { protocol: "carried", words: jsonWords },
 };
 
 /** Facts by protocol. */

@@ -1,5 +1,6 @@
 // One reader a protocol: from tshark's PDML element to the messages that the comparison knows.
 import { findAll, label, type PdmlNode, shown, shownNumber } from "./pdml.ts";
+import { readJson, readXml } from "./carried.ts";
 import { readAmqp } from "./amqp.ts";
 import { readDiameter } from "./diameter.ts";
 import { readCassandra } from "./cassandra.ts";
@@ -49,6 +50,8 @@ export const MESSAGE_READERS: Readonly<Record<string, (node: PdmlNode) => readon
   ftp: readFtp,
   ssh: readSsh,
   thrift: readThrift,
+  xml: readXml,
+  json: readJson,
   sctp: (node) => [{ chunks: findAll(node, "sctp.chunk_type").map((chunk) => label(chunk)) }],
 };
 

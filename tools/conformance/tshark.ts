@@ -32,6 +32,8 @@ const PROTOCOLS = [
   "ftp",
   "ssh",
   "thrift",
+  "xml",
+  "json",
   "memcache",
   "cql",
 ];

@@ -6,16 +6,9 @@ import { insideHttp } from "../inside-http.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "./present.ts";
 import { GQL_1_1, GQL_2_0, GQL_WS } from "./protocol.ts";
 
-export { graphqlFields, graphqlRequestSections, graphqlResponseSections } from "./present.ts";
+export { graphqlRequestSections, graphqlResponseSections } from "./present.ts";
 export { GQL_1_1, GQL_2_0, GQL_WS } from "./protocol.ts";
-export {
-  type GraphqlOperation,
-  type GraphqlRequest,
-  graphqlErrors,
-  graphqlFromBody,
-  graphqlFromQuery,
-  graphqlKind,
-} from "./recognise.ts";
+export { graphqlIn, graphqlInQuery } from "./carried.ts";
 
 function path(name: string, type: PathSpec["type"], doc: string): PathSpec {
   return { path: name, type, doc, protocol: "graphql" };

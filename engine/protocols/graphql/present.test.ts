@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject, Section } from "../../../contract/index.ts";
-import { graphql, graphqlFields, graphqlRequestSections, graphqlResponseSections } from "./index.ts";
+import { graphql, graphqlRequestSections, graphqlResponseSections } from "./index.ts";
+import { graphqlFields } from "./present.ts";
 import type { GraphqlOperation } from "./recognise.ts";
 
 const Q: GraphqlOperation = {

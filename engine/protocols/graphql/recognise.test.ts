@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../contract/index.ts";
-import { graphqlErrors, graphqlFromBody, graphqlFromQuery, graphqlKind, type GraphqlRequest } from "./index.ts";
+import { graphqlErrors, graphqlFromBody, graphqlFromQuery, type GraphqlRequest } from "./recognise.ts";
 import { isObject, parseJson, shallow } from "./json.ts";
 import { MAX_BATCH, MAX_BODY_CHARACTERS, MAX_ERRORS, MAX_JSON_DEPTH } from "./limits.ts";
 
@@ -78,18 +78,6 @@ test.each([
   ["", null],
 ] as const)("the query part %s", (text, expected) => {
   expect(short(graphqlFromQuery(text))).toEqual(expected);
-});
-
-test.each([
-  ["application/json", "json"],
-  ["Application/JSON; charset=utf-8", "json"],
-  ["application/graphql+json", "json"],
-  ["application/graphql", "document"],
-  ["text/plain", null],
-  ["application/jsonx", null],
-  ["", null],
-])("media type %s: %s", (type, kind) => {
-  expect(graphqlKind(type)).toBe(kind);
 });
 
 test("errors of an answer", () => {

@@ -22,13 +22,6 @@ export interface GraphqlRequest {
 
 export type GraphqlKind = "json" | "document";
 
-/** How a body of this media type could carry GraphQL; null when it cannot. */
-export function graphqlKind(contentType: string): GraphqlKind | null {
-  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type === "application/graphql") return "document";
-  return type === "application/json" || type === "application/graphql+json" ? "json" : null;
-}
-
 export function graphqlFromBody(kind: GraphqlKind, text: string): GraphqlRequest | null {
   if (kind === "document") return single(operation(text, "", null));
   // Most JSON bodies have neither word: they are not parsed.

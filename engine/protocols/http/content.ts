@@ -15,6 +15,8 @@ const LATIN1_CHARSETS = /^(?:iso-8859-1|latin1|windows-1252|us-ascii)$/;
 /** Types whose bodies are text whatever bytes they hold. */
 const TEXT_TYPES =
   /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)\b)/;
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
 const NOT_ASCII = /[\x80-\xff]/;
 
 /** The body as UTF-8 text, or null. A character cut at the end is dropped when the body is cut. */
@@ -51,6 +53,12 @@ export function parameter(value: string, name: string): string {
     return unquote(part.slice(equals + 1).trim());
   }
   return "";
+}
+
+/** Whether a body begins as a JSON object or list does. */
+export function mayBeJson(body: Body): boolean {
+  const first = body.text === null ? body.bytes()[0] : body.text.charCodeAt(0);
+  return first === OPENING_BRACE || first === OPENING_BRACKET;
 }
 
 /** Whether a text of one character a byte holds ASCII only. */

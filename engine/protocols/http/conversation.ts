@@ -3,7 +3,6 @@
 import type { EntryError, Protocol } from "../../../contract/index.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Span } from "../../moment.ts";
-import { GQL_1_1 } from "../graphql/index.ts";
 import { GRPC_WEB, isGrpcType } from "../grpc/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
@@ -11,9 +10,9 @@ import { FifoPairing } from "../fifo.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
 import { bodyCap, codingsOf, unpackBody } from "./content-coding.ts";
+import { carriedByAnswer, carriedByRequest } from "./carried-of.ts";
 import { HttpFramer } from "./frame.ts";
 import { headerValue } from "./head-text.ts";
-import { graphqlOf } from "./graphql-of.ts";
 import type { HeadScan } from "./head-scan.ts";
 import { MAX_LOST_BYTES } from "./limits.ts";
 import { HTTP_1_0, HTTP_1_1 } from "./protocol.ts";
@@ -252,9 +251,9 @@ class HttpHandler implements MessageHandler {
   }
 
   #requestComplete(message: HttpMessage): void {
-    if (!message.isCut) message.graphql = graphqlOf(message, this.#context.codecs);
+    message.carried = carriedByRequest(message, this.#context.codecs);
     // A call has a body: the prefix of its message at least.
-    message.isCall = message.body.wireBytes > 0 && message.graphql === null && isGrpcType(message.contentType());
+    message.isCall = message.body.wireBytes > 0 && message.carried === null && isGrpcType(message.contentType());
     const protocol = protocolOf(message);
     this.#pairing.amend(message, protocol, message.isCut, errorOf(message));
     if (message.asksToSwitch) this.client.framer.hold(true);
@@ -264,6 +263,7 @@ class HttpHandler implements MessageHandler {
   #answer(message: HttpMessage, span: Span): void {
     const request = this.#pairing.oldest;
     message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
+    if (request === null) message.carried = carriedByAnswer(message, this.#context.codecs);
     this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
     if (request?.asksToSwitch === true) this.#goOn(span);
   }
@@ -305,7 +305,7 @@ function statusOf(head: string): number {
 
 function protocolOf(message: HttpMessage): Protocol {
   if (message.isCall) return GRPC_WEB;
-  if (message.graphql !== null) return GQL_1_1;
+  if (message.carried !== null) return message.carried.overHttp1;
   return message.isHttp10 ? HTTP_1_0 : HTTP_1_1;
 }
 

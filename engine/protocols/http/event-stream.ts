@@ -26,6 +26,11 @@ export function eventSections(mimeType: string, text: string): readonly Section[
   return [{ kind: "table", title: "Events", rows }];
 }
 
+/** Data of the events of a body, of at most MAX_EVENTS of them. */
+export function eventData(text: string): readonly string[] {
+  return readEvents(text).events.map(({ data }) => data.join("\n"));
+}
+
 function readEvents(text: string): { readonly events: readonly StreamEvent[]; readonly count: number } {
   const events: StreamEvent[] = [];
   let count = 0;

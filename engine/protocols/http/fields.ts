@@ -6,10 +6,10 @@ import type { Exchange } from "../../exchange.ts";
 import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
-import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
 import { grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
 import type { Body } from "./body.ts";
-import { bodyText, isAscii, readable, showBody } from "./content.ts";
+import { carryingMessage } from "./carried-of.ts";
+import { isAscii, readable, showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
 import { webCall } from "./grpc-web.ts";
 import { readFields, readHead } from "./head-text.ts";
@@ -26,12 +26,16 @@ export function httpFields(
   limits: Limits,
 ): EntryDocument {
   const { request, response } = exchange;
-  const graphql = request?.graphql ?? null;
-  const answer: JsonObject = response === null ? {} : responseFields(response, codecs, limits);
-  const errors = graphql === null || response === null ? [] : graphqlErrors(bodyText(response.body, codecs) ?? "");
+  const carried = request?.carried ?? response?.carried;
   return {
     request: request === null ? {} : requestFields(request, codecs, limits),
-    response: errors.length === 0 ? answer : { ...answer, errors },
+    response:
+      response === null
+        ? {}
+        : {
+            ...responseFields(response, codecs, limits),
+            ...carried?.responseFields(carryingMessage(response, codecs)),
+          },
     data: null,
     event: null,
   };
@@ -57,7 +61,7 @@ function requestFields(message: HttpMessage, codecs: Codecs, limits: Limits): Js
     ...dnsOfQuery(asked.queryString, codecs),
     ...dnsOfBody("request", body, mimeType, codecs),
     ...(isCall ? grpcRequestFields(webCall(message, asked.path), codecs, limits) : {}),
-    ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
+    ...message.carried?.requestFields(),
   };
 }
 

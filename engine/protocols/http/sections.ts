@@ -1,8 +1,11 @@
-// The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2, gRPC and GraphQL share them.
+// The readable sections of an HTTP entry, from its JSON alone; HTTP/1, HTTP/2, gRPC and what bodies carry share them.
 import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
 import { dnsInHttpSections } from "../dns/index.ts";
 import { graphqlRequestSections, graphqlResponseSections } from "../graphql/index.ts";
 import { grpcRequestSections, grpcResponseSections } from "../grpc/index.ts";
+import { jsonrpcRequestSections, jsonrpcResponseSections } from "../jsonrpc/index.ts";
+import { soapRequestSections, soapResponseSections } from "../soap/index.ts";
+import { xmlrpcRequestSections, xmlrpcResponseSections } from "../xmlrpc/index.ts";
 import { eventSections } from "./event-stream.ts";
 
 /** Sections of one side of an entry. */
@@ -32,6 +35,9 @@ function requestSections(request: JsonObject): readonly Section[] {
     ...mapTable("Trailers", "request.trailers", request["trailers"]),
     ...dnsInHttpSections("request", request),
     ...graphqlRequestSections(request),
+    ...soapRequestSections(request),
+    ...xmlrpcRequestSections(request),
+    ...jsonrpcRequestSections(request),
     ...grpcRequestSections(request),
     ...table("Form Fields", paramRows(postData["params"])),
     ...body("Body", postData, "request.postData.text"),
@@ -56,6 +62,9 @@ function responseSections(response: JsonObject): readonly Section[] {
     ...mapTable("Trailers", "response.trailers", response["trailers"]),
     ...dnsInHttpSections("response", response),
     ...graphqlResponseSections(response),
+    ...soapResponseSections(response),
+    ...xmlrpcResponseSections(response),
+    ...jsonrpcResponseSections(response),
     ...grpcResponseSections(response),
     ...events(content),
     ...body("Body", content, "response.content.text"),

@@ -1,5 +1,5 @@
 // HTTP/1 messages between framing and presenting. Headers stay text until an entry is written.
-import type { GraphqlRequest } from "../graphql/index.ts";
+import type { Carried } from "../inside-http.ts";
 import { Body } from "./body.ts";
 import { headerValue } from "./head-text.ts";
 
@@ -24,7 +24,8 @@ export class HttpMessage {
   isCoded = false;
   /** The request asks for another protocol, or for a tunnel. */
   asksToSwitch = false;
-  graphql: GraphqlRequest | null = null;
+  /** What its body says in a protocol inside HTTP; of an answer, where its request was not seen. */
+  carried: Carried | null = null;
   /** A side of a call of gRPC-Web. */
   isCall = false;
 
@@ -34,7 +35,10 @@ export class HttpMessage {
   }
 
   contentType(): string {
-    return headerValue(this.head, "content-type");
+    return this.header("content-type");
+  }
+  header(name: string): string {
+    return headerValue(this.head, name);
   }
   /** What follows the `?` of a request's target; empty where there is none. */
   query(): string {

@@ -117,9 +117,9 @@ test("messages of DNS over HTTPS, in bodies and in queries", () => {
   answered(`HTTP/1.1 200 OK\r\n${type}`, "no message");
 });
 
-test("GraphQL is left to the values", () => {
+test("what a body carries is left to the values", () => {
   const request = messageOf({ head: "POST / HTTP/1.1\r\n\r\n" });
-  request.graphql = { operationType: "query", operationName: "", query: "{a}", variables: {} } as never;
+  request.carried = { requestFields: () => ({}), responseFields: () => ({}) } as never;
   expect(writeHttp({ request, response: null } as never, codecs)).toBeNull();
 });
 

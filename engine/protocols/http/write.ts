@@ -104,11 +104,11 @@ class Writer {
 
 let writer: Writer | null = null;
 
-/** Null for GraphQL and gRPC, which have more to say. */
+/** Null for gRPC and what bodies carry, which have more to say. */
 export function writeHttp(exchange: Exchange<HttpMessage, HttpMessage>, codecs: Codecs): WrittenEntry | null {
   const { request, response } = exchange;
-  if (request !== null && (request.graphql !== null || request.isCall)) return null;
-  if (response !== null && response.isCall) return null;
+  if (request !== null && (request.carried !== null || request.isCall)) return null;
+  if (response !== null && (response.carried !== null || response.isCall)) return null;
   if (writer?.codecs !== codecs) writer = new Writer(codecs);
   return writer.entry(request, response);
 }

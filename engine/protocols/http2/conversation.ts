@@ -281,8 +281,8 @@ class Http2Handler implements MessageHandler, StreamFacts {
 
   #messageEnd(side: Side, message: Http2Message): void {
     if (message.isComplete) return;
-    endMessage(side, message, this.#context);
     const stream = this.#streams.get(message.streamId);
+    endMessage(side, message, (stream?.request ?? null) !== null, this.#context);
     if (stream?.isComplete === true) this.#streams.complete(stream);
   }
 

@@ -7,9 +7,8 @@ import type { Field, HeaderSection } from "../../hpack/index.ts";
 import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
-import { graphqlErrors, graphqlFields } from "../graphql/index.ts";
 import { type CallSide, grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
-import { bodyText } from "../http/content.ts";
+import { carryingMessage } from "../http/carried-of.ts";
 import { readableFields } from "../http/header-block.ts";
 import { contentFields, headerMap, postData, requestCookies, responseCookies, targetFields } from "../http/index.ts";
 import { namedReader } from "./call-types.ts";
@@ -22,12 +21,16 @@ type MessageExchange = Exchange<Http2Message, Http2Message>;
 export function http2Fields(exchange: MessageExchange, codecs: Codecs, limits: Limits): EntryDocument {
   const { request, response } = exchange;
   const isCall = isGrpc(request, response);
-  const asksGraphql = request !== null && request.graphql !== null && response !== null;
-  const errors = asksGraphql ? graphqlErrors(bodyText(response.body, codecs) ?? "") : [];
-  const answer = response === null ? {} : responseFields(exchange, response, isCall, codecs, limits);
+  const carried = request?.carried ?? response?.carried;
   return {
     request: request === null ? {} : requestFields(request, isCall, codecs, limits),
-    response: errors.length === 0 ? answer : { ...answer, errors },
+    response:
+      response === null
+        ? {}
+        : {
+            ...responseFields(exchange, response, isCall, codecs, limits),
+            ...carried?.responseFields(carryingMessage(response, codecs)),
+          },
     data: null,
     event: null,
   };
@@ -52,7 +55,7 @@ function requestFields(message: Http2Message, isCall: boolean, codecs: Codecs, l
     ...dnsOfQuery(asked.queryString, codecs),
     ...dnsOfBody("request", message.body, mimeType, codecs),
     ...(message.promisedOn === 0 ? {} : { promisedOn: message.promisedOn }),
-    ...(message.graphql === null ? {} : graphqlFields(message.graphql)),
+    ...message.carried?.requestFields(),
     ...(isCall ? grpcRequestFields(call(message, message, "request"), codecs, limits) : {}),
   };
 }

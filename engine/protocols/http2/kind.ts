@@ -1,13 +1,12 @@
-// What an exchange over HTTP/2 is: gRPC by its media type, GraphQL by what the request asks, else plain HTTP/2.
+// What an exchange over HTTP/2 is: gRPC by its media type, what bodies carry by their text, else plain HTTP/2.
 import type { Protocol } from "../../../contract/index.ts";
-import { GQL_2_0 } from "../graphql/index.ts";
 import { areMessages, GRPC, isGrpcType } from "../grpc/index.ts";
 import { HTTP_2_0 } from "./protocol.ts";
 import { fieldIn, type Http2Message, valueIn } from "./types.ts";
 
 export function protocolOf(request: Http2Message | null, response: Http2Message | null): Protocol {
   if (isGrpc(request, response)) return GRPC;
-  return request === null || request.graphql === null ? HTTP_2_0 : GQL_2_0;
+  return (request ?? response)?.carried?.overHttp2 ?? HTTP_2_0;
 }
 
 /** One side suffices: of a connection that was joined midway the other's media type may be unknown. */

@@ -1,17 +1,24 @@
-// What is done with a message when its end was seen: its body is unpacked, and a request is looked at for GraphQL.
+// What is done with a message when its end was seen: its body is unpacked, and looked at for what it carries: a request
+// always, an answer where its request is unknown.
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { FlowContext } from "../dissector.ts";
 import { isPacking, unpackBody } from "../http/content-coding.ts";
-import { graphqlOf } from "../http/graphql-of.ts";
+import { carriedByAnswer, carriedByRequest } from "../http/carried-of.ts";
 import { isGrpcType } from "../grpc/index.ts";
 import { type Http2Message, valueIn } from "./types.ts";
 
-export function endMessage(side: Side, message: Http2Message, { codecs, limits }: FlowContext): void {
+export function endMessage(
+  side: Side,
+  message: Http2Message,
+  isRequestKnown: boolean,
+  { codecs, limits }: FlowContext,
+): void {
   message.isComplete = true;
   if (message.body.isCut) message.isCut = true;
   if (message.isCoded) unpackBody(message, codingsOf(message), codecs, limits);
-  const mayAsk = side === CLIENT && !message.isCut && !isGrpcType(message.contentType());
-  if (mayAsk) message.graphql = graphqlOf(message, codecs);
+  if (isGrpcType(message.contentType())) return;
+  if (side === CLIENT) message.carried = carriedByRequest(message, codecs);
+  else if (!isRequestKnown) message.carried = carriedByAnswer(message, codecs);
 }
 
 function codingsOf({ headers }: Http2Message): readonly string[] {

@@ -2,8 +2,8 @@
 import type { ProtobufTypes } from "../../codecs.ts";
 import type { Field, HeaderSection } from "../../hpack/index.ts";
 import type { Span } from "../../moment.ts";
-import type { GraphqlRequest } from "../graphql/index.ts";
 import { Body } from "../http/index.ts";
+import type { Carried } from "../inside-http.ts";
 
 /** One message. It begins with its headers and fills while its data arrives. */
 export class Http2Message {
@@ -26,7 +26,8 @@ export class Http2Message {
   promisedOn = 0;
   /** The request came as HTTP/1.1 and asked for HTTP/2. */
   isUpgrade = false;
-  graphql: GraphqlRequest | null = null;
+  /** What its body says in a protocol inside HTTP; of an answer, where its request was not seen. */
+  carried: Carried | null = null;
   /** Of a call: protobuf types that its server had told of. */
   types: ProtobufTypes | null = null;
 
@@ -38,7 +39,10 @@ export class Http2Message {
   }
 
   contentType(): string {
-    return valueIn(this.headers, "content-type");
+    return this.header("content-type");
+  }
+  header(name: string): string {
+    return valueIn(this.headers, name);
   }
   /** What follows the `?` of a request's target; empty where there is none. */
   query(): string {

@@ -1,5 +1,5 @@
 // One WebSocket connection: joins fragments to messages, unpacks them, and makes an entry of each. Where it speaks GraphQL, the
-// messages of an operation are one entry together.
+// messages of an operation are one entry together; where it speaks JSON-RPC, a call and its answer.
 import type { EntryError, JsonObject } from "../../../contract/index.ts";
 import type { Exchange } from "../../exchange.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
@@ -7,7 +7,8 @@ import type { Moment, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
-import { bodyText } from "../http/content.ts";
+import { bodyText, mayBeJson } from "../http/content.ts";
+import { Calls } from "../jsonrpc/over-websocket/index.ts";
 import { Carried } from "./carried.ts";
 import { WebSocketFramer } from "./frame.ts";
 import { MessageInflater } from "./inflate.ts";
@@ -47,6 +48,8 @@ class WebSocketHandler implements MessageHandler {
   readonly #operations: Operations | null;
   /** Null where messages carry no other protocol. */
   readonly #carried: Carried | null;
+  /** Null where something else was agreed on. */
+  readonly #calls: Calls | null;
 
   constructor(context: FlowContext, presenter: Presenter<WebSocketMessage, WebSocketMessage>, setup: JsonObject) {
     this.#context = context;
@@ -54,6 +57,7 @@ class WebSocketHandler implements MessageHandler {
     this.#isDeflateAgreed = setup["deflate"] === true;
     this.#operations = isGraphqlSubprotocol(setup["subprotocol"]) ? new Operations(context) : null;
     this.#carried = Carried.of(context, setup["subprotocol"]);
+    this.#calls = this.#operations === null && this.#carried === null ? new Calls(context) : null;
     this.directions = [
       new Direction(CLIENT, context, setup["clientNoContextTakeover"] !== true),
       new Direction(SERVER, context, setup["serverNoContextTakeover"] !== true),
@@ -97,19 +101,22 @@ class WebSocketHandler implements MessageHandler {
     if (open !== null) this.#context.note("ws-cut-frame", "the stream ended inside a frame header", 1, true);
     this.#cutOpen(side);
     this.#operations?.ended(how);
+    this.#calls?.ended(how);
     this.#carried?.end(side, how);
   }
   get isIdle(): boolean {
-    return (this.#operations?.isIdle ?? true) && (this.#carried?.isIdle ?? true);
+    return [this.#operations, this.#carried, this.#calls].every((one) => one?.isIdle ?? true);
   }
   tick(now: Moment): void {
     this.#operations?.tick(now);
+    this.#calls?.tick(now);
     this.#carried?.tick(now);
   }
   close(): void {
     this.#cutOpen(CLIENT);
     this.#cutOpen(SERVER);
     this.#operations?.close();
+    this.#calls?.close();
     this.#carried?.close();
   }
 
@@ -196,6 +203,7 @@ class WebSocketHandler implements MessageHandler {
     if (message.isCompressed) this.#inflate(direction, message);
     if (this.#carried?.take(side, message, span) === true) return;
     if (this.#operations !== null && this.#isOfOperation(this.#operations, side, message, span)) return;
+    if (this.#calls !== null && this.#isOfCall(this.#calls, side, message, span)) return;
     const error: EntryError | null = message.problem === "" ? null : { type: "dissection", msg: message.problem };
     const exchange: Exchange = {
       presenter: this.#presenter,
@@ -224,6 +232,14 @@ class WebSocketHandler implements MessageHandler {
     if (isWhole && operations.take(side, { text, payloadLength: payload.wireBytes, span })) return true;
     if (side === CLIENT) message.shown = withoutSecrets(text);
     return false;
+  }
+
+  #isOfCall(calls: Calls, side: Side, message: WebSocketMessage, span: Span): boolean {
+    const { opcode, payload, isCut, problem } = message;
+    const isPacked = message.isCompressed && !message.isInflated;
+    if (opcode !== "text" || isCut || isPacked || problem !== "" || !mayBeJson(payload)) return false;
+    const text = bodyText(payload, this.#context.codecs);
+    return text !== null && calls.take(side, { text, payloadLength: payload.wireBytes, span });
   }
 
   #inflate(direction: Direction, message: WebSocketMessage): void {

@@ -5,6 +5,7 @@ import type { Exchange } from "../../exchange.ts";
 import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
 import { isOperation, isOperationSide, operationColumns, operationSections } from "../graphql/over-websocket/index.ts";
 import { type BodyText, showBody } from "../http/content.ts";
+import { callColumns, callSections, isCall, isCallSide } from "../jsonrpc/over-websocket/index.ts";
 import { MAX_SUMMARY_CHARACTERS } from "./limits.ts";
 import type { WebSocketMessage } from "./types.ts";
 
@@ -18,6 +19,7 @@ export const webSocketPresenter: Presenter<WebSocketMessage, WebSocketMessage> =
   columns: webSocketColumns,
   sections: (side, value) => {
     if (side === "data") return [];
+    if (isCallSide(value)) return callSections(side, value);
     return isOperationSide(value) ? operationSections(side, value) : webSocketSections(side, value);
   },
 };
@@ -72,6 +74,7 @@ function closeFields(bytes: Uint8Array, codecs: Codecs): JsonObject {
 
 function webSocketColumns(document: EntryDocument): Columns {
   if (isOperation(document)) return operationColumns(document);
+  if (isCall(document)) return callColumns(document);
   const { request, response } = document;
   const side = request === null ? "response" : "request";
   const message = request ?? response ?? {};
