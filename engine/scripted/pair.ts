@@ -17,7 +17,7 @@ interface Pairing {
   response(message: ScriptedMessage, span: Span): void;
   alone(message: ScriptedMessage, span: Span): void;
   event(message: ScriptedMessage, span: Span): void;
-  lost(): void;
+  lost(side: Side): void;
   ended(how: EndOfStream): void;
   tick(now: Moment): void;
   close(): void;
@@ -59,11 +59,14 @@ export class ScriptedPairing implements MessageHandler {
     this.#context.note(problem, reason, 1, true);
     if (this.#messages === 0) this.#context.giveUp(reason);
     else if (++this.#failures === MAX_FAILURES) this.#context.giveUp(`its script failed ${MAX_FAILURES} times`);
-    this.#pairing.lost();
+    this.#pairing.lost(side);
   }
-  gap(): boolean {
-    this.#pairing.lost();
+  gap(side: Side): boolean {
+    this.#pairing.lost(side);
     return false;
+  }
+  passed(side: Side): void {
+    this.#pairing.lost(side);
   }
   end(_side: Side, how: EndOfStream): void {
     this.#pairing.ended(how);
@@ -112,8 +115,7 @@ function byOrder(context: FlowContext, protocol: Protocol): Pairing {
     response: (message, span) => pairing.response(message, span, protocol),
     alone: (message, span) => pairing.requestWithoutAnswer(message, span, protocol),
     event: (message, span) => pairing.event(message, span, protocol),
-    // Nobody knows which answer belongs to which request.
-    lost: () => pairing.flush(LOST),
+    lost: (side) => pairing.lose(side, LOST),
     ended: (how) => pairing.ended(how),
     tick: (now) => pairing.tick(now),
     close: () => pairing.close(),
