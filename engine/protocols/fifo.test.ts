@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
-import { Flow } from "../flow/flow.ts";
+import { CLIENT, Flow, SERVER } from "../flow/flow.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Moment, Span } from "../moment.ts";
 import type { FlowContext, Presenter } from "./dissector.ts";
@@ -129,4 +129,47 @@ test("a request that gets no answer by design is complete at once and takes nobo
   pairing.requestWithoutAnswer("silent", Span.at(at(1)), protocol);
   answer("FIRST");
   expect(seen()).toEqual(["1 silent>null", "0 first>FIRST"]);
+});
+
+test("missing answers: what waited are halves, what is asked behind them may get their answers", () => {
+  const { pairing, ask, answer, seen } = start();
+  for (const text of ["a", "b"]) ask(text);
+  pairing.lose(SERVER, "bytes are missing");
+  ask("c");
+  answer("B");
+  expect(seen()).toEqual(["0 a>null pair-not-found", "1 b>null pair-not-found", "2 c>B dissection"]);
+});
+
+test("missing requests: what was asked before them keeps its answers", () => {
+  const { pairing, ask, answer, seen } = start();
+  ask("a");
+  pairing.lose(CLIENT, "");
+  ask("c");
+  for (const text of ["A", "B"]) answer(text);
+  expect(seen()).toEqual(["0 a>A", "1 c>B dissection"]);
+});
+
+test("an answer that began before anything was asked is nobody's, even when a request comes before its end", () => {
+  const { pairing, ask, answer, seen } = start();
+  pairing.answerBegins();
+  ask("a");
+  answer("of another");
+  pairing.answerBegins();
+  answer("A");
+  expect(seen()).toEqual(["1 null>of another pair-not-found", "0 a>A"]);
+});
+
+test("where answers are missing before the newest request, it is in doubt unless its client asks one thing at a time", () => {
+  const unknown = start();
+  for (const text of ["a", "b", "c"]) unknown.ask(text);
+  unknown.pairing.loseAllButNewest("missing", false);
+  unknown.answer("C");
+  expect(unknown.seen()).toEqual(["0 a>null pair-not-found", "1 b>null pair-not-found", "2 c>C dissection"]);
+  const known = start();
+  known.ask("a");
+  known.answer("A");
+  for (const text of ["b", "c"]) known.ask(text);
+  known.pairing.loseAllButNewest("missing", false);
+  known.answer("C");
+  expect(known.seen()).toEqual(["0 a>A", "1 b>null pair-not-found", "2 c>C"]);
 });

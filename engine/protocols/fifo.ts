@@ -1,9 +1,10 @@
 // Pairing by order: protocols that answer requests in the order they were asked (HTTP/1, Redis, …). Requests
-// without an answer and answers without a request are exchanges too, marked so.
-import { whyUnanswered, withMissing } from "./halves.ts";
+// without an answer and answers without a request are exchanges too, marked so; so are pairs that missing bytes put in doubt.
+import { AnswerOrder } from "./answer-order.ts";
+import { DOUBTFUL, whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Flow } from "../flow/flow.ts";
+import { CLIENT, type Flow, type Side } from "../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
@@ -19,18 +20,23 @@ interface Pending<Request> {
   truncated: boolean;
   error: EntryError | null;
   isTimedOut: boolean;
+  /** Unseen requests may be answered before it. */
+  readonly isDoubtful: boolean;
 }
 
 /** Pairs the messages of one flow by order and emits exchanges. */
 export class FifoPairing<Request, Response> {
   readonly #context: FlowContext;
   readonly #presenter: Presenter<Request, Response>;
+  readonly #order: AnswerOrder;
   /** Those at `#first` up to `#end` wait. Most often one does: its place is used again, for a new list costs more. */
   #pending: (Pending<Request> | null)[] = [];
   #first = 0;
   #end = 0;
   /** Requests given up because too many waited: their answers come before all others. */
   #givenUp = 0;
+  /** The answer at hand began when no request waited: it belongs to none that came since. */
+  isUnasked = false;
   #why = "the capture ended before the answer";
 
   readonly #shown: () => Flow;
@@ -40,6 +46,7 @@ export class FifoPairing<Request, Response> {
     this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
+    this.#order = new AnswerOrder(context.limits.pairTimeoutSeconds);
   }
 
   /** Requests waiting for their answer. */
@@ -55,20 +62,40 @@ export class FifoPairing<Request, Response> {
     return this.#pending[this.#first]?.span ?? null;
   }
 
+  /** Whether it is in doubt which answer is whose. */
+  get isInDoubt(): boolean {
+    return this.#order.isInDoubt;
+  }
+
+  /** The first bytes of an answer came. */
+  answerBegins(): void {
+    this.isUnasked = this.waiting === 0;
+  }
+
   request(message: Request, span: Span, protocol: Protocol, truncated = false): void {
     if (this.waiting >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
       this.unanswered("too many requests were waiting");
       this.#givenUp++;
     }
+    const isDoubtful = this.#order.requested(this.waiting, span);
     const index = this.#context.flow.nextIndex();
-    this.#pending[this.#end++] = { index, message, span, protocol, truncated, error: null, isTimedOut: false };
+    this.#pending[this.#end++] = {
+      index,
+      message,
+      span,
+      protocol,
+      truncated,
+      error: null,
+      isTimedOut: false,
+      isDoubtful,
+    };
   }
 
   /** A request that gets no answer by design: complete at once, whatever waits before it. */
   requestWithoutAnswer(message: Request, span: Span, protocol: Protocol, truncated = false): void {
     const index = this.#context.flow.nextIndex();
-    const pending = { index, message, span, protocol, truncated, error: null, isTimedOut: false };
+    const pending = { index, message, span, protocol, truncated, error: null, isTimedOut: false, isDoubtful: false };
     this.#emit(pending, null, null, protocol, truncated, null);
   }
 
@@ -92,9 +119,12 @@ export class FifoPairing<Request, Response> {
     truncated = false,
     error: EntryError | null = null,
   ): void {
+    const { isUnasked } = this;
+    this.isUnasked = false;
+    const isLate = this.#order.answered(isUnasked ? 0 : this.waiting, span);
     const isGivenUp = this.#givenUp > 0;
     if (isGivenUp) this.#givenUp--;
-    const pending = isGivenUp ? null : this.#shift();
+    const pending = isGivenUp || isUnasked ? null : this.#shift();
     if (pending === null) {
       const why = isGivenUp
         ? "its request was given up: too many were waiting"
@@ -102,7 +132,9 @@ export class FifoPairing<Request, Response> {
       this.#emit(null, message, span, protocol, truncated, withMissing(error, { type: "pair-not-found", msg: why }));
       return;
     }
-    this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, error ?? pending.error);
+    const doubt = isLate || pending.isDoubtful ? DOUBTFUL : null;
+    const problem = error ?? pending.error ?? doubt;
+    this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, problem);
   }
 
   /** A message that nobody asked for and that is no half: a push, an event of the server. */
@@ -124,7 +156,30 @@ export class FifoPairing<Request, Response> {
     if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, pending.error);
   }
 
-  /** After a gap no one knows which answer belongs to which request: all that wait become halves. */
+  /**
+   * Bytes of a side are missing, or could not be read. Of the server's: no one knows which answer belongs to which request, all
+   * that wait become halves. `isInsideAnswered`: the first of them are of an answer that is paired already.
+   */
+  lose(side: Side, reason: string, isInsideAnswered = false): void {
+    if (side === CLIENT) this.#order.lostRequests();
+    else {
+      this.#order.lostAnswers(this.waiting + this.#givenUp, isInsideAnswered);
+      this.flush(reason);
+    }
+  }
+  /**
+   * Answers are missing, and the next one is of the newest request, of a client that asks one thing at a time: in doubt unless it
+   * does, or `isSure` that no answer to another can come.
+   */
+  loseAllButNewest(reason: string, isSure: boolean): void {
+    if (this.waiting > 1 && !isSure && !this.#order.isClientWaiting) this.#order.lostAnswers(this.waiting, false);
+    while (this.waiting > 1) this.unanswered(reason);
+  }
+  /** An answer may be missing before the next one. */
+  doubt(): void {
+    this.#order.doubt();
+  }
+  /** Which answer comes next is not known, or none will: all that wait become halves. */
   flush(reason: string, type: EntryError["type"] = "pair-not-found"): void {
     while (this.waiting > 0) this.unanswered(reason, type);
     this.#givenUp = 0;

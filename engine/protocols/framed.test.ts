@@ -225,3 +225,31 @@ test("behind damage a message counts its own bytes only, in whatever pieces it c
     expect(toy.spans.map((span) => span.wireBytes)).toEqual([4]);
   }
 });
+
+test("who handles messages is told of each beginning, and of what was passed over in search of the next", () => {
+  const { toy, conversation, feed, at } = start();
+  const told: string[] = [];
+  const handler: MessageHandler = toy;
+  handler.opened = (side) => void told.push(`${side} opened`);
+  handler.passed = (side) => void told.push(`${side} passed`);
+  feed(0, "3a");
+  feed(0, "bc1d");
+  conversation.gap(0, 5, at);
+  feed(0, "lost");
+  feed(0, "lost2ab");
+  feed(1, "1a");
+  expect(told).toEqual(["0 opened", "0 opened", "0 passed", "0 passed", "0 opened", "1 opened"]);
+});
+
+test("a first message that is none is passed over, a later one is not judged", () => {
+  const { toy } = start();
+  class Wary extends ToyFramer {
+    mayBeFirst(bytes: Uint8Array, begin: number): boolean {
+      return bytes[begin] !== ZERO + 1;
+    }
+  }
+  const wary = new FramedConversation(new Wary(), new ToyFramer(), toy, 64);
+  const bytes = Uint8Array.from("1a2bc1d", (letter) => letter.charCodeAt(0));
+  wary.data(0, bytes, 0, bytes.length, { sec: 5, nsec: 0, packet: 1 });
+  expect(toy.seen).toEqual(["0:2bc", "0:1d"]);
+});

@@ -21,6 +21,8 @@ export interface Framer {
   reset(): void;
   /** Where a message plausibly starts at or after `start`, or -1. */
   resync(bytes: Uint8Array, start: number, end: number): number;
+  /** Whether the first message of a stream is one: a stream joined inside a message may begin with anything. Absent: framing tells. */
+  mayBeFirst?(bytes: Uint8Array, start: number, end: number): boolean;
   /** Why BAD_FRAME. */
   readonly reason: string;
   /** Set beside NEED_MORE: so many bytes after `end` belong to the message but need not be kept. Read once, then zeroed by the driver. */
@@ -35,6 +37,10 @@ export interface MessageHandler {
   malformed(side: Side, reason: string, span: Span): void;
   /** Bytes are missing; `open` is the span of the message they cut, null between messages. True: absorbed (inside a body). */
   gap(side: Side, length: number, open: Span | null): boolean;
+  /** The first bytes of a message came. */
+  opened?(side: Side): void;
+  /** Bytes were passed over in search of the next message: whole messages may have been among them. */
+  passed?(side: Side): void;
   /** The bytes kept of an unfinished message whose rest is missing: after `gap` was not absorbed, or before `end`. */
   cut?(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void;
   end(side: Side, how: EndOfStream, open: Span | null): void;
@@ -57,6 +63,8 @@ class FramedSide {
   #length = 0;
   #skip = 0;
   #isLost = false;
+  /** No message came yet. */
+  #isFirst = true;
   /** Set when the flow changes its protocol: what is left over goes there. */
   next: Conversation | null = null;
 
@@ -100,17 +108,22 @@ class FramedSide {
       }
       if (this.#isLost) {
         const found = this.framer.resync(bytes, from, end);
+        if (found !== from) this.handler.passed?.(this.side);
         if (found < 0) return end;
         from = found;
         counted = from;
         this.#isLost = false;
         this.span = null;
       }
-      this.span ??= Span.at(at);
+      if (this.span === null) {
+        this.span = Span.at(at);
+        this.handler.opened?.(this.side);
+      }
       const length = this.framer.frame(bytes, from, end);
       if (length > 0) {
         this.span.extend(at, from + length - counted);
-        this.#deliver(bytes, from, from + length, this.span);
+        if (this.#isFirst && this.framer.mayBeFirst?.(bytes, from, from + length) === false) this.#passOver();
+        else this.#deliver(bytes, from, from + length, this.span);
         from += length;
         counted = from;
         continue;
@@ -128,8 +141,17 @@ class FramedSide {
     return from;
   }
 
+  /** The end of a message whose beginning was not captured. */
+  #passOver(): void {
+    this.span = null;
+    this.framer.reset();
+    this.#isLost = true;
+    this.handler.passed?.(this.side);
+  }
+
   #deliver(bytes: Uint8Array, start: number, end: number, span: Span): void {
     this.span = null;
+    this.#isFirst = false;
     this.framer.reset();
     try {
       this.handler.message(this.side, bytes, start, end, span);

@@ -13,3 +13,9 @@ export function whyUnanswered(how: EndOfStream, before: string): string {
 export function withMissing(own: EntryError | null, missing: EntryError): EntryError {
   return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
 }
+
+/** What is said of a pair where a request or an answer before it may be missing. */
+export const DOUBTFUL: EntryError = {
+  type: "dissection",
+  msg: "bytes are missing: it may be the answer to a request before",
+};

@@ -1,13 +1,7 @@
 // Requests without a number among those that have one (pings, commands that are only confirmed): their answers come in the
 // order of the questions, whatever else is said between them.
-import type { EntryError } from "../../contract/index.ts";
+import { DOUBTFUL } from "./halves.ts";
 import type { KeyedPairing, PairSide } from "./keyed.ts";
-
-/** What is said of a pair whose answer may be another's. */
-export const DOUBTFUL: EntryError = {
-  type: "dissection",
-  msg: "bytes are missing: it may be the answer to a request before",
-};
 
 /** One queue of such requests. */
 export class InOrder<Request, Response> {

@@ -101,7 +101,11 @@ export class KeyedPairing<Request, Response, Key = number> {
   }
   close(): void {
     const type = this.#isReset ? "connection" : "pair-not-found";
-    for (const key of this.#pending.keys()) this.giveUp(key, this.#why, type);
+    // Of those that are late already it was said, and why stands.
+    for (const [key, { isTimedOut }] of this.#pending) {
+      if (isTimedOut) this.#pending.delete(key);
+      else this.giveUp(key, this.#why, type);
+    }
   }
 
   /** The request of this key waits no more. */

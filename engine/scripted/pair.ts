@@ -6,7 +6,6 @@ import type { Moment, Span } from "../moment.ts";
 import type { EndOfStream, FlowContext } from "../protocols/dissector.ts";
 import { FifoPairing } from "../protocols/fifo.ts";
 import type { MessageHandler } from "../protocols/framed.ts";
-import { DOUBTFUL } from "../protocols/in-order.ts";
 import { KeyedPairing, type PairSide } from "../protocols/keyed.ts";
 import { Mirror } from "../protocols/mirror.ts";
 import type { ScriptedFramer } from "./frame.ts";
@@ -74,6 +73,9 @@ export class ScriptedPairing implements MessageHandler {
     this.#lost(side);
     return false;
   }
+  passed(side: Side): void {
+    this.#lost(side);
+  }
   end(_side: Side, how: EndOfStream): void {
     for (const pairing of this.#made) pairing.ended(how);
   }
@@ -126,25 +128,15 @@ const LOST = "bytes are missing: it is not known which answer belongs to which r
 
 function byOrder(context: FlowContext, protocol: Protocol, shown: () => Flow): Pairing {
   const pairing = new FifoPairing<ScriptedMessage, ScriptedMessage>(context, presenter, shown);
-  // Answers that may still come to requests that were given up, or not seen.
-  let doubtful = 0;
   return {
     get waiting() {
       return pairing.waiting;
     },
     request: (message, span) => pairing.request(message, span, protocol),
-    response: (message, span) => {
-      const isDoubtful = doubtful > 0 && pairing.waiting > 0;
-      doubtful = Math.max(0, doubtful - 1);
-      pairing.response(message, span, protocol, false, isDoubtful ? DOUBTFUL : null);
-    },
+    response: (message, span) => pairing.response(message, span, protocol),
     alone: (message, span) => pairing.requestWithoutAnswer(message, span, protocol),
     event: (message, span) => pairing.event(message, span, protocol),
-    // Nobody knows which answer belongs to which request.
-    lost: (what) => {
-      doubtful += Math.max(pairing.waiting, what === "requests" ? 1 : 0);
-      pairing.flush(LOST);
-    },
+    lost: (what) => pairing.lose(what === "requests" ? CLIENT : SERVER, LOST),
     ended: (how) => pairing.ended(how),
     tick: (now) => pairing.tick(now),
     close: () => pairing.close(),

@@ -44,7 +44,7 @@ export class TcpConnection implements FlowActivity, ByteSink {
   #hasDismissed = 0;
   /** Where each side begins behind its SYN; null where that was not seen. */
   readonly #opened: [number | null, number | null] = [null, null];
-  /** Where each side begins by the ACK that ended the handshake; null where that was not seen. */
+  /** Where each side begins by the other's first ACK, of the handshake or where the capture begins; null where that was not seen. */
   readonly #begins: [number | null, number | null] = [null, null];
   #endedSides = 0;
   #isClosed = false;
@@ -210,15 +210,24 @@ export class TcpConnection implements FlowActivity, ByteSink {
     }
   }
 
-  /** Each direction begins with the lowest number among the packets that waited. */
+  /** Each direction begins with the lowest number among the packets that waited, or where the other side says that it has come to. */
   #startBoth(): void {
-    for (const { direction, seq, flags, at, wireEnd } of (this.#window as ReorderWindow).segments) {
+    for (const { direction, seq, ack, flags, at, wireEnd } of (this.#window as ReorderWindow).segments) {
+      if ((flags & (ACK | RST)) === ACK) this.#beginBy(ack, direction === 0 ? 1 : 0);
       const own = this.#directions[direction];
       const isSyn = (flags & SYN) !== 0;
       if (wireEnd === at && (flags & (SYN | FIN)) === 0) continue;
       const first = isSyn ? advance(seq, 1) : seq;
       if (!own.isStarted || distance(first, own.next) < 0) own.start(first);
     }
+    for (const direction of [0, 1] as const) {
+      const own = this.#directions[direction];
+      if (own.isStarted) own.start(this.#beginOf(direction, own.next));
+    }
+  }
+  #beginBy(ack: number, direction: Direction): void {
+    const before = this.#begins[direction];
+    if (before === null || distance(ack, before) < 0) this.#begins[direction] = ack;
   }
 
   #drain(at: Moment): void {

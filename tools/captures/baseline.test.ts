@@ -71,7 +71,11 @@ test.skipIf(!existsSync(SHARED))(
     const files = captures
       .map((capture) => [capture, read(capture)] as const)
       .filter(([, file]) => isEthernetPcap(file));
-    for (const [capture, file] of files)
-      expect(messages(dissectWith(resegment(file, () => 1)).rows), capture).toEqual(messages(dissectWith(file).rows));
+    for (const [capture, file] of files) {
+      const { rows, ledger } = dissectWith(file);
+      // Behind missing bytes a message is looked for in each piece by itself.
+      if (ledger.lines.some(({ code }) => code === "gap")) continue;
+      expect(messages(dissectWith(resegment(file, () => 1)).rows), capture).toEqual(messages(rows));
+    }
   },
 );

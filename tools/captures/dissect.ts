@@ -2,6 +2,7 @@
 import { codecs } from "../../codecs/index.ts";
 import type { EntryRow, Ledger } from "../../contract/index.ts";
 import { CaptureReader, type CaptureSummary, type PacketRecord } from "../../engine/pcap/index.ts";
+import { nanosecondsBetween } from "../../engine/moment.ts";
 import {
   createEngine,
   DEFAULT_LIMITS,
@@ -24,8 +25,8 @@ export interface DissectOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of the next chunk; whole file by default. */
   readonly chunkBytes?: () => number;
-  /** Packets that the capture has, by their number; all by default. Numbers stay those of the file. */
-  readonly keeps?: (packet: number) => boolean;
+  /** Which packets arrive, in which order, by their numbers; all by default. Numbers stay those of the file, times are their places'. */
+  readonly arrivals?: readonly number[];
   /** Those of the project by default. */
   readonly dissectors?: readonly Dissector[] | undefined;
   /** Secrets of TLS sessions in the capture. */
@@ -43,10 +44,12 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     const row = toRow(exchange, { prefix: "", worker: "file:test" }, codecs, limits);
     rows.set(row.id, row);
   };
-  const { keeps, keys = new KeyLog(), dissectors = DISSECTORS } = options;
+  const { arrivals, keys = new KeyLog(), dissectors = DISSECTORS } = options;
   const engine = createEngine({ codecs, dissectors, keys, limits, emit, strict: true });
+  const kept: PacketRecord[] = [];
   const onPacket = (record: PacketRecord): void => {
-    if (keeps === undefined || keeps(record.number)) engine.packet(record);
+    if (arrivals === undefined) engine.packet(record);
+    else kept.push(copyOf(record));
   };
   const reader = new CaptureReader();
   const next = options.chunkBytes ?? (() => file.length);
@@ -56,6 +59,23 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     at += size;
   }
   const summary = reader.finish(onPacket);
+  for (const record of arrivals === undefined ? [] : arriving(kept, arrivals)) engine.packet(record);
   engine.finish();
   return { rows: [...rows.values()], ledger: engine.ledger(), summary };
+}
+
+function copyOf(record: PacketRecord): PacketRecord {
+  const bytes = new Uint8Array(record.bytes.subarray(record.start, record.end));
+  return { ...record, bytes, start: 0, end: bytes.length };
+}
+/** Whoever captures stamps packets as they come: time goes on also where packets changed places. */
+function* arriving(packets: readonly PacketRecord[], arrivals: readonly number[]): Generator<PacketRecord> {
+  let latest: PacketRecord | undefined;
+  for (const number of arrivals) {
+    const packet = packets[number - 1];
+    if (packet === undefined) continue;
+    if (latest === undefined || nanosecondsBetween(latest.sec, latest.nsec, packet.sec, packet.nsec) > 0)
+      latest = packet;
+    yield { ...packet, sec: latest.sec, nsec: latest.nsec };
+  }
 }

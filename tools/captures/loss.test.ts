@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
 import { ownCaptures } from "./baseline.ts";
-import { KNOWN_WRONG_PAIRS, knownWrongPair } from "./known-wrong-pairs.ts";
+import { behind, type Damage, losing, upTo } from "./damage.ts";
+import { comparePairs, type Pair, pairsOf } from "./pairs.ts";
 import { dissectorsFor } from "./sample-dissectors.ts";
-import { type Pair, pairsOf, wrongPairs } from "./pairs.ts";
 
 const SHARED = join(ROOT, "../shared/captures");
 /** Larger ones take seconds each. */
@@ -16,51 +16,25 @@ const MAX_SHARED_BYTES = 300_000;
 /** Seeds of lost packets, and ends of messages where a capture is cut. */
 const [OWN, OTHERS] = [12, 4];
 
-/** Which packets a damaged capture keeps, by what was done to it. */
-type Damage = readonly [how: string, keeps: (packet: number) => boolean];
-
-function damages(boundaries: readonly number[], count: number): readonly Damage[] {
-  const last = boundaries.at(-1) ?? 1;
-  const drops = Array.from({ length: count }, (_, i): Damage => {
-    const random = seededRandom(i + 1);
-    const lost = new Set([1 + random(last)]);
-    for (let packet = 1; packet <= last; packet++) if (random(100) === 0) lost.add(packet);
-    return [`without ${[...lost].join(", ")}`, (packet) => !lost.has(packet)];
-  });
+function damages(boundaries: readonly number[], packets: number, count: number): readonly Damage[] {
+  const drops = Array.from({ length: count }, (_, i) => losing(1, packets, seededRandom(i + 1)));
   const step = Math.max(1, Math.ceil(boundaries.length / count));
-  const cuts = boundaries
-    .filter((_, i) => i % step === 0)
-    .flatMap((end): readonly Damage[] => [
-      [`up to ${end}`, (packet) => packet <= end],
-      [`behind ${end}`, (packet) => packet > end],
-    ]);
+  const cuts = boundaries.filter((_, i) => i % step === 0).flatMap((end) => [upTo(end, packets), behind(end, packets)]);
   return [...drops, ...cuts];
 }
 
-const met = new Set<unknown>();
-
-/** What came out wrong and is not known to. */
+/** What came out wrong. */
 function surprises(capture: string, count: number): readonly string[] {
   const file = new Uint8Array(readFileSync(join(ROOT, capture)));
   const dissectors = dissectorsFor(capture);
   const whole = pairsOf(file, undefined, dissectors);
-  return damages(whole.boundaries, count).flatMap(([how, keeps]) =>
-    wrongPairs(whole.pairs, pairsOf(file, keeps, dissectors).pairs)
-      .filter((pair) => {
-        const known = knownWrongPair(capture, pair);
-        met.add(known);
-        return known === undefined;
-      })
-      .map((pair) => `${how}: ${pair}`),
+  return damages(whole.boundaries, whole.packets, count).flatMap(({ how, arrivals }) =>
+    comparePairs(whole.pairs, pairsOf(file, arrivals, dissectors).pairs).wrong.map((pair) => `${how}: ${pair}`),
   );
 }
 
 test.each(ownCaptures())("%s: pairs are right or marked where packets are missing", (capture) => {
   expect(surprises(capture, OWN)).toEqual([]);
-});
-
-test("what is known to come out wrong still does; else it is known no longer", () => {
-  expect(KNOWN_WRONG_PAIRS.filter((known) => !met.has(known))).toEqual([]);
 });
 
 describe.skipIf(!existsSync(SHARED))("shared captures (skipped: ../shared/captures is not there)", () => {
@@ -79,17 +53,18 @@ describe("what counts as wrong", () => {
   const pair = (request: number, response: number, words: string, isMarked = false): Pair => {
     return { flow: "tcp a b", request: span(request, request), response: span(response, response), words, isMarked };
   };
+  const wrong = (found: readonly Pair[]) => comparePairs(whole, found).wrong;
   const whole = [pair(1, 2, "GET /a 200"), pair(3, 5, "GET /b 200"), pair(3, 6, "GET /c 200")];
 
   test("a response of another request, unless it is marked", () => {
-    expect(wrongPairs(whole, [pair(1, 2, "GET /a 200"), pair(1, 5, "GET /a 200", true)])).toEqual([]);
-    expect(wrongPairs(whole, [pair(1, 5, "GET /a 200")])).toEqual(["tcp a b: GET /a 200 (packets 1, 5)"]);
+    expect(wrong([pair(1, 2, "GET /a 200"), pair(1, 5, "GET /a 200", true)])).toEqual([]);
+    expect(wrong([pair(1, 5, "GET /a 200")])).toEqual(["tcp a b: GET /a 200 (packets 1, 5)"]);
   });
   test("of pipelined requests the words tell", () => {
-    expect(wrongPairs(whole, [pair(3, 6, "GET /b 200")])).toEqual(["tcp a b: GET /b 200 (packets 3, 6)"]);
-    expect(wrongPairs(whole, [pair(3, 6, "GET /c 200")])).toEqual([]);
+    expect(wrong([pair(3, 6, "GET /b 200")])).toEqual(["tcp a b: GET /b 200 (packets 3, 6)"]);
+    expect(wrong([pair(3, 6, "GET /c 200")])).toEqual([]);
   });
   test("words that are lost are no other pair's", () => {
-    expect(wrongPairs(whole, [pair(1, 2, "GET  200")])).toEqual([]);
+    expect(wrong([pair(1, 2, "GET  200")])).toEqual([]);
   });
 });

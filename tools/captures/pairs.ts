@@ -18,20 +18,25 @@ export interface Pair {
 /** The pairs of a capture, in their last form, and the packets in which its messages end. */
 export function pairsOf(
   file: Uint8Array,
-  keeps?: DissectOptions["keeps"],
+  arrivals?: DissectOptions["arrivals"],
   dissectors?: DissectOptions["dissectors"],
 ): {
   readonly pairs: readonly Pair[];
   readonly boundaries: readonly number[];
+  readonly packets: number;
 } {
   const latest = new Map<string, Exchange>();
   const onExchange = (exchange: Exchange): void => void latest.set(keyOf(exchange), exchange);
   const options: DissectOptions = { onExchange, dissectors };
-  dissect(file, keeps === undefined ? options : { ...options, keeps });
+  const { summary } = dissect(file, arrivals === undefined ? options : { ...options, arrivals });
   const exchanges = [...latest.values()].filter(({ isFlow }) => !isFlow);
   const ends = exchanges.flatMap(({ requestSpan, responseSpan }) => [requestSpan, responseSpan]);
   const boundaries = new Set(ends.flatMap((span) => (span === null ? [] : [span.endPacket])));
-  return { pairs: exchanges.flatMap(pairOf), boundaries: [...boundaries].toSorted((a, b) => a - b) };
+  return {
+    pairs: exchanges.flatMap(pairOf),
+    boundaries: [...boundaries].toSorted((a, b) => a - b),
+    packets: summary.packets,
+  };
 }
 
 function keyOf({ flow, index }: Exchange): string {
@@ -56,32 +61,75 @@ function pairOf(exchange: Exchange): readonly Pair[] {
   ];
 }
 
-/** Pairs that are neither marked nor pairs of the whole capture. */
-export function wrongPairs(whole: readonly Pair[], found: readonly Pair[]): readonly string[] {
+/** How the pairs of a damaged capture stand beside those of the whole one. */
+export interface Comparison {
+  /** Neither marked nor pairs of the whole capture. */
+  readonly wrong: readonly string[];
+  /** Right and not marked. */
+  readonly right: number;
+  /** Right and marked, although all of their packets arrived. */
+  readonly needlesslyMarked: readonly string[];
+}
+
+export interface ComparisonOptions {
+  /** Packets that did not arrive; none by default. */
+  readonly isLost?: (packet: number) => boolean;
+  /** So many packets late, at most, a packet arrived: what it completes is told by another packet's number. */
+  readonly slack?: number;
+}
+
+export function comparePairs(
+  whole: readonly Pair[],
+  found: readonly Pair[],
+  { isLost = () => false, slack = 0 }: ComparisonOptions = {},
+): Comparison {
   const byFlow = Map.groupBy(whole, ({ flow }) => flow);
-  return found
-    .filter((pair) => !pair.isMarked && !isRight(byFlow.get(pair.flow) ?? [], pair))
-    .map(({ flow, words, request, response }) => {
-      return `${flow}: ${words} (packets ${request.startPacket}, ${response.endPacket})`;
-    });
+  const wrong: string[] = [];
+  const needlesslyMarked: string[] = [];
+  let right = 0;
+  for (const pair of found) {
+    const candidates = byFlow.get(pair.flow) ?? [];
+    const original = pair.isMarked ? candidates.find((one) => isSame(one, pair, slack)) : undefined;
+    if (original !== undefined && !original.isMarked && ![original.request, original.response].some(isHurt))
+      needlesslyMarked.push(describe(pair));
+    else if (!pair.isMarked && isRight(candidates, pair, slack)) right++;
+    else if (!pair.isMarked) wrong.push(describe(pair));
+  }
+  return { wrong, right, needlesslyMarked };
+
+  function isHurt({ startPacket, endPacket }: Span): boolean {
+    for (let packet = startPacket; packet <= endPacket; packet++) if (isLost(packet)) return true;
+    return false;
+  }
+}
+
+function describe({ flow, words, request, response }: Pair): string {
+  return `${flow}: ${words} (packets ${request.startPacket}, ${response.endPacket})`;
+}
+function isSame(one: Pair, other: Pair, slack: number): boolean {
+  return (
+    touches(one.request, other.request, slack) &&
+    touches(one.response, other.response, slack) &&
+    one.words === other.words
+  );
 }
 
 // Packets tell pairs apart, but for pipelined ones, which words do. Words may differ where what they come from is lost: the
 // text of a prepared statement, headers that were sent before. They may not be those of another pair.
-function isRight(whole: readonly Pair[], pair: Pair): boolean {
+function isRight(whole: readonly Pair[], pair: Pair, slack: number): boolean {
   const same = whole.filter(({ request, response }) => {
     // A handshake of several steps may begin later where its first packet is lost; one that the server begins has its answer first.
     const first = Math.min(request.startPacket, response.startPacket);
     const last = Math.max(request.endPacket, response.endPacket);
-    return holds(first, last, pair.request) && touches(response, pair.response);
+    return holds(first - slack, last + slack, pair.request) && touches(response, pair.response, slack);
   });
   if (same.length === 0 || same.some(({ words }) => words === pair.words)) return same.length > 0;
   return !whole.some(({ words, request, response }) => {
-    return words === pair.words && (touches(request, pair.request) || touches(response, pair.response));
+    return words === pair.words && (touches(request, pair.request, 0) || touches(response, pair.response, 0));
   });
 }
-function touches(whole: Span, part: Span): boolean {
-  return holds(whole.startPacket, whole.endPacket, part);
+function touches(whole: Span, part: Span, slack: number): boolean {
+  return holds(whole.startPacket - slack, whole.endPacket + slack, part);
 }
 function holds(first: number, last: number, part: Span): boolean {
   return part.startPacket <= last && part.endPacket >= first;

@@ -122,6 +122,16 @@ test("missing bytes, lines that are none, replies without commands", () => {
     /^NOOP →  \(none\) cut !dissection: this is no reply/,
   );
 });
+test("the end of a reply that began before a command is not the command's", () => {
+  check(
+    [GREETING, server("211-Features\r\n EPRT\r\n"), client("STAT\r\n"), server("211 End\r\n", "213 status\r\n")],
+    [
+      "greeting Welcome → 220 (good)",
+      "STAT → 213 (good)",
+      "Features → 211 (good) !pair-not-found: no request was seen for this response",
+    ],
+  );
+});
 test("what is taken for FTP and what is not", () => {
   const signs: readonly (readonly [string, Detected])[] = [
     ["220 (vsFTPd 3.0.3)\r\n", "server"],

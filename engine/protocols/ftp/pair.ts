@@ -45,6 +45,9 @@ export class FtpPairing implements MessageHandler {
     if (side === CLIENT) this.#command(bytes, start, end, span);
     else this.#reply(decodeReply(bytes, start, end, this.#context.codecs), span);
   }
+  opened(side: Side): void {
+    if (side === SERVER) this.#pairing.answerBegins();
+  }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#messages === 0) {
       this.#context.giveUp(`not FTP: ${reason}`);
@@ -59,11 +62,14 @@ export class FtpPairing implements MessageHandler {
     }
     const nothing = { reply: null, preliminary: null, isGreeting: false, address: null };
     this.#pairing.response(nothing, span, FTP, true, error);
-    this.#flush("a reply before could not be read");
+    this.#lose(SERVER, "a reply before could not be read", true);
   }
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
-    this.#flush("bytes are missing: it is not known which reply belongs to which command");
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    this.#lose(side, "bytes are missing: it is not known which reply belongs to which command");
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);
@@ -78,9 +84,9 @@ export class FtpPairing implements MessageHandler {
     this.#pairing.close();
   }
 
-  #flush(reason: string): void {
-    this.#pairing.flush(reason);
-    this.#preliminarySpan = null;
+  #lose(side: Side, reason: string, isInsideAnswered = false): void {
+    this.#pairing.lose(side, reason, isInsideAnswered);
+    if (side === SERVER) this.#preliminarySpan = null;
   }
   #command(bytes: Uint8Array, start: number, end: number, span: Span): void {
     let from = start;
@@ -94,7 +100,7 @@ export class FtpPairing implements MessageHandler {
     this.#pairing.request({ command, values, preliminary: null }, span, FTP);
   }
   #reply(reply: Reply, span: Span): void {
-    const request = this.#pairing.oldest;
+    const request = this.#pairing.isUnasked ? null : this.#pairing.oldest;
     // Who does not wait for the greeting gets it behind a first command, which it does not answer.
     const isGreeting = ++this.#replies === 1 && GREETINGS.has(reply.code) && request?.command !== "REIN";
     if (request === null || isGreeting) {

@@ -19,6 +19,7 @@ import { HTTP_1_0, HTTP_1_1 } from "./protocol.ts";
 import { HttpMessage } from "./types.ts";
 import { asksToSwitch, h2cSetup, upgradeOf, webSocketSetup } from "./upgrade.ts";
 
+const LOST = "bytes are missing where the answer was";
 const NOTHING = new Uint8Array(0);
 
 /** One direction: its framer and the message whose body is arriving. */
@@ -45,6 +46,8 @@ class HttpHandler implements MessageHandler {
   #heldSpan: Span | null = null;
   /** Answers may be missing: the next one belongs to the newest request, unless several were under way. */
   #isServerLost = false;
+  /** Requests that waited when the answers began to be missing. */
+  #askedBeforeLoss = 0;
   /** The newest request may be missing: no answer is known to be of the one before it. */
   #isClientLost = false;
   #isPipelined = false;
@@ -142,8 +145,13 @@ class HttpHandler implements MessageHandler {
 
   #lost(side: Side): void {
     this.#direction(side).isSearching = true;
-    if (side === SERVER) this.#isServerLost = true;
-    else this.#isClientLost = true;
+    if (side === SERVER) {
+      if (!this.#isServerLost) this.#askedBeforeLoss = this.#pairing.waiting;
+      this.#isServerLost = true;
+    } else if (!this.#isClientLost) {
+      this.#isClientLost = true;
+      this.#pairing.lose(CLIENT, LOST);
+    }
   }
 
   #direction(side: Side): Direction {
@@ -169,6 +177,7 @@ class HttpHandler implements MessageHandler {
     if (this.#held !== null) this.#cut(CLIENT, "the next answer came before its end", false);
     if (this.#isServerLost) this.#realign();
     if (this.#pairing.waiting > 1) this.#isPipelined = true;
+    this.#pairing.answerBegins();
     const message = this.#begin(this.server, scan, span);
     const { oldest, oldestSpan } = this.#pairing;
     const asked = oldest?.head ?? "";
@@ -286,8 +295,10 @@ class HttpHandler implements MessageHandler {
   // After a hole among the answers: whoever sends one request at a time has its newest answered next.
   #realign(): void {
     this.#isServerLost = false;
-    const keep = this.#isPipelined || this.#isClientLost ? 0 : 1;
-    while (this.#pairing.waiting > keep) this.#pairing.unanswered("bytes are missing where the answer was");
+    if (this.#isPipelined || this.#isClientLost) this.#pairing.lose(SERVER, LOST);
+    else this.#pairing.loseAllButNewest(LOST, this.#askedBeforeLoss === 1 && this.#pairing.waiting === 2);
+    // What is sent behind the answer to an upgrade may look like an answer too.
+    if (this.#pairing.oldest?.asksToSwitch === true) this.#pairing.doubt();
   }
 
   #giveUpIfLost(): void {

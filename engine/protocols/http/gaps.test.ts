@@ -1,6 +1,7 @@
 // Missing bytes: absorbed inside a body, else the next message is looked for.
 import { expect, test } from "vitest";
 import type { Step } from "../../testing/play.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { client, lines, server, talk } from "./testing/talk.ts";
 
 function check(steps: readonly Step[], expected: readonly string[]): void {
@@ -37,7 +38,7 @@ test("a hole from a body into the next message", () => {
       server("t: of headers\n\n"),
       answer(3),
     ],
-    ['GET /1 > 200 "ab" cut', `GET /2 > ? !pair-not-found: ${LOST}`, 'GET /3 > 203 "3"'],
+    ['GET /1 > 200 "ab" cut', `GET /2 > ? !pair-not-found: ${LOST}`, `GET /3 > 203 "3" !dissection: ${DOUBTFUL.msg}`],
   );
   const [entry] = talk([ask(1), server("HTTP/1.1 200 OK\nContent-Length: 5\n\nab"), { side: 1, gap: 40 }]).entries;
   expect(entry?.document.response).toMatchObject({ bodySize: 5 });
@@ -122,6 +123,21 @@ test("a hole among pipelined answers: nobody can tell whose they are", () => {
   );
 });
 
+test("a hole before the first answer, several requests under way: the newest may have the next answer", () => {
+  check(
+    [ask(1), ask(2), ask(3), { side: 1, gap: 50 }, answer(2)],
+    [
+      `GET /1 > ? !pair-not-found: ${LOST}`,
+      `GET /2 > ? !pair-not-found: ${LOST}`,
+      `GET /3 > 202 "2" !dissection: ${DOUBTFUL.msg}`,
+    ],
+  );
+});
+
+test("a hole where one request waited: the next one has its own answer", () => {
+  check([ask(1), { side: 1, gap: 50 }, ask(2), answer(2)], [`GET /1 > ? !pair-not-found: ${LOST}`, 'GET /2 > 202 "2"']);
+});
+
 test("a lost request leaves its answer alone", () => {
   check(
     [ask(1), answer(1), { side: 0, gap: 20 }, answer(2), ask(3), answer(3)],
@@ -154,7 +170,7 @@ test("a hole while the server decides about an upgrade", () => {
       server("HTTP/1.1 200 OK\nContent-Length: 0\n\n"),
       answer(3),
     ],
-    ["GET /1 > 200", 'GET /2 > 203 "3"'],
+    ["GET /1 > 200", `GET /2 > 203 "3" !dissection: ${DOUBTFUL.msg}`],
   );
 });
 

@@ -9,6 +9,8 @@ import { MAX_STATS } from "./limits.ts";
 import { BINARY, type MemcachedRequest, NO_REQUEST, NO_RESPONSE } from "./types.ts";
 import { WaitingRequests } from "./waiting.ts";
 
+const LOST = "bytes are missing, and requests have no numbers of their own";
+
 interface Statistics {
   readonly opaque: string;
   readonly span: Span;
@@ -24,6 +26,8 @@ export class BinaryPairing implements MessageHandler {
 
   #lastNumber = "";
   #areNumbersRepeated = false;
+  /** Sides of which bytes were lost before the first number was seen again. */
+  readonly #lost = new Set<Side>();
 
   constructor(context: FlowContext) {
     this.#context = context;
@@ -49,10 +53,14 @@ export class BinaryPairing implements MessageHandler {
   }
   // Answers find their requests by number, so missing bytes cost only the messages that they cut, where a client numbers its
   // requests: many give all the same number. Whether a quiet request was answered is no longer known.
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
-    this.#endStatistics(true);
-    if (this.#areNumbersRepeated) this.#waiting.flush("bytes are missing, and requests have no numbers of their own");
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    this.#endStatistics(true);
+    if (this.#areNumbersRepeated) this.#waiting.lose(side, LOST);
+    else this.#lost.add(side);
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#waiting.ended(how);
@@ -70,7 +78,10 @@ export class BinaryPairing implements MessageHandler {
 
   #request(message: MemcachedRequest, span: Span, isTruncated: boolean): void {
     const side = { message, span, isTruncated, error: null };
-    this.#areNumbersRepeated ||= message.opaque === this.#lastNumber;
+    if (!this.#areNumbersRepeated && message.opaque === this.#lastNumber) {
+      this.#areNumbersRepeated = true;
+      for (const lost of this.#lost) this.#waiting.lose(lost, LOST);
+    }
     this.#lastNumber = message.opaque;
     if (message.command === "quitq") this.#waiting.requestAlone(side);
     else this.#waiting.request(side);

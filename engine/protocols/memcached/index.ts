@@ -32,17 +32,25 @@ export const memcached: Dissector = {
 class EitherConversation implements Conversation {
   readonly #context: FlowContext;
   #chosen: Conversation | null = null;
+  /** Sides whose first bytes are missing. */
+  readonly #late = new Set<Side>();
 
   constructor(context: FlowContext) {
     this.#context = context;
   }
   data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
     if (start === end) return;
-    this.#chosen ??= openAs(bytes[start] === MAGIC[side] ? "binary" : "text", this.#context);
+    this.#chosen ??= this.#choose(bytes[start] === MAGIC[side] ? "binary" : "text", at);
     this.#chosen.data(side, bytes, start, end, at);
   }
+  #choose(kind: "text" | "binary", at: Moment): Conversation {
+    const chosen = openAs(kind, this.#context);
+    for (const side of this.#late) chosen.gap(side, 1, at);
+    return chosen;
+  }
   gap(side: Side, length: number, at: Moment): void {
-    this.#chosen?.gap(side, length, at);
+    if (this.#chosen === null) this.#late.add(side);
+    else this.#chosen.gap(side, length, at);
   }
   end(side: Side, how: EndOfStream, at: Moment): void {
     this.#chosen?.end(side, how, at);
@@ -60,10 +68,11 @@ class EitherConversation implements Conversation {
 
 function openAs(kind: "text" | "binary", context: FlowContext): Conversation {
   const { maxBodyBytes, maxMessageBytes } = context.limits;
+  const isJoined = context.flow.handshakeUs === null;
   const [Framer, Pairing] =
     kind === "text" ? ([TextFramer, TextPairing] as const) : ([BinaryFramer, BinaryPairing] as const);
   return new FramedConversation(
-    new Framer(0, maxBodyBytes),
+    new Framer(0, maxBodyBytes, isJoined),
     new Framer(1, maxBodyBytes),
     new Pairing(context),
     maxMessageBytes,

@@ -2,7 +2,7 @@
 import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import { MAX_LINE_BYTES, MAX_VALUE_BYTES } from "./limits.ts";
-import { lineHead, requestValueBytes, responseValueBytes, weighLine } from "./text-words.ts";
+import { isCommand, lineHead, requestValueBytes, responseValueBytes, weighLine, wordsOf } from "./text-words.ts";
 
 const LF = 0x0a;
 const LINE_END_BYTES = 2;
@@ -13,6 +13,7 @@ export class TextFramer implements Framer {
   reason = "";
   skipBytes = 0;
   readonly #side: Side;
+  readonly #isJoined: boolean;
   readonly #maxKeptBytes: number;
   #scanned = 0;
   /** Length of the message once its line was read; 0 before. */
@@ -20,7 +21,9 @@ export class TextFramer implements Framer {
   /** Bytes kept of the message at hand while its rest is passed over; 0: all of them. */
   #kept = 0;
 
-  constructor(side: Side, maxKeptBytes: number) {
+  /** `isJoined`: the beginning of the stream was not seen. */
+  constructor(side: Side, maxKeptBytes: number, isJoined = false) {
+    this.#isJoined = isJoined;
     this.#side = side;
     this.#maxKeptBytes = maxKeptBytes;
   }
@@ -50,6 +53,12 @@ export class TextFramer implements Framer {
     return -1;
   }
 
+  /** Inside a value there are lines too. */
+  mayBeFirst(bytes: Uint8Array, start: number, end: number): boolean {
+    const [word = ""] = wordsOf(lineHead(bytes, start, end));
+    return this.#side !== 0 || !this.#isJoined || word === "" || isCommand(word) || !isText(word);
+  }
+
   #readLine(bytes: Uint8Array, start: number, end: number): number {
     let at = start + this.#scanned;
     while (at < end && bytes[at] !== LF) at++;
@@ -73,4 +82,9 @@ export class TextFramer implements Framer {
     this.reason = reason;
     return BAD_FRAME;
   }
+}
+
+/** What is none is refused where it is read. */
+function isText(word: string): boolean {
+  return /^[\x20-\x7e]*$/.test(word);
 }

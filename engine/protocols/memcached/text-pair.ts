@@ -1,5 +1,5 @@
 // The text protocol: answers come in the order of the commands; an answer of several lines is put together before it is paired.
-import { CLIENT, type Side } from "../../flow/flow.ts";
+import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
@@ -40,15 +40,17 @@ export class TextPairing implements MessageHandler {
     const half = { span, isTruncated: true, error: { type: "dissection", msg: reason } } as const;
     if (side === CLIENT) this.#waiting.requestAlone({ ...half, message: NO_REQUEST });
     else {
-      this.#endCut("the answer could not be read");
-      this.#waiting.flush("an answer could not be read");
+      this.#loseAnswers("the answer could not be read", "an answer could not be read");
       this.#waiting.event({ ...half, message: NO_RESPONSE });
     }
   }
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
-    this.#endCut(LOST);
-    this.#waiting.flush(LOST);
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    if (side === CLIENT) this.#waiting.lose(CLIENT, LOST);
+    else this.#loseAnswers(LOST, LOST);
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#waiting.ended(how);
@@ -62,6 +64,12 @@ export class TextPairing implements MessageHandler {
   close(): void {
     this.#endCut("the connection or the capture ended before the end of the answer");
     this.#waiting.close();
+  }
+
+  #loseAnswers(cut: string, lost: string): void {
+    const isInsideAnswered = this.#answer !== null;
+    this.#endCut(cut);
+    this.#waiting.lose(SERVER, lost, isInsideAnswered);
   }
 
   #request(bytes: Uint8Array, start: number, end: number, span: Span): void {

@@ -1,8 +1,10 @@
 // Pairing where not every request is answered: a quiet one gets an answer only when something is out of the ordinary. Who is
 // answered is told by the answer itself (what it says, its key, its number); the quiet ones before it got none by design.
 // Text answers come in the order of the requests; binary ones carry a number, and may not.
-import { whyUnanswered, withMissing } from "../halves.ts";
+import { AnswerOrder } from "../answer-order.ts";
+import { DOUBTFUL, whyUnanswered, withMissing } from "../halves.ts";
 import type { EntryError, Protocol } from "../../../contract/index.ts";
+import { CLIENT, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { PairSide } from "../keyed.ts";
@@ -13,6 +15,8 @@ import type { MemcachedRequest, MemcachedResponse } from "./types.ts";
 interface Waiting extends PairSide<MemcachedRequest> {
   readonly index: number;
   isTimedOut: boolean;
+  /** Unseen requests may be answered before it. */
+  readonly isDoubtful: boolean;
 }
 type Fits = (request: MemcachedRequest) => boolean;
 
@@ -20,8 +24,11 @@ export class WaitingRequests {
   readonly #context: FlowContext;
   readonly #protocol: Protocol;
   readonly #isOrdered: boolean;
+  readonly #order: AnswerOrder;
   /** In order of arrival. */
   #waiting: Waiting[] = [];
+  /** Of them those that must be answered. */
+  #owed = 0;
   #why = "the capture ended before the answer";
   #isReset = false;
 
@@ -29,6 +36,7 @@ export class WaitingRequests {
     this.#context = context;
     this.#protocol = protocol;
     this.#isOrdered = isOrdered;
+    this.#order = new AnswerOrder(context.limits.pairTimeoutSeconds);
   }
   get count(): number {
     return this.#waiting.length;
@@ -43,14 +51,21 @@ export class WaitingRequests {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
       this.#leave(0, "too many requests were waiting");
     }
-    this.#waiting.push({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false });
+    const isDoubtful = this.#order.requested(this.#owed, side.span);
+    if (!side.message.isQuiet) this.#owed++;
+    this.#waiting.push({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false, isDoubtful });
   }
   /** A request that gets no answer by design. */
   requestAlone(side: PairSide<MemcachedRequest>): void {
-    this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
+    this.#emit(
+      { ...side, index: this.#context.flow.nextIndex(), isTimedOut: false, isDoubtful: false },
+      null,
+      side.error,
+    );
   }
 
   response(side: PairSide<MemcachedResponse>, fits: Fits): void {
+    const isLate = this.#order.answered(this.#waiting.length, side.span);
     const at = this.#findFrom(0, fits);
     const found = this.#waiting[at];
     if (found === undefined) {
@@ -67,15 +82,21 @@ export class WaitingRequests {
     }
     this.#passBefore(at);
     this.#waiting.splice(this.#waiting.indexOf(found), 1);
-    this.#emit(found, side, side.error ?? found.error);
+    if (!found.message.isQuiet) this.#owed--;
+    this.#emit(found, side, side.error ?? found.error ?? (isLate || found.isDoubtful ? DOUBTFUL : null));
   }
   /** A message that nobody asked for and that is no half. */
   event(side: PairSide<MemcachedResponse>): void {
     this.#emit(null, side, side.error);
   }
 
-  /** After bytes are missing no one knows which answer belongs to which request. */
-  flush(reason: string): void {
+  /** Bytes of a side are missing, or could not be read. Of the server's: no one knows which answer belongs to which request. */
+  lose(side: Side, reason: string, isInsideAnswered = false): void {
+    if (side === CLIENT) {
+      this.#order.lostRequests();
+      return;
+    }
+    this.#order.lostAnswers(this.#owed, isInsideAnswered);
     while (this.#waiting.length > 0) this.#leave(0, reason);
   }
   ended(how: EndOfStream): void {
@@ -131,8 +152,10 @@ export class WaitingRequests {
     const left: Waiting[] = [];
     for (const one of before) {
       if (one.message.isQuiet) this.#done(one);
-      else if (this.#isOrdered) this.#half(one, "a later request was answered, this one was not seen to be");
-      else left.push(one);
+      else if (this.#isOrdered) {
+        this.#owed--;
+        this.#half(one, "a later request was answered, this one was not seen to be");
+      } else left.push(one);
     }
     if (left.length > 0) this.#waiting.unshift(...left);
   }
@@ -141,7 +164,9 @@ export class WaitingRequests {
   }
   #leave(at: number, reason: string, type: EntryError["type"] = "pair-not-found"): void {
     const [one] = this.#waiting.splice(at, 1);
-    if (one !== undefined) this.#half(one, reason, type);
+    if (one === undefined) return;
+    if (!one.message.isQuiet) this.#owed--;
+    this.#half(one, reason, type);
   }
   #half(one: Waiting, reason: string, type: EntryError["type"] = "pair-not-found"): void {
     this.#emit(one, null, withMissing(one.error, { type, msg: reason }));

@@ -284,7 +284,7 @@ describe("what is missing", () => {
   test("a publication that nobody confirms is shown while it hangs", () => {
     check(
       [client(publish("a/b", "x", { qos: 2, id: 6 })), server(ack("PUBREC", 6)), { tickSeconds: 31 }],
-      ["PUBLISH a/b →  (none) !pair-not-found: the capture ended before the answer"],
+      ["PUBLISH a/b →  (none) !timeout: no answer for 30 s"],
     );
   });
   test("bytes: the next packet is found, and numbers that may mean something else are given up", () => {

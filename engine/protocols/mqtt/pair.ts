@@ -109,6 +109,9 @@ export class MqttPairing implements MessageHandler {
     this.#lose(side);
     return false;
   }
+  passed(side: Side): void {
+    this.#lose(side);
+  }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     for (const { pairing } of this.#askers) pairing.ended(how);
   }

@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type Step } from "../../testing/play.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { mysql } from "./index.ts";
 import { MAX_STATEMENTS } from "../statement-memory.ts";
 import * as my from "./testing/encode.ts";
@@ -286,9 +287,22 @@ describe("what is missing", () => {
     checkWhole(
       [select, { side: 0, gap: 9 }, client(`lost${my.query("SELECT 2")}`)],
       [
-        `SELECT SELECT name FROM goods →  (none) !pair-not-found: ${LOST}`,
+        "SELECT SELECT name FROM goods →  (none) !pair-not-found: the capture ended before the answer",
         "SELECT SELECT 2 →  (none) !pair-not-found: the capture ended before the answer",
       ],
+    );
+  });
+  test("an answer behind a hole that is not found to be a packet is not the next command's", () => {
+    const short = "\x07".repeat(7);
+    checkWhole(
+      [
+        { side: 1, gap: 9 },
+        client(my.query("SELECT 1")),
+        server(short),
+        client(my.query("SELECT 2")),
+        server(my.packet(my.ok(), 1)),
+      ],
+      [`SELECT SELECT 1 →  (none) !pair-not-found: ${LOST}`, `SELECT SELECT 2 → 0 (good) !dissection: ${DOUBTFUL.msg}`],
     );
   });
   test("no answer, half an answer, a late one", () => {

@@ -26,6 +26,7 @@ import { type Greeting, type Login, MYSQL, MySqlRequest, MySqlResponse, type Sta
 import { readInt, readRest } from "./wire.ts";
 
 const [EOF, ERR] = [0xfe, 0xff];
+const LOST = "bytes are missing: it is not known which answer belongs to which command";
 const USE = /^\s*use\s+(?:`([^`]+)`|([^\s;]+))/i;
 
 export class MySqlPairing implements MessageHandler {
@@ -47,6 +48,8 @@ export class MySqlPairing implements MessageHandler {
   /** The next packet of a side only goes on with the last. */
   readonly #continues: [boolean, boolean] = [false, false];
   #isStream = false;
+  /** Bytes are missing. */
+  #isHurt = false;
   #packets = 0;
 
   constructor(context: FlowContext) {
@@ -83,16 +86,19 @@ export class MySqlPairing implements MessageHandler {
       request.isTruncated = true;
       this.#pairing.amend(request, MYSQL, true, { type: "dissection", msg: reason });
     } else {
-      this.#endCut(`a packet could not be read: ${reason}`);
-      this.#pairing.flush("an answer could not be read");
+      this.#loseAnswers(`a packet could not be read: ${reason}`, "an answer could not be read");
     }
   }
 
   gap(side: Side, _length: number, _open: Span | null): boolean {
-    this.#endCut("bytes are missing: the answer is not whole");
-    this.#pairing.flush("bytes are missing: it is not known which answer belongs to which command");
+    this.passed(side);
     this.#continues[side] = false;
     return false;
+  }
+  passed(side: Side): void {
+    this.#isHurt = true;
+    if (side === CLIENT) this.#pairing.lose(CLIENT, "");
+    else this.#loseAnswers("bytes are missing: the answer is not whole", LOST);
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);
@@ -107,6 +113,12 @@ export class MySqlPairing implements MessageHandler {
     this.#endCut("the connection or the capture ended before the end of the answer");
     this.#pairing.close();
     if (this.#greeting !== null && this.#greetingSpan !== null) this.#greetingAlone(this.#greetingSpan);
+  }
+
+  #loseAnswers(cut: string, lost: string): void {
+    const isInsideAnswered = this.#response !== null;
+    this.#endCut(cut);
+    this.#pairing.lose(SERVER, lost, isInsideAnswered);
   }
 
   /** Nobody logged in. */
@@ -171,7 +183,10 @@ export class MySqlPairing implements MessageHandler {
     request.database = this.#database;
     // An answer to something that was not seen is over when the client goes on.
     if (this.#pairing.waiting === 0) this.#endCut("");
+    // Few clients ask before they have the answer, none before the login is over: something else was taken for its answer.
+    const isOdd = this.#pairing.oldest?.command === "LOGIN" || (this.#isHurt && this.#pairing.waiting > 0);
     this.#pairing.request(request, request.span, MYSQL, request.isTruncated);
+    if (isOdd) this.#pairing.doubt();
     return request;
   }
 

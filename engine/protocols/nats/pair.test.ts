@@ -63,7 +63,7 @@ describe("who answers whom", () => {
         server(withHeaders("HMSG _INBOX.x.1 1", "NATS/1.0 503")),
         { tickSeconds: 31 },
       ],
-      ["PUB svc → 503 (bad)", "PUB svc →  (none) !pair-not-found: the capture ended before the answer"],
+      ["PUB svc → 503 (bad)", "PUB svc →  (none) !timeout: no answer for 30 s"],
     );
   });
   test("reply subjects that are no inbox may be anybody's", () => {

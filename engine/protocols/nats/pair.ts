@@ -75,6 +75,9 @@ export class NatsPairing implements MessageHandler {
     this.#lose();
     return false;
   }
+  passed(): void {
+    this.#lose();
+  }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     for (const asked of this.#asked) asked.ended(how);
   }

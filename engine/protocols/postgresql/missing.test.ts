@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type Step } from "../../testing/play.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { postgresql } from "./index.ts";
 import { MAX_STATEMENTS } from "../statement-memory.ts";
 import * as pg from "./testing/encode.ts";
@@ -69,7 +70,7 @@ describe("what is missing", () => {
         client(pg.bind("", "t", ["1"]), pg.execute(), pg.sync),
         server(pg.bindComplete, pg.dataRow("1"), pg.complete("SELECT 1"), pg.ready()),
       ],
-      [`Parse SELECT 1 →  (none) !pair-not-found: ${LOST}`, "Execute t → 1 (good)"],
+      [`Parse SELECT 1 →  (none) !pair-not-found: ${LOST}`, `Execute t → 1 (good) !dissection: ${DOUBTFUL.msg}`],
     );
   });
   test("no answer before the end", () => {

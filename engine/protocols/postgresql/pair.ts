@@ -23,6 +23,7 @@ import { PgRequest, PgResponse, POSTGRESQL } from "./types.ts";
 const NOT_RUN = "not run: a statement before it failed, and the server passes over the rest up to the next Sync";
 /** Severities after which the server closes the connection. */
 const ENDS_CONNECTION: ReadonlySet<string> = new Set(["FATAL", "PANIC"]);
+const LOST = "bytes are missing: it is not known which answer belongs to which request";
 const TOO_MANY = "too many requests were waiting";
 const ENCRYPTION: Readonly<Record<number, string>> = { 0x53: "TLS", 0x47: "GSSAPI", 0x4e: "refused" };
 
@@ -77,19 +78,27 @@ export class PgPairing implements MessageHandler, RequestSink {
       this.#requests.lose();
       const request = this.#requests.unreadable(span);
       this.#pairing.amend(request, POSTGRESQL, true, { type: "dissection", msg: reason });
-    } else {
-      this.#pairing.flush("an answer could not be read");
-    }
+    } else this.#pairing.lose(SERVER, "an answer could not be read", true);
   }
 
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
-    this.#endCut("bytes are missing: the answer is not whole");
-    this.#pairing.flush("bytes are missing: it is not known which answer belongs to which request");
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    // How many answers an extended request has is told by its messages: with some of them missing nobody knows.
+    if (side === CLIENT) this.#loseAnswers();
+    this.passed(side);
+    return false;
+  }
+  passed(side: Side): void {
+    if (side === CLIENT) this.#pairing.lose(CLIENT, LOST);
+    else this.#loseAnswers();
     this.#requests.lose();
     this.#server.awaitsEncryption = false;
     this.#owed = 0;
     this.#isOverrun = false;
-    return false;
+  }
+  #loseAnswers(): void {
+    const isInsideAnswered = this.#response !== null;
+    this.#endCut("bytes are missing: the answer is not whole");
+    this.#pairing.lose(SERVER, LOST, isInsideAnswered);
   }
   end(side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);

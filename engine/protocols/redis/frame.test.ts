@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { latin1Bytes } from "../../testing/play.ts";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
-import { MAX_BULK_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_LINE_BYTES, RespFramer } from "./frame.ts";
+import { JOINED_INSIDE, MAX_BULK_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_LINE_BYTES, RespFramer } from "./frame.ts";
 import { bulk, command, encode } from "./testing/encode.ts";
 import { anyValue } from "./testing/values.ts";
 
@@ -92,10 +92,11 @@ describe("RESP3", () => {
 describe("requests", () => {
   test("arrays and lines of words", () => {
     check(command("SET", "key", "value"), client);
-    for (const text of ["PING\r\n", "SET a b\n", "\r\n", "$4\r\n", "get \xc3\xbc\r\n"]) check(text, client);
+    for (const text of ["PING\r\n", "SET a b\n", "\r\n", "get \xc3\xbc\r\n"]) check(text, client);
   });
   test("a line that is neither", () => {
     checkBad("\x16\x03\x01\x02\x00", "this is neither an array nor a line of words", client);
+    checkBad("$4\r\n", JOINED_INSIDE, client);
     checkBad("PI\x00NG\r\n", "this is neither an array nor a line of words", client);
   });
 });

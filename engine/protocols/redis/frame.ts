@@ -6,6 +6,7 @@
 //   aggregate = ("*" | "~" | ">" | "%") count CRLF *value  |  ("*" | "~" | ">" | "%") "?" CRLF *value "." CRLF
 //   attribute = "|" count CRLF *value
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
+import { isCommand } from "./commands.ts";
 import {
   AGGREGATE,
   ASTERISK,
@@ -37,6 +38,9 @@ export const MAX_BULK_BYTES = 2 ** 32;
 const OPEN = -1;
 const OPEN_STRING = -2;
 
+/** No command begins so: the stream was joined inside a request, between two of its strings. */
+export const JOINED_INSIDE = "the length of a string stands where a request should begin";
+
 const NO_CUTS: readonly Cut[] = [];
 
 /** What to do after a line or header. */
@@ -50,6 +54,7 @@ export class RespFramer implements Framer {
   /** Values of the message at hand, over all depths. */
   elements = 0;
   readonly #acceptsInline: boolean;
+  readonly #isJoined: boolean;
   readonly #maxKeptBytes: number;
   /** Position of the next byte to look at, from the start of the message. */
   #at = 0;
@@ -61,7 +66,9 @@ export class RespFramer implements Framer {
   #keptBytes = 0;
   readonly #wanted = new Int32Array(MAX_DEPTH);
 
-  constructor(acceptsInline: boolean, maxKeptBytes: number) {
+  /** `isJoined`: the beginning of the stream was not seen. */
+  constructor(acceptsInline: boolean, maxKeptBytes: number, isJoined = false) {
+    this.#isJoined = isJoined;
     this.#acceptsInline = acceptsInline;
     this.#maxKeptBytes = maxKeptBytes;
   }
@@ -90,8 +97,14 @@ export class RespFramer implements Framer {
     return findReply(bytes, start, end);
   }
 
+  /** Inside a string, or between the strings of a request, there are lines too. */
+  mayBeFirst(bytes: Uint8Array, start: number, end: number): boolean {
+    return !this.#isJoined || bytes[start] === ASTERISK || isKnownLine(bytes, start, end);
+  }
+
   // A line of words; control characters show that it is none.
   #inline(bytes: Uint8Array, start: number, length: number): number {
+    if (length > 1 && bytes[start] === DOLLAR && isDigit(bytes[start + 1])) return this.#bad(JOINED_INSIDE);
     for (let at = this.#at; at < length; at++) {
       const byte = bytes[start + at] as number;
       if (byte === LF) return at + 1;
@@ -277,5 +290,17 @@ function isLineOf(type: string, bytes: Uint8Array, from: number, to: number): bo
   if (type === "Boolean") return to === from + 1 && (bytes[from] === 0x74 || bytes[from] === 0x66);
   if (type === "Simple String" || type === "Error") return to > from;
   const digits = bytes[from] === 0x2d ? from + 1 : from;
-  return to > digits && (bytes[digits] as number) >= 0x30 && (bytes[digits] as number) <= 0x39;
+  return to > digits && isDigit(bytes[digits]);
+}
+
+const MAX_COMMAND_BYTES = 64;
+
+/** Whether the line begins with the name of a command. */
+function isKnownLine(bytes: Uint8Array, start: number, end: number): boolean {
+  const line = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + MAX_COMMAND_BYTES)));
+  return isCommand((/^\S+/.exec(line)?.[0] ?? "").toUpperCase());
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type PlayOptions, playInPieces, type PlayResult, type Step } from "../../testing/play.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { redis } from "./index.ts";
 import { bulk, command, encode, pushed2, pushed3 } from "./testing/encode.ts";
 
@@ -82,7 +83,22 @@ describe("halves", () => {
       { codecs },
     );
     const why = "!pair-not-found: bytes are missing: it is not known which reply belongs to which request";
-    expect(lines(result)).toEqual([`GET a → ? ${why}`, `GET b → ? ${why}`, "GET c → 3"]);
+    expect(lines(result)).toEqual([`GET a → ? ${why}`, `GET b → ? ${why}`, `GET c → 3 !dissection: ${DOUBTFUL.msg}`]);
+  });
+  test("joined inside a text, or between the strings of a request: its lines are no commands", () => {
+    const unasked = "? → OK !pair-not-found: no request was seen for this response";
+    const joined = (text: string) => {
+      return lines(play(redis, [ask(text), tell(OK), ask(command("GET", "a")), tell(bulk("1"))], { codecs }));
+    };
+    for (const text of ["of a text\r\n", "$10\r\nBBBBBBBBBB\r\n"]) expect(joined(text)).toEqual([unasked, "GET a → 1"]);
+    const why = "!pair-not-found: the length of a string stands where a request should begin";
+    expect(joined("AUTH\r\n$1\r\nx\r\n")).toEqual([`AUTH → ? ${why}`, unasked, "GET a → 1"]);
+  });
+  test("a reply that began before anything was asked answers nothing", () => {
+    check(
+      [tell("$4\r\n12"), ask(command("GET", "a")), tell("34\r\n", bulk("1"))],
+      ["GET a → 1", "? → 1234 !pair-not-found: no request was seen for this response"],
+    );
   });
   test("more requests wait than the limit: told, and later replies stay with their requests", () => {
     const { notes } = check(

@@ -11,7 +11,7 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import type { MessageHandler } from "../framed.ts";
 import { MAX_SHOWN_ELEMENTS } from "./decode.ts";
-import type { RespFramer } from "./frame.ts";
+import { JOINED_INSIDE, type RespFramer } from "./frame.ts";
 import { presenter } from "./present.ts";
 import { ASTERISK, PLUS, PUSH } from "./resp.ts";
 import { KeptMessage, KeptRequest, REDIS, type RedisMessage, type RedisRequest } from "./types.ts";
@@ -52,8 +52,15 @@ export class RedisPairing implements MessageHandler {
     else this.#reply(bytes, start, end, span);
   }
 
+  opened(side: Side): void {
+    if (side === SERVER) this.#pairing.answerBegins();
+  }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#isReplication) return;
+    if (reason === JOINED_INSIDE) {
+      this.#pairing.flush(reason);
+      return;
+    }
     if (this.#messages === 0) {
       this.#context.giveUp(`not Redis: ${reason}`);
       return;
@@ -65,14 +72,17 @@ export class RedisPairing implements MessageHandler {
       this.#pairing.amend(request, REDIS, true, error);
     } else {
       this.#pairing.response(NO_BYTES, span, REDIS, true, error);
-      this.#pairing.flush("a reply before could not be read");
+      this.#pairing.lose(SERVER, "a reply before could not be read", true);
     }
   }
 
-  gap(_side: Side, _length: number, _open: Span | null): boolean {
-    this.#pairing.flush("bytes are missing: it is not known which reply belongs to which request");
-    this.#confirmations = 0;
+  gap(side: Side, _length: number, _open: Span | null): boolean {
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    this.#pairing.lose(side, "bytes are missing: it is not known which reply belongs to which request");
+    this.#confirmations = 0;
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);

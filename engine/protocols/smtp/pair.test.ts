@@ -4,6 +4,7 @@ import { codecs } from "../../../codecs/index.ts";
 import { CLIENT, SERVER } from "../../flow/flow.ts";
 import { play, type Step } from "../../testing/play.ts";
 import { line } from "../../testing/talk.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { MAX_LINE_BYTES } from "../reply-lines.ts";
 import { smtp } from "./index.ts";
 import { MAX_FIELDS } from "./message-head.ts";
@@ -224,8 +225,25 @@ describe("what is missing, too much or damaged", () => {
     expect(play(smtp, long, { codecs }).entries.map(line)).toEqual([
       "EHLO a → 250 (good)",
       `unknown → 500 (bad) cut !dissection: a line is longer than ${MAX_LINE_BYTES} bytes`,
-      "RSET → 250 (good)",
+      `RSET → 250 (good) !dissection: ${DOUBTFUL.msg}`,
     ]);
+  });
+  test("after a hole: 250 is no answer to DATA, and the lines of its message are no commands", () => {
+    const steps = [
+      client("NOOP\r\n"),
+      server(OK),
+      client("MAIL FROM:<a>\r\n", "RCPT TO:<b>\r\n"),
+      { side: SERVER, gap: 8 } as const,
+      client("DATA\r\n"),
+      server(OK, "354 go\r\n"),
+      client("a line\r\n.\r\n"),
+      server(OK),
+      client("NOOP\r\n"),
+      server(OK),
+    ];
+    const pairs = play(smtp, steps, { codecs }).entries.map(line);
+    expect(pairs.filter((text) => /^(DATA|unknown).*→ 250/.test(text))).toEqual([]);
+    expect(pairs.at(-1)).toMatch(/^NOOP → 250/);
   });
   test("replies without commands, commands without replies, a server that ends the talk", () => {
     check(

@@ -21,6 +21,7 @@ const CHALLENGE = 334;
 const READY = 220;
 const REFUSED = 554;
 const CLOSING = 421;
+const LOST = "bytes are missing: it is not known which reply belongs to which command";
 const GREETS: ReadonlySet<string> = new Set(["EHLO", "HELO", "LHLO"]);
 
 export class SmtpPairing implements MessageHandler {
@@ -32,8 +33,12 @@ export class SmtpPairing implements MessageHandler {
   #protocol: Protocol = SMTP;
   #messages = 0;
   #replies = 0;
+  /** Neither a greeting nor a command was seen yet: the connection may have been joined inside a message or a login. */
+  #isJoined = true;
   /** DATA or BDAT whose message comes. */
   #open: { readonly request: SmtpRequest; readonly span: Span } | null = null;
+  /** A message ended whose DATA was given up: it is answered before the command that comes next. */
+  #owesForMessage = false;
   /** Recipients that the server took (LMTP answers for each), and what it said of them so far. */
   #recipients: string[] = [];
   #answers: Reply[] = [];
@@ -48,11 +53,15 @@ export class SmtpPairing implements MessageHandler {
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     this.#messages++;
     if (side === SERVER) {
-      this.#replies++;
-      this.#reply(decodeReply(bytes, start, end, this.#context.codecs), span);
+      const reply = decodeReply(bytes, start, end, this.#context.codecs);
+      if (++this.#replies === 1 && reply.code === READY) this.#isJoined = false;
+      this.#reply(reply, span);
     } else if (this.#framer.kind === "command") this.#command(lineText(bytes, start, end, this.#context.codecs), span);
     else if (this.#framer.kind === "credentials") this.#credentials(span);
     else this.#content(bytes, start, end, span);
+  }
+  opened(side: Side): void {
+    if (side === SERVER) this.#pairing.answerBegins();
   }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#messages === 0) {
@@ -67,7 +76,7 @@ export class SmtpPairing implements MessageHandler {
       return;
     }
     this.#pairing.response({ replies: [], recipients: [], command: "" }, span, this.#protocol, true, error);
-    this.#flush("a reply before could not be read");
+    this.#lose(SERVER, "a reply before could not be read", true);
   }
   gap(side: Side, length: number, _open: Span | null): boolean {
     const isInside = side === CLIENT && this.#framer.lose(length);
@@ -77,8 +86,13 @@ export class SmtpPairing implements MessageHandler {
       // The message goes on behind the gap, or has ended in it: the answer will tell.
       if (this.#framer.mode === "content" && this.#pairing.oldest === this.#open.request) return false;
     }
-    this.#flush("bytes are missing: it is not known which reply belongs to which command");
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    // Behind a gap inside a message its end is looked for.
+    if (side === CLIENT && this.#framer.mode === "content") return;
+    this.#lose(side, LOST);
   }
   cut(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     if (side !== CLIENT || this.#open === null || this.#framer.kind !== "content") return;
@@ -100,18 +114,27 @@ export class SmtpPairing implements MessageHandler {
     this.#pairing.close();
   }
 
-  #flush(reason: string): void {
+  #lose(side: Side, reason: string, isInsideAnswered = false): void {
+    const isInside = isInsideAnswered || this.#answers.length > 0;
     this.#finishAnswers();
-    this.#pairing.flush(reason);
+    this.#pairing.lose(side, reason, isInside);
     this.#open = null;
     if (this.#framer.mode === "credentials") this.#framer.mode = "command";
   }
 
   #command(line: string, span: Span): void {
     const { command, values } = parseCommand(line);
+    if (command !== "") this.#isJoined = false;
+    // Of a DATA that was not seen, or whose answer was another's, the message looks like commands that nobody knows.
+    if (command === "" && (this.#pairing.isInDoubt || this.#isJoined)) {
+      this.#pairing.lose(CLIENT, "");
+      return;
+    }
     if (command === "LHLO") this.#protocol = LMTP;
     const request = newRequest(command, values);
     this.#pairing.request(request, span, this.#protocol);
+    if (this.#owesForMessage) this.#pairing.doubt();
+    this.#owesForMessage = false;
     if (command === "DATA") {
       this.#open = { request, span };
       this.#framer.begin("content");
@@ -125,7 +148,10 @@ export class SmtpPairing implements MessageHandler {
     this.#pairing.oldestSpan?.join(span);
   }
   #content(bytes: Uint8Array, start: number, end: number, span: Span): void {
-    if (this.#open === null) return;
+    if (this.#open === null) {
+      this.#owesForMessage ||= this.#framer.isEnd;
+      return;
+    }
     this.#open.span.join(span);
     this.#keep(this.#open.request, bytes, start, end, this.#framer.extraBytes);
     if (this.#framer.isEnd) this.#open = null;
@@ -152,7 +178,7 @@ export class SmtpPairing implements MessageHandler {
   }
 
   #reply(reply: Reply, span: Span): void {
-    const request = this.#pairing.oldest;
+    const request = this.#pairing.isUnasked ? null : this.#pairing.oldest;
     if (request === null || this.#isGreeting(request, reply)) {
       this.#unasked(reply, span);
       return;
@@ -165,6 +191,12 @@ export class SmtpPairing implements MessageHandler {
       request.challenges++;
       this.#framer.mode = "credentials";
       this.#joinIntermediate(span);
+      return;
+    }
+    // DATA is never done without its message (RFC 5321, 4.3.2): this is the answer to a command before.
+    if (request.command === "DATA" && request.content === null && reply.code < 300) {
+      this.#lose(SERVER, LOST);
+      this.#unasked(reply, span);
       return;
     }
     if (this.#framer.mode === "credentials") this.#framer.mode = "command";

@@ -76,8 +76,11 @@ export class SshPairing implements MessageHandler {
     this.#encrypted.lose(side, length);
     if (this.#framers[side].part === "encrypted") return true;
     this.#encrypted.isUncertain = true;
-    this.#exchange.flush("bytes are missing");
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    this.#exchange.lose(side, "bytes are missing");
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#exchange.ended(how);

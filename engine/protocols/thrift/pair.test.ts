@@ -1,9 +1,10 @@
 // Calls and replies in both encodings, framed and not; values of all types; what is missing, too much or damaged.
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
-import { CLIENT } from "../../flow/flow.ts";
+import { CLIENT, SERVER } from "../../flow/flow.ts";
 import { latin1Bytes, play, type Step } from "../../testing/play.ts";
 import { line } from "../../testing/talk.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { detect } from "./detect.ts";
 import { MAX_MESSAGE_BYTES, MAX_NAME_BYTES } from "./envelope.ts";
 import { thrift } from "./index.ts";
@@ -180,6 +181,18 @@ describe("what is missing or damaged", () => {
     expect(play(thrift, steps, { codecs }).entries.map(line)).toEqual(["a → reply (good)", "b → reply (good)"]);
     const equal = [client(binary(1, "a", 0), binary(1, "a", 0)), { side: CLIENT, gap: 7 }, server(binary(2, "a", 0))];
     expect(play(thrift, equal, { codecs }).entries.map(line).join()).not.toContain("(good)");
+  });
+  test("a reply behind missing bytes is in doubt where calls have no numbers of their own", () => {
+    const steps = (number: number) => [
+      client(binary(1, "a", 0)),
+      server(binary(2, "a", 0)),
+      client(binary(1, "a", number)),
+      { side: SERVER, gap: 7 } as const,
+      server(binary(2, "a", number)),
+    ];
+    const lined = (number: number) => play(thrift, steps(number), { codecs }).entries.map(line);
+    expect(lined(1)).toEqual(["a → reply (good)", "a → reply (good)"]);
+    expect(lined(0)).toEqual(["a → reply (good)", `a → reply (good) !dissection: ${DOUBTFUL.msg}`]);
   });
   test("replies of a client, calls of a server, frames that are too short", () => {
     expect(lines([client(binary(1, "a", 1), binary(2, "x", 2))])[1]).toMatch(

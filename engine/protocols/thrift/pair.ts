@@ -5,6 +5,7 @@ import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { KeyedPairing } from "../keyed.ts";
 import { decodeMessage } from "./decode.ts";
 import { presenter } from "./present.ts";
@@ -18,6 +19,10 @@ export class ThriftPairing implements MessageHandler {
   /** Numbers whose one call may have been answered in bytes that are missing: a further call of the number takes its place. */
   readonly #doubtful = new Set<number>();
   #nextKey = 0;
+  #lastNumber: number | null = null;
+  /** Each call has a number of its own, as far as was seen. */
+  #areNumbered = false;
+  #areRepeated = false;
   #messages = 0;
 
   constructor(context: FlowContext) {
@@ -38,11 +43,17 @@ export class ThriftPairing implements MessageHandler {
     } else if (type === ONEWAY) this.#pairing.requestAlone(whole);
     else if (type === CALL) {
       const key = this.#nextKey++;
+      this.#areNumbered ||= this.#lastNumber !== null && sequenceId !== this.#lastNumber;
+      this.#areRepeated ||= sequenceId === this.#lastNumber;
+      this.#lastNumber = sequenceId;
       const keys = this.#doubtful.delete(sequenceId) ? undefined : this.#keys.get(sequenceId);
       if (keys === undefined) this.#keys.set(sequenceId, [key]);
       else keys.push(key);
       this.#pairing.request(key, whole);
-    } else this.#pairing.response(this.#keyOf(sequenceId, method), whole);
+    } else {
+      const isDoubtful = this.#doubtful.has(sequenceId) && (this.#areRepeated || !this.#areNumbered);
+      this.#pairing.response(this.#keyOf(sequenceId, method), isDoubtful ? { ...whole, error: DOUBTFUL } : whole);
+    }
   }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#messages === 0) {
@@ -60,6 +71,9 @@ export class ThriftPairing implements MessageHandler {
   gap(_side: Side, _length: number, _open: Span | null): boolean {
     this.#forgetEqual();
     return false;
+  }
+  passed(): void {
+    this.#forgetEqual();
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#pairing.ended(how);
