@@ -73,7 +73,7 @@ function redactRow(stored: StoredRow, entry: Entry): StoredRow {
     () => (presenterOf(protocol) ?? scriptedPresenter).columns(documentOf(entry), { protocol, srcPort, dstPort }),
     () => HIDDEN_CELLS,
   );
-  const document = JSON.stringify({ ...documentOf(entry), error: entry.error });
+  const document = JSON.stringify({ ...documentOf(entry), error: entry.error, network: entry.network });
   const { src, dst } = entry;
   const sizes = { requestSize: numberOf(entry.requestSize), responseSize: numberOf(entry.responseSize) };
   const peers = { srcIp: src.ip, srcPort: portOf(src), dstIp: dst.ip, dstPort: portOf(dst) };

@@ -6,6 +6,7 @@ import type {
   EntryRow,
   JsonObject,
   KubernetesMeta,
+  Network,
   Peer,
   PodSummary,
   ResolutionMechanism,
@@ -49,6 +50,7 @@ export interface RowDocument {
   readonly data: JsonObject | null;
   readonly event: JsonObject | null;
   readonly error: EntryError | null;
+  readonly network?: Network;
 }
 
 /** Parses a row's document. The text is the engine's own. */
@@ -57,8 +59,7 @@ export function documentOf(row: EntryRow): RowDocument {
 }
 
 export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
-  const { request, response, data, event, error } = documentOf(row);
-  return { ...envelopeOf(row, context), request, response, error, event, data };
+  return { ...envelopeOf(row, context), ...documentOf(row) };
 }
 
 /** The same entry as JSON text; the document's keys come last. */

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
-import { baselinePath, describeCapture, describeRow, ownCaptures } from "./baseline.ts";
+import { baselinePath, describeCapture, describeMessage, describeRow, ownCaptures } from "./baseline.ts";
 import { dissect } from "./dissect.ts";
 import { isEthernetPcap, resegment } from "./resegment.ts";
 
@@ -22,7 +22,7 @@ function read(capture: string): Uint8Array {
 function messages(rows: readonly EntryRow[]): readonly string[] {
   return rows
     .filter(({ isFlow }) => !isFlow)
-    .map(describeRow)
+    .map(describeMessage)
     .toSorted();
 }
 
