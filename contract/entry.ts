@@ -75,6 +75,45 @@ export interface Timing {
   readonly responseUs: number;
 }
 
+/**
+ * How an exchange over TCP fared on the network while it lasted. Times are microseconds, null where they could not be measured;
+ * a count that is 0 is left out.
+ */
+export interface Network {
+  /** From the request's last byte to the server's ACK of it. */
+  readonly ackUs: number | null;
+  /** Part of the wait that the way to the server and back took, by the shortest round trip measured. */
+  readonly networkUs: number | null;
+  /** The rest of the wait: what the server took. */
+  readonly serverUs: number | null;
+  /** Segments sent again, whatever the cause. */
+  readonly retransmissions?: number;
+  /** Segments sent again soon after duplicate ACKs. */
+  readonly fastRetransmissions?: number;
+  /** Segments sent again although the other side had acknowledged them. */
+  readonly spuriousRetransmissions?: number;
+  /** Segments sent again because a timer ran out. */
+  readonly timeoutRetransmissions?: number;
+  /** Segments that later ones overtook. */
+  readonly outOfOrder?: number;
+  /** ACKs that repeat the one before: the receiver misses a segment. */
+  readonly dupAcks?: number;
+  /** Segments whose predecessor was not captured. */
+  readonly lostSegments?: number;
+  /** ACKs of segments that were not captured. */
+  readonly ackedUnseenSegments?: number;
+  /** Packets that say that the receiver takes nothing more for now. */
+  readonly zeroWindows?: number;
+  /** Single bytes sent to ask whether a closed window is open. */
+  readonly zeroWindowProbes?: number;
+  /** Segments that filled the receiver's window. */
+  readonly windowFullEvents?: number;
+  /** ACKs that only tell of another window. */
+  readonly windowUpdates?: number;
+  /** Keep-alives: packets that only ask whether the other side is there. */
+  readonly keepaliveCount?: number;
+}
+
 /** The document of one item, in the order of its keys. See docs/entry.md for every field. */
 export interface Entry {
   readonly id: string;
@@ -126,11 +165,14 @@ export interface Entry {
   readonly labels: { readonly src: JsonObject; readonly dst: JsonObject };
   readonly annotations: { readonly src: JsonObject; readonly dst: JsonObject };
   readonly truncated: boolean;
+  /** Only of exchanges over TCP. */
+  readonly network?: Network;
 }
 
 /**
  * The stored and sent form. Times are Unix nanoseconds as bigint; `elapsedNs` is null without a response.
- * `document` is the JSON text of `{request, response, data, event, error}`, made once by the engine; with `tlsInfo` where it came from inside TLS.
+ * `document` is the JSON text of `{request, response, data, event, error, tlsInfo, network}`, made once by the engine; `tlsInfo` only of
+ * what came from inside TLS, `network` only of exchanges over TCP.
  * Names are not here: the session fills them by address and time.
  */
 export interface EntryRow {

@@ -88,6 +88,45 @@ interface Timing {
   responseUs: number;
 }
 
+/**
+ * How an exchange over TCP fared on the network while it lasted. Times are microseconds, null where they could not be measured;
+ * a count that is 0 is left out.
+ */
+interface Network {
+  /** From the request's last byte to the server's ACK of it. */
+  ackUs: number | null;
+  /** Part of the wait that the way to the server and back took, by the shortest round trip measured. */
+  networkUs: number | null;
+  /** The rest of the wait: what the server took. */
+  serverUs: number | null;
+  /** Segments sent again, whatever the cause. */
+  retransmissions?: number;
+  /** Segments sent again soon after duplicate ACKs. */
+  fastRetransmissions?: number;
+  /** Segments sent again although the other side had acknowledged them. */
+  spuriousRetransmissions?: number;
+  /** Segments sent again because a timer ran out. */
+  timeoutRetransmissions?: number;
+  /** Segments that later ones overtook. */
+  outOfOrder?: number;
+  /** ACKs that repeat the one before: the receiver misses a segment. */
+  dupAcks?: number;
+  /** Segments whose predecessor was not captured. */
+  lostSegments?: number;
+  /** ACKs of segments that were not captured. */
+  ackedUnseenSegments?: number;
+  /** Packets that say that the receiver takes nothing more for now. */
+  zeroWindows?: number;
+  /** Single bytes sent to ask whether a closed window is open. */
+  zeroWindowProbes?: number;
+  /** Segments that filled the receiver's window. */
+  windowFullEvents?: number;
+  /** ACKs that only tell of another window. */
+  windowUpdates?: number;
+  /** Keep-alives: packets that only ask whether the other side is there. */
+  keepaliveCount?: number;
+}
+
 /** The document of one item, in the order of its keys. See docs/scripting-reference.md for every field. */
 interface Entry {
   /** Identifier: worker/stream-index. */
@@ -158,6 +197,8 @@ interface Entry {
   annotations: { src: Record<string, any>; dst: Record<string, any> };
   /** A payload was cut by a limit. */
   truncated: boolean;
+  /** Only of exchanges over TCP. */
+  network?: Network;
 }
 
 /** The request's side of an entry, of all protocols. `{}` where it was not seen. */
@@ -1634,13 +1675,13 @@ interface EntryData {
   remotePps?: number;
   /** Payload bytes a second of the other side. */
   remoteBps?: number;
-  /** TCP measure: retransmissions (tcp). */
+  /** Segments sent again, whatever the cause (tcp). */
   retransmissions?: number;
-  /** TCP measure: rst count (tcp). */
+  /** Resets (tcp). */
   rst_count?: number;
-  /** TCP measure: handshake time us (tcp). */
+  /** Microseconds from the SYN to the client's ACK (tcp). */
   handshake_time_us?: number;
-  /** TCP measure: rtt avg us (tcp). */
+  /** Mean round trip in microseconds (tcp). */
   rtt_avg_us?: number;
   /** Flags of the first packet with payload (tcp). */
   flags?: any[];
@@ -1648,46 +1689,64 @@ interface EntryData {
   seq?: number;
   /** Acknowledgement number of the first packet with payload (tcp). */
   ack?: number;
-  /** TCP measure: fast retransmissions (tcp). */
+  /** Segments sent again soon after duplicate ACKs asked for them (tcp). */
   fast_retransmissions?: number;
-  /** TCP measure: retransmission rate (tcp). */
+  /** Segments sent again, as a share of those with payload (tcp). */
   retransmission_rate?: number;
-  /** TCP measure: out of order (tcp). */
+  /** Segments that later ones overtook (tcp). */
   out_of_order?: number;
-  /** TCP measure: dup acks (tcp). */
+  /** ACKs that repeat the one before: the receiver misses a segment (tcp). */
   dup_acks?: number;
-  /** TCP measure: missing segments (tcp). */
+  /** The same without those whose predecessor came at once, only overtaken (tcp). */
   missing_segments?: number;
-  /** TCP measure: zero window events (tcp). */
+  /** Times that a receiver closed its window (tcp). */
   zero_window_events?: number;
-  /** TCP measure: window full events (tcp). */
+  /** Segments that filled the receiver's window: the sender had to wait (tcp). */
   window_full_events?: number;
-  /** TCP measure: window scale (tcp). */
+  /** Largest shift count of the windows (tcp). */
   window_scale?: number;
-  /** TCP measure: avg receive window (tcp). */
+  /** Mean receive window in bytes (tcp). */
   avg_receive_window?: number;
-  /** TCP measure: fin count (tcp). */
+  /** FINs (tcp). */
   fin_count?: number;
-  /** TCP measure: keepalive count (tcp). */
+  /** Keep-alives: packets that only ask whether the other side is there (tcp). */
   keepalive_count?: number;
-  /** TCP measure: initial rtt us (tcp). */
+  /** The same: a round trip of all of the way, wherever the capture stands (tcp). */
   initial_rtt_us?: number;
-  /** TCP measure: connection time us (tcp). */
+  /** Microseconds from the first packet to the last (tcp). */
   connection_time_us?: number;
-  /** TCP measure: time to first byte us (tcp). */
+  /** Microseconds from the first data of who spoke first to the first of the other (tcp). */
   time_to_first_byte_us?: number;
-  /** TCP measure: rtt min us (tcp). */
+  /** Shortest round trip in microseconds, of data and its ACK (tcp). */
   rtt_min_us?: number;
-  /** TCP measure: rtt max us (tcp). */
+  /** Longest round trip in microseconds (tcp). */
   rtt_max_us?: number;
-  /** TCP measure: rtt samples (tcp). */
+  /** Round trips measured (tcp). */
   rtt_samples?: number;
-  /** TCP measure: jitter us (tcp). */
+  /** Mean difference of neighbouring round trips in microseconds (tcp). */
   jitter_us?: number;
-  /** TCP measure: goodput bytes (tcp). */
+  /** Payload bytes without those sent again (tcp). */
   goodput_bytes?: number;
-  /** TCP measure: connection completeness (tcp). */
+  /** Sum of what was seen: 1 SYN, 2 SYN+ACK, 4 ACK, 8 data, 16 FIN, 32 RST (tcp). */
   connection_completeness?: number;
+  /** Segments sent again although the other side had acknowledged them (tcp). */
+  spurious_retransmissions?: number;
+  /** Segments sent again because a timer ran out: neither fast nor spurious (tcp). */
+  timeout_retransmissions?: number;
+  /** Segments whose predecessor was not captured (tcp). */
+  lost_segments?: number;
+  /** ACKs of segments that were not captured: the capture lost them, not the network (tcp). */
+  acked_unseen_segments?: number;
+  /** Packets that say that the receiver takes nothing more for now (tcp). */
+  zero_windows?: number;
+  /** Single bytes sent to ask whether a closed window is open (tcp). */
+  zero_window_probes?: number;
+  /** ACKs that only tell of another window (tcp). */
+  window_updates?: number;
+  /** Microseconds from the SYN to its SYN+ACK: from the capture to the server and back (tcp). */
+  server_rtt_us?: number;
+  /** Microseconds from the SYN+ACK to its ACK: from the capture to the client and back (tcp). */
+  client_rtt_us?: number;
   /** Checksum of the first packet (udp). */
   checksum?: number;
   /** Name of the first chunk (sctp). */

@@ -85,7 +85,8 @@ function redactRow(stored: StoredRow, entry: Entry): StoredRow {
     () => (presenterOf(protocol) ?? scriptedPresenter).columns(documentOf(entry), { protocol, srcPort, dstPort }),
     () => HIDDEN_CELLS,
   );
-  const document = JSON.stringify({ ...documentOf(entry), error: entry.error });
+  const { error, tlsInfo, network } = entry;
+  const document = JSON.stringify({ ...documentOf(entry), error, tlsInfo, network });
   const { src, dst } = entry;
   const sizes = { requestSize: numberOf(entry.requestSize), responseSize: numberOf(entry.responseSize) };
   const peers = { srcIp: src.ip, srcPort: portOf(src), dstIp: dst.ip, dstPort: portOf(dst) };

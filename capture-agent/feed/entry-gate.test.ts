@@ -77,6 +77,13 @@ describe("redaction", () => {
     );
     return row;
   };
+  test("leaves what the network did", () => {
+    const row = passed(
+      { redactedHeaders: ["cookie"] },
+      { request: { headers: { cookie: SECRET } }, network: { ackUs: 3 } },
+    );
+    expect(JSON.parse(row.document)).toMatchObject({ network: { ackUs: 3 } });
+  });
   test("of a header, whatever its case, its trailer, and the cookies made of it", () => {
     const row = passed(
       { redactedHeaders: ["authorization", "Cookie", "Set-Cookie"] },

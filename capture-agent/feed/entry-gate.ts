@@ -73,12 +73,12 @@ export class EntryGate {
 
 /** Cells are made again from the redacted document: they must not show what it hides. */
 function redactedRow(row: EntryRow, entry: Entry): EntryRow {
-  const { request, response, data, event, error } = entry;
+  const { request, response, data, event, error, network } = entry;
   const document: EntryDocument = { request, response, data, event };
   const { protocol, srcPort, dstPort } = row;
   const presenter = DISSECTORS.find(({ protocols }) => protocols.some(({ name }) => name === protocol.name))?.presenter;
   const columns = presenter?.columns(document, { protocol, srcPort, dstPort });
-  const text = JSON.stringify({ ...document, error });
+  const text = JSON.stringify({ ...document, error, network });
   // An address that is hidden is none.
   const srcIp = entry.src.ip === row.srcIp ? row.srcIp : "";
   const dstIp = entry.dst.ip === row.dstIp ? row.dstIp : "";

@@ -6,6 +6,7 @@ import type {
   EntryRow,
   JsonObject,
   KubernetesMeta,
+  Network,
   Peer,
   PodSummary,
   ResolutionMechanism,
@@ -50,6 +51,7 @@ export interface RowDocument {
   readonly event: JsonObject | null;
   readonly error: EntryError | null;
   readonly tlsInfo?: string;
+  readonly network?: Network;
 }
 
 /** Parses a row's document. The text is the engine's own. */
@@ -58,9 +60,7 @@ export function documentOf(row: EntryRow): RowDocument {
 }
 
 export function assembleEntry(row: EntryRow, context: EntryContext): Entry {
-  const { request, response, data, event, error, tlsInfo } = documentOf(row);
-  const tls = tlsInfo === undefined ? {} : { tlsInfo };
-  return { ...envelopeOf(row, context), request, response, error, event, data, ...tls };
+  return { ...envelopeOf(row, context), ...documentOf(row) };
 }
 
 /** The same entry as JSON text; the document's keys come last. */

@@ -135,3 +135,32 @@ describe("the document", () => {
     expect(documentOf(exchange({ error: damage }, { request: { a: 1 } }))).toMatchObject({ response: null });
   });
 });
+
+describe("what the network did", () => {
+  const network = { ackUs: 3, networkUs: 2, serverUs: 40, retransmissions: 1 };
+  const told = (isFlow: boolean): Exchange => {
+    const made = exchange({ requestSpan: span(1000, 2000, 10), isFlow }, { request: {} });
+    made.flow.network = {
+      networkOf: (request, response) => (request !== null && response === null ? network : never()),
+    };
+    return made;
+  };
+  const never = (): never => {
+    throw new Error("asked for other spans than the exchange's");
+  };
+  test("is the last part of an exchange's document, and of none of a flow's", () => {
+    const { document } = toRow(told(false), NAMING, codecs, DEFAULT_LIMITS);
+    expect(JSON.parse(document)).toMatchObject({ request: {}, network });
+    expect(document.endsWith(`,"network":${JSON.stringify(network)}}`)).toBe(true);
+    expect(toRow(told(true), NAMING, codecs, DEFAULT_LIMITS).document).not.toContain("network");
+  });
+  test("goes with a document that the presenter writes itself", () => {
+    const columns = presenterOf({}).columns({ request: null, response: null, data: null, event: null }, {} as never);
+    const presenter: Presenter = { ...presenterOf({}), write: () => ({ request: "{}", response: "null", columns }) };
+    const { document } = toRow({ ...told(false), presenter }, NAMING, codecs, DEFAULT_LIMITS);
+    expect(JSON.parse(document)).toMatchObject({ request: {}, network });
+  });
+  test("is not there where the transport tells nothing", () => {
+    expect(toRow(exchange({}), NAMING, codecs, DEFAULT_LIMITS).document).not.toContain("network");
+  });
+});

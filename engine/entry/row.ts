@@ -82,16 +82,21 @@ function present(exchange: Exchange, context: ColumnContext, codecs: Codecs, lim
   const { request, response, columns } = written;
   const errorText = error === null ? "null" : JSON.stringify(error);
   const tls = exchange.tlsInfo === undefined ? "" : `,"tlsInfo":${JSON.stringify(exchange.tlsInfo)}`;
-  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}${tls}}`;
+  const network = networkOf(exchange);
+  const networkText = network === null ? "" : `,"network":${JSON.stringify(network)}`;
+  const more = `${tls}${networkText}`;
+  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}${more}}`;
   return { columns, document };
 }
 
 // The half that was lost is an empty object, so that scripts can read its fields unguarded; a side that a message of
 // this kind does not have stays null.
-function storedDocument(document: EntryDocument, { error, isFlow, tlsInfo }: Exchange): JsonObject {
+function storedDocument(document: EntryDocument, exchange: Exchange): JsonObject {
+  const { error, isFlow, tlsInfo } = exchange;
   const { request, response, data, event } = document;
   const isHalf = error !== null && error.type !== "dissection" && !isFlow && data === null && event === null;
   const lost = isHalf ? {} : null;
+  const network = networkOf(exchange);
   return {
     request: request ?? lost,
     response: response ?? lost,
@@ -99,7 +104,14 @@ function storedDocument(document: EntryDocument, { error, isFlow, tlsInfo }: Exc
     event,
     error: error === null ? null : { ...error },
     ...(tlsInfo === undefined ? {} : { tlsInfo }),
+    ...(network === null ? {} : { network }),
   };
+}
+
+// A flow's own entry holds the measures of all of the connection.
+function networkOf({ flow, isFlow, requestSpan, responseSpan }: Exchange): JsonObject | null {
+  if (isFlow || flow.network === null) return null;
+  return { ...flow.network.networkOf(requestSpan, responseSpan) };
 }
 
 function elapsed(request: Span | null, response: Span | null): bigint | null {

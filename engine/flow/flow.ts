@@ -1,5 +1,6 @@
 // One flow: two ends that talk over TCP, UDP, SCTP or ICMP. Addresses stay bytes until an entry needs text.
-import type { Hop } from "../../contract/index.ts";
+import type { Hop, Network } from "../../contract/index.ts";
+import type { Span } from "../moment.ts";
 import { formatAddress } from "./address.ts";
 
 export type Transport = "tcp" | "udp" | "sctp" | "icmp";
@@ -17,6 +18,11 @@ export interface FlowEnds {
 export type Side = 0 | 1;
 export const CLIENT: Side = 0;
 export const SERVER: Side = 1;
+
+/** Tells how an exchange of the flow fared on the network. */
+export interface NetworkFacts {
+  networkOf(request: Span | null, response: Span | null): Network;
+}
 
 /** What every flow has, whatever its transport. Transport measures live in the transport's own state. */
 export class Flow {
@@ -46,6 +52,8 @@ export class Flow {
   /** Why nothing was dissected; empty while something is. */
   reason = "";
   hops: Hop[] = [];
+  /** What its packets tell of the network; null where the transport tells nothing. */
+  network: NetworkFacts | null = null;
   #nextIndex = 0;
   #clientIp: string | null = null;
   #serverIp: string | null = null;

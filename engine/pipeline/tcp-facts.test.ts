@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Flow } from "../flow/flow.ts";
 import type { TcpFacts } from "../protocols/flows/index.ts";
+import { TcpEvents } from "../tcp/tcp-events.ts";
 import { TcpMeasures } from "../tcp/tcp-measures.ts";
 import { tcpFacts } from "./tcp-facts.ts";
 
@@ -14,6 +15,10 @@ function factsOf(change: Change): TcpFacts {
   change(measures, flow);
   return tcpFacts(measures, flow);
 }
+/** The measures with these counts of single packets. */
+function count(measures: TcpMeasures, counts: Partial<TcpEvents>): void {
+  measures.events = Object.assign(new TcpEvents(), counts);
+}
 function check(change: Change, expected: Partial<TcpFacts["measures"]>): void {
   expect(factsOf(change).measures).toMatchObject(expected);
 }
@@ -21,8 +26,10 @@ function check(change: Change, expected: Partial<TcpFacts["measures"]>): void {
 test("nothing measured is zero, or null where zero would be a time", () => {
   const { flags, seq, ack, measures } = factsOf(() => undefined);
   expect([flags, seq, ack]).toEqual([[], 0, 0]);
-  const { time_to_first_byte_us, initial_rtt_us, handshake_time_us, ...counted } = measures;
+  const { time_to_first_byte_us, initial_rtt_us, handshake_time_us, server_rtt_us, client_rtt_us, ...counted } =
+    measures;
   expect([time_to_first_byte_us, initial_rtt_us, handshake_time_us]).toEqual([null, null, null]);
+  expect([server_rtt_us, client_rtt_us]).toEqual([null, null]);
   for (const [name, value] of Object.entries(counted)) expect(value, name).toBe(0);
 });
 
@@ -42,13 +49,16 @@ test("numbers of the first packet are unsigned", () => {
 
 describe("shares and means", () => {
   test("retransmissions are a share of the data segments, to a millionth", () => {
-    check((m) => Object.assign(m, { retransmissions: 1, dataSegments: 3 }), { retransmission_rate: 0.333333 });
-    check((m) => Object.assign(m, { retransmissions: 2, dataSegments: 3 }), { retransmission_rate: 0.666667 });
-    check((m) => Object.assign(m, { retransmissions: 0, dataSegments: 0 }), { retransmission_rate: 0 });
+    check((m) => (count(m, { retransmissions: 1 }), (m.dataSegments = 3)), { retransmission_rate: 0.333333 });
+    check((m) => (count(m, { retransmissions: 2 }), (m.dataSegments = 3)), { retransmission_rate: 0.666667 });
+    check((m) => (count(m, { retransmissions: 0 }), (m.dataSegments = 0)), { retransmission_rate: 0 });
   });
   test("the window is the mean of all", () => {
-    check((m) => Object.assign(m, { windowSum: 10, windowCount: 4 }), { avg_receive_window: 3 });
-    check((m) => Object.assign(m, { windowSum: 10, windowCount: 0 }), { avg_receive_window: 0 });
+    check((m) => ((m.directions[0].windowSum = 10), (m.windowCount = 4)), { avg_receive_window: 3 });
+    check((m) => ((m.directions[1].windowSum = m.directions[1].scale = 2), (m.windowCount = 4)), {
+      avg_receive_window: 2,
+    });
+    check((m) => void (m.directions[0].windowSum = 10), { avg_receive_window: 0 });
   });
   test("the window scale is the larger one", () => {
     check((m) => void (m.directions[1].scale = 7), { window_scale: 7 });
@@ -56,8 +66,8 @@ describe("shares and means", () => {
   });
   test("goodput leaves out what was repeated, and is never negative", () => {
     const bytes = (flow: Flow): void => void (flow.bytes[0] = 100);
-    check((m, flow) => (bytes(flow), (m.repeatedBytes = 30)), { goodput_bytes: 70 });
-    check((m, flow) => (bytes(flow), (m.repeatedBytes = 300)), { goodput_bytes: 0 });
+    check((m, flow) => (bytes(flow), count(m, { repeatedBytes: 30 })), { goodput_bytes: 70 });
+    check((m, flow) => (bytes(flow), count(m, { repeatedBytes: 300 })), { goodput_bytes: 0 });
   });
 });
 
@@ -81,21 +91,29 @@ describe("times", () => {
     check((m) => Object.assign(m, { rttMinUs: 1.4, rttMaxUs: 2.5 }), { rtt_min_us: 1, rtt_max_us: 3 }));
 });
 
+test("what is neither fast nor spurious was sent again by a timer", () =>
+  check((m) => count(m, { retransmissions: 9, fastRetransmissions: 3, spuriousRetransmissions: 2 }), {
+    timeout_retransmissions: 4,
+    spurious_retransmissions: 2,
+  }));
+
 test("every count has its name", () => {
-  const counts = {
+  const events = {
     fastRetransmissions: 2,
     outOfOrder: 3,
     dupAcks: 4,
     missingSegments: 5,
     zeroWindowEvents: 6,
     windowFullEvents: 7,
-    rstCount: 8,
-    finCount: 9,
     keepaliveCount: 10,
-    rttSamples: 11,
-    completeness: 31,
+    lostSegments: 12,
+    ackedUnseen: 13,
+    zeroWindows: 14,
+    zeroWindowProbes: 15,
+    windowUpdates: 16,
   };
-  check((measures) => Object.assign(measures, counts), {
+  const counts = { rstCount: 8, finCount: 9, rttSamples: 11, completeness: 31 };
+  check((measures) => (count(measures, events), Object.assign(measures, counts)), {
     fast_retransmissions: 2,
     out_of_order: 3,
     dup_acks: 4,
@@ -107,5 +125,10 @@ test("every count has its name", () => {
     keepalive_count: 10,
     rtt_samples: 11,
     connection_completeness: 31,
+    lost_segments: 12,
+    acked_unseen_segments: 13,
+    zero_windows: 14,
+    zero_window_probes: 15,
+    window_updates: 16,
   });
 });

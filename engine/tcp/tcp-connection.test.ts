@@ -304,7 +304,7 @@ describe("several interfaces", () => {
       w.packet(0, 3, "more", { ack: 0, isRepeat: true });
       w.packet(0, 7, "!", { ack: 0 });
     }, "c:ask c:more c:!");
-    expect(wire.connection.measures.retransmissions).toBe(0);
+    expect(wire.connection.measures.events?.retransmissions).toBe(0);
   });
 });
 

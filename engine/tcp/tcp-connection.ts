@@ -1,11 +1,13 @@
 // Both directions of one connection: packets in, bytes of both sides out in the order of cause and effect. What the
 // packets show about the connection itself is counted in `measures`.
 import type { Direction, FlowActivity, TrackedFlow } from "../flow/tracked-flow.ts";
-import type { Side } from "../flow/flow.ts";
+import type { NetworkFacts, Side } from "../flow/flow.ts";
+import type { Network } from "../../contract/index.ts";
 import type { Limits } from "../limits.ts";
-import type { Moment } from "../moment.ts";
+import type { Moment, Span } from "../moment.ts";
 import { ACK, FIN, type PacketView, RST, SYN } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
+import { exchangeNetwork } from "./exchange-network.ts";
 import type { BufferBudget } from "./held-segments.ts";
 import { ReorderWindow, type TcpSegment } from "./reorder-window.ts";
 import { advance, distance } from "./sequence.ts";
@@ -31,7 +33,7 @@ export interface StreamSink {
   damaged(reason: string): void;
 }
 
-export class TcpConnection implements FlowActivity, ByteSink {
+export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
   readonly measures = new TcpMeasures();
   readonly #tracked: TrackedFlow;
   readonly #sink: StreamSink;
@@ -58,6 +60,8 @@ export class TcpConnection implements FlowActivity, ByteSink {
       new TcpDirection(0, this, budget, limits.maxBufferedBytesPerSide),
       new TcpDirection(1, this, budget, limits.maxBufferedBytesPerSide),
     ];
+    tracked.flow.network = this;
+    this.measures.client = tracked.flip;
   }
 
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void {
@@ -68,6 +72,11 @@ export class TcpConnection implements FlowActivity, ByteSink {
     if (this.#isWaiting) this.#wait(view, direction, at);
     else if (this.#mustWait(view, direction, at)) this.#window?.push(view, direction, at);
     else this.#take(view, direction, at);
+  }
+
+  networkOf(request: Span | null, response: Span | null): Network {
+    this.measures.client = this.#tracked.flip;
+    return exchangeNetwork(this.measures, request, response);
   }
 
   tick(now: Moment): boolean {

@@ -5,7 +5,7 @@ const ENTRY_NAMES = new Set(
   (
     "id index stream worker node cluster protocol proto tls src dst namespace outgoing timestamp startTime elapsedTime " +
     "elapsedTimeUs timing request response requestSize responseSize size passed failed error event data entryFile " +
-    "record capture captureSource checksums duplicate hops connId flowId labels annotations truncated"
+    "record capture captureSource checksums duplicate hops connId flowId labels annotations truncated network"
   ).split(" "),
 );
 

@@ -5,7 +5,7 @@ import { parsePath } from "../classic/parse.ts";
 import { anyEntry, word } from "./arbitraries.ts";
 
 /** The parts of an entry that the store keeps as JSON. */
-const ROOTS: ReadonlySet<string> = new Set(["request", "response", "data", "event", "error"]);
+const ROOTS: ReadonlySet<string> = new Set(["request", "response", "data", "event", "error", "network"]);
 
 const number = fc.oneof(
   fc.integer({ min: -700, max: 700 }),

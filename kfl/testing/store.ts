@@ -28,7 +28,7 @@ export const SCHEMA: SqlSchema = {
     requestSize: { sql: "request_size", type: "int" },
   },
   row: { no: { sql: "no", type: "int", notNull: true } },
-  document: { sql: "document", roots: ["request", "response", "data", "event", "error"] },
+  document: { sql: "document", roots: ["request", "response", "data", "event", "error", "network"] },
 };
 
 const asObject = (value: unknown): JsonObject =>

@@ -143,7 +143,7 @@ interface TabContentProps {
 function TabContent({ tab, detail, document, props }: TabContentProps): ReactNode {
   switch (tab) {
     case "timing":
-      return <TimingTab document={document} />;
+      return <TimingTab document={document} actions={props.actions} />;
     case "peers":
       return <PeersTab peers={document.peers} actions={props.actions} />;
     case "json":

@@ -1,5 +1,6 @@
 // What the detail pane needs from an entry's document, read with care: the document comes over the wire as text.
 import type { EntryDetail, Section } from "../../contract/index.ts";
+import { type NetworkDocument, networkOf } from "./network-model.ts";
 
 export const TABS = ["request", "response", "data", "timing", "peers", "json", "bytes", "scripts"] as const;
 export type Tab = (typeof TABS)[number];
@@ -31,6 +32,7 @@ export interface TimingPart {
 export interface DetailDocument {
   readonly timing: readonly TimingPart[];
   readonly hasHandshake: boolean;
+  readonly network: NetworkDocument | null;
   readonly peers: readonly PeerDocument[];
   readonly requestSize: number | null;
   readonly responseSize: number | null;
@@ -123,6 +125,7 @@ export const readDocument = (detail: EntryDetail): DetailDocument => {
   return {
     timing: timingOf(entry),
     hasHandshake: number(child(entry, "timing")["handshakeUs"]) !== null,
+    network: networkOf(entry["network"]),
     peers: [peerOf(entry, "src"), peerOf(entry, "dst")],
     requestSize: detail.sections.request === null ? null : number(entry["requestSize"]),
     responseSize: detail.sections.response === null ? null : number(entry["responseSize"]),
@@ -141,6 +144,8 @@ export const bodiesOf = (detail: EntryDetail): readonly { readonly side: string;
     ),
   );
 
+const hasEvents = ({ network }: DetailDocument): boolean => network !== null && network.events.length > 0;
+
 /** The tabs that this entry has; that of scripts only where there are some. */
 export const tabsOf = (detail: EntryDetail, document: DetailDocument, hasScripts = false): readonly Tab[] =>
   TABS.filter((tab) => {
@@ -150,7 +155,8 @@ export const tabsOf = (detail: EntryDetail, document: DetailDocument, hasScripts
       case "data":
         return detail.sections[tab] !== null;
       case "timing":
-        return document.timing.length > 0 && detail.row.elapsedUs !== null;
+        // A request that nobody answered has no times, but what happened to its packets may say why.
+        return document.timing.length > 0 && (detail.row.elapsedUs !== null || hasEvents(document));
       case "bytes":
         return bodiesOf(detail).length > 0;
       case "scripts":

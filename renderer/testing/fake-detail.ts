@@ -97,6 +97,15 @@ const peerOf = (peer: { ip: string; port: string; name: string; namespace: strin
   dns: "",
 });
 
+// Every third exchange had trouble on its way.
+const networkOf = (n: number, waitUs: number | null): object => {
+  const networkUs = waitUs === null ? null : Math.min(waitUs, 230);
+  const serverUs = waitUs === null || networkUs === null ? null : waitUs - networkUs;
+  const trouble =
+    n % 3 === 1 && waitUs !== null ? { retransmissions: 2, timeoutRetransmissions: 2, dupAcks: 3, zeroWindows: 1 } : {};
+  return { ackUs: waitUs === null ? null : 260, networkUs, serverUs, ...trouble };
+};
+
 /** The detail of entry `n`, counted from 0. */
 export const detailOf = (n: number): EntryDetail => {
   const row = rowOf(n);
@@ -135,6 +144,7 @@ export const detailOf = (n: number): EntryDetail => {
       row.errorType === ""
         ? null
         : { type: row.errorType, msg: "The capture ends before the response to this request." },
+    ...(isFlow ? {} : { network: networkOf(n, row.elapsedUs) }),
     hops: [{ node: row.node, interface: "eth0", packets: 6 }],
     request: { method: row.method, path: row.summary },
     response: response === null ? null : { status: row.status },

@@ -112,6 +112,8 @@ describe("a document", () => {
   const nested = (depth: number): string => `{"data":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}`;
   test.each<[string, string | null]>([
     ['{"request":{},"response":null}', '{"request":{},"response":null}'],
+    ['{"request":{},"network":{"ackUs":3}}', '{"request":{},"network":{"ackUs":3}}'],
+    ['{"request":{},"network":"fast"}', null],
     ['{"data":{"text":"\\ud83d\\ude00"}}', '{"data":{"text":"😀"}}'],
     ['{"data":{"text":"\\ud83d"}}', '{"data":{"text":"\uFFFD"}}'],
     ['{"data":{"\\udc00":[{"x":"\\uD800"}]}}', '{"data":{"\uFFFD":[{"x":"\uFFFD"}]}}'],

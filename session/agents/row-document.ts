@@ -1,7 +1,7 @@
 // The document of a row as the store can take it. The database reads documents of all rows in one query: one that is not
 // JSON by its rules would fail the query for every row, so each is read here first.
 
-const KEYS: readonly string[] = ["request", "response", "data", "event", "error"];
+const KEYS: readonly string[] = ["request", "response", "data", "event", "error", "network"];
 /** Nesting that every reader of a document can follow without running out of stack. */
 export const MAX_DEPTH = 500;
 /** JSON.parse takes half of a surrogate pair written as an escape; the database does not. */

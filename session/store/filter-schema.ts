@@ -94,7 +94,7 @@ export const FILTER_SCHEMA: SqlSchema = {
     status: text("status"),
     outcome: text("outcome"),
   },
-  document: { sql: "document", roots: ["request", "response", "data", "event", "error", "tlsInfo"] },
+  document: { sql: "document", roots: ["request", "response", "data", "event", "error", "tlsInfo", "network"] },
 };
 
 const ROOTS = FILTER_SCHEMA.document?.roots ?? [];

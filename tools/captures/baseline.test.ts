@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
-import { baselinePath, describeCapture, describeRow, ownCaptures } from "./baseline.ts";
+import { baselinePath, describeCapture, describeMessage, describeRow, ownCaptures } from "./baseline.ts";
 import { dissect as dissectWith, type Dissection, type DissectOptions } from "./dissect.ts";
 import { isEthernetPcap, resegment } from "./resegment.ts";
 import { dissectorsFor } from "./sample-dissectors.ts";
@@ -29,7 +29,7 @@ function dissecting(capture: string): (file: Uint8Array, options?: DissectOption
 function messages(rows: readonly EntryRow[]): readonly string[] {
   return rows
     .filter(({ isFlow }) => !isFlow)
-    .map(describeRow)
+    .map(describeMessage)
     .toSorted();
 }
 

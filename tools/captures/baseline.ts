@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EntryRow } from "../../contract/index.ts";
+import type { EntryRow, Network } from "../../contract/index.ts";
 import { ROOT } from "../guards/tree.ts";
 import { dissect } from "./dissect.ts";
 import { dissectorsFor } from "./sample-dissectors.ts";
@@ -39,10 +39,27 @@ export function describeCapture(capture: string): string {
 }
 
 export function describeRow(row: EntryRow): string {
+  return `${describeMessage(row)}${partsOf(row.document).network}`;
+}
+
+/** The same without what the network did, which depends on how the bytes were cut into packets. */
+export function describeMessage(row: EntryRow): string {
   const { stream, index, protocol, srcIp, srcPort, dstIp, dstPort, outcome, errorType } = row;
   const ends = `${srcIp}:${srcPort ?? ""} → ${dstIp}:${dstPort ?? ""}`;
   const error = errorType === "" ? "" : ` ${errorType}`;
   const words = [row.method, row.summary, "→", row.status].map((word) => word.slice(0, MAX_TEXT).replaceAll("\n", "⏎"));
-  const digest = createHash("sha256").update(row.document).digest("hex").slice(0, DIGEST_CHARACTERS);
+  const { document } = partsOf(row.document);
+  const digest = createHash("sha256").update(document).digest("hex").slice(0, DIGEST_CHARACTERS);
   return `${stream}-${index} ${protocol.abbr} ${ends} ${words.join(" ")} (${outcome}${error}) ${row.requestSize}/${row.responseSize} B #${digest}`;
+}
+
+/** The document without what the network did to its packets, and in words what that was: its times are left out, as all are. */
+function partsOf(text: string): { readonly document: string; readonly network: string } {
+  const at = text.lastIndexOf(',"network":{');
+  if (at < 0) return { document: text, network: "" };
+  const counts = Object.entries(JSON.parse(text.slice(at + ',"network":'.length, -1)) as Network).filter(
+    ([name]) => !name.endsWith("Us"),
+  );
+  const words = counts.map(([name, count]) => `${name} ${count}`).join(", ");
+  return { document: `${text.slice(0, at)}}`, network: words === "" ? "" : ` [${words}]` };
 }

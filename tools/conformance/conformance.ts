@@ -10,6 +10,7 @@ import { ourFacts } from "./facts-ours.ts";
 import { tsharkFacts } from "./facts-tshark.ts";
 import { explain } from "./known.ts";
 import { oracleOf } from "./oracle.ts";
+import { ourAnalysis, tsharkAnalysis } from "./tcp-analysis.ts";
 import { type CaptureResult, formatReport, formatSummary, isEnough } from "./report.ts";
 
 const LEFT_OUT = new Set(["oracle", "hostile", "bench"]);
@@ -24,9 +25,11 @@ function capturesBelow(folder: string): readonly string[] {
 
 /** Compares one capture, protocol by protocol. */
 function compareCapture(path: string, folder: string): CaptureResult {
-  const ours = ourFacts(new Uint8Array(readFileSync(path)), dissectorsFor(path));
-  const oracle = oracleOf(path, portsOf(ours.get("http2") ?? []));
-  const theirs = tsharkFacts(oracle);
+  const file = new Uint8Array(readFileSync(path));
+  const entries = ourFacts(file, dissectorsFor(path));
+  const ours = new Map([...entries, ...ourAnalysis(file)]);
+  const oracle = oracleOf(path, portsOf(entries.get("http2") ?? []));
+  const theirs = new Map([...tsharkFacts(oracle), ...tsharkAnalysis(path)]);
   const name = relative(folder, path).split("\\").join("/");
   const protocols = [...theirs.keys(), ...[...ours.keys()].filter((protocol) => !theirs.has(protocol))];
   return {

@@ -4,6 +4,7 @@ import type { Difference } from "./compare.ts";
 import type { Known } from "./known-difference.ts";
 import { KNOWN_OF_BROKERS } from "./known-brokers.ts";
 import { KNOWN_OF_MAIL_AND_CALLS } from "./known-mail-and-calls.ts";
+import { KNOWN_OF_TCP } from "./known-tcp.ts";
 
 const KNOWN: readonly Known[] = [
   {
@@ -350,6 +351,7 @@ const KNOWN: readonly Known[] = [
   },
   ...KNOWN_OF_MAIL_AND_CALLS,
   ...KNOWN_OF_BROKERS,
+  ...KNOWN_OF_TCP,
 ];
 
 /** What is known of a difference, or null. The difference reads `only tshark frame 3: fragment`. */

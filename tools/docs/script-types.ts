@@ -20,6 +20,7 @@ const INTERFACES = [
   "Peer",
   "Hop",
   "Timing",
+  "Network",
   "Entry",
 ];
 

@@ -1,5 +1,6 @@
 // Filter variables and paths of flows' own entries (docs/entry.md, 5).
 import type { FieldSpec, FieldType, PathSpec } from "../../../contract/index.ts";
+import { MEASURE_DOCS, NETWORK_COUNTS, NETWORK_TIMES } from "./measures.ts";
 import { TCP_MEASURE_NAMES } from "./types.ts";
 
 function field(protocol: string, name: string, type: FieldType, path: string, doc: string): FieldSpec {
@@ -28,7 +29,21 @@ function connectionFields(prefix: string, counts: typeof COUNTS): FieldSpec[] {
   ];
 }
 
+// Of a flow its measure; of an exchange what happened while it lasted.
+function networkFields(): FieldSpec[] {
+  const counts = NETWORK_COUNTS.map(([measure, count]) => ({
+    name: `tcp_${measure}`,
+    type: "int" as const,
+    doc: `${MEASURE_DOCS[measure]}; of an exchange: while it lasted`,
+    protocol: "",
+    path: `network.${count}`,
+    paths: [`network.${count}`, `data.${measure}`],
+  }));
+  return [...NETWORK_TIMES.map(([name, path, doc]) => field("", name, "int", path, doc)), ...counts];
+}
+
 export const fields: readonly FieldSpec[] = [
+  ...networkFields(),
   field("tcp", "tcp_payload", "bytes", "data.payload", "First bytes of the side that spoke first"),
   field("tcp", "tcp_error_type", "string", "error.type", "Kind of the flow's error"),
   field("tcp", "tcp_error_message", "string", "error.msg", "Text of the flow's error"),
@@ -66,7 +81,14 @@ export const paths: readonly PathSpec[] = [
   ...TCP_MEASURE_NAMES.map((name) => ({
     path: `data.${name}`,
     type: "int" as const,
-    doc: `TCP measure: ${name.replaceAll("_", " ")}`,
+    doc: MEASURE_DOCS[name],
     protocol: "tcp",
+  })),
+  ...NETWORK_TIMES.map(([, path, doc]) => ({ path, type: "int" as const, doc, protocol: "" })),
+  ...NETWORK_COUNTS.map(([measure, count]) => ({
+    path: `network.${count}`,
+    type: "int" as const,
+    doc: `${MEASURE_DOCS[measure]}, while the exchange lasted`,
+    protocol: "",
   })),
 ];

@@ -145,15 +145,24 @@ describe("sections", () => {
     flowPresenter.sections(side, value, { request: null, response: null, data: value, event: null });
   test("of the flow: traffic, transport and the first payload", () => {
     const data = documentOf(facts({ detected: ["http"], transport: tcpFacts(new TcpMeasures(), FLOW) })).data ?? {};
-    const [traffic, details, payload] = sectionsOf("data", data);
+    const [traffic, roundTrips, network, details, payload] = sectionsOf("data", data);
     expect(traffic).toMatchObject({ kind: "table", title: "Flow" });
     expect(traffic).toHaveProperty(
       "rows",
       expect.arrayContaining([{ name: "Protocols inside", value: "http", selector: "data.l7Detected" }]),
     );
+    expect(roundTrips).toMatchObject({ title: "Round trips" });
+    expect(roundTrips).toHaveProperty(
+      "rows",
+      expect.arrayContaining([{ name: "Shortest round trip, µs", value: 0, selector: "data.rtt_min_us" }]),
+    );
+    expect(network).toHaveProperty(
+      "rows",
+      expect.arrayContaining([{ name: "Out of order", value: 0, selector: "data.out_of_order" }]),
+    );
     expect(details).toHaveProperty(
       "rows",
-      expect.arrayContaining([{ name: "rtt min us", value: 0, selector: "data.rtt_min_us" }]),
+      expect.arrayContaining([{ name: "rst count", value: 0, selector: "data.rst_count" }]),
     );
     expect(payload).toMatchObject({ kind: "body", body: "aGk=", encoding: "base64", selector: "data.payload" });
   });

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Section, SectionRow } from "../../../contract/in
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Columns, ColumnContext, EntryDocument, Presenter } from "../dissector.ts";
+import { NETWORK_COUNTS } from "./measures.ts";
 import type { FlowFacts, SctpFacts } from "./types.ts";
 
 export const presenter: Presenter<FlowFacts, never> = { fields, columns, sections };
@@ -84,7 +85,30 @@ function methodColumn(data: JsonObject, name: string): { method: string; methodS
 }
 
 const TRAFFIC = ["state", "reason", "remotePkts", "remoteBytes", "localPkts", "localBytes", "l7Detected"];
-const HIDDEN = new Set([...TRAFFIC, "payload", "remotePps", "remoteBps", "localPps", "localBps", "groupId"]);
+const ROUND_TRIPS = [
+  "handshake_time_us",
+  "server_rtt_us",
+  "client_rtt_us",
+  "rtt_min_us",
+  "rtt_avg_us",
+  "rtt_max_us",
+  "jitter_us",
+  "time_to_first_byte_us",
+  "connection_time_us",
+];
+const TROUBLES = NETWORK_COUNTS.map(([measure]) => measure);
+const HIDDEN = new Set<string>([
+  ...TRAFFIC,
+  ...ROUND_TRIPS,
+  ...TROUBLES,
+  "initial_rtt_us",
+  "payload",
+  "remotePps",
+  "remoteBps",
+  "localPps",
+  "localBps",
+  "groupId",
+]);
 const NAMES: Readonly<Record<string, string>> = {
   state: "State",
   reason: "Not dissected because",
@@ -93,6 +117,28 @@ const NAMES: Readonly<Record<string, string>> = {
   localPkts: "Server's packets",
   localBytes: "Server's bytes",
   l7Detected: "Protocols inside",
+  handshake_time_us: "Handshake, µs",
+  server_rtt_us: "Capture to server and back, µs",
+  client_rtt_us: "Capture to client and back, µs",
+  rtt_min_us: "Shortest round trip, µs",
+  rtt_avg_us: "Mean round trip, µs",
+  rtt_max_us: "Longest round trip, µs",
+  jitter_us: "Round trips vary by, µs",
+  time_to_first_byte_us: "First question to first answer, µs",
+  connection_time_us: "First packet to last, µs",
+  retransmissions: "Sent again",
+  fast_retransmissions: "… because the receiver asked",
+  spurious_retransmissions: "… though it had arrived",
+  timeout_retransmissions: "… because no answer came in time",
+  out_of_order: "Out of order",
+  dup_acks: "Duplicate ACKs: a segment is missing",
+  lost_segments: "Behind a segment not captured",
+  acked_unseen_segments: "ACKs of segments not captured",
+  zero_windows: "Receiver full (zero window)",
+  zero_window_probes: "Asked whether it is still full",
+  window_full_events: "Sender filled the window",
+  window_updates: "Window told anew",
+  keepalive_count: "Keep-alives",
 };
 
 function sections(side: "request" | "response" | "data", value: JsonObject): readonly Section[] {
@@ -104,11 +150,18 @@ function sections(side: "request" | "response" | "data", value: JsonObject): rea
     mimeType: "application/octet-stream",
     selector: `${side}.payload`,
   };
-  const rest = Object.keys(value).filter((name) => !HIDDEN.has(name));
-  const details: Section = { kind: "table", title: "Transport", rows: rest.map((name) => row(side, name, value)) };
-  if (side !== "data") return payload.body === "" ? [details] : [details, payload];
-  const traffic: Section = { kind: "table", title: "Flow", rows: TRAFFIC.map((name) => row(side, name, value)) };
-  return payload.body === "" ? [traffic, details] : [traffic, details, payload];
+  const table = (title: string, names: readonly string[]): Section => {
+    return { kind: "table", title, rows: names.map((name) => row(side, name, value)) };
+  };
+  const rest = table(
+    "Transport",
+    Object.keys(value).filter((name) => !HIDDEN.has(name)),
+  );
+  const bodies = payload.body === "" ? [] : [payload];
+  if (side !== "data") return [rest, ...bodies];
+  const isMeasured = "retransmissions" in value && "rtt_samples" in value;
+  const network = isMeasured ? [table("Round trips", ROUND_TRIPS), table("Network", TROUBLES)] : [];
+  return [table("Flow", TRAFFIC), ...network, rest, ...bodies];
 }
 
 function row(side: string, name: string, value: JsonObject): SectionRow {

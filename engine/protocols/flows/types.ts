@@ -84,5 +84,14 @@ export const TCP_MEASURE_NAMES = [
   "jitter_us",
   "goodput_bytes",
   "connection_completeness",
+  "spurious_retransmissions",
+  "timeout_retransmissions",
+  "lost_segments",
+  "acked_unseen_segments",
+  "zero_windows",
+  "zero_window_probes",
+  "window_updates",
+  "server_rtt_us",
+  "client_rtt_us",
 ] as const;
 export type TcpMeasureName = (typeof TCP_MEASURE_NAMES)[number];

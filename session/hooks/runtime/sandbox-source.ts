@@ -28,7 +28,7 @@ import { valuesOf } from "./sandbox/values.ts";
 export const ENTRY_FIELDS = (
   "id index stream worker node cluster protocol tls src dst namespace outgoing timestamp startTime elapsedTime " +
   "elapsedTimeUs timing request response requestSize responseSize size passed failed error event data entryFile record " +
-  "capture captureSource checksums duplicate hops connId flowId labels annotations truncated"
+  "capture captureSource checksums duplicate hops connId flowId labels annotations truncated network"
 ).split(" ");
 
 export const PRELUDE_FILE = "thresher:sandbox";

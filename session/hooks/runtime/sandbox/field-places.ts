@@ -6,7 +6,7 @@ export type FieldPlaces = ReturnType<typeof fieldPlacesOf>;
 
 export function fieldPlacesOf(kit: Kit, order: readonly string[]) {
   const inDocument: Record<PropertyKey, boolean | undefined> = { __proto__: null } as never;
-  for (const name of ["request", "response", "data", "event", "error"]) inDocument[name] = true;
+  for (const name of ["request", "response", "data", "event", "error", "network"]) inDocument[name] = true;
   /** Moves fields of both parts to where the script sees them, in the order of the contract. */
   function take(target: Fields, head: Fields, document: Fields): void {
     const one = (name: string): void => {
