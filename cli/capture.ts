@@ -1,7 +1,7 @@
 // `thresher capture`: local interfaces in, entries out, while they happen.
 import { defineCommand } from "./command/command.ts";
 import { UsageError } from "./command/failures.ts";
-import { ENTRY_OPTIONS } from "./command/shared-options.ts";
+import { ENTRY_OPTIONS, PROTO_OPTION } from "./command/shared-options.ts";
 
 export const capture = defineCommand({
   name: "capture",
@@ -12,6 +12,7 @@ export const capture = defineCommand({
     bpf: { type: "string", value: "FILTER", summary: "captures only what this pcap-filter lets through" },
     duration: { type: "string", value: "TIME", summary: "ends after 30s, 5m, 2h" },
     ...ENTRY_OPTIONS,
+    ...PROTO_OPTION,
   },
   examples: [
     { line: "thresher capture", meaning: "everything on this machine, until Ctrl+C" },

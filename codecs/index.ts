@@ -3,7 +3,7 @@
 import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
 import { encryptAesBlock, hmac, unseal } from "./ciphers.ts";
-import { protobufTypes } from "./protobuf-types.ts";
+import { givenProtobufTypes, protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
@@ -22,6 +22,7 @@ export const codecs: Codecs = {
   certificate,
   encryptAesBlock,
   protobufTypes,
+  givenProtobufTypes,
 };
 
 export {

@@ -9,7 +9,7 @@ import {
   type SessionTick,
   type SourceState,
 } from "../contract/index.ts";
-import { dissectorsFolder, isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
+import { isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
 import type { AgentsOrder } from "./agents/index.ts";
 import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
 import { isOwned, isOwnedElsewhere } from "./owner.ts";
@@ -35,7 +35,7 @@ export const NO_SOURCE: SourceState = {
 
 export class Workspace {
   readonly #folder: string;
-  readonly #dissectorsFolder: string;
+  readonly #dataFolder: string;
   readonly #start: StartIngest;
   readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(session: Session | null) => void>();
@@ -46,7 +46,7 @@ export class Workspace {
   constructor(data: string, start: StartIngest, paths: readonly PathSpec[] = []) {
     this.#paths = paths;
     this.#folder = sessionsFolder(data);
-    this.#dissectorsFolder = dissectorsFolder(data);
+    this.#dataFolder = data;
     this.#start = start;
   }
   get session(): Session | null {
@@ -149,7 +149,7 @@ export class Workspace {
     try {
       session = await Session.open(folder, file, this.#paths);
       if (source.kind === "cluster") await session.tap(source);
-      else await session.read(orderOf(source, file, folder, this.#dissectorsFolder), this.#start);
+      else await session.read(orderOf(source, file, folder, this.#dataFolder), this.#start);
       return session;
     } catch (error) {
       await session?.close();
@@ -224,17 +224,17 @@ function orderOf(
   source: Exclude<NewSource, { readonly kind: "cluster" }>,
   file: SessionFile,
   folder: string,
-  dissectors: string,
+  dataFolder: string,
 ): IngestOrder {
   if (source.kind === "interfaces") {
     return {
       ...source,
       worker: `local:${file.name}`,
       packetsFolder: join(folder, "packets"),
-      dissectorsFolder: dissectors,
+      dataFolder,
     };
   }
-  return { ...source, worker: `file:${file.name}`, dissectorsFolder: dissectors };
+  return { ...source, worker: `file:${file.name}`, dataFolder };
 }
 
 async function folderSize(folder: string): Promise<number> {

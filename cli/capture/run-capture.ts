@@ -1,5 +1,5 @@
 // Captures on local interfaces until Ctrl+C, the duration or the limit ends it; says at the end what was seen and lost.
-import { allDissectors } from "../read/own-dissectors.ts";
+import { userProtocols } from "../read/user-protocols.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,7 +111,7 @@ async function capture(
     interfaces,
     captureFilter,
     programs,
-    dissectors: await allDissectors(terminal),
+    protocols: await userProtocols(plan.options.protos, terminal),
     stream,
     packets,
     out: output.sink,

@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import { entryFormat } from "./entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
-import { allDissectors } from "./own-dissectors.ts";
+import { userProtocols } from "./user-protocols.ts";
 import { EntryStream } from "./entry-stream.ts";
 import { readKeyLog } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
@@ -46,8 +46,8 @@ async function printEntries(files: readonly string[], options: EntryOptions, ter
       hidesConnections: options.output === "table" && options.filter === null,
     });
     const held = holdProvisional(stream.take);
-    const dissectors = await allDissectors(terminal);
-    const engine = createEngine({ codecs, dissectors, keys, emit: held.sink, interfaceName: interfaces.name });
+    const protocols = await userProtocols(options.protos, terminal);
+    const engine = createEngine({ codecs, ...protocols, keys, emit: held.sink, interfaceName: interfaces.name });
     const report = await readPackets(
       files,
       {

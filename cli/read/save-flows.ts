@@ -7,7 +7,7 @@ import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { monotonicMs } from "../clock.ts";
-import { allDissectors } from "./own-dissectors.ts";
+import { userProtocols } from "./user-protocols.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { UsageError } from "../command/failures.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
@@ -80,7 +80,7 @@ async function findFlows(
   const held = holdProvisional(stream.take);
   const engine = createEngine({
     codecs,
-    dissectors: await allDissectors(terminal),
+    ...(await userProtocols(options.protos, terminal)),
     keys,
     emit: held.sink,
     interfaceName: interfaces.name,

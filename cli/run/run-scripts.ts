@@ -1,6 +1,6 @@
 // Runs scripts over captures: first all of them are started, then they get entries and packets in the order of the
 // capture, at last each job that was scheduled runs once.
-import { allDissectors } from "../read/own-dissectors.ts";
+import { userProtocols } from "../read/user-protocols.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Filter } from "../../kfl/index.ts";
 import type { DeskActions } from "../../session/hooks/desk-actions.ts";
@@ -28,6 +28,8 @@ export interface RunOrder {
   readonly captures: readonly string[];
   readonly filter: string | undefined;
   readonly output: "text" | "json";
+  /** Where names of protobuf fields are. */
+  readonly protos: readonly string[];
   /** `NAME=VALUE`. */
   readonly constants: readonly string[];
   /** Null: nothing is sent, and no file written. */
@@ -109,8 +111,8 @@ async function runOver(
 ): Promise<number> {
   const taker = new Taker(virtual);
   const onProgress = openProgress(terminal, "Running");
-  const dissectors = await allDissectors(terminal);
-  const { entries, notices } = await feedCaptures({ captures: order.captures, filter, dissectors, onProgress }, taker);
+  const protocols = await userProtocols(order.protos, terminal);
+  const { entries, notices } = await feedCaptures({ captures: order.captures, filter, protocols, onProgress }, taker);
   await virtual.settled();
   // What scripts share crosses a little after it is written, and jobs often report it.
   if (virtual.jobs.length > 0) await sleep(SHARING_MS);

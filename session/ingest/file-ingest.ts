@@ -1,8 +1,8 @@
 // Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
 import { basename } from "node:path";
-import type { Dissector } from "../../engine/index.ts";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { type CapturesReport, type CaptureVisitor, readCaptureSync, readCaptures } from "../sources/index.ts";
+import type { UserProtocols } from "../user-protocols.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { EngineFeed } from "./engine-feed.ts";
 import type { IngestLink } from "./link.ts";
@@ -14,18 +14,18 @@ export interface FileOrder {
   readonly worker: string;
   /** Plays the packets when their time has come. */
   readonly isPaced: boolean;
-  readonly dissectors?: readonly Dissector[];
+  readonly protocols?: UserProtocols;
 }
 
 export async function ingestFiles(
-  { paths, worker, isPaced, dissectors }: FileOrder,
+  { paths, worker, isPaced, protocols }: FileOrder,
   link: IngestLink,
 ): Promise<IngestEnd> {
   const send = (batch: RowBatch): void => {
     link.waitForRoom();
     link.rows(batch);
   };
-  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows", dissectors);
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, isPaced ? "each-row" : "first-rows", protocols);
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();

@@ -6,8 +6,8 @@ import type { RowBatch, SourceFacts } from "../store/index.ts";
 
 /** What to read. A demo is one file, played at its real pace. */
 export type IngestOrder = OrderedSource & {
-  /** Where the user's own dissectors are; absent: none are used. */
-  readonly dissectorsFolder?: string;
+  /** The data folder, where what the user adds to what can be read is; absent: nothing is added. */
+  readonly dataFolder?: string;
 };
 type OrderedSource =
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly worker: string }

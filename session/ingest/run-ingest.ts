@@ -1,7 +1,6 @@
 // The work of an ingest's thread: a source through the engine, rows to the session.
 import { ContractError } from "../../contract/index.ts";
-import { type Dissector, DISSECTORS } from "../../engine/index.ts";
-import { readDissectors } from "../dissectors/read-dissectors.ts";
+import { NO_USER_PROTOCOLS, readUserProtocols, type UserProtocols } from "../user-protocols.ts";
 import { ingestFiles } from "./file-ingest.ts";
 import type { IngestLink } from "./link.ts";
 import { ingestInterfaces } from "./live-ingest.ts";
@@ -19,20 +18,20 @@ export async function runIngest(order: IngestOrder, link: IngestLink): Promise<I
 }
 
 async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
-  const { dissectorsFolder } = order;
-  if (dissectorsFolder === undefined) return ingest(order, link, DISSECTORS);
-  const { dissectors, problems } = await readDissectors(dissectorsFolder);
-  const end = await ingest(order, link, dissectors);
+  const { dataFolder } = order;
+  if (dataFolder === undefined) return ingest(order, link, NO_USER_PROTOCOLS);
+  const { protocols, problems } = await readUserProtocols(dataFolder);
+  const end = await ingest(order, link, protocols);
   return { ...end, notice: [...problems, end.notice].filter((notice) => notice !== "").join("; ") };
 }
-function ingest(order: IngestOrder, link: IngestLink, dissectors: readonly Dissector[]): Promise<IngestEnd> {
+function ingest(order: IngestOrder, link: IngestLink, protocols: UserProtocols): Promise<IngestEnd> {
   const { worker } = order;
   switch (order.kind) {
     case "files":
-      return ingestFiles({ paths: order.paths, worker, isPaced: false, dissectors }, link);
+      return ingestFiles({ paths: order.paths, worker, isPaced: false, protocols }, link);
     case "demo":
       return ingestFiles({ paths: [order.path], worker, isPaced: true }, link);
     case "interfaces":
-      return ingestInterfaces(order, link, dissectors);
+      return ingestInterfaces(order, link, protocols);
   }
 }
