@@ -1,7 +1,7 @@
 // `thresher capture`: local interfaces in, entries out, while they happen.
 import { defineCommand } from "./command/command.ts";
 import { UsageError } from "./command/failures.ts";
-import { ENTRY_OPTIONS, KEY_LOG_OPTION } from "./command/shared-options.ts";
+import { ENTRY_OPTIONS, KEY_LOG_OPTION, PROTO_OPTION } from "./command/shared-options.ts";
 
 export const capture = defineCommand({
   name: "capture",
@@ -13,6 +13,7 @@ export const capture = defineCommand({
     duration: { type: "string", value: "TIME", summary: "ends after 30s, 5m, 2h" },
     ...ENTRY_OPTIONS,
     ...KEY_LOG_OPTION,
+    ...PROTO_OPTION,
   },
   examples: [
     { line: "thresher capture", meaning: "everything on this machine, until Ctrl+C" },

@@ -19,9 +19,9 @@ export const check = defineCommand({
     const [text] = operands;
     if (text === undefined || operands.length > 1) throw new UsageError("check takes one filter; put it in quotes");
     const output = parseChoice("output", values.output ?? "table", ["table", "json"]);
-    const { allDissectors } = await import("./read/own-dissectors.ts");
+    const { userWords } = await import("./read/user-protocols.ts");
     const { runCheck } = await import("./check/run-check.ts");
-    const { words } = await allDissectors(terminal);
+    const words = await userWords(terminal);
     return runCheck(text, output, terminal, words);
   },
 });

@@ -16,9 +16,9 @@ export const match = defineCommand({
   run: async (values, operands, terminal) => {
     const [text] = operands;
     if (text === undefined || operands.length > 1) throw new UsageError("match takes one filter; put it in quotes");
-    const { allDissectors } = await import("./read/own-dissectors.ts");
+    const { userWords } = await import("./read/user-protocols.ts");
     const { runMatch } = await import("./match/run-match.ts");
-    const { words } = await allDissectors(terminal);
+    const words = await userWords(terminal);
     return runMatch(text, values.print === true, terminal, words);
   },
 });

@@ -3,6 +3,7 @@ import { defineCommand } from "./command/command.ts";
 import type { DeskActions } from "../session/hooks/desk-actions.ts";
 import { UsageError } from "./command/failures.ts";
 import { parseChoice } from "./command/parse-arguments.ts";
+import { PROTO_OPTION } from "./command/shared-options.ts";
 import { WORKER_PROGRAM } from "./places.ts";
 
 export const run = defineCommand({
@@ -17,6 +18,7 @@ export const run = defineCommand({
     send: { type: "boolean", summary: "really sends what scripts send, to hosts that are allowed" },
     files: { type: "string", value: "FOLDER", summary: "where scripts write files with --send; ./files without it" },
     "allow-host": { type: "string", multiple: true, value: "HOST", summary: "a host that --send may reach" },
+    ...PROTO_OPTION,
   },
   examples: [
     { line: "thresher run slow.js --on shop.pcapng", meaning: "what it prints, marks, and would send" },
@@ -27,7 +29,7 @@ export const run = defineCommand({
     },
   ],
   run: async (values, scripts, terminal) => {
-    const { on = [], filter, env = [], send = false, "allow-host": allowedHosts = [] } = values;
+    const { on = [], filter, env = [], proto = [], send = false, "allow-host": allowedHosts = [] } = values;
     if (scripts.length === 0) throw new UsageError("run needs a script (see thresher help run)");
     if (on.length === 0) throw new UsageError("run needs a capture: --on FILE, or --on - for standard input");
     const output = parseChoice("output", values.output ?? "text", ["text", "json"]);
@@ -41,6 +43,7 @@ export const run = defineCommand({
       scripts,
       captures: on,
       filter,
+      protos: proto,
       output,
       constants: env,
       send: send ? { allowedHosts, filesFolder: values.files ?? "files" } : null,

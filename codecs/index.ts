@@ -4,7 +4,7 @@ import type { Codecs } from "../engine/index.ts";
 import { certificate } from "./certificate.ts";
 import { decryptCbc, encryptAesBlock, hasCipher, hmac, unseal } from "./ciphers.ts";
 import { decryptRsa, privateKeyKind } from "./private-keys.ts";
-import { protobufTypes } from "./protobuf-types.ts";
+import { givenProtobufTypes, protobufTypes } from "./protobuf-types.ts";
 import { base64, encode, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
@@ -27,6 +27,7 @@ export const codecs: Codecs = {
   certificate,
   encryptAesBlock,
   protobufTypes,
+  givenProtobufTypes,
 };
 
 export {

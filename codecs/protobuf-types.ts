@@ -14,18 +14,24 @@ import {
   type FileDescriptorProto,
   FileDescriptorProtoSchema,
   file_google_protobuf_any,
+  file_google_protobuf_api,
+  file_google_protobuf_descriptor,
   file_google_protobuf_duration,
   file_google_protobuf_empty,
   file_google_protobuf_field_mask,
+  file_google_protobuf_source_context,
   file_google_protobuf_struct,
   file_google_protobuf_timestamp,
+  file_google_protobuf_type,
   file_google_protobuf_wrappers,
 } from "@bufbuild/protobuf/wkt";
 import type { NamedMessage, ProtobufTypes } from "../engine/index.ts";
 
-/** Files of one server, and bytes of one of them. */
+/** Files of one server, and bytes of one of them; a user may give more. */
 export const MAX_FILES = 500;
 export const MAX_FILE_BYTES = 256 << 10;
+const GIVEN_LIMITS: TypeLimits = { files: 20_000, fileBytes: 4 << 20 };
+const SERVER_LIMITS: TypeLimits = { files: MAX_FILES, fileBytes: MAX_FILE_BYTES };
 /** Longer messages are not read by name. */
 export const MAX_MESSAGE_BYTES = 256 << 10;
 const MAX_DEPTH = 32;
@@ -34,31 +40,52 @@ const MAX_DEPTH = 32;
 const WELL_KNOWN = new Map(
   [
     file_google_protobuf_any,
+    file_google_protobuf_api,
+    file_google_protobuf_descriptor,
     file_google_protobuf_duration,
     file_google_protobuf_empty,
     file_google_protobuf_field_mask,
+    file_google_protobuf_source_context,
     file_google_protobuf_struct,
     file_google_protobuf_timestamp,
+    file_google_protobuf_type,
     file_google_protobuf_wrappers,
   ].map((file) => [file.proto.name, file]),
 );
 
-export function protobufTypes(): ProtobufTypes {
-  return new Types();
+interface TypeLimits {
+  readonly files: number;
+  readonly fileBytes: number;
+}
+
+export function protobufTypes(otherwise?: ProtobufTypes): ProtobufTypes {
+  return new Types(SERVER_LIMITS, otherwise);
+}
+export function givenProtobufTypes(files: readonly Uint8Array[]): ProtobufTypes {
+  const types = new Types(GIVEN_LIMITS);
+  for (const file of files) types.add(file);
+  return types;
 }
 
 class Types implements ProtobufTypes {
+  readonly #limits: TypeLimits;
+  readonly #otherwise: ProtobufTypes | undefined;
   readonly #files = new Map<string, FileDescriptorProto>();
   /** The file that defines a service. */
   readonly #services = new Map<string, FileDescriptorProto>();
   /** Made when a message is read; null where files are missing that it imports. */
   readonly #registries = new Map<FileDescriptorProto, FileRegistry | null>();
 
+  constructor(limits: TypeLimits, otherwise?: ProtobufTypes) {
+    this.#limits = limits;
+    this.#otherwise = otherwise;
+  }
+
   add(bytes: Uint8Array): boolean {
-    if (bytes.length > MAX_FILE_BYTES) return false;
+    if (bytes.length > this.#limits.fileBytes) return false;
     const file = attempt(() => fromBinary(FileDescriptorProtoSchema, bytes, { recursionLimit: MAX_DEPTH }));
     if (file === null || file.name === "") return false;
-    if (this.#files.size >= MAX_FILES && !this.#files.has(file.name)) return false;
+    if (this.#files.size >= this.#limits.files && !this.#files.has(file.name)) return false;
     for (const message of file.messageType) nameFields(message);
     this.#files.set(file.name, file);
     for (const { name } of file.service)
@@ -67,7 +94,12 @@ class Types implements ProtobufTypes {
     return true;
   }
 
+  // What the server itself told comes first: files may be of another version.
   read(service: string, method: string, side: "request" | "response", bytes: Uint8Array): NamedMessage | null {
+    return this.#read(service, method, side, bytes) ?? this.#otherwise?.read(service, method, side, bytes) ?? null;
+  }
+
+  #read(service: string, method: string, side: "request" | "response", bytes: Uint8Array): NamedMessage | null {
     const file = this.#services.get(service);
     const registry = file === undefined ? null : this.#registryOf(file);
     const found = registry?.getService(service)?.methods.find(({ name }) => name === method);

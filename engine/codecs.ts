@@ -33,7 +33,7 @@ export interface NamedMessage {
   readonly isWhole: boolean;
 }
 
-/** Protobuf types that one server told of, for the messages of its methods. */
+/** Protobuf types, for the messages of methods. */
 export interface ProtobufTypes {
   /** Takes a serialized FileDescriptorProto; false where it is none, or more than the limits allow. */
   add(file: Uint8Array): boolean;
@@ -105,5 +105,8 @@ export interface Codecs {
   /** Null when the DER is not a certificate. */
   certificate(der: Uint8Array): CertificateFacts | null;
   /** Types of another server, none so far. */
-  protobufTypes(): ProtobufTypes;
+  /** Protobuf types that one server told of; what these do not know is asked of `otherwise`. */
+  protobufTypes(otherwise?: ProtobufTypes): ProtobufTypes;
+  /** Protobuf types of serialized FileDescriptorProtos that a user gave. */
+  givenProtobufTypes(files: readonly Uint8Array[]): ProtobufTypes;
 }

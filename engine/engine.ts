@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>;
   /** Default: all that this build knows. */
   readonly dissectors?: readonly Dissector[];
+  /** Protobuf files that a user gave, each a serialized FileDescriptorProto. */
+  readonly descriptors?: readonly Uint8Array[];
   /** Keys of TLS, which may grow while packets come. Absent: what is encrypted stays so. */
   readonly keys?: KeyLog;
   /** Name of an interface for an entry's hops; by default its number. */
@@ -57,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   const context = new EngineContext(options.codecs, limits, dissectors, options.emit, {
     strict: options.strict ?? false,
     keys: options.keys ?? null,
+    descriptors: options.descriptors ?? [],
   });
   const flows = new FlowSwitch(context);
   const tracker = new FlowTracker(limits, flows, options.interfaceName ?? numberOf);

@@ -23,6 +23,11 @@ export function dissectorsFolder(data: string): string {
   return join(data, "dissectors");
 }
 
+/** Protobuf files of the user's own. */
+export function protosFolder(data: string): string {
+  return join(data, "protos");
+}
+
 /** Ids are names of folders, so nothing else passes for one. */
 export function isSessionId(text: string): boolean {
   return /^[0-9a-z][0-9a-z-]{0,63}$/.test(text);

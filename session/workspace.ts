@@ -9,7 +9,7 @@ import {
   type SessionTick,
   type SourceState,
 } from "../contract/index.ts";
-import { dissectorsFolder, isSessionId, newSessionId, sessionsFolder } from "./folders.ts";
+import { dissectorsFolder, isSessionId, newSessionId, protosFolder, sessionsFolder } from "./folders.ts";
 import type { AgentsOrder } from "./agents/index.ts";
 import type { IngestOrder, StartIngest } from "./ingest/messages.ts";
 import { choiceFor, type KeyLogChoice } from "./key-log-choice.ts";
@@ -36,7 +36,7 @@ export const NO_SOURCE: SourceState = {
 
 export class Workspace {
   readonly #folder: string;
-  readonly #dissectorsFolder: string;
+  readonly #dataFolder: string;
   readonly #start: StartIngest;
   readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(session: Session | null) => void>();
@@ -50,7 +50,7 @@ export class Workspace {
   constructor(data: string, start: StartIngest, paths: readonly PathSpec[] = []) {
     this.#paths = paths;
     this.#folder = sessionsFolder(data);
-    this.#dissectorsFolder = dissectorsFolder(data);
+    this.#dataFolder = data;
     this.#start = start;
   }
   get session(): Session | null {
@@ -121,7 +121,7 @@ export class Workspace {
         folder,
         { ...file, source: { ...file.source, phase } },
         this.#paths,
-        this.#dissectorsFolder,
+        dissectorsFolder(this.#dataFolder),
       );
       this.#keyLog = choiceFor(this.#keyLog, id);
       this.#setOpen(session);
@@ -188,10 +188,10 @@ export class Workspace {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
-      session = await Session.open(folder, file, this.#paths, this.#dissectorsFolder);
+      session = await Session.open(folder, file, this.#paths, dissectorsFolder(this.#dataFolder));
       if (source.kind === "cluster") await session.tap(source);
       else {
-        const order = orderOf(source, file, folder, this.#dissectorsFolder);
+        const order = orderOf(source, file, folder, this.#dataFolder);
         await session.read(keyLog === null ? order : { ...order, keyLog: keyLog.path }, this.#start);
       }
       return session;
@@ -289,17 +289,18 @@ function orderOf(
   source: Exclude<NewSource, { readonly kind: "cluster" }>,
   file: SessionFile,
   folder: string,
-  dissectors: string,
+  dataFolder: string,
 ): IngestOrder {
+  const places = { dissectorsFolder: dissectorsFolder(dataFolder), protosFolder: protosFolder(dataFolder) };
   if (source.kind === "interfaces") {
     return {
       ...source,
       worker: `local:${file.name}`,
       packetsFolder: join(folder, "packets"),
-      dissectorsFolder: dissectors,
+      ...places,
     };
   }
-  return { ...source, worker: `file:${file.name}`, dissectorsFolder: dissectors };
+  return { ...source, worker: `file:${file.name}`, ...places };
 }
 
 async function folderSize(folder: string): Promise<number> {

@@ -2,7 +2,8 @@
 // until somebody or something ends it.
 import { codecs } from "../../codecs/index.ts";
 import type { ContractError, Ledger } from "../../contract/index.ts";
-import { createEngine, type Dissector, type Engine, type KeyLog } from "../../engine/index.ts";
+import { createEngine, type Engine, type KeyLog } from "../../engine/index.ts";
+import type { UserProtocols } from "../../session/user-protocols.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { type CaptureProgram, InterfaceNames, InterfaceSource } from "../../session/sources/index.ts";
@@ -19,7 +20,7 @@ export interface LiveReadingOptions {
   readonly interfaces: readonly string[];
   readonly captureFilter: string;
   readonly programs: readonly CaptureProgram[];
-  readonly dissectors: readonly Dissector[];
+  readonly protocols: UserProtocols;
   /** Secrets of TLS, which may come while packets do. Null: what is encrypted stays so. */
   readonly keys: KeyLog | null;
   /** Null where packets alone are kept, to be looked at when all are there. */
@@ -48,7 +49,7 @@ export class LiveReading {
     const { stream, interfaces, programs, captureFilter: filter } = options;
     this.#engine = createEngine({
       codecs,
-      dissectors: options.dissectors,
+      ...options.protocols,
       ...(options.keys === null ? {} : { keys: options.keys }),
       emit: (exchange) => stream?.take(exchange),
       interfaceName: this.#names.name,

@@ -1,5 +1,5 @@
 // Captures on local interfaces until Ctrl+C, the duration or the limit ends it; says at the end what was seen and lost.
-import { allDissectors } from "../read/own-dissectors.ts";
+import { userProtocols } from "../read/user-protocols.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,8 +33,8 @@ export interface CaptureValues extends EntryOptionValues {
 }
 
 export async function runCapture(values: CaptureValues, terminal: Terminal): Promise<number> {
-  const { dissectors, words } = await allDissectors(terminal);
-  const options = { ...(await parseEntryOptions(values, Date.now(), words)), dissectors };
+  const protocols = await userProtocols(values.proto ?? [], terminal);
+  const options = { ...(await parseEntryOptions(values, Date.now(), protocols.words)), protocols };
   const seconds = values.duration === undefined ? null : parseDurationSeconds("duration", values.duration);
   if (isPacketOutput(options.output) && options.path === null && terminal.isOutTerminal) {
     throw new UsageError(`${options.output} is not for a terminal: name a file with --write`);
@@ -114,7 +114,7 @@ async function capture(
     interfaces,
     captureFilter,
     programs,
-    dissectors: plan.options.dissectors,
+    protocols: plan.options.protocols,
     keys: stream === null ? null : (watchKeyLog(plan.options.keyLog, terminal)?.keys ?? null),
     stream,
     packets,

@@ -13,6 +13,16 @@ export const ENTRY_OPTIONS = {
   stats: { type: "boolean", summary: "counts per protocol, what was lost, and the time, on standard error" },
 } as const satisfies OptionSpecs;
 
+/** Of commands that dissect. */
+export const PROTO_OPTION = {
+  proto: {
+    type: "string",
+    multiple: true,
+    value: "PATH",
+    summary: ".proto files, folders of them, or descriptor sets, for names in gRPC; may be repeated",
+  },
+} as const satisfies OptionSpecs;
+
 /** Of commands that dissect on this machine. */
 export const KEY_LOG_OPTION = {
   keylog: {

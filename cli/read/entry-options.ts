@@ -14,6 +14,7 @@ export interface EntryOptionValues {
   readonly limit?: string;
   readonly write?: string;
   readonly keylog?: string;
+  readonly proto?: readonly string[];
   readonly stats?: boolean;
 }
 
@@ -29,6 +30,8 @@ export interface EntryOptions {
   readonly path: string | null;
   /** File with secrets of TLS; null: none. */
   readonly keyLog: string | null;
+  /** Where names of protobuf fields are. */
+  readonly protos: readonly string[];
   readonly wantsStatistics: boolean;
 }
 
@@ -64,6 +67,7 @@ export async function parseEntryOptions(
     limit: Math.min(given, filter?.limit ?? Number.POSITIVE_INFINITY),
     path,
     keyLog: values.keylog ?? null,
+    protos: values.proto ?? [],
     wantsStatistics: values.stats === true,
   };
 }

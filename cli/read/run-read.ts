@@ -1,15 +1,16 @@
 // Reads captures and prints their entries. For one plain file everything happens in one synchronous loop.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine, type Dissector } from "../../engine/index.ts";
+import { createEngine } from "../../engine/index.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
 import { monotonicMs } from "../clock.ts";
 import { openProgress } from "../terminal/progress.ts";
+import type { UserProtocols } from "../../session/user-protocols.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { noticesOf, readPackets } from "./capture-input.ts";
 import { entryFormat } from "./entry-format.ts";
 import { type EntryOptions, type EntryOptionValues, isPacketOutput, parseEntryOptions } from "./entry-options.ts";
-import { allDissectors } from "./own-dissectors.ts";
+import { userProtocols } from "./user-protocols.ts";
 import { EntryStream } from "./entry-stream.ts";
 import { keysOf } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
@@ -21,19 +22,19 @@ export async function runRead(
   values: EntryOptionValues,
   terminal: Terminal,
 ): Promise<number> {
-  const own = await allDissectors(terminal);
-  const options = await parseEntryOptions(values, Date.now(), own.words);
+  const protocols = await userProtocols(values.proto ?? [], terminal);
+  const options = await parseEntryOptions(values, Date.now(), protocols.words);
   if (isPacketOutput(options.output)) {
     const { saveFlows } = await import("./save-flows.ts");
-    return saveFlows(files, { ...options, dissectors: own.dissectors }, options.output, terminal);
+    return saveFlows(files, { ...options, protocols }, options.output, terminal);
   }
-  return printEntries(files, options, own.dissectors, terminal);
+  return printEntries(files, options, protocols, terminal);
 }
 
 async function printEntries(
   files: readonly string[],
   options: EntryOptions,
-  dissectors: readonly Dissector[],
+  { dissectors, descriptors }: UserProtocols,
   terminal: Terminal,
 ): Promise<number> {
   const startedMs = monotonicMs();
@@ -52,7 +53,14 @@ async function printEntries(
       hidesConnections: options.output === "table" && options.filter === null,
     });
     const held = holdProvisional(stream.take);
-    const engine = createEngine({ codecs, dissectors, keys, emit: held.sink, interfaceName: interfaces.name });
+    const engine = createEngine({
+      codecs,
+      dissectors,
+      descriptors,
+      keys,
+      emit: held.sink,
+      interfaceName: interfaces.name,
+    });
     const report = await readPackets(
       files,
       {

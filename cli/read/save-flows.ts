@@ -1,10 +1,11 @@
 // Writes packets: all of them, or the whole flows of matching entries. Stateful protocols need their beginning, so
 // that one reading finds the flows and a second one copies them.
 import { codecs } from "../../codecs/index.ts";
-import { createEngine, type Dissector } from "../../engine/index.ts";
+import { createEngine } from "../../engine/index.ts";
 import { FlowRecord } from "../../session/files/flow-record.ts";
 import { SourceDrops } from "../../session/ingest/source-drops.ts";
 import { InterfaceNames } from "../../session/sources/index.ts";
+import type { UserProtocols } from "../../session/user-protocols.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { monotonicMs } from "../clock.ts";
 import { openProgress } from "../terminal/progress.ts";
@@ -21,7 +22,7 @@ import { printStatistics, type Reading, workerName } from "./reading.ts";
 
 /** What is asked for, and what reads the packets. */
 export interface FlowOptions extends EntryOptions {
-  readonly dissectors: readonly Dissector[];
+  readonly protocols: UserProtocols;
 }
 
 /** Says of a packet's number whether it is to be written. */
@@ -84,7 +85,7 @@ async function findFlows(
   const held = holdProvisional(stream.take);
   const engine = createEngine({
     codecs,
-    dissectors: options.dissectors,
+    ...options.protocols,
     keys,
     emit: held.sink,
     interfaceName: interfaces.name,

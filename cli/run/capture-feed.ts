@@ -2,7 +2,8 @@
 // through with what was.
 import { codecs } from "../../codecs/index.ts";
 import type { Ledger } from "../../contract/index.ts";
-import { createEngine, type Dissector } from "../../engine/index.ts";
+import { createEngine } from "../../engine/index.ts";
+import type { UserProtocols } from "../../session/user-protocols.ts";
 import type { Filter } from "../../kfl/index.ts";
 import { scriptEntryOf } from "../../session/hooks/script-entry.ts";
 import type { ScriptEntry } from "../../session/hooks/types.ts";
@@ -20,7 +21,7 @@ const BATCH_ENTRIES = 256;
 export interface FeedOrder {
   readonly captures: readonly string[];
   readonly filter: Filter | null;
-  readonly dissectors: readonly Dissector[];
+  readonly protocols: UserProtocols;
   readonly onProgress: (bytesRead: number, bytesTotal: number) => void;
 }
 /** Who takes them; each resolves when the scripts are through. */
@@ -51,8 +52,7 @@ export async function feedCaptures(order: FeedOrder, taker: FeedTaker): Promise<
     hidesConnections: false,
   });
   const held = holdProvisional(stream.take);
-  const { dissectors } = order;
-  const engine = createEngine({ codecs, dissectors, emit: held.sink, interfaceName: interfaces.name });
+  const engine = createEngine({ codecs, ...order.protocols, emit: held.sink, interfaceName: interfaces.name });
   const packer = new PacketPacker(
     new PacketGate(
       () => true,

@@ -51,6 +51,7 @@ async function run(
   const whole: RunOrder = {
     scripts: [script],
     captures: [SHOP],
+    protos: [],
     filter: undefined,
     output: "text",
     constants: [],

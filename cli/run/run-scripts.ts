@@ -1,12 +1,12 @@
 // Runs scripts over captures: first all of them are started, then they get entries and packets in the order of the
 // capture, at last each job that was scheduled runs once.
-import { allDissectors } from "../read/own-dissectors.ts";
+import { userProtocols } from "../read/user-protocols.ts";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dissector } from "../../engine/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import type { DeskActions } from "../../session/hooks/desk-actions.ts";
 import { readHead } from "../../session/hooks/script-head.ts";
 import { placeOf } from "../../session/hooks/script-problem.ts";
+import type { UserProtocols } from "../../session/user-protocols.ts";
 import type { PacketBatch } from "../../session/packets/packet-batch.ts";
 import type { ScriptEntry, ScriptFile, StartScript } from "../../session/hooks/types.ts";
 import { type VirtualParts, VirtualRun, type VirtualScript } from "../../session/hooks/virtual-run.ts";
@@ -29,6 +29,8 @@ export interface RunOrder {
   readonly captures: readonly string[];
   readonly filter: string | undefined;
   readonly output: "text" | "json";
+  /** Where names of protobuf fields are. */
+  readonly protos: readonly string[];
   /** `NAME=VALUE`. */
   readonly constants: readonly string[];
   /** Null: nothing is sent, and no file written. */
@@ -42,7 +44,7 @@ export interface RunParts {
 
 export async function runScripts(order: RunOrder, parts: RunParts, terminal: Terminal): Promise<number> {
   const files = readScripts(order.scripts);
-  const { dissectors, words } = await allDissectors(terminal);
+  const { words, ...protocols } = await userProtocols(order.protos, terminal);
   const compiled = (text: string): Filter => compileOrRefuse(text, Date.now(), words);
   const filter = order.filter === undefined ? null : compiled(order.filter);
   const report = openReport(order.output, terminal);
@@ -55,7 +57,7 @@ export async function runScripts(order: RunOrder, parts: RunParts, terminal: Ter
   const virtual = new VirtualRun(virtualParts({ start, env, mask, compiled }, sending, report), changes.note);
   try {
     for (const file of files) await startOrRefuse(virtual, file);
-    return await runOver(virtual, { order, filter, dissectors, sending, report, terminal, changes });
+    return await runOver(virtual, { order, filter, protocols, sending, report, terminal, changes });
   } finally {
     await virtual.stop();
     await sending?.close();
@@ -99,7 +101,7 @@ function filterPlace({ file, source }: ScriptFile): { readonly line: number; rea
 interface Running {
   readonly order: RunOrder;
   readonly filter: Filter | null;
-  readonly dissectors: readonly Dissector[];
+  readonly protocols: UserProtocols;
   readonly sending: Sending | null;
   readonly report: RunReport;
   readonly terminal: Terminal;
@@ -108,11 +110,11 @@ interface Running {
 
 async function runOver(
   virtual: VirtualRun,
-  { order, filter, dissectors, sending, report, terminal, changes }: Running,
+  { order, filter, protocols, sending, report, terminal, changes }: Running,
 ): Promise<number> {
   const taker = new Taker(virtual);
   const onProgress = openProgress(terminal, "Running");
-  const { entries, notices } = await feedCaptures({ captures: order.captures, filter, dissectors, onProgress }, taker);
+  const { entries, notices } = await feedCaptures({ captures: order.captures, filter, protocols, onProgress }, taker);
   await virtual.settled();
   // What scripts share crosses a little after it is written, and jobs often report it.
   if (virtual.jobs.length > 0) await sleep(SHARING_MS);

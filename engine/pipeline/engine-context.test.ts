@@ -4,7 +4,11 @@ import { DEFAULT_LIMITS } from "../limits.ts";
 import { EngineContext, MAX_TYPED_SERVERS } from "./engine-context.ts";
 
 test("types of a server are its own, and those that were not asked for longest are forgotten", () => {
-  const context = new EngineContext(codecs, DEFAULT_LIMITS, [], () => undefined, { strict: true, keys: null });
+  const context = new EngineContext(codecs, DEFAULT_LIMITS, [], () => undefined, {
+    strict: true,
+    keys: null,
+    descriptors: [],
+  });
   const [first, second] = [context.protobufTypesOf("a"), context.protobufTypesOf("b")];
   expect(first).not.toBe(second);
   for (let i = 0; i < MAX_TYPED_SERVERS - 2; i++) context.protobufTypesOf(String(i));

@@ -15,6 +15,12 @@ const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "icmp"];
 /** Servers whose protobuf types are kept. */
 export const MAX_TYPED_SERVERS = 200;
 
+interface ContextOptions {
+  readonly strict: boolean;
+  readonly keys: KeyLog | null;
+  readonly descriptors: readonly Uint8Array[];
+}
+
 export class EngineContext {
   readonly codecs: Codecs;
   readonly limits: Limits;
@@ -28,6 +34,9 @@ export class EngineContext {
   readonly evictions: Counter;
   readonly slabs = new SlabPool();
   readonly #types = new Map<string, ProtobufTypes>();
+  readonly #descriptors: readonly Uint8Array[];
+  /** Types that the user gave; made when a call first asks for some. */
+  #given: ProtobufTypes | undefined;
   readonly announced = new AnnouncedFlows();
   /** Set once flows are tracked. */
   flowBetween: (ends: FlowEnds, vlan: number | null) => Flow | null = () => null;
@@ -40,9 +49,10 @@ export class EngineContext {
     limits: Limits,
     dissectors: readonly Dissector[],
     sink: ExchangeSink,
-    { strict, keys }: { readonly strict: boolean; readonly keys: KeyLog | null },
+    { strict, keys, descriptors }: ContextOptions,
   ) {
     this.#keys = keys;
+    this.#descriptors = descriptors;
     this.codecs = codecs;
     this.limits = limits;
     this.strict = strict;
@@ -62,12 +72,16 @@ export class EngineContext {
 
   /** Protobuf types that a server told of; those of the server that was asked for longest ago are forgotten first. */
   protobufTypesOf(server: string): ProtobufTypes {
-    const types = this.#types.get(server) ?? this.codecs.protobufTypes();
+    const types = this.#types.get(server) ?? this.codecs.protobufTypes(this.#givenTypes());
     this.#types.delete(server);
     this.#types.set(server, types);
     const [oldest] = this.#types.keys();
     if (oldest !== undefined && this.#types.size > MAX_TYPED_SERVERS) this.#types.delete(oldest);
     return types;
+  }
+  #givenTypes(): ProtobufTypes | undefined {
+    if (this.#descriptors.length > 0) this.#given ??= this.codecs.givenProtobufTypes(this.#descriptors);
+    return this.#given;
   }
   /** Null while none is known and none will come: who has nothing to open keeps nothing. */
   get keys(): KeyLog | null {

@@ -19,11 +19,12 @@ export interface UserDissectors {
 /** Told, one sentence each and when it happens: what is wrong with a file that is not used, and a script that breaks later. */
 export type TellProblem = (problem: string) => void;
 
+export const NO_USER_DISSECTORS: UserDissectors = { dissectors: DISSECTORS, words: NO_WORDS, close: () => undefined };
+
 /** Reads a folder; one that is not there has no dissectors. Never rejects. */
 export async function readDissectors(folder: string, tell: TellProblem): Promise<UserDissectors> {
   const files = await scriptsOf(folder, tell);
-  const nothing: UserDissectors = { dissectors: DISSECTORS, words: NO_WORDS, close: () => undefined };
-  if (files.length === 0) return nothing;
+  if (files.length === 0) return NO_USER_DISSECTORS;
   // What runs scripts, and knows filters, is loaded only by who has some.
   const [runtime, { withFreeWords }] = await Promise.all([import("./sandbox.ts"), import("./free-words.ts")]);
   const own: Dissector[] = [];
@@ -46,7 +47,7 @@ export async function readDissectors(folder: string, tell: TellProblem): Promise
       told(error instanceof Error ? error.message : String(error));
     }
   }
-  if (own.length === 0) return nothing;
+  if (own.length === 0) return NO_USER_DISSECTORS;
   const close = (): void => {
     for (const sandbox of sandboxes) sandbox.close();
   };

@@ -1,19 +1,11 @@
 // Packets to the engine, and what comes of them to the session: rows, names, progress and losses.
 import { codecs } from "../../codecs/index.ts";
-import {
-  createEngine,
-  DEFAULT_LIMITS,
-  type Dissector,
-  DISSECTORS,
-  type Engine,
-  KeyLog,
-  type StreamNaming,
-  toRow,
-} from "../../engine/index.ts";
+import { createEngine, DEFAULT_LIMITS, type Engine, KeyLog, type StreamNaming, toRow } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { spansOfNames } from "../names/capture-names.ts";
 import { PacketGate, PacketPacker } from "../packets/packet-batch.ts";
 import { InterfaceNames } from "../sources/interface-names.ts";
+import { NO_USER_PROTOCOLS, type UserProtocols } from "../user-protocols.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { Flusher, type Watched } from "./flusher.ts";
 import type { IngestLink } from "./link.ts";
@@ -44,7 +36,7 @@ export class EngineFeed {
     naming: StreamNaming,
     send: (batch: RowBatch) => void,
     watched: Watched = "each-row",
-    dissectors: readonly Dissector[] = DISSECTORS,
+    protocols: UserProtocols = NO_USER_PROTOCOLS,
     keys = new KeyLog(),
   ) {
     this.#link = link;
@@ -59,7 +51,7 @@ export class EngineFeed {
     this.#flusher = new Flusher(send, () => performance.now(), watched);
     this.#engine = createEngine({
       codecs,
-      dissectors,
+      ...protocols,
       keys: this.#keys,
       emit: (exchange) => this.#flusher.add(toRow(exchange, naming, codecs, DEFAULT_LIMITS)),
       interfaceName: this.#interfaces.name,

@@ -1,7 +1,7 @@
 // Capture files through the engine, as fast as the store takes the rows, or at the pace of the recording.
 import { basename } from "node:path";
 import { ContractError } from "../../contract/index.ts";
-import { type Dissector, KeyLog } from "../../engine/index.ts";
+import { KeyLog } from "../../engine/index.ts";
 import type { PacketRecord } from "../../engine/pcap/index.ts";
 import {
   type CapturesReport,
@@ -10,6 +10,7 @@ import {
   readCaptures,
   readKeyLog,
 } from "../sources/index.ts";
+import type { UserProtocols } from "../user-protocols.ts";
 import type { RowBatch } from "../store/row-batch.ts";
 import { EngineFeed } from "./engine-feed.ts";
 import type { IngestLink } from "./link.ts";
@@ -21,13 +22,13 @@ export interface FileOrder {
   readonly worker: string;
   /** Plays the packets when their time has come. */
   readonly isPaced: boolean;
-  readonly dissectors?: readonly Dissector[];
+  readonly protocols?: UserProtocols;
   /** File with secrets of TLS; absent: none. */
   readonly keyLog?: string;
 }
 
 export async function ingestFiles(
-  { paths, worker, isPaced, dissectors, keyLog }: FileOrder,
+  { paths, worker, isPaced, protocols, keyLog }: FileOrder,
   link: IngestLink,
 ): Promise<IngestEnd> {
   const send = (batch: RowBatch): void => {
@@ -36,7 +37,7 @@ export async function ingestFiles(
   };
   const { keys, problem } = secretsOf(keyLog);
   const watched = isPaced ? "each-row" : "first-rows";
-  const feed = new EngineFeed(link, { prefix: "", worker }, send, watched, dissectors, keys);
+  const feed = new EngineFeed(link, { prefix: "", worker }, send, watched, protocols, keys);
   const whileWaiting = (): void => {
     feed.flush();
     feed.look();

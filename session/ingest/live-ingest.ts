@@ -1,9 +1,10 @@
 // Interfaces of this machine through the engine, packets kept beside. Nothing here waits: while the store is busy the
 // capture programs are held, packets pile up in the kernel's buffer, and what the kernel drops is counted.
 import { KeyLogFile } from "../../codecs/key-log-file.ts";
-import { type Dissector, DISSECTORS, KeyLog } from "../../engine/index.ts";
+import { KeyLog } from "../../engine/index.ts";
 import type { CaptureMetadata, PacketRecord } from "../../engine/pcap/index.ts";
 import { findCapturePrograms, InterfaceSource, SegmentWriter } from "../sources/index.ts";
+import { NO_USER_PROTOCOLS, type UserProtocols } from "../user-protocols.ts";
 import { EngineFeed } from "./engine-feed.ts";
 import type { IngestLink } from "./link.ts";
 import type { IngestEnd, IngestOrder } from "./messages.ts";
@@ -18,9 +19,9 @@ type LiveOrder = IngestOrder & { readonly kind: "interfaces" };
 export async function ingestInterfaces(
   order: LiveOrder,
   link: IngestLink,
-  dissectors: readonly Dissector[] = DISSECTORS,
+  protocols: UserProtocols = NO_USER_PROTOCOLS,
 ): Promise<IngestEnd> {
-  const live = new LiveIngest(order, link, dissectors);
+  const live = new LiveIngest(order, link, protocols);
   return live.run();
 }
 
@@ -36,7 +37,7 @@ class LiveIngest {
   #isHeld = false;
   #countersMs = 0;
 
-  constructor(order: LiveOrder, link: IngestLink, dissectors: readonly Dissector[]) {
+  constructor(order: LiveOrder, link: IngestLink, protocols: UserProtocols) {
     this.#link = link;
     this.#interfaces = order.interfaces.length;
     const prefix = String(Math.floor(Date.now() / 1000));
@@ -45,7 +46,7 @@ class LiveIngest {
       { prefix, worker: order.worker },
       (batch) => link.rows(batch),
       "each-row",
-      dissectors,
+      protocols,
       this.#keys,
     );
     this.#useKeyLog(order.keyLog ?? "");

@@ -6,8 +6,9 @@ import type { RowBatch, SourceFacts } from "../store/index.ts";
 
 /** What to read. A demo is one file, played at its real pace. */
 export type IngestOrder = OrderedSource & {
-  /** Where the user's own dissectors are; absent: none are used. */
+  /** Where the user's own dissectors are, and the types of protobuf messages; absent: none are used. */
   readonly dissectorsFolder?: string;
+  readonly protosFolder?: string;
   /** File with secrets of TLS; absent: none. */
   readonly keyLog?: string;
 };

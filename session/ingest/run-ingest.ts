@@ -1,7 +1,6 @@
 // The work of an ingest's thread: a source through the engine, rows to the session.
 import { ContractError } from "../../contract/index.ts";
-import { type Dissector, DISSECTORS } from "../../engine/index.ts";
-import { readDissectors } from "../dissectors/read-dissectors.ts";
+import { readUserProtocols, type UserProtocols } from "../user-protocols.ts";
 import { ingestFiles } from "./file-ingest.ts";
 import type { IngestLink } from "./link.ts";
 import { ingestInterfaces } from "./live-ingest.ts";
@@ -19,21 +18,20 @@ export async function runIngest(order: IngestOrder, link: IngestLink): Promise<I
 }
 
 async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
-  const { dissectorsFolder } = order;
-  if (dissectorsFolder === undefined) return ingest(order, link, DISSECTORS);
-  const { dissectors, words } = await readDissectors(dissectorsFolder, (problem) => link.problem(problem));
-  link.words(words);
-  return ingest(order, link, dissectors);
+  const { dissectorsFolder, protosFolder } = order;
+  const protocols = await readUserProtocols({ dissectorsFolder, protosFolder }, (problem) => link.problem(problem));
+  if (dissectorsFolder !== undefined) link.words(protocols.words);
+  return ingest(order, link, protocols);
 }
-function ingest(order: IngestOrder, link: IngestLink, dissectors: readonly Dissector[]): Promise<IngestEnd> {
+function ingest(order: IngestOrder, link: IngestLink, protocols: UserProtocols): Promise<IngestEnd> {
   const { worker } = order;
   const keyLog = order.keyLog === undefined ? {} : { keyLog: order.keyLog };
   switch (order.kind) {
     case "files":
-      return ingestFiles({ paths: order.paths, worker, isPaced: false, dissectors, ...keyLog }, link);
+      return ingestFiles({ paths: order.paths, worker, isPaced: false, protocols, ...keyLog }, link);
     case "demo":
       return ingestFiles({ paths: [order.path], worker, isPaced: true, ...keyLog }, link);
     case "interfaces":
-      return ingestInterfaces(order, link, dissectors);
+      return ingestInterfaces(order, link, protocols);
   }
 }

@@ -15,6 +15,7 @@ export {
   grpcResponseSections,
   isGrpcCall,
 } from "./present.ts";
+export { namedReader } from "./named-reader.ts";
 export { isReflection, learnTypes } from "./reflection.ts";
 export { areMessages } from "./messages.ts";
 export { GRPC, GRPC_WEB } from "./protocol.ts";

@@ -263,6 +263,7 @@ class HttpHandler implements MessageHandler {
     message.carried = carriedByRequest(message, this.#context.codecs);
     // A call has a body: the prefix of its message at least.
     message.isCall = message.body.wireBytes > 0 && message.carried === null && isGrpcType(message.contentType());
+    if (message.isCall) message.types = this.#context.protobufTypes?.() ?? null;
     const protocol = protocolOf(message);
     this.#pairing.amend(message, protocol, message.isCut, errorOf(message));
     if (message.asksToSwitch) this.client.framer.hold(true);
@@ -272,6 +273,7 @@ class HttpHandler implements MessageHandler {
   #answer(message: HttpMessage, span: Span): void {
     const request = this.#pairing.oldest;
     message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
+    if (message.isCall) message.types = request?.types ?? null;
     if (request === null) message.carried = carriedByAnswer(message, this.#context.codecs);
     this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
     if (request?.asksToSwitch === true) this.#goOn(span);

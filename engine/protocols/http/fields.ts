@@ -33,7 +33,7 @@ export function httpFields(
       response === null
         ? {}
         : {
-            ...responseFields(response, codecs, limits),
+            ...responseFields(response, request, codecs, limits),
             ...carried?.responseFields(carryingMessage(response, codecs)),
           },
     data: null,
@@ -60,12 +60,12 @@ function requestFields(message: HttpMessage, codecs: Codecs, limits: Limits): Js
     ...trailerFields(message, codecs),
     ...dnsOfQuery(asked.queryString, codecs),
     ...dnsOfBody("request", body, mimeType, codecs),
-    ...(isCall ? grpcRequestFields(webCall(message, asked.path), codecs, limits) : {}),
+    ...(isCall ? grpcRequestFields(webCall(message, asked.path, "request"), codecs, limits) : {}),
     ...message.carried?.requestFields(),
   };
 }
 
-function responseFields(message: HttpMessage, codecs: Codecs, limits: Limits): JsonObject {
+function responseFields(message: HttpMessage, request: HttpMessage | null, codecs: Codecs, limits: Limits): JsonObject {
   const { startLine, headers: raw } = readHead(message.head);
   const headers = isAscii(message.head) ? raw : readableFields(raw, codecs);
   const { isCall, body } = message;
@@ -82,8 +82,14 @@ function responseFields(message: HttpMessage, codecs: Codecs, limits: Limits): J
       : contentFields(body, mimeType, codecs),
     ...trailerFields(message, codecs),
     ...dnsOfBody("response", body, mimeType, codecs),
-    ...(isCall ? grpcResponseFields(webCall(message, ""), codecs, limits) : {}),
+    ...(isCall ? grpcResponseFields(webCall(message, pathOf(request, codecs), "response"), codecs, limits) : {}),
   };
+}
+
+function pathOf(request: HttpMessage | null, codecs: Codecs): string {
+  if (request === null) return "";
+  const { method, target } = splitRequestLine(readable(readHead(request.head).startLine, codecs));
+  return targetFields(method, target).path;
 }
 
 /** `status`, `statusText` and `httpVersion` of a status line (RFC 9112, 4). */

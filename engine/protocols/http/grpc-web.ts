@@ -1,12 +1,15 @@
 // What gRPC takes from a message of HTTP/1: gRPC-Web, which sends its trailers in the body, or as headers of an answer that has
 // no messages.
-import type { CallSide } from "../grpc/index.ts";
+import { type CallSide, namedReader } from "../grpc/index.ts";
 import { headerValue } from "./head-text.ts";
 import type { HttpMessage } from "./types.ts";
 
-export function webCall(message: HttpMessage, path: string): CallSide {
-  const { head, trailers, body, isComplete, isCut } = message;
+/** `path` is that of the request, on either side; empty where it is not known. */
+export function webCall(message: HttpMessage, path: string, side: "request" | "response"): CallSide {
+  const { head, trailers, body, isComplete, isCut, types } = message;
+  const named = namedReader(types, path, side);
   return {
+    ...(named === undefined ? {} : { named }),
     path,
     mimeType: message.contentType(),
     encoding: headerValue(head, "grpc-encoding"),

@@ -1,4 +1,5 @@
 // HTTP/1 messages between framing and presenting. Headers stay text until an entry is written.
+import type { ProtobufTypes } from "../../codecs.ts";
 import type { Carried } from "../inside-http.ts";
 import { Body } from "./body.ts";
 import { headerValue } from "./head-text.ts";
@@ -28,6 +29,8 @@ export class HttpMessage {
   carried: Carried | null = null;
   /** A side of a call of gRPC-Web. */
   isCall = false;
+  /** Of a call: protobuf types that are known. */
+  types: ProtobufTypes | null = null;
 
   constructor(head: string, isHttp10: boolean) {
     this.head = head;

@@ -1,10 +1,10 @@
 // Types for the messages of calls on one connection. Reflection is itself a call, whose stream many clients leave open while they
 // use what they asked for: what came on it so far is looked at before a call is shown.
-import type { NamedMessage, ProtobufTypes } from "../../codecs.ts";
+import type { ProtobufTypes } from "../../codecs.ts";
 import type { FlowContext } from "../dissector.ts";
 import { isReflection, learnTypes } from "../grpc/index.ts";
 import { MAX_REFLECTION_READS, MAX_REFLECTION_STREAMS } from "./limits.ts";
-import { type Http2Message, type Stream, valueIn } from "./types.ts";
+import { type Stream, valueIn } from "./types.ts";
 
 interface Reflection {
   readBytes: number;
@@ -52,15 +52,4 @@ export class CallTypes {
       learnTypes(types, body, kind, this.#context.codecs, this.#context.limits);
     }
   }
-}
-
-/** Reads messages of one side of a call, whose method its request names. */
-export function namedReader(
-  types: ProtobufTypes | null,
-  request: Http2Message | null,
-  side: "request" | "response",
-): ((bytes: Uint8Array) => NamedMessage | null) | undefined {
-  const [, service, method] = request === null ? [] : valueIn(request.headers, ":path").split("/");
-  if (types === null || service === undefined || method === undefined) return undefined;
-  return (bytes) => types.read(service, method, side, bytes);
 }

@@ -7,11 +7,10 @@ import type { Field, HeaderSection } from "../../hpack/index.ts";
 import type { Limits } from "../../limits.ts";
 import type { EntryDocument } from "../dissector.ts";
 import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
-import { type CallSide, grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
+import { type CallSide, grpcRequestFields, grpcResponseFields, namedReader } from "../grpc/index.ts";
 import { carryingMessage } from "../http/carried-of.ts";
 import { readableFields } from "../http/header-block.ts";
 import { contentFields, headerMap, postData, requestCookies, responseCookies, targetFields } from "../http/index.ts";
-import { namedReader } from "./call-types.ts";
 import { isGrpc } from "./kind.ts";
 import { type Http2Message, valueIn } from "./types.ts";
 
@@ -106,7 +105,7 @@ function ofStream({ streamId, headers, trailers }: Http2Message, codecs: Codecs)
 /** What gRPC takes from a message. */
 function call(message: Http2Message, request: Http2Message | null, side: "request" | "response"): CallSide {
   const { headers, trailers, body, isComplete, isCut, types } = message;
-  const named = namedReader(types, request, side);
+  const named = namedReader(types, valueIn(request?.headers ?? null, ":path"), side);
   return {
     ...(named === undefined ? {} : { named }),
     path: valueIn(headers, ":path"),
