@@ -148,6 +148,6 @@ test("an unknown name is refused with the known ones", () => {
   });
   expect([run.status, run.stderr.split("\n").at(-2)]).toEqual([
     1,
-    "no such tests: units (there are format, lint, types, build, unit, cluster, e2e)",
+    "no such tests: units (there are format, lint, types, build, unit, servers, cluster, e2e)",
   ]);
 });
