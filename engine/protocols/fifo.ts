@@ -6,6 +6,9 @@ import type { Exchange } from "../exchange.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
+/** What pairing asks of the flow's context. */
+export type PairingContext = Pick<FlowContext, "flow" | "limits" | "note" | "emit">;
+
 /** Places of answered requests that a list keeps. */
 const MAX_IDLE_PLACES = 1024;
 
@@ -22,7 +25,7 @@ interface Pending<Request> {
 
 /** Pairs the messages of one flow by order and emits exchanges. */
 export class FifoPairing<Request, Response> {
-  readonly #context: FlowContext;
+  readonly #context: PairingContext;
   readonly #presenter: Presenter<Request, Response>;
   /** Those at `#first` up to `#end` wait. Most often one does: its place is used again, for a new list costs more. */
   #pending: (Pending<Request> | null)[] = [];
@@ -32,7 +35,7 @@ export class FifoPairing<Request, Response> {
   #givenUp = 0;
   #why = "the capture ended before the answer";
 
-  constructor(context: FlowContext, presenter: Presenter<Request, Response>) {
+  constructor(context: PairingContext, presenter: Presenter<Request, Response>) {
     this.#context = context;
     this.#presenter = presenter;
   }
