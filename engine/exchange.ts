@@ -24,6 +24,8 @@ export interface Exchange<Request = unknown, Response = unknown> {
   readonly isFlow: boolean;
   /** It may be emitted again before its flow is over: who prints once waits. */
   readonly isProvisional?: boolean;
+  /** It is not emitted again, whatever its error is: that need not be read, which may cost the unpacking of a body. */
+  readonly isFinal?: true;
   /** Its bytes came from inside TLS, whose keys were known. */
   readonly isDecrypted?: true;
   /** Version and suite of that TLS. */

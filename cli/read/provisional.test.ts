@@ -45,6 +45,19 @@ test("what is complete passes at once", () => {
   check(["1", "2", "3"], ["1", "2", "3"]);
 });
 
+test("the error of what is final is not read", () => {
+  const seen: number[] = [];
+  const final: Exchange = {
+    ...exchange("1"),
+    isFinal: true,
+    get error(): never {
+      throw new Error("read");
+    },
+  };
+  holdProvisional(({ index }) => seen.push(index)).sink(final);
+  expect(seen).toEqual([1]);
+});
+
 test("a half waits for its answer, which replaces it", () => {
   check(["1?", "2", "1"], ["2", "1"]);
 });

@@ -19,8 +19,7 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
   return {
     sink(exchange) {
       if (exchange.isFlow) flows.put(exchange.flow.id, exchange);
-      else if (exchange.isProvisional === true || exchange.error?.type === "timeout")
-        halves.put(keyOf(exchange), exchange);
+      else if (mayComeAgain(exchange)) halves.put(keyOf(exchange), exchange);
       else {
         if (halves.size > 0) halves.remove(keyOf(exchange));
         next(exchange);
@@ -31,6 +30,10 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
       flows.empty();
     },
   };
+}
+
+function mayComeAgain(exchange: Exchange): boolean {
+  return exchange.isFinal !== true && (exchange.isProvisional === true || exchange.error?.type === "timeout");
 }
 
 function keyOf(exchange: Exchange): string {

@@ -8,6 +8,9 @@ import { CLIENT, type Flow, type Side } from "../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
+/** What pairing asks of the flow's context. */
+export type PairingContext = Pick<FlowContext, "flow" | "limits" | "note" | "emit">;
+
 /** Places of answered requests that a list keeps. */
 const MAX_IDLE_PLACES = 1024;
 
@@ -26,7 +29,7 @@ interface Pending<Request> {
 
 /** Pairs the messages of one flow by order and emits exchanges. */
 export class FifoPairing<Request, Response> {
-  readonly #context: FlowContext;
+  readonly #context: PairingContext;
   readonly #presenter: Presenter<Request, Response>;
   readonly #order: AnswerOrder;
   /** Those at `#first` up to `#end` wait. Most often one does: its place is used again, for a new list costs more. */
@@ -42,7 +45,11 @@ export class FifoPairing<Request, Response> {
   readonly #shown: () => Flow;
 
   /** `shown`: the flow as its entries show it, where the one who asks is not its client. */
-  constructor(context: FlowContext, presenter: Presenter<Request, Response>, shown: () => Flow = () => context.flow) {
+  constructor(
+    context: PairingContext,
+    presenter: Presenter<Request, Response>,
+    shown: () => Flow = () => context.flow,
+  ) {
     this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;

@@ -1,6 +1,7 @@
 // One HTTP/1 connection: puts the parts of messages together, pairs them by order, and leaves when the connection
 // changes its protocol.
 import type { EntryError, Protocol } from "../../../contract/index.ts";
+import type { Exchange } from "../../exchange.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Span } from "../../moment.ts";
 import { GRPC_WEB, isGrpcType } from "../grpc/index.ts";
@@ -15,6 +16,7 @@ import { HttpFramer } from "./frame.ts";
 import { headerValue } from "./head-text.ts";
 import type { HeadScan } from "./head-scan.ts";
 import { MAX_LOST_BYTES } from "./limits.ts";
+import { unpackedWhenRead } from "./packed-answer.ts";
 import { HTTP_1_0, HTTP_1_1 } from "./protocol.ts";
 import { HttpMessage } from "./types.ts";
 import { asksToSwitch, h2cSetup, upgradeOf, webSocketSetup } from "./upgrade.ts";
@@ -44,6 +46,8 @@ class HttpHandler implements MessageHandler {
   /** An answer that was complete before its request was. */
   #held: HttpMessage | null = null;
   #heldSpan: Span | null = null;
+  /** The answer that is being paired. */
+  #answering: HttpMessage | null = null;
   /** Answers may be missing: the next one belongs to the newest request, unless several were under way. */
   #isServerLost = false;
   /** Requests that waited when the answers began to be missing. */
@@ -58,7 +62,15 @@ class HttpHandler implements MessageHandler {
     this.#context = context;
     this.client = new Direction(CLIENT, context.codecs);
     this.server = new Direction(SERVER, context.codecs);
-    this.#pairing = new FifoPairing(context, presenter);
+    this.#pairing = new FifoPairing(
+      {
+        flow: context.flow,
+        limits: context.limits,
+        note: (...note) => context.note(...note),
+        emit: (exchange) => context.emit(this.#withAnswer(exchange)),
+      },
+      presenter,
+    );
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -251,7 +263,6 @@ class HttpHandler implements MessageHandler {
     direction.span = null;
     message.isComplete = true;
     if (message.body.isCut) message.isCut = true;
-    if (message.isCoded) unpackBody(message, codingsOf(message.head), this.#context.codecs, this.#context.limits);
     if (side === CLIENT) this.#requestComplete(message);
     else if (this.#pairing.oldest?.isComplete === false) {
       this.#held = message;
@@ -259,7 +270,20 @@ class HttpHandler implements MessageHandler {
     } else this.#answer(message, span);
   }
 
+  /** An exchange is emitted as its answer arrives: a packed one is then this. */
+  #withAnswer(exchange: Exchange): Exchange {
+    const answer = this.#answering;
+    return answer?.isCoded === true && exchange.response === answer
+      ? unpackedWhenRead(exchange, answer, this.#context)
+      : exchange;
+  }
+
+  #unpack(message: HttpMessage): void {
+    unpackBody(message, codingsOf(message.head), this.#context.codecs, this.#context.limits);
+  }
+
   #requestComplete(message: HttpMessage): void {
+    if (message.isCoded) this.#unpack(message);
     message.carried = carriedByRequest(message, this.#context.codecs);
     // A call has a body: the prefix of its message at least.
     message.isCall = message.body.wireBytes > 0 && message.carried === null && isGrpcType(message.contentType());
@@ -274,8 +298,13 @@ class HttpHandler implements MessageHandler {
     const request = this.#pairing.oldest;
     message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
     if (message.isCall) message.types = request?.types ?? null;
-    if (request === null) message.carried = carriedByAnswer(message, this.#context.codecs);
+    if (request === null) {
+      // What it carries shows in its body only.
+      if (message.isCoded) this.#unpack(message);
+      message.carried = carriedByAnswer(message, this.#context.codecs);
+    } else this.#answering = message;
     this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
+    this.#answering = null;
     if (request?.asksToSwitch === true) this.#goOn(span);
   }
 

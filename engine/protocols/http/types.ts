@@ -21,7 +21,7 @@ export class HttpMessage {
   isComplete = false;
   /** The end of the head is missing. */
   isHeadCut = false;
-  /** The body is packed: it is unpacked, and kept so, when it is complete. */
+  /** The body is packed: a request's is unpacked when it is complete, an answer's when somebody reads it. */
   isCoded = false;
   /** The request asks for another protocol, or for a tunnel. */
   asksToSwitch = false;
