@@ -35,7 +35,9 @@ const CASES: readonly Case[] = [
     sample: "slack-failure-with-packets.js",
     capture: SHOP,
     env: { SLACK_TOKEN: "xoxb", SLACK_CHANNEL: "C1" },
-    answers: { "pcap.path": ([stream]) => (typeof stream === "string" ? `/streams/${stream}` : "") },
+    answers: {
+      "pcap.path": ([stream]: readonly unknown[]) => (typeof stream === "string" ? `/streams/${stream}` : ""),
+    },
     expect: (run) => {
       // Two services answer with errors, each is told of once.
       const posts = named(run, "vendor.slackBot");

@@ -32,8 +32,8 @@ export function KeyLogPane(props: KeyLogPaneProps): ReactElement {
     >
       <div className="KeyLogPane" aria-busy={isBusy}>
         <p className="KeyLogPane-about">
-          With the secrets that programs write to a file, what is inside their TLS connections is read. They stay on
-          this machine.
+          TLS connections are read with the secrets that their programs wrote to a file. The secrets stay on this
+          machine.
         </p>
         {state === null || state.path === "" ? <Choice {...props} /> : <InUse {...props} state={state} />}
         {state === null ? null : <Fates state={state} />}
