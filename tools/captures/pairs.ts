@@ -11,7 +11,7 @@ export interface Pair {
   readonly response: Span;
   /** Protocol, what was asked, what came of it. */
   readonly words: string;
-  /** The entry says that something is missing. */
+  /** The entry says that something is missing, or that its request was asked again: the bytes of what is asked anew tell no difference. */
   readonly isMarked: boolean;
 }
 
@@ -56,7 +56,7 @@ function pairOf(exchange: Exchange): readonly Pair[] {
       request: requestSpan,
       response: responseSpan,
       words: [protocol.abbr, method, summary, status].join(" "),
-      isMarked: error !== null || truncated,
+      isMarked: error !== null || truncated || Number(document.request?.["retransmissions"] ?? 0) > 0,
     },
   ];
 }

@@ -130,7 +130,9 @@ export class DnsPairing implements MessageHandler {
     const { id, questionType } = this.#scan;
     const same = this.#find(id, asker, message);
     if (same !== null && !same.isTimedOut) {
-      this.#repeat(same, span);
+      // Who asks anew takes an id that cannot be foreseen (RFC 5452, 9.2): the same question with the same id is the same query
+      // asked again (RFC 1035, 4.1.1 and 7.3). Its time counts from where it was asked first: so long its asker waited.
+      same.message.retransmissions++;
       return;
     }
     if (same !== null) this.#remove(same);
@@ -139,15 +141,6 @@ export class DnsPairing implements MessageHandler {
     const next = this.#waiting.get(id) ?? null;
     this.#waiting.set(id, { index, id, asker, message, span, questionType, isTimedOut: false, next });
     this.#waitingCount++;
-  }
-
-  // Who asks anew takes an id that cannot be foreseen (RFC 5452, 9.2): the same question with the same id is the same query asked again
-  // (RFC 1035, 4.1.1 and 7.3). The bytes tell no more, so its span reaches to where it was asked last: the answer is to that.
-  #repeat({ message, span }: Pending, again: Span): void {
-    message.retransmissions++;
-    span.endSec = again.endSec;
-    span.endNsec = again.endNsec;
-    span.endPacket = again.endPacket;
   }
 
   #response(side: Side, message: DnsMessage, span: Span): void {
