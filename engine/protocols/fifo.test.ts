@@ -60,6 +60,16 @@ test("a request that waits too long is shown, and replaced by the whole when the
   expect(seen()).toEqual(["0 slow>null timeout", "0 slow>late"]);
 });
 
+test("a request that was late stays so when its connection ends", () => {
+  const { pairing, ask, seen } = start();
+  ask("slow", 100);
+  ask("young", 125);
+  pairing.tick(at(130));
+  pairing.ended("fin");
+  pairing.close();
+  expect(seen()).toEqual(["0 slow>null timeout", "1 young>null pair-not-found"]);
+});
+
 test("close says why there is no answer", () => {
   for (const [how, type] of [
     ["reset", "connection"],

@@ -217,8 +217,12 @@ export class FifoPairing<Request, Response> {
   }
 
   close(): void {
-    const isReset = this.#why.includes("reset");
-    while (this.waiting > 0) this.unanswered(this.#why, isReset ? "connection" : "pair-not-found");
+    const type = this.#why.includes("reset") ? "connection" : "pair-not-found";
+    while (this.waiting > 0) {
+      // Of those that are late already it was said, and why stands.
+      if (this.#pending[this.#first]?.isTimedOut === true) this.#shift();
+      else this.unanswered(this.#why, type);
+    }
   }
 
   #shift(): Pending<Request> | null {

@@ -165,7 +165,7 @@ test("requests without an answer, answers without a request", () => {
 
 test("a slow answer: shown as a half first, then replaced", () => {
   const steps = [client(GET), { tickSeconds: 31 }, server(OK)];
-  expect(lines(talk(steps.slice(0, 2)))).toEqual(["GET / > ? !pair-not-found: the capture ended before the answer"]);
+  expect(lines(talk(steps.slice(0, 2)))).toEqual(["GET / > ? !timeout: no answer for 30 s"]);
   check(steps, ['GET / > 200 "ok"']);
 });
 

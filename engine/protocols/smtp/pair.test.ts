@@ -250,7 +250,7 @@ describe("what is missing, too much or damaged", () => {
       [server(OK), client("NOOP\r\n"), { tickSeconds: 40 }],
       [
         "OK → 250 (good) !pair-not-found: no request was seen for this response",
-        "NOOP →  (none) !pair-not-found: the capture ended before the answer",
+        "NOOP →  (none) !timeout: no answer for 30 s",
       ],
     );
     check([GREETING, server("421 too slow\r\n")], ["greeting mail.example ESMTP → 220 (good)", "too slow → 421 (bad)"]);
