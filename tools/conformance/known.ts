@@ -64,6 +64,20 @@ const KNOWN: readonly Known[] = [
     reason: "tshark does not put HTTP over SCTP together: it shows the first piece of each response, without its body",
   },
   {
+    capture: /websocket\/over-http2|^over-http2/,
+    protocol: "websocket",
+    difference: /only thresher/,
+    whose: "tshark",
+    reason: "tshark 4.0 does not read WebSocket over HTTP/2 (RFC 8441)",
+  },
+  {
+    capture: /websocket\/over-http2|^over-http2/,
+    protocol: "http2",
+    difference: /only tshark frame \d+: \d data/,
+    whose: "tshark",
+    reason: "tshark 4.0 takes the bytes of a WebSocket connection over HTTP/2 for the body of an answer",
+  },
+  {
     capture: /edns-ecs/,
     protocol: "dns",
     difference: /only tshark frame 82: query/,
