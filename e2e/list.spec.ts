@@ -71,7 +71,7 @@ test("README: a flow that is not understood is a row too, with its measures and 
   await app.list.row("TCP").click();
   await app.tab("Data").click();
   await expect(app.detailPanel).toContainText("no known protocol in the first bytes");
-  await expect(app.detailPanel).toContainText("retransmissions");
+  await expect(app.detailPanel).toContainText("Sent again");
 });
 
 test("sorting by a column orders the whole list, and a third click gives arrival back", async ({ shop }) => {
