@@ -62,6 +62,20 @@ test("an open capture is read again in its place, and again without it", () =>
     expect(await client.keyLog.state({})).toMatchObject({ path: "", outcomes: [{ outcome: "", count: CONNECTIONS }] });
   }));
 
+test("what scripts wrote beside an open capture is still there when it was read again", () =>
+  withWindow(async ({ client, folder, keys }) => {
+    await copyFile(KEYS, keys);
+    await client.session.openFiles({ paths: [CAPTURE] });
+    const former = (await loaded(client)).sessionId;
+    const report = join(folder, "sessions", former, "files/report.txt");
+    await writeFile(report, "written by a script");
+    await client.keyLog.use({ path: keys, isKept: false });
+    const { sessionId } = await loaded(client);
+    const { sessions } = await client.session.list({});
+    expect(sessions.map(({ id }) => id).toSorted()).toEqual([former, sessionId].toSorted());
+    expect(await readFile(report, "utf8")).toBe("written by a script");
+  }));
+
 test("secrets that come later are counted, and read with the next reading", () =>
   withWindow(async ({ client, keys }) => {
     const lines = (await readFile(KEYS, "latin1")).trimEnd().split("\n");

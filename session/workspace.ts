@@ -214,6 +214,9 @@ export class Workspace {
     // At once: windows are to see the one in the place of the other, and not none between.
     this.#setOpen(session, former.id);
     await former.close();
+    // What scripts wrote there is not read again: a session that has some stays, among the others.
+    const written = await readdir(join(former.folder, "files")).catch(() => []);
+    if (written.length > 0) return;
     await rm(former.folder, { recursive: true, force: true });
   }
   #setOpen(session: Session | null, readAgainOf = ""): void {
