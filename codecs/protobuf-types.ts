@@ -9,23 +9,9 @@ import {
   toJson,
 } from "@bufbuild/protobuf";
 import { reflect, type ReflectMessage } from "@bufbuild/protobuf/reflect";
-import {
-  type DescriptorProto,
-  type FileDescriptorProto,
-  FileDescriptorProtoSchema,
-  file_google_protobuf_any,
-  file_google_protobuf_api,
-  file_google_protobuf_descriptor,
-  file_google_protobuf_duration,
-  file_google_protobuf_empty,
-  file_google_protobuf_field_mask,
-  file_google_protobuf_source_context,
-  file_google_protobuf_struct,
-  file_google_protobuf_timestamp,
-  file_google_protobuf_type,
-  file_google_protobuf_wrappers,
-} from "@bufbuild/protobuf/wkt";
+import { type DescriptorProto, type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import type { NamedMessage, ProtobufTypes } from "../engine/index.ts";
+import { WELL_KNOWN_FILES } from "./protobuf-well-known.ts";
 
 /** Files of one server, and bytes of one of them; a user may give more. */
 export const MAX_FILES = 500;
@@ -36,22 +22,7 @@ const SERVER_LIMITS: TypeLimits = { files: MAX_FILES, fileBytes: MAX_FILE_BYTES 
 export const MAX_MESSAGE_BYTES = 256 << 10;
 const MAX_DEPTH = 32;
 
-/** Files that servers leave out, because every client has them. */
-const WELL_KNOWN = new Map(
-  [
-    file_google_protobuf_any,
-    file_google_protobuf_api,
-    file_google_protobuf_descriptor,
-    file_google_protobuf_duration,
-    file_google_protobuf_empty,
-    file_google_protobuf_field_mask,
-    file_google_protobuf_source_context,
-    file_google_protobuf_struct,
-    file_google_protobuf_timestamp,
-    file_google_protobuf_type,
-    file_google_protobuf_wrappers,
-  ].map((file) => [file.proto.name, file]),
-);
+const WELL_KNOWN = new Map(WELL_KNOWN_FILES.map((file) => [file.proto.name, file]));
 
 interface TypeLimits {
   readonly files: number;

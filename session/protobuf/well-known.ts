@@ -1,34 +1,9 @@
 // The files that come with protobuf (google/protobuf/*.proto): they are built in, and nobody need have them in a folder.
 import type { DescFile } from "@bufbuild/protobuf";
-import {
-  file_google_protobuf_any,
-  file_google_protobuf_api,
-  file_google_protobuf_descriptor,
-  file_google_protobuf_duration,
-  file_google_protobuf_empty,
-  file_google_protobuf_field_mask,
-  file_google_protobuf_source_context,
-  file_google_protobuf_struct,
-  file_google_protobuf_timestamp,
-  file_google_protobuf_type,
-  file_google_protobuf_wrappers,
-} from "@bufbuild/protobuf/wkt";
+import { WELL_KNOWN_FILES } from "../../codecs/protobuf-well-known.ts";
 import type { TypeKind } from "./source.ts";
 
-const FILES: readonly DescFile[] = [
-  file_google_protobuf_any,
-  file_google_protobuf_api,
-  file_google_protobuf_descriptor,
-  file_google_protobuf_duration,
-  file_google_protobuf_empty,
-  file_google_protobuf_field_mask,
-  file_google_protobuf_source_context,
-  file_google_protobuf_struct,
-  file_google_protobuf_timestamp,
-  file_google_protobuf_type,
-  file_google_protobuf_wrappers,
-];
-const NAMES: ReadonlySet<string> = new Set(FILES.map(({ proto }) => proto.name));
+const NAMES: ReadonlySet<string> = new Set(WELL_KNOWN_FILES.map(({ proto }) => proto.name));
 
 /** Whether a path is that of such a file, in whatever folder its copy is. */
 export function isWellKnown(path: string): boolean {
@@ -46,6 +21,6 @@ export function wellKnownTypes(): Map<string, TypeKind> {
       add({ messages: message.nestedMessages, enums: message.nestedEnums });
     }
   };
-  for (const file of FILES) add(file);
+  for (const file of WELL_KNOWN_FILES) add(file);
   return types;
 }
