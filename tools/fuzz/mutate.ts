@@ -1,5 +1,6 @@
 // Damage for captures: what disks, networks and attackers do to bytes. Each mutation takes a whole file and gives another;
 // those that move packets know the record layout of little-endian pcap and leave other files to the byte-wise ones.
+import { joined } from "../../engine/bytes/joined.ts";
 import type { Random } from "./random.ts";
 
 const PCAP_HEADER_BYTES = 24;
@@ -105,14 +106,4 @@ export function splitPackets(file: Uint8Array): Uint8Array[] {
     at = next;
   }
   return packets;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

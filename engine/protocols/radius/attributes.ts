@@ -1,4 +1,5 @@
 // The attributes of a message in order (RFC 2865, 5), those of vendors among them (5.26), and the EAP packet in pieces.
+import { joined } from "../../bytes/joined.ts";
 import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import { standardAttribute, type Vendor, vendorOf } from "./dictionary.ts";
@@ -53,7 +54,7 @@ export function readAttributes(message: Uint8Array, codecs: Codecs): Attributes 
     else if (type === VENDOR_SPECIFIC) list.push(...vendorAttributes(value, codecs));
     else list.push(attribute(type, value, codecs));
   });
-  return { list, leftOut, eap: join(pieces), reason };
+  return { list, leftOut, eap: joined(pieces), reason };
 }
 
 function attribute(type: number, value: Uint8Array, codecs: Codecs): JsonObject {
@@ -96,14 +97,4 @@ function vendorValue(
   const name = known?.name ?? `${vendor?.name ?? `Vendor-${vendorId}`}-Attribute-${type}`;
   const value = vendorId === WIMAX && bytes.length > 0 ? bytes.subarray(1) : bytes;
   return { name, ...readValue(known, value, codecs) };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -6,11 +6,11 @@
 //   TLS 1.0           the IV is the last block of the record before (RFC 2246, 6.2.3.2)
 //
 // In TLS 1.0 with encrypt-then-MAC no MAC covers the IV: there it counts only where the record before was authentic.
+import { joined } from "../../../bytes/joined.ts";
 import type { Ciphers } from "../../../codecs.ts";
 import { RECORD_HEADER_BYTES, TLS_1_0 } from "../types.ts";
 import type { RecordKeys } from "./key-schedule.ts";
 import { authenticatedHeader, type OpenedRecord, type Protection } from "./protection.ts";
-import { joined } from "./pseudo-random.ts";
 import type { CbcSuite } from "./suites.ts";
 
 export interface CbcOptions {
@@ -78,7 +78,7 @@ export class CbcProtection implements Protection {
 
   #fits(number: number, typeAndVersion: Uint8Array, text: Uint8Array, mac: Uint8Array): boolean {
     const header = authenticatedHeader(number, typeAndVersion, text.length);
-    const expected = this.#ciphers.hmac(this.#suite.mac, this.#keys.macKey, joined(header, text));
+    const expected = this.#ciphers.hmac(this.#suite.mac, this.#keys.macKey, joined([header, text]));
     return expected.every((byte, i) => byte === mac[i]);
   }
 }

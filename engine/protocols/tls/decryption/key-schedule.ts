@@ -1,8 +1,9 @@
 // Keys of records from the secrets of a session: up to TLS 1.2 (RFC 5246, 6.3) and TLS 1.3 (RFC 8446, 7.1 to 7.3).
+import { joined } from "../../../bytes/joined.ts";
 import type { Ciphers } from "../../../codecs.ts";
 import { expandLabel } from "../../../tls/expand-label.ts";
 import { TLS_1_0 } from "../types.ts";
-import { joined, type PseudoRandom, pseudoRandom } from "./pseudo-random.ts";
+import { type PseudoRandom, pseudoRandom } from "./pseudo-random.ts";
 import type { Suite } from "./suites.ts";
 
 export interface RecordKeys {
@@ -30,7 +31,7 @@ export function keysOfMaster(
   const macBytes = suite.kind === "cbc" ? suite.macBytes : 0;
   const ivBytes = suite.kind === "aead" ? suite.saltBytes : prf.version === TLS_1_0 ? suite.blockBytes : 0;
   const length = 2 * (macBytes + suite.keyBytes + ivBytes);
-  const block = pseudoRandom(prf, master, "key expansion", joined(server, client), length);
+  const block = pseudoRandom(prf, master, "key expansion", joined([server, client]), length);
   let at = 0;
   const cut = (bytes: number) => block.slice(at, (at += bytes));
   const [clientMac, serverMac] = [cut(macBytes), cut(macBytes)];

@@ -1,11 +1,12 @@
 // The master secret from the pre-master secret (RFC 5246, 8.1; RFC 7627, 4), and that one from what the client encrypted
 // for the server's RSA key (RFC 5246, 7.4.7.1).
+import { joined } from "../../../bytes/joined.ts";
 import type { Codecs } from "../../../codecs.ts";
 import { bytesOfHexadecimal, type KeyLog } from "../../../tls/key-log.ts";
 import { hexadecimal } from "../decode.ts";
 import { TLS_1_2 } from "../types.ts";
 import type { Randoms } from "./key-schedule.ts";
-import { joined, type PseudoRandom, pseudoRandom } from "./pseudo-random.ts";
+import { type PseudoRandom, pseudoRandom } from "./pseudo-random.ts";
 import type { PrfHash } from "./suites.ts";
 
 export const MASTER_BYTES = 48;
@@ -13,13 +14,13 @@ const PREMASTER_BYTES = 48;
 const MIN_PADDING_BYTES = 8;
 
 export function masterSecret(prf: PseudoRandom, premaster: Uint8Array, { client, server }: Randoms): Uint8Array {
-  return pseudoRandom(prf, premaster, "master secret", joined(client, server), MASTER_BYTES);
+  return pseudoRandom(prf, premaster, "master secret", joined([client, server]), MASTER_BYTES);
 }
 
 /** `messages`: of the handshake, up to the client's key exchange. */
 export function extendedMasterSecret(prf: PseudoRandom, premaster: Uint8Array, messages: Uint8Array, codecs: Codecs) {
   const digest = (name: PrfHash | "md5" | "sha1") => bytesOfHexadecimal(codecs.hash(name, messages));
-  const session = prf.version >= TLS_1_2 ? digest(prf.hash) : joined(digest("md5"), digest("sha1"));
+  const session = prf.version >= TLS_1_2 ? digest(prf.hash) : joined([digest("md5"), digest("sha1")]);
   return pseudoRandom(prf, premaster, "extended master secret", session, MASTER_BYTES);
 }
 

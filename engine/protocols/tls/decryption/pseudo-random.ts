@@ -1,5 +1,6 @@
 // The pseudo-random function of TLS up to 1.2: P_hash of one hash (RFC 5246, 5), before that P_MD5 of one half of the
 // secret xor P_SHA1 of the other (RFC 2246, 5). The halves share the middle byte of a secret of odd length.
+import { joined } from "../../../bytes/joined.ts";
 import type { Ciphers, HashName } from "../../../codecs.ts";
 import { TLS_1_2 } from "../types.ts";
 import type { PrfHash } from "./suites.ts";
@@ -18,7 +19,7 @@ export function pseudoRandom(
   seed: Uint8Array,
   length: number,
 ): Uint8Array {
-  const labelled = joined(ciphers.encode(label), seed);
+  const labelled = joined([ciphers.encode(label), seed]);
   if (version >= TLS_1_2) return expanded(hash, secret, labelled, length, ciphers);
   const half = Math.ceil(secret.length / 2);
   const output = expanded("md5", secret.subarray(0, half), labelled, length, ciphers);
@@ -32,19 +33,9 @@ function expanded(hash: HashName, secret: Uint8Array, seed: Uint8Array, length: 
   let a = seed;
   for (let at = 0; at < length; ) {
     a = ciphers.hmac(hash, secret, a);
-    const part = ciphers.hmac(hash, secret, joined(a, seed)).subarray(0, length - at);
+    const part = ciphers.hmac(hash, secret, joined([a, seed])).subarray(0, length - at);
     output.set(part, at);
     at += part.length;
   }
   return output;
-}
-
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 // The messages of a handshake up to TLS 1.2 from the client's hello to its key exchange, in the order of the protocol,
 // however the captured directions lie: client's hello, what the server said, what the client answered (RFC 7627, 3).
+import { joined } from "../../../bytes/joined.ts";
 import { CLIENT, type Side } from "../../../flow/flow.ts";
-import { joined } from "./pseudo-random.ts";
 
 /** Bytes kept of one handshake; long certificate chains stay far below. */
 export const MAX_TRANSCRIPT_BYTES = 1 << 18;
@@ -20,6 +20,6 @@ export class Transcript {
   }
 
   get whole(): Uint8Array {
-    return joined(...this.#client.slice(0, 1), ...this.#server, ...this.#client.slice(1));
+    return joined([...this.#client.slice(0, 1), ...this.#server, ...this.#client.slice(1)]);
   }
 }
