@@ -5,6 +5,7 @@ import type { KeyLogState } from "../../contract/index.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { formatCount } from "../shared/format-number.ts";
 import { SidePane } from "../shared/SidePane.tsx";
+import { TickBox } from "../shared/TickBox.tsx";
 import { contentWords, fatesOf, USE_WORDS } from "./key-log-words.ts";
 import "./KeyLogPane.css";
 
@@ -104,11 +105,12 @@ function Choice({ isUpload, isBusy, onChoose, onUse }: KeyLogPaneProps): ReactEl
           A file that you choose is copied as it is now. Type its path to have what is written later read, too.
         </p>
       ) : null}
-      <label className="KeyLogPane-kept">
-        <input type="checkbox" checked={isKept} onChange={(event) => setKept(event.currentTarget.checked)} />
-        <span>Keep for later sessions</span>
-        <span className="KeyLogPane-note">Only its path is remembered, never a secret.</span>
-      </label>
+      <TickBox
+        label="Keep for later sessions"
+        note="Only its path is remembered, never a secret."
+        isTicked={isKept}
+        onChange={setKept}
+      />
       <button type="submit" className="button" data-kind="primary" disabled={typed === "" || isBusy}>
         {isBusy ? "Reading…" : "Use this key log"}
       </button>

@@ -4,8 +4,8 @@ import type { SaveFormat } from "../../contract/index.ts";
 import { ChoiceGroup } from "../shared/ChoiceGroup.tsx";
 import { formatBytes, formatCount } from "../shared/format-number.ts";
 import { SidePane } from "../shared/SidePane.tsx";
+import { TickBox } from "../shared/TickBox.tsx";
 import type { SaveWhat } from "../workspace-actions.ts";
-import "./SavePane.css";
 
 export interface Saved {
   readonly path: string;
@@ -82,17 +82,12 @@ export function SavePane({ entries, shown, selected, isDownload, onSave, onClose
       <ChoiceGroup label="Format" value={format} choices={FORMATS} onChange={setFormat} />
       <p className="label">{FORMAT_NOTES[format]}</p>
       {format === "pcapng" ? (
-        <label className="SavePane-secrets">
-          <input
-            type="checkbox"
-            checked={wantsSecrets}
-            onChange={(event) => setWantsSecrets(event.currentTarget.checked)}
-          />
-          <span>With TLS secrets</span>
-          <span className="SavePane-note">
-            Whoever has the file can then read inside its TLS connections. Secrets of other connections stay out.
-          </span>
-        </label>
+        <TickBox
+          label="With TLS secrets"
+          note="Whoever has the file can then read inside its TLS connections. Secrets of other connections stay out."
+          isTicked={wantsSecrets}
+          onChange={setWantsSecrets}
+        />
       ) : null}
       <p role="status">{saved === null ? "" : savedText(saved, verb)}</p>
     </SidePane>
