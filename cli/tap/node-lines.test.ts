@@ -73,6 +73,17 @@ test("agents, as soon as there is something to say", () =>
     ],
   ));
 
+test("an agent whose pod is made again, though nobody heard it go", () =>
+  check(
+    (lines) => {
+      lines.agents([AGENT]);
+      lines.pods([{ ...POD, phase: "lost" }]);
+      lines.pods([{ ...POD, phase: "running" }]);
+      lines.agents([AGENT]);
+    },
+    ["n1: capturing", "n1: lost", "n1: running", "n1: capturing"],
+  ));
+
 test("the lease, only when there is something wrong with it, and when there no longer is", () =>
   check(
     (lines) => {

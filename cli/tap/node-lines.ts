@@ -14,7 +14,11 @@ export class NodeLines {
   }
 
   pods(states: readonly NodeState[]): void {
-    for (const state of states) this.#tell(`pod ${state.node}`, `${state.node}: ${podText(state)}`);
+    for (const state of states) {
+      const isNew = this.#tell(`pod ${state.node}`, `${state.node}: ${podText(state)}`);
+      // The agent of a pod that is made again begins anew, and is told of again.
+      if (isNew && state.phase !== "running") this.#told.delete(`agent ${state.node}`);
+    }
   }
   agents(states: readonly AgentState[]): void {
     for (const state of states) {
@@ -27,10 +31,12 @@ export class NodeLines {
     if (failure !== "" || this.#told.has("lease")) this.#tell("lease", text);
   }
 
-  #tell(key: string, text: string): void {
-    if (this.#told.get(key) === text) return;
+  /** Whether it had not been told yet. */
+  #tell(key: string, text: string): boolean {
+    if (this.#told.get(key) === text) return false;
     this.#told.set(key, text);
     this.#terminal.error(visibleText(text));
+    return true;
   }
 }
 
