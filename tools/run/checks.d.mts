@@ -6,5 +6,5 @@ export interface CheckResult {
   readonly failures: readonly string[];
 }
 export function runChecks(wanted: readonly string[], build: () => Promise<void>): Promise<readonly CheckResult[]>;
-export function countReport(kind: "vitest" | "playwright", report: unknown): Omit<CheckResult, "name">;
+export function countReport(kind: "vitest" | "playwright", report: unknown, output?: string): Omit<CheckResult, "name">;
 export function closingLine(results: readonly Pick<CheckResult, "passed" | "failed">[]): string;

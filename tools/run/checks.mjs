@@ -77,7 +77,7 @@ async function runCheck(check, build) {
     const crash = await runProgram(check, report);
     if (check.kind === "guard") return crash === null ? passedGuard(check) : crashed(check, crash);
     if (!existsSync(report)) return crashed(check, crash ?? new StepFailed("it wrote no report", ""));
-    const counted = countReport(check.kind, JSON.parse(readFileSync(report, "utf8")));
+    const counted = countReport(check.kind, JSON.parse(readFileSync(report, "utf8")), crash?.output);
     // A run can fail outside of its tests (an unhandled rejection, a broken configuration): that counts as one more.
     if (crash !== null && counted.failed === 0) return { ...crashed(check, crash), passed: counted.passed };
     return { name: check.name, ...counted };
@@ -108,12 +108,12 @@ function crashed(check, error) {
   return { name: check.name, passed: 0, failed: 1, failures: [`${output}\n${error.message}`.trim()] };
 }
 
-/** Counts the tests of a JSON report of vitest or Playwright. */
-export function countReport(kind, report) {
-  return kind === "vitest" ? countVitest(report) : countPlaywright(report);
+/** Counts the tests of a JSON report of vitest or Playwright; `output` is the end of what the tool printed. */
+export function countReport(kind, report, output = "") {
+  return kind === "vitest" ? countVitest(report, output) : countPlaywright(report);
 }
 
-function countVitest(report) {
+function countVitest(report, output) {
   const failures = [];
   let passed = 0;
   for (const file of report.testResults) {
@@ -121,7 +121,9 @@ function countVitest(report) {
     passed += file.assertionResults.filter((test) => test.status === "passed").length;
     const name = relative(ROOT, file.name);
     for (const test of failed) failures.push(describeFailure(name, test.fullName, test.failureMessages.join("\n")));
-    if (file.status === "failed" && failed.length === 0) failures.push(describeFailure(name, "", file.message));
+    // A worker that died leaves no message in the report: what it printed last is all there is.
+    const why = file.message || output.trim().split("\n").slice(-MAX_LINES_EACH).join("\n");
+    if (file.status === "failed" && failed.length === 0) failures.push(describeFailure(name, "", why));
   }
   return { passed, failed: failures.length, failures };
 }

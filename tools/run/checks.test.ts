@@ -31,6 +31,15 @@ test("a file of unit tests that does not load is one failure", () => {
   check("vitest", report, 0, ["cli/b.test.ts\nno such module"]);
 });
 
+test("a file of unit tests whose worker died is told with what was printed last", () => {
+  const report = {
+    testResults: [{ name: join(ROOT, "cli/b.test.ts"), status: "failed", message: "", assertionResults: [] }],
+  };
+  expect(countReport("vitest", report, "one\nWorker exited unexpectedly\n").failures).toEqual([
+    "cli/b.test.ts\none\nWorker exited unexpectedly",
+  ]);
+});
+
 test("a report of browser tests is counted through its nested suites", () => {
   const spec = (title: string, status: string, message = "") => ({
     title,
