@@ -214,10 +214,12 @@ function callsIn(entries: readonly Entry[]): readonly Call[] {
     const messages = got.messages === undefined ? [] : textsOf(got as Response);
     // Where there is no message, headers and trailers are one.
     const cost = (got.trailers ?? got.headers)?.["x-cost"];
+    // Both ends keep the deadline, and either may be first: the client's reset, or the server's status.
+    const isGivenUp = error !== null || got.grpcStatus === status.DEADLINE_EXCEEDED;
     const end = { code: got.grpcStatus, details: got.grpcMessage ?? "", ...(cost === undefined ? {} : { cost }) };
     return {
       asked: { path: asked.path, tenant: asked.headers["x-tenant"], messages: textsOf(asked) },
-      got: { messages, ...(error === null ? end : { isGivenUp: true }) },
+      got: { messages, ...(isGivenUp ? { isGivenUp } : end) },
     };
   });
 }
