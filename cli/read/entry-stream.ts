@@ -43,6 +43,11 @@ export class EntryStream {
   get total(): number {
     return this.#printer.total;
   }
+  /** Entries are only counted, all of them. */
+  get onlyCounts(): boolean {
+    const { limit, onMatch } = this.#options;
+    return !this.#printer.needsRow && limit === Number.POSITIVE_INFINITY && onMatch === undefined;
+  }
   /** The limit is reached: nothing more will come out. */
   get isFull(): boolean {
     return this.#printer.isFull;

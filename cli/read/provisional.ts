@@ -32,11 +32,12 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
   };
 }
 
-function mayComeAgain(exchange: Exchange): boolean {
+/** Whether another version may follow before its flow is over. */
+export function mayComeAgain(exchange: Exchange): boolean {
   return exchange.isFinal !== true && (exchange.isProvisional === true || exchange.error?.type === "timeout");
 }
 
-function keyOf(exchange: Exchange): string {
+export function keyOf(exchange: Exchange): string {
   return `${exchange.flow.id}-${exchange.index}`;
 }
 

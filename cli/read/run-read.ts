@@ -16,6 +16,7 @@ import { keysOf } from "./key-log-file.ts";
 import { openOutput } from "./output-file.ts";
 import { holdProvisional } from "./provisional.ts";
 import { printStatistics, workerName } from "./reading.ts";
+import { takeFirst } from "./take-first.ts";
 
 export async function runRead(
   files: readonly string[],
@@ -52,13 +53,13 @@ async function printEntries(
       isLive: false,
       hidesConnections: options.output === "table" && options.filter === null,
     });
-    const held = holdProvisional(stream.take);
+    const held = stream.onlyCounts ? null : holdProvisional(stream.take);
     const engine = createEngine({
       codecs,
       dissectors,
       descriptors,
       keys,
-      emit: held.sink,
+      emit: held?.sink ?? takeFirst(stream.take),
       interfaceName: interfaces.name,
     });
     const report = await readPackets(
@@ -78,7 +79,7 @@ async function printEntries(
       () => stream.isFull,
     );
     engine.finish();
-    held.finish();
+    held?.finish();
     stream.end();
     output.sink.flush();
     terminal.progress("");
