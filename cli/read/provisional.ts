@@ -18,7 +18,7 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
   const flows = new WaitingRoom<number>(next, maxWaiting);
   return {
     sink(exchange) {
-      if (exchange.isFlow) flows.put(exchange.flow.id, exchange);
+      if (exchange.isFlow) flows.put(exchange.flow.id, settled(exchange));
       else if (mayComeAgain(exchange)) halves.put(keyOf(exchange), exchange);
       else {
         if (halves.size > 0) halves.remove(keyOf(exchange));
@@ -30,6 +30,12 @@ export function holdProvisional(next: ExchangeSink, maxWaiting = MAX_WAITING): P
       flows.empty();
     },
   };
+}
+
+/** The facts of a flow are put together when they are first read: now, so that it keeps nothing else while it waits. */
+function settled(exchange: Exchange): Exchange {
+  void exchange.request;
+  return exchange;
 }
 
 /** Whether another version may follow before its flow is over. */

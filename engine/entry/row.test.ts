@@ -100,7 +100,7 @@ describe("columns", () => {
   });
   test("a flow has its own times, sizes and protocols", () => {
     const made = exchange({ isFlow: true });
-    made.flow.detected.push("http");
+    made.flow.detected = ["http"];
     check(made, { isFlow: true, timeNs: 4_000_000_000n, requestSize: 500, responseSize: 600, l7Detected: ["http"] });
     check({ ...made, isFlow: false }, { l7Detected: [] });
   });

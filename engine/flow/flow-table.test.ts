@@ -15,7 +15,7 @@ let nextId = 0;
 function flowOf(ends: FlowKey, vlan = -1): TrackedFlow {
   const none = new Uint8Array(0);
   const tracked = new TrackedFlow(new Flow(nextId++, "tcp", none, 1, none, 2, null), ends);
-  tracked.vlans[0] = vlan;
+  tracked.setVlan(0, vlan);
   return tracked;
 }
 

@@ -110,9 +110,9 @@ function emptyBuckets(count: number): (TrackedFlow | null)[] {
 // Equal ends in different VLANs are different flows. But a flow may be tagged in one direction only, and on several
 // interfaces it may be seen with and without its tag: both are taken for one flow where no better one is there.
 function matchVlan(tracked: TrackedFlow, direction: Direction, vlan: number, place: number): number {
-  const own = tracked.vlans[direction];
+  const own = tracked.vlanOf(direction);
   if (own === vlan) return EXACT_MATCH;
-  const other = tracked.vlans[direction === 0 ? 1 : 0];
+  const other = tracked.vlanOf(direction === 0 ? 1 : 0);
   if (own === VLAN_UNSEEN) {
     if (other === vlan) return EXACT_MATCH;
     return other < 0 || vlan < 0 ? WEAK_MATCH : NO_MATCH;

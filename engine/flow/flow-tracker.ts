@@ -81,7 +81,7 @@ export class FlowTracker {
       tracked = this.#open(packet, view);
       direction = 0;
     }
-    tracked.vlans[direction] = view.vlan;
+    tracked.setVlan(direction, view.vlan);
     this.direction = direction;
     const { sec } = this.#clock;
     this.isRepeat = tracked.see(view, direction, sec, this.#nameOf, packet.interfaceIndex);

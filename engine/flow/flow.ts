@@ -24,6 +24,10 @@ export interface NetworkFacts {
   networkOf(request: Span | null, response: Span | null): Network;
 }
 
+// Most flows are short and many: what is empty in most of them is shared.
+const NONE: readonly string[] = [];
+const NO_HOPS: readonly Hop[] = [];
+
 /** What every flow has, whatever its transport. Transport measures live in the transport's own state. */
 export class Flow {
   /** Number by first packet, from 0. */
@@ -48,10 +52,10 @@ export class Flow {
   /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
   connection = "";
   /** Names of protocols found in it, in order of discovery. */
-  readonly detected: string[] = [];
+  detected: readonly string[] = NONE;
   /** Why nothing was dissected; empty while something is. */
   reason = "";
-  hops: Hop[] = [];
+  hops: readonly Hop[] = NO_HOPS;
   /** What its packets tell of the network; null where the transport tells nothing. */
   network: NetworkFacts | null = null;
   #nextIndex = 0;

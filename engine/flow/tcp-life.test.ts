@@ -100,5 +100,6 @@ describe("the end", () => {
 
 test("the first numbers of each direction are remembered, and SYNs besides", () => {
   const { tracked } = followed([data, { ...data, seq: 500 }, answer, synAck]);
-  expect([tracked.firstSeq, tracked.seqSeen, tracked.isn[1], tracked.isnSeen]).toEqual([[101, 901], 3, 900, 2]);
+  expect([tracked.firstSeqOf(0), tracked.firstSeqOf(1), tracked.seqSeen]).toEqual([101, 901, 3]);
+  expect([tracked.isnOf(1), tracked.isnSeen]).toEqual([900, 2]);
 });

@@ -20,9 +20,9 @@ export function beginsAnother(tracked: TrackedFlow, view: PacketView, direction:
   const isAnswer = (view.flags & ACK) !== 0;
   const knowsOwn = (tracked.isnSeen & own) !== 0;
   const knowsPeer = (tracked.isnSeen & (1 << peer)) !== 0;
-  if (knowsOwn && tracked.isn[direction] === view.seq) return false;
+  if (knowsOwn && tracked.isnOf(direction) === view.seq) return false;
   if (isAnswer && knowsPeer) {
-    const acknowledged = (view.ack - tracked.isn[peer]) | 0;
+    const acknowledged = (view.ack - tracked.isnOf(peer)) | 0;
     return acknowledged < 1 || acknowledged > MAX_SYN_DATA_BYTES;
   }
   if (knowsOwn) return true;
@@ -33,13 +33,14 @@ export function beginsAnother(tracked: TrackedFlow, view: PacketView, direction:
 
 function isLateSyn(tracked: TrackedFlow, view: PacketView, direction: Direction): boolean {
   if ((tracked.seqSeen & (1 << direction)) === 0) return true;
-  const before = (tracked.firstSeq[direction] - view.seq - 1) | 0;
+  const before = (tracked.firstSeqOf(direction) - view.seq - 1) | 0;
   return before >= 0 && before <= MAX_LATE_SYN_BYTES;
 }
 
 // Address translation changes addresses and the server's port, and leaves these three as they are.
-function connectionName({ flow, isn, flip }: TrackedFlow): string {
-  return `${flow.clientPort}-${isn[flip] >>> 0}-${isn[flip === 0 ? 1 : 0] >>> 0}`;
+function connectionName(tracked: TrackedFlow): string {
+  const { flow, flip } = tracked;
+  return `${flow.clientPort}-${tracked.isnOf(flip) >>> 0}-${tracked.isnOf(flip === 0 ? 1 : 0) >>> 0}`;
 }
 
 /** Remembers what the packet shows. True where the connection is over, until data shows that it is not. */
@@ -49,14 +50,10 @@ export function followLife(tracked: TrackedFlow, view: PacketView, direction: Di
     return tracked.finSeen === 3;
   }
   if ((view.flags & SYN) !== 0) {
-    tracked.isn[direction] = view.seq;
-    tracked.isnSeen |= own;
+    tracked.setIsn(direction, view.seq);
     if (tracked.isnSeen === 3) tracked.flow.connection = connectionName(tracked);
   }
-  if ((tracked.seqSeen & own) === 0) {
-    tracked.firstSeq[direction] = view.seq;
-    tracked.seqSeen |= own;
-  }
+  if ((tracked.seqSeen & own) === 0) tracked.setFirstSeq(direction, view.seq);
   if ((view.flags & FIN) !== 0) tracked.finSeen |= own;
   // A reset that the other end ignored (forged, or out of its window): the talk goes on.
   if ((view.flags & RST) !== 0) tracked.isReset = true;

@@ -36,7 +36,16 @@ const PLACE_SILENCE_SECONDS = 2;
 interface HopCount extends Hop {
   packets: number;
 }
+/** A place and the hop that it belongs to. */
+interface SeenPlace {
+  readonly place: number;
+  readonly hop: HopCount;
+}
 
+/**
+ * There may be hundreds of thousands of these, most of them of two packets: pairs of numbers are fields, for an array
+ * costs more than what is in it, and lists are made with their first member.
+ */
 export class TrackedFlow {
   readonly flow: Flow;
   readonly key: FlowKey;
@@ -55,18 +64,25 @@ export class TrackedFlow {
   /** Second of the last packet by the capture's clock. */
   touchedSec = 0;
 
-  readonly vlans: [number, number] = [VLAN_UNSEEN, VLAN_UNSEEN];
-  readonly #places: number[] = [];
-  readonly #hopOfPlace: number[] = [];
-  readonly #hops: HopCount[] = [];
-  readonly #takenFrom: [number, number] = [0, 0];
-  readonly #takenSec: [number, number] = [-1, -1];
+  /** VLAN of the last packet of direction 0, and of direction 1. */
+  #vlan0 = VLAN_UNSEEN;
+  #vlan1 = VLAN_UNSEEN;
+  /** Place that each direction is taken from, and when it last was; -1 before. */
+  #takenFrom0 = 0;
+  #takenFrom1 = 0;
+  #takenSec0 = -1;
+  #takenSec1 = -1;
+  #firstPlace = 0;
+  #firstHop: HopCount | null = null;
+  #others: SeenPlace[] | null = null;
 
   /** Initial sequence numbers, valid where the direction's bit of `isnSeen` is set. */
-  readonly isn: [number, number] = [0, 0];
+  #isn0 = 0;
+  #isn1 = 0;
   isnSeen = 0;
   /** First sequence number seen of each direction, valid by `seqSeen`. */
-  readonly firstSeq: [number, number] = [0, 0];
+  #firstSeq0 = 0;
+  #firstSeq1 = 0;
   seqSeen = 0;
   finSeen = 0;
   isReset = false;
@@ -74,7 +90,6 @@ export class TrackedFlow {
   constructor(flow: Flow, key: FlowKey) {
     this.flow = flow;
     this.key = key;
-    flow.hops = this.#hops;
   }
 
   side(direction: Direction): Side {
@@ -87,41 +102,93 @@ export class TrackedFlow {
     this.flow.swapSides();
   }
 
+  vlanOf(direction: Direction): number {
+    return direction === 0 ? this.#vlan0 : this.#vlan1;
+  }
+  setVlan(direction: Direction, vlan: number): void {
+    if (direction === 0) this.#vlan0 = vlan;
+    else this.#vlan1 = vlan;
+  }
+  isnOf(direction: Direction): number {
+    return direction === 0 ? this.#isn0 : this.#isn1;
+  }
+  setIsn(direction: Direction, seq: number): void {
+    if (direction === 0) this.#isn0 = seq;
+    else this.#isn1 = seq;
+    this.isnSeen |= 1 << direction;
+  }
+  firstSeqOf(direction: Direction): number {
+    return direction === 0 ? this.#firstSeq0 : this.#firstSeq1;
+  }
+  setFirstSeq(direction: Direction, seq: number): void {
+    if (direction === 0) this.#firstSeq0 = seq;
+    else this.#firstSeq1 = seq;
+    this.seqSeen |= 1 << direction;
+  }
+
   /** Counts the packet's place; true where the flow is taken from another one. */
   see(view: PacketView, direction: Direction, sec: number, nameOf: InterfaceName, interfaceIndex: number): boolean {
     const { place } = view;
-    const taken = this.#takenFrom[direction];
-    if (this.#takenSec[direction] >= 0 && taken === place && this.#places[0] === place) {
-      this.#takenSec[direction] = sec;
-      (this.#hops[0] as HopCount).packets++;
+    const taken = direction === 0 ? this.#takenFrom0 : this.#takenFrom1;
+    const takenSec = direction === 0 ? this.#takenSec0 : this.#takenSec1;
+    const firstHop = this.#firstHop;
+    if (takenSec >= 0 && taken === place && firstHop !== null && this.#firstPlace === place) {
+      this.#take(direction, place, sec);
+      firstHop.packets++;
       return false;
     }
     this.#countHop(place, view, nameOf, interfaceIndex);
-    const isRepeat = taken !== place && sec - this.#takenSec[direction] < PLACE_SILENCE_SECONDS;
-    if (isRepeat && this.#takenSec[direction] >= 0) return true;
-    this.#takenFrom[direction] = place;
-    this.#takenSec[direction] = sec;
+    if (takenSec >= 0 && taken !== place && sec - takenSec < PLACE_SILENCE_SECONDS) return true;
+    this.#take(direction, place, sec);
     return false;
   }
 
   /** Whether this direction is taken from another place than `place`. */
   isTakenElsewhere(direction: Direction, place: number): boolean {
-    return this.#takenSec[direction] >= 0 && this.#takenFrom[direction] !== place;
+    if (direction === 0) return this.#takenSec0 >= 0 && this.#takenFrom0 !== place;
+    return this.#takenSec1 >= 0 && this.#takenFrom1 !== place;
+  }
+
+  #take(direction: Direction, place: number, sec: number): void {
+    if (direction === 0) {
+      this.#takenFrom0 = place;
+      this.#takenSec0 = sec;
+    } else {
+      this.#takenFrom1 = place;
+      this.#takenSec1 = sec;
+    }
   }
 
   #countHop(place: number, view: PacketView, nameOf: InterfaceName, interfaceIndex: number): void {
-    const known = this.#places.indexOf(place);
-    if (known >= 0) {
-      (this.#hops[this.#hopOfPlace[known] as number] as HopCount).packets++;
+    const known = this.#hopAt(place);
+    if (known !== null) {
+      known.packets++;
       return;
     }
-    if (this.#places.length >= MAX_PLACES) return;
-    const name = nameOf(interfaceIndex, view.linkInterface);
-    let hop = this.#hops.findIndex((candidate) => candidate.interface === name);
-    if (hop < 0) hop = this.#hops.push({ node: "", interface: name, packets: 0 }) - 1;
-    this.#places.push(place);
-    this.#hopOfPlace.push(hop);
-    (this.#hops[hop] as HopCount).packets++;
+    if (1 + (this.#others?.length ?? 0) >= MAX_PLACES) return;
+    const hop = this.#hopNamed(nameOf(interfaceIndex, view.linkInterface));
+    hop.packets++;
+    if (this.#firstHop === null) {
+      this.#firstPlace = place;
+      this.#firstHop = hop;
+    } else if (this.#others === null) this.#others = [{ place, hop }];
+    else this.#others.push({ place, hop });
+  }
+
+  #hopAt(place: number): HopCount | null {
+    if (this.#firstHop !== null && this.#firstPlace === place) return this.#firstHop;
+    return this.#others?.find((other) => other.place === place)?.hop ?? null;
+  }
+
+  /** Several places may share a name, and then a hop. */
+  #hopNamed(name: string): HopCount {
+    const first = this.#firstHop;
+    if (first?.interface === name) return first;
+    const known = this.#others?.find(({ hop }) => hop.interface === name)?.hop;
+    if (known !== undefined) return known;
+    const hop: HopCount = { node: "", interface: name, packets: 0 };
+    this.flow.hops = first === null ? [hop] : [...this.flow.hops, hop];
+    return hop;
   }
 }
 

@@ -118,6 +118,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     }
     this.isClosed = true;
     this.#closeConversation(at);
+    // The flow stays for packets that come late; what was kept for its messages need not.
+    this.#conversation = SILENT;
     if (this.flow.detected.length === 0 && this.flow.reason === "") this.flow.reason = this.#silence();
   }
   implausible(bytes: number): void {
@@ -151,9 +153,9 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (!this.#hasEmitted) this.flow.reason = reason;
   }
 
-  readonly detectionFailed = ({ name }: Dissector, reason: string): void => {
+  detectionFailed({ name }: Dissector, reason: string): void {
     this.#engine.ledger.count("dissection", "script-failed", `${name}: ${reason}`, "flows", 1, true);
-  };
+  }
 
   // The dissector speaks to the engine.
 
@@ -164,7 +166,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.#hasEmitted = true;
     const { name } = exchange.protocol;
     const { detected } = this.flow;
-    if (!detected.includes(name) && detected.length < MAX_DETECTED) detected.push(name);
+    if (!detected.includes(name) && detected.length < MAX_DETECTED) this.flow.detected = [...detected, name];
     this.#engine.emit(exchange);
   }
   note(code: string, reason: string, count: number, isLoss: boolean): void {
@@ -247,7 +249,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
         return swapped ? mirrored(opened) : opened;
       },
       unrecognised: (reason) => this.unrecognised(reason),
-      detectionFailed: this.detectionFailed,
+      detectionFailed: (...failure) => this.detectionFailed(...failure),
     };
   }
 

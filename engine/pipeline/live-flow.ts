@@ -89,20 +89,7 @@ export class LiveFlow implements HostedFlow {
     if (this.#protocol === null || (this.#isShownClosed && packets === this.#shownPackets)) return;
     this.#shownPackets = packets;
     this.#isShownClosed = state === "closed";
-    const exchange: Exchange<FlowFacts, never> = {
-      presenter: flowPresenter,
-      protocol: this.#protocol,
-      flow,
-      index: this.#index,
-      request: this.#facts(state),
-      response: null,
-      requestSpan: null,
-      responseSpan: null,
-      error: null,
-      truncated: false,
-      isFlow: true,
-    };
-    this.#context.emit(exchange);
+    this.#context.emit(new FlowExchange(this.#protocol, flow, this.#index, () => this.#facts(state)));
   }
 
   /** Datagrams know no end: a flow of them that fell silent is over unless more come. */
@@ -124,9 +111,36 @@ export class LiveFlow implements HostedFlow {
       packets: [flow.packets[0], flow.packets[1]],
       bytes: [flow.bytes[0], flow.bytes[1]],
       durationUs: Math.max(0, Math.round(ns / 1000)),
-      detected: [...flow.detected],
+      detected: flow.detected,
       transport: this.#transport.facts(flow),
     };
+  }
+}
+
+/** A flow's own entry. Its facts are put together when they are first read: who only counts flows reads none. */
+class FlowExchange implements Exchange<FlowFacts, never> {
+  readonly presenter = flowPresenter;
+  readonly protocol: Protocol;
+  readonly flow: TrackedFlow["flow"];
+  readonly index: number;
+  readonly response = null;
+  readonly requestSpan = null;
+  readonly responseSpan = null;
+  readonly error = null;
+  readonly truncated = false;
+  readonly isFlow = true;
+  #facts: FlowFacts | (() => FlowFacts);
+
+  constructor(protocol: Protocol, flow: TrackedFlow["flow"], index: number, facts: () => FlowFacts) {
+    this.protocol = protocol;
+    this.flow = flow;
+    this.index = index;
+    this.#facts = facts;
+  }
+
+  get request(): FlowFacts {
+    if (typeof this.#facts === "function") this.#facts = this.#facts();
+    return this.#facts;
   }
 }
 

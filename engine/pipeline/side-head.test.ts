@@ -40,7 +40,7 @@ function check(
     }
     const bytes = Uint8Array.from(`<${piece}>`, (character) => character.charCodeAt(0));
     const before = head.length;
-    head.look(bytes, 1, 1 + piece.length, transport, ({ name }, sign) => log.push(`${name}=${sign}`));
+    head.look(bytes, 1, 1 + piece.length, transport, { sign: ({ name }, sign) => log.push(`${name}=${sign}`) });
     if (transport === "tcp" && !head.hasGap && head.length === before) head.keep(bytes, 1, 1 + piece.length);
     bytes.fill(0);
   }

@@ -6,11 +6,17 @@ import { ScriptFailure } from "../scripted/types.ts";
 
 const NO_BYTES = new Uint8Array(0);
 
-/** A dissector's sign, if it is one. */
-export type OnSign = (dissector: Dissector, sign: Exclude<Detected, "no" | "more">) => void;
+/** Hears what dissectors say of bytes. */
+export interface SignListener {
+  /** A dissector's sign, if it is one. */
+  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): void;
+}
 
-/** Told where a script that should recognise its protocol fails: only its own protocol is lost by that. */
-export type OnFailure = (dissector: Dissector, reason: string) => void;
+/** Hears where a script that should recognise its protocol fails: only its own protocol is lost by that. */
+export interface FailureListener {
+  /** Absent: nobody wants to know. */
+  detectionFailed?(dissector: Dissector, reason: string): void;
+}
 
 /** What a dissector sees in bytes; a script that fails sees nothing. */
 export function signOf(
@@ -19,28 +25,51 @@ export function signOf(
   start: number,
   end: number,
   transport: Transport,
-  onFailure: OnFailure | undefined,
+  failures: FailureListener | undefined,
 ): Detected {
   try {
     return dissector.detect?.(bytes, start, end, transport) ?? "no";
   } catch (error) {
     if (!(error instanceof ScriptFailure)) throw error;
-    onFailure?.(dissector, error.message);
+    failures?.detectionFailed?.(dissector, error.message);
     return "no";
   }
+}
+
+/** Used again by each call of `askAll`. */
+const left: Dissector[] = [];
+
+/** Shows bytes to all candidates. Answers those that did not say no, in a list that the next call overwrites. */
+export function askAll(
+  candidates: readonly Dissector[],
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  transport: Transport,
+  signs: SignListener,
+  failures: FailureListener | undefined,
+): readonly Dissector[] {
+  left.length = 0;
+  for (const dissector of candidates) {
+    const sign = signOf(dissector, bytes, start, end, transport, failures);
+    if (sign === "no") continue;
+    left.push(dissector);
+    if (sign !== "more") signs.sign(dissector, sign);
+  }
+  return left;
 }
 
 export class SideHead {
   readonly #maxBytes: number;
   readonly #dissectors: readonly Dissector[];
-  readonly #onFailure: OnFailure | undefined;
+  readonly #failures: FailureListener | undefined;
   #candidates: readonly Dissector[];
   #buffer: Uint8Array = NO_BYTES;
   length = 0;
   hasGap = false;
 
-  constructor(dissectors: readonly Dissector[], maxBytes: number, onFailure?: OnFailure) {
-    this.#onFailure = onFailure;
+  constructor(dissectors: readonly Dissector[], maxBytes: number, failures?: FailureListener) {
+    this.#failures = failures;
     this.#dissectors = dissectors;
     this.#candidates = dissectors;
     this.#maxBytes = maxBytes;
@@ -68,13 +97,19 @@ export class SideHead {
   }
 
   /** Looks at the next piece together with what came before. */
-  look(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {
+  look(bytes: Uint8Array, start: number, end: number, transport: Transport, signs: SignListener): void {
     if (this.#candidates.length === 0) return;
-    if (this.length === 0) this.#ask(bytes, start, end, transport, onSign);
-    else {
-      this.keep(bytes, start, end);
-      this.#ask(this.#buffer, 0, this.length, transport, onSign);
+    if (this.length === 0) {
+      this.leave(askAll(this.#candidates, bytes, start, end, transport, signs, this.#failures), transport);
+      return;
     }
+    this.keep(bytes, start, end);
+    this.leave(askAll(this.#candidates, this.#buffer, 0, this.length, transport, signs, this.#failures), transport);
+  }
+
+  /** Only these are asked from now on. A datagram, or a piece behind a gap, says nothing about the next one. */
+  leave(candidates: readonly Dissector[], transport: Transport): void {
+    if (transport === "tcp" && !this.hasGap) this.#candidates = candidates.slice();
   }
 
   /** Keeps the piece for later looks. */
@@ -93,17 +128,5 @@ export class SideHead {
   /** Counts the piece: nobody will look at it again. */
   pass(count: number): void {
     this.length = Math.min(this.#maxBytes, this.length + count);
-  }
-
-  #ask(bytes: Uint8Array, start: number, end: number, transport: Transport, onSign: OnSign): void {
-    const left: Dissector[] = [];
-    for (const dissector of this.#candidates) {
-      const sign = signOf(dissector, bytes, start, end, transport, this.#onFailure);
-      if (sign === "no") continue;
-      left.push(dissector);
-      if (sign !== "more") onSign(dissector, sign);
-    }
-    // A datagram, or a piece behind a gap, says nothing about the next one.
-    if (transport === "tcp" && !this.hasGap) this.#candidates = left;
   }
 }

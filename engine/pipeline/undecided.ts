@@ -3,7 +3,7 @@
 import type { Moment } from "../moment.ts";
 import type { Side, Transport } from "../flow/flow.ts";
 import type { Conversation, Detected, Dissector, EndOfStream } from "../protocols/dissector.ts";
-import { type OnFailure, SideHead, signOf } from "./side-head.ts";
+import { askAll, type FailureListener, SideHead, type SignListener, signOf } from "./side-head.ts";
 
 /** Messages of a datagram flow that are looked at before it stays unrecognised. */
 const MAX_DATAGRAMS = 16;
@@ -22,7 +22,7 @@ export interface Choice {
 }
 
 /** What the detection asks of the flow. */
-export interface DetectionTarget {
+export interface DetectionTarget extends FailureListener {
   readonly transport: Transport;
   readonly ports: readonly [number, number];
   /** Who is client was seen: only a sure sign of the bytes may say otherwise. */
@@ -35,8 +35,6 @@ export interface DetectionTarget {
   choose(choice: Choice): Conversation;
   /** No protocol fits what was seen. */
   unrecognised(reason: string): void;
-  /** Absent: nobody wants to know. */
-  readonly detectionFailed?: OnFailure;
 }
 
 type Piece =
@@ -44,10 +42,19 @@ type Piece =
   | { readonly kind: "gap"; readonly side: Side; readonly length: number; readonly at: Moment }
   | { readonly kind: "end"; readonly side: Side; readonly how: EndOfStream; readonly at: Moment };
 
-export class Undecided implements Conversation {
+/** Nothing was kept. */
+const NO_PIECES: Piece[] = [];
+
+export class Undecided implements Conversation, SignListener {
   readonly #target: DetectionTarget;
-  #pieces: Piece[] = [];
-  readonly #heads: readonly [SideHead, SideHead];
+  #pieces: Piece[] = NO_PIECES;
+  /** Made for bytes that do not decide at once. */
+  #clientHead: SideHead | null = null;
+  #serverHead: SideHead | null = null;
+  /** The side whose bytes are looked at, and the best that was said of them. */
+  #side: Side = 0;
+  #best: Choice | null = null;
+  #bestRank = 0;
   #chosen: Conversation | null = null;
   #isLate = false;
   #lastSide: Side | -1 = -1;
@@ -59,9 +66,6 @@ export class Undecided implements Conversation {
 
   constructor(target: DetectionTarget) {
     this.#target = target;
-    const { dissectors, maxDetectBytes } = target;
-    const head = () => new SideHead(dissectors, maxDetectBytes, target.detectionFailed);
-    this.#heads = [head(), head()];
   }
 
   data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
@@ -74,9 +78,8 @@ export class Undecided implements Conversation {
       return;
     }
     // Almost always the first bytes decide: they are looked at in place.
-    const head = this.#heads[side];
-    const before = head.length;
-    const choice = this.#detect(side, head, bytes, start, end);
+    const before = this.#known(side)?.length ?? 0;
+    const choice = this.#detect(side, bytes, start, end);
     if (choice !== null) {
       this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
       return;
@@ -84,10 +87,11 @@ export class Undecided implements Conversation {
     const upgrade = before > 0 ? this.#upgrade(side, bytes, start, end) : null;
     if (upgrade !== null) {
       // What was said before belongs to a protocol that is not known: STARTTLS and its like.
-      this.#pieces = [];
+      this.#pieces = NO_PIECES;
       this.#decide(upgrade).data(upgrade.swapped ? flip(side) : side, bytes, start, end, at);
       return;
     }
+    const head = this.#head(side);
     if (this.#areBothRuledOut) this.#pass(head, end - start);
     else {
       if (this.#isStream && !head.hasGap && head.length === before) head.keep(bytes, start, end);
@@ -114,9 +118,8 @@ export class Undecided implements Conversation {
   gap(side: Side, length: number, at: Moment): void {
     if (this.#chosen !== null) this.#chosen.gap(side, length, at);
     else if (!this.#isLate) {
-      this.#pieces.push({ kind: "gap", side, length, at: copy(at) });
-      this.#pieceCount++;
-      this.#heads[side].lose();
+      this.#add({ kind: "gap", side, length, at: copy(at) });
+      this.#head(side).lose();
       if (this.#pieceCount > MAX_PIECES) this.#giveUp();
     }
   }
@@ -124,8 +127,7 @@ export class Undecided implements Conversation {
   end(side: Side, how: EndOfStream, at: Moment): void {
     if (this.#chosen !== null) this.#chosen.end(side, how, at);
     else if (!this.#isLate) {
-      this.#pieces.push({ kind: "end", side, how, at: copy(at) });
-      this.#pieceCount++;
+      this.#add({ kind: "end", side, how, at: copy(at) });
     }
   }
 
@@ -142,14 +144,30 @@ export class Undecided implements Conversation {
   }
 
   #keep(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
-    this.#pieces.push({ kind: "data", side, bytes: bytes.slice(start, end), at: copy(at) });
-    this.#pieceCount++;
+    this.#add({ kind: "data", side, bytes: bytes.slice(start, end), at: copy(at) });
     this.#keptBytes += end - start;
+  }
+  #add(piece: Piece): void {
+    if (this.#pieces === NO_PIECES) this.#pieces = [piece];
+    else this.#pieces.push(piece);
+    this.#pieceCount++;
+  }
+
+  #known(side: Side): SideHead | null {
+    return side === 0 ? this.#clientHead : this.#serverHead;
+  }
+  #head(side: Side): SideHead {
+    const known = this.#known(side);
+    if (known !== null) return known;
+    const head = new SideHead(this.#target.dissectors, this.#target.maxDetectBytes, this.#target);
+    if (side === 0) this.#clientHead = head;
+    else this.#serverHead = head;
+    return head;
   }
 
   /** What both sides said fits no dissector: only a protocol that begins later can follow, and that needs none of it. */
   get #areBothRuledOut(): boolean {
-    return this.#heads[0].isRuledOut && this.#heads[1].isRuledOut;
+    return (this.#clientHead?.isRuledOut ?? false) && (this.#serverHead?.isRuledOut ?? false);
   }
   #pass(head: SideHead, count: number): void {
     if (this.#pieces.length > 0) this.#pieces = this.#pieces.filter((piece) => piece.kind === "end");
@@ -164,25 +182,35 @@ export class Undecided implements Conversation {
   }
 
   /** The dissector that fits the first bytes of `side`, beside what the other side showed. */
-  #detect(side: Side, head: SideHead, bytes: Uint8Array, start: number, end: number): Choice | null {
-    let best: Choice | null = null;
-    let bestRank = 0;
-    head.look(bytes, start, end, this.#target.transport, (dissector, sign) => {
-      const isClient = this.#isClient(dissector, sign, side);
-      const rank = this.#rank(dissector, sign, isClient, side);
-      if (rank <= bestRank) return;
-      bestRank = rank;
-      best = { dissector, swapped: isClient !== (side === 0) };
-    });
-    return best;
+  #detect(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
+    const { dissectors, transport } = this.#target;
+    this.#side = side;
+    this.#best = null;
+    this.#bestRank = 0;
+    const head = this.#known(side);
+    if (head !== null) head.look(bytes, start, end, transport, this);
+    else {
+      const left = askAll(dissectors, bytes, start, end, transport, this, this.#target);
+      if (this.#best === null) this.#head(side).leave(left, transport);
+    }
+    return this.#best;
+  }
+
+  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): void {
+    const side = this.#side;
+    const isClient = this.#isClient(dissector, sign, side);
+    const rank = this.#rank(dissector, sign, isClient, side);
+    if (rank <= this.#bestRank) return;
+    this.#bestRank = rank;
+    this.#best = { dissector, swapped: isClient !== (side === 0) };
   }
 
   /** Whether the side is the client. Where its bytes do not say, the flow's own opinion holds, unless the port speaks against it. */
   #isClient(dissector: Dissector, sign: Detected, side: Side): boolean {
     if (sign !== "either") return sign === "client" || sign === "maybe-client";
     const { ports, isClientKnown } = this.#target;
-    const [client, server] = ports.map((port) => dissector.ports.includes(port));
-    const isReversed = !isClientKnown && client === true && server === false;
+    const isReversed =
+      !isClientKnown && dissector.ports.includes(ports[0]) && !dissector.ports.includes(ports[1]);
     return (side === 0) !== isReversed;
   }
 
@@ -201,8 +229,9 @@ export class Undecided implements Conversation {
     const other = flip(side);
     const expected = isClient ? "maybe-server" : "maybe-client";
     const check = (bytes: Uint8Array) =>
-      signOf(dissector, bytes, 0, bytes.length, this.#target.transport, this.#target.detectionFailed) === expected;
-    if (this.#isStream) return this.#heads[other].length > 0 && check(this.#heads[other].bytes);
+      signOf(dissector, bytes, 0, bytes.length, this.#target.transport, this.#target) === expected;
+    const head = this.#known(other);
+    if (this.#isStream) return head !== null && head.length > 0 && check(head.bytes);
     return this.#pieces.some((piece) => piece.kind === "data" && piece.side === other && check(piece.bytes));
   }
 
@@ -211,8 +240,9 @@ export class Undecided implements Conversation {
     const chosen = this.#target.choose(choice);
     this.#chosen = chosen;
     const pieces = this.#pieces;
-    this.#pieces = [];
-    for (const head of this.#heads) head.lose();
+    this.#pieces = NO_PIECES;
+    this.#clientHead?.lose();
+    this.#serverHead?.lose();
     for (const piece of pieces) {
       const side = choice.swapped ? flip(piece.side) : piece.side;
       if (piece.kind === "data") chosen.data(side, piece.bytes, 0, piece.bytes.length, piece.at);
@@ -225,8 +255,9 @@ export class Undecided implements Conversation {
   #giveUp(): void {
     if (this.#isLate) return;
     this.#isLate = true;
-    this.#pieces = [];
-    for (const head of this.#heads) head.lose();
+    this.#pieces = NO_PIECES;
+    this.#clientHead?.lose();
+    this.#serverHead?.lose();
     this.#target.unrecognised(this.#keptBytes > 0 ? "no known protocol in the first bytes" : "no payload");
   }
 
@@ -235,7 +266,7 @@ export class Undecided implements Conversation {
     if (side === this.#lastSide || this.#turns >= MAX_LATE_TURNS) return;
     this.#lastSide = side;
     this.#turns++;
-    const choice = this.#detect(side, this.#heads[side], bytes, start, end);
+    const choice = this.#detect(side, bytes, start, end);
     if (choice === null) return;
     this.#decide(choice).data(choice.swapped ? flip(side) : side, bytes, start, end, at);
   }

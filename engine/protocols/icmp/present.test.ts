@@ -155,7 +155,7 @@ describe("detail", () => {
   });
   test("the flow that an error is about: what is added to the filter is the flow, not the error", () => {
     const about = new Flow(12, "udp", Uint8Array.of(10, 0, 0, 1), 40000, Uint8Array.of(10, 0, 0, 2), 53, null);
-    about.detected.push("dns");
+    about.detected = ["dns"];
     const flow = () => new Flow(0, "icmp", Uint8Array.of(10, 0, 0, 2), 0, Uint8Array.of(10, 0, 0, 1), 0, null);
     const options = { codecs, transport: "icmp", flow, flowBetween: () => about } as const;
     const [found] = play(dissector, [{ side: 0, bytes: unreachable }], options).entries;

@@ -104,7 +104,7 @@ describe("what filters are told", () => {
   test("every path of a request leads to a value of its type", () => {
     const documents = messages.map((bytes) => {
       const about = flowOf(6)();
-      about.detected.push("dns");
+      about.detected = ["dns"];
       const options = { codecs, transport: "icmp", flow: flowOf(6), flowBetween: () => about } as const;
       const { entries } = play(dissector, [{ side: 0, bytes }], options);
       return { ...entries[0]?.document };
