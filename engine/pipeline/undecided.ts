@@ -209,8 +209,7 @@ export class Undecided implements Conversation, SignListener {
   #isClient(dissector: Dissector, sign: Detected, side: Side): boolean {
     if (sign !== "either") return sign === "client" || sign === "maybe-client";
     const { ports, isClientKnown } = this.#target;
-    const isReversed =
-      !isClientKnown && dissector.ports.includes(ports[0]) && !dissector.ports.includes(ports[1]);
+    const isReversed = !isClientKnown && dissector.ports.includes(ports[0]) && !dissector.ports.includes(ports[1]);
     return (side === 0) !== isReversed;
   }
 

@@ -2,7 +2,6 @@
 // message is found after a hole.
 import { describe, expect, test } from "vitest";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
-import { DatagramFramer } from "../datagram-framer.ts";
 import { hasPlausibleStart, isPlausibleHeader, MessageScan, StreamFramer } from "./frame.ts";
 import {
   answer,
@@ -35,9 +34,6 @@ describe("on a stream", () => {
   test("a length below a header, and a header that is none, are malformed", () => {
     check(bytesOf(u16(11), new Uint8Array(20)), BAD_FRAME);
     check(bytesOf(u16(40), "GET / HTTP/1.1\r\nHost: example\r\n\r\n"), BAD_FRAME);
-  });
-  test("a datagram is one message", () => {
-    expect(new DatagramFramer().frame(new Uint8Array(50), 10, 40)).toBe(30);
   });
 });
 

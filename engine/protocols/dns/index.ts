@@ -1,7 +1,7 @@
 // DNS over UDP and TCP, Multicast DNS and LLMNR.
 import type { Dissector, Detected } from "../dissector.ts";
 import type { Transport } from "../../flow/flow.ts";
-import { DatagramFramer } from "../datagram-framer.ts";
+import { DatagramConversation } from "../datagrams.ts";
 import { FramedConversation } from "../framed.ts";
 import { fields, paths } from "./fields.ts";
 import { hasPlausibleStart, isPlausibleHeader, MAX_STREAM_MESSAGE_BYTES, MessageScan, StreamFramer } from "./frame.ts";
@@ -29,10 +29,9 @@ export const dns: Dissector = {
   names,
   detect,
   open(context) {
-    const isStream = context.flow.transport === "tcp";
-    const framer = () => (isStream ? new StreamFramer() : new DatagramFramer());
-    const pairing = new DnsPairing(context, isStream ? LENGTH_BYTES : 0);
-    return new FramedConversation(framer(), framer(), pairing, MAX_STREAM_MESSAGE_BYTES);
+    if (context.flow.transport !== "tcp") return new DatagramConversation(new DnsPairing(context, 0));
+    const pairing = new DnsPairing(context, LENGTH_BYTES);
+    return new FramedConversation(new StreamFramer(), new StreamFramer(), pairing, MAX_STREAM_MESSAGE_BYTES);
   },
 };
 

@@ -37,21 +37,27 @@ interface Pending {
 interface Transfer {
   readonly pending: Pending;
   readonly response: DnsMessage;
+  /** Its `more`. */
+  readonly more: DnsMessage[];
   readonly span: Span;
   readonly serial: number;
   bytes: number;
   isCut: boolean;
 }
 
+// Most flows are of one query: what is empty in most of them, or used by one message at a time, is shared.
+const NONE: Pending[] = [];
+const NO_MORE: readonly DnsMessage[] = [];
+const scan = new MessageScan();
+
 export class DnsPairing implements MessageHandler {
   readonly #context: FlowContext;
   readonly #lengthBytes: number;
-  readonly #scan = new MessageScan();
   readonly #mirror: Mirror;
   /** By id, in order of arrival. */
   readonly #waiting = new Map<number, Pending>();
   #waitingCount = 0;
-  readonly #answered: Pending[] = [];
+  #answered: Pending[] = NONE;
   #transfer: Transfer | null = null;
   #why = "the capture ended before the answer";
   #isReset = false;
@@ -64,7 +70,6 @@ export class DnsPairing implements MessageHandler {
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const scan = this.#scan;
     const from = start + this.#lengthBytes;
     if (!scan.read(bytes, from, end)) {
       this.#damaged(side, bytes, from, end, span);
@@ -75,7 +80,7 @@ export class DnsPairing implements MessageHandler {
       questionsEnd: scan.questionsEnd,
       records: scan.records,
       reason: scan.reason,
-      more: [],
+      more: NO_MORE,
       retransmissions: 0,
     };
     if (isOneWay(this.#context.flow)) this.#oneWay(side, message, span);
@@ -127,7 +132,7 @@ export class DnsPairing implements MessageHandler {
   }
 
   #query(asker: Side, message: DnsMessage, span: Span): void {
-    const { id, questionType } = this.#scan;
+    const { id, questionType } = scan;
     const same = this.#find(id, asker, message);
     if (same !== null && !same.isTimedOut) {
       // Who asks anew takes an id that cannot be foreseen (RFC 5452, 9.2): the same question with the same id is the same query
@@ -146,7 +151,7 @@ export class DnsPairing implements MessageHandler {
   #response(side: Side, message: DnsMessage, span: Span): void {
     if (this.#transfer !== null && this.#continueTransfer(message, span)) return;
     const asker: Side = side === 0 ? 1 : 0;
-    const pending = this.#find(this.#scan.id, asker, message);
+    const pending = this.#find(scan.id, asker, message);
     if (pending === null) {
       this.#unasked(side, message, span);
       return;
@@ -161,7 +166,7 @@ export class DnsPairing implements MessageHandler {
   #unasked(side: Side, message: DnsMessage, span: Span): void {
     const { flow } = this.#context;
     const asker: Side = side === 0 ? 1 : 0;
-    const isRepeat = this.#answered.some((pending) => matches(pending, this.#scan.id, asker, message));
+    const isRepeat = this.#answered.some((pending) => matches(pending, scan.id, asker, message));
     const msg = isRepeat ? "the query was answered before" : "no query was seen for this answer";
     const isExpected = variantOf(flow) === "llmnr" && flow.transport === "udp";
     const error: EntryError | null = isExpected ? damage(message) : { type: "pair-not-found", msg };
@@ -171,7 +176,7 @@ export class DnsPairing implements MessageHandler {
   // The sender stands as the client, so that an announcement reads "host to group".
   #oneWay(side: Side, message: DnsMessage, span: Span): void {
     const flow = this.#mirror.seenBy(side);
-    if (this.#scan.isResponse) this.#emit(flow, null, message, span, damage(message), false);
+    if (scan.isResponse) this.#emit(flow, null, message, span, damage(message), false);
     else this.#emitQuery(flow, this.#context.flow.nextIndex(), message, span, damage(message));
   }
 
@@ -205,36 +210,47 @@ export class DnsPairing implements MessageHandler {
   }
 
   #remember(pending: Pending): void {
-    this.#answered.push(pending);
+    if (this.#answered === NONE) this.#answered = [pending];
+    else this.#answered.push(pending);
     if (this.#answered.length > MAX_REMEMBERED_ANSWERS) this.#answered.shift();
   }
 
   #startTransfer(pending: Pending, response: DnsMessage, span: Span): boolean {
-    const { questionType, firstSerial, lastSerial, answers } = this.#scan;
+    const { questionType, firstSerial, lastSerial, answers } = scan;
     if (this.#lengthBytes === 0 || (questionType !== TYPE_AXFR && questionType !== TYPE_IXFR)) return false;
     const isWhole = firstSerial < 0 || (answers > 1 && lastSerial === firstSerial);
     // An IXFR answer of one SOA record says that nothing changed (RFC 1995, 2).
     if (isWhole || (questionType === TYPE_IXFR && answers === 1)) return false;
     this.#finishTransfer();
-    this.#transfer = { pending, response, span, serial: firstSerial, bytes: response.bytes.length, isCut: false };
+    const more: DnsMessage[] = [];
+    const first = { ...response, more };
+    this.#transfer = {
+      pending,
+      response: first,
+      more,
+      span,
+      serial: firstSerial,
+      bytes: first.bytes.length,
+      isCut: false,
+    };
     return true;
   }
 
   #continueTransfer(message: DnsMessage, span: Span): boolean {
     const transfer = this.#transfer;
-    if (transfer === null || this.#scan.id !== transfer.pending.id) return false;
+    if (transfer === null || scan.id !== transfer.pending.id) return false;
     transfer.span.endSec = span.endSec;
     transfer.span.endNsec = span.endNsec;
     transfer.span.endPacket = span.endPacket;
     transfer.span.wireBytes += span.wireBytes;
-    const { more } = transfer.response;
+    const { more } = transfer;
     if (more.length < MAX_TRANSFER_MESSAGES && transfer.bytes + message.bytes.length <= MAX_TRANSFER_BYTES) {
       more.push(message);
       transfer.bytes += message.bytes.length;
     } else {
       transfer.isCut = true;
     }
-    if (this.#scan.lastSerial === transfer.serial || this.#scan.rcode !== 0) this.#finishTransfer();
+    if (scan.lastSerial === transfer.serial || scan.rcode !== 0) this.#finishTransfer();
     return true;
   }
 
@@ -248,12 +264,12 @@ export class DnsPairing implements MessageHandler {
 
   // Questions that cannot be read leave nothing to pair or to show but the header.
   #damaged(side: Side, bytes: Uint8Array, from: number, end: number, span: Span): void {
-    const { reason, isResponse } = this.#scan;
+    const { reason, isResponse } = scan;
     if (end - from < HEADER_BYTES) {
       this.#emitDamaged(side, null, reason, span);
       return;
     }
-    const message = { questionsEnd: HEADER_BYTES, records: 0, reason, more: [], retransmissions: 0 };
+    const message = { questionsEnd: HEADER_BYTES, records: 0, reason, more: NO_MORE, retransmissions: 0 };
     this.#emitDamaged(side, { ...message, bytes: bytes.slice(from, end) }, reason, span, isResponse);
   }
 

@@ -24,7 +24,7 @@ export interface DnsMessage {
   /** Why a later record could not be found; empty when the message is whole. */
   readonly reason: string;
   /** Later messages of the same zone transfer. */
-  readonly more: DnsMessage[];
+  readonly more: readonly DnsMessage[];
   /** How often the same query was sent again before its answer. */
   retransmissions: number;
 }

@@ -1,17 +1,14 @@
 // QUIC's handshake: what its Initial packets show. All else is encrypted and counted.
 import type { Moment } from "../../moment.ts";
 import type { Side } from "../../flow/flow.ts";
-import { DatagramFramer } from "../datagram-framer.ts";
+import { DatagramConversation } from "../datagrams.ts";
 import type { Conversation, Dissector, FlowContext } from "../dissector.ts";
-import { FramedConversation } from "../framed.ts";
 import { serverNames } from "../tls/index.ts";
 import { detect } from "./detect.ts";
 import { fields, paths } from "./fields.ts";
 import { QuicPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { PROTOCOLS } from "./versions.ts";
-
-const MAX_DATAGRAM_BYTES = 65_535;
 
 export const quic: Dissector = {
   name: "quic",
@@ -27,12 +24,12 @@ export const quic: Dissector = {
 };
 
 /** Short headers, the mass of all packets, are counted without being framed. */
-class QuicConversation extends FramedConversation implements Conversation {
+class QuicConversation extends DatagramConversation implements Conversation {
   readonly #pairing: QuicPairing;
 
   constructor(context: FlowContext) {
     const pairing = new QuicPairing(context);
-    super(new DatagramFramer(), new DatagramFramer(), pairing, MAX_DATAGRAM_BYTES);
+    super(pairing);
     this.#pairing = pairing;
   }
   override data(side: Side, bytes: Uint8Array, start: number, end: number, at: Moment): void {
