@@ -19,6 +19,9 @@ import { kubeconfigPath, ROOT } from "./server.ts";
 /** A cluster that is not there yet is built first. */
 const CLUSTER_TIMEOUT_MS = 2_700_000;
 
+/** Longer than all that it waits for together. */
+const TIMEOUT_MS = 300_000;
+
 /** Pictures of the documents are taken anew. */
 const isPictured = process.env["THRESHER_SCREENSHOTS"] === "1";
 
@@ -71,6 +74,7 @@ test("a cluster is chosen, looked at, tapped: named requests appear; stopping le
   namespace,
   app,
 }) => {
+  test.setTimeout(TIMEOUT_MS);
   const before = cluster === null ? [] : await listEverything(cluster.admin, namespace);
   const part = new ClusterPart(app.page);
   await app.start.cluster.click();

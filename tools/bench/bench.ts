@@ -9,6 +9,7 @@ import { agentsCase } from "./cases/agents.ts";
 import { clusterCase } from "./cases/cluster.ts";
 import { filterCase } from "./cases/filter.ts";
 import { nodesCase } from "./cases/nodes.ts";
+import { decodersCase, protocolsCase } from "./cases/protocols.ts";
 import { memoryCase, readCase } from "./cases/read.ts";
 import { scriptFeedCase } from "./cases/script-feed.ts";
 import { scriptsCase } from "./cases/scripts.ts";
@@ -17,6 +18,8 @@ import type { BenchCase, Figure } from "./figure.ts";
 
 const CASES: readonly BenchCase[] = [
   readCase,
+  protocolsCase,
+  decodersCase,
   memoryCase,
   filterCase,
   windowCase,

@@ -32,7 +32,7 @@ export function writeCopies(path: string, sources: readonly string[], packets: n
     once.map(({ atNs }, i) => ({ copy, i, atNs: atNs + Math.floor((copy * spanNs) / AT_A_TIME) })),
   )
     .flat()
-    .sort((a, b) => a.atNs - b.atNs);
+    .toSorted((a, b) => a.atNs - b.atNs);
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, "w");
   const writer = new PcapWriter({ linkType: LINK_RAW });

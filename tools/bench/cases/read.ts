@@ -5,25 +5,13 @@ import { join } from "node:path";
 import { ROOT } from "../../guards/tree.ts";
 import { benchCapture, repeatedCapture } from "../data.ts";
 import type { BenchCase, Figure } from "../figure.ts";
-import { type Command, median, spread, timeInTurn } from "../measure.ts";
+import { median, spread, timeInTurn } from "../measure.ts";
+import { thresher, tshark } from "../readers.ts";
 
 const RUNS = 5;
 const TIMES_LONGER = 10;
 const FLOOR_RATIO = 15;
 const MAX_RESIDENT_MB = 250;
-
-function thresher(capture: string): Command {
-  return {
-    program: process.execPath,
-    args: [join(ROOT, "cli/bin.mjs"), "read", capture, "--output", "none", "--stats"],
-  };
-}
-function tshark(capture: string): Command {
-  return {
-    program: "tshark",
-    args: ["-n", "-r", capture, "-T", "fields", "-e", "http.request.uri", "-e", "http.response.code"],
-  };
-}
 
 function against(name: "http1-50x.pcap" | "mixed-200k.pcap", floor: number | null): readonly Figure[] {
   const capture = benchCapture(name);
