@@ -27,7 +27,7 @@ export function hiddenLeaves(before: Json, after: Json): readonly HiddenLeaf[] {
 }
 
 /** `name=value`, as addresses, forms and cookies write it. */
-const PAIR = /([\w.~-]{1,256})=([^&;,\s"]{1,4096})/g;
+const PAIR = /(?<![\w.~-])([\w.~-]{1,256})=([^&;,\s"]{1,4096})/g;
 
 class HiddenLeaves {
   readonly leaves: HiddenLeaf[] = [];
@@ -95,7 +95,8 @@ class HiddenLeaves {
   #addParts(text: string, key: string, depth: number): void {
     const json = /^\s*[[{]/.test(text) ? openJson(text) : null;
     if (json !== null) this.#take(json.value, key, depth + 1);
-    else for (const [, name = "", value = ""] of text.matchAll(PAIR)) this.#push({ key: name, value });
+    else if (text.includes("="))
+      for (const [, name = "", value = ""] of text.matchAll(PAIR)) this.#push({ key: name, value });
   }
 
   #push(leaf: HiddenLeaf): void {

@@ -23,35 +23,37 @@ interface Needle {
   readonly isCut: boolean;
 }
 
+/** Values as bytes, each byte a character, and what base64 and hexadecimal make of them. */
+interface Encoded {
+  readonly bytes: readonly string[];
+  readonly forms: readonly string[];
+}
+
+// Most texts are too short to hold a value in any form: what only others need is made when the first of them comes.
 export class Needles {
   /** Whole values that tell something by themselves. */
   readonly #exact = new Set<string>();
   /** Short values by key. */
   readonly #byKey = new Map<string, Set<string>>();
-  readonly #inText: readonly Needle[];
-  /** The same as bytes, each byte a character, and what base64 and hexadecimal make of them. */
-  readonly #inBytes: readonly string[];
-  readonly #encoded: readonly string[];
+  readonly #looked: readonly string[];
+  readonly #shortest: number;
+  #forms: readonly Needle[] | null = null;
+  #encoded: Encoded | null = null;
   /** Texts of which others may be parts. */
-  readonly #wholes: readonly string[];
+  #wholes: readonly string[] | null = null;
   #compared = 0;
 
   constructor(leaves: readonly HiddenLeaf[]) {
-    const texts = new Set<string>();
     for (const { key, value } of leaves) {
       const text = String(value);
-      const own = bareKey(key);
-      if (isTelling(value)) texts.add(text);
-      else if (own !== "") this.#byKey.set(own, (this.#byKey.get(own) ?? new Set()).add(text));
+      if (isTelling(value)) this.#exact.add(text);
+      else if (key !== "") {
+        const own = bareKey(key);
+        this.#byKey.set(own, (this.#byKey.get(own) ?? new Set()).add(text));
+      }
     }
-    const looked = [...texts].map((text) => text.slice(0, MAX_NEEDLE_LENGTH));
-    for (const text of texts) this.#exact.add(text);
-    this.#inText = looked
-      .flatMap((value) => textForms(value).map((text) => needleOf(text, value.length === MAX_NEEDLE_LENGTH)))
-      .toSorted((a, b) => b.text.length - a.text.length);
-    this.#inBytes = looked.map((text) => byteText(encodeUtf8(text)));
-    this.#encoded = looked.flatMap(encodedForms);
-    this.#wholes = [...texts].filter((text) => text.length > MIN_LONG_LENGTH).flatMap(readingsOf);
+    this.#looked = [...this.#exact].map((text) => text.slice(0, MAX_NEEDLE_LENGTH));
+    this.#shortest = this.#looked.reduce((least, text) => Math.min(least, text.trim().length), Infinity);
   }
 
   get isEmpty(): boolean {
@@ -61,22 +63,50 @@ export class Needles {
   /** Whether the value under this key is one that is hidden. */
   has(value: string | number | boolean, key: string): boolean {
     const text = String(value);
-    return this.#exact.has(text) || this.#byKey.get(bareKey(key))?.has(text) === true;
+    return this.#exact.has(text) || (this.#byKey.size > 0 && this.#byKey.get(bareKey(key))?.has(text) === true);
   }
 
   /** The text without what is hidden: itself where it shows nothing of it. */
   hideIn(text: string, key: string): string {
     if (this.has(text, key) || this.#isPart(text)) return REDACTED;
-    let shown = this.#hidePairs(text);
-    this.#compared += shown.length * (this.#inText.length + this.#encoded.length);
-    if (this.#compared > MAX_COMPARED) throw new EvaluationError("too much text to look for hidden values in");
-    for (const needle of this.#inText) {
+    const shown = this.#hidePairs(text);
+    return shown.length < this.#shortest ? shown : this.#hideEncoded(this.#hideForms(shown));
+  }
+
+  #hideForms(text: string): string {
+    this.#forms ??= this.#looked.flatMap(needlesOf).toSorted((a, b) => b.text.length - a.text.length);
+    this.#count(text.length * this.#forms.length);
+    let shown = text;
+    for (const needle of this.#forms) {
       const next = replaceAll(shown, needle);
       if (next !== shown && needle.isCut) return REDACTED;
       shown = next;
     }
-    const isSuspect = this.#encoded.some((form) => shown.includes(form));
-    return isSuspect ? shown.replace(ENCODED_WORD, (word) => (this.#isEncoded(word) ? REDACTED : word)) : shown;
+    return shown;
+  }
+
+  #hideEncoded(text: string): string {
+    // Three bytes are four characters, and the first and last of these are not the value's alone.
+    if (text.length < Math.floor((this.#shortest * 4) / 3) - 1) return text;
+    this.#encoded ??= {
+      bytes: this.#looked.map((value) => byteText(encodeUtf8(value))),
+      forms: this.#looked.flatMap(encodedForms),
+    };
+    const { bytes, forms } = this.#encoded;
+    this.#count(text.length * forms.length);
+    if (!forms.some((form) => text.includes(form))) return text;
+    return text.replace(ENCODED_WORD, (word) => {
+      const found = forms.filter((form) => word.includes(form));
+      // A few letters are there by chance: what they decode to decides.
+      const isSure = found.some((form) => form.length >= MIN_LONG_LENGTH);
+      const isThere = isSure || (found.length > 0 && decodings(word).some((one) => bytes.some((b) => one.includes(b))));
+      return isThere ? REDACTED : word;
+    });
+  }
+
+  #count(characters: number): void {
+    this.#compared += characters;
+    if (this.#compared > MAX_COMPARED) throw new EvaluationError("too much text to look for hidden values in");
   }
 
   /** A name that is a hidden value, as maps by user or token have it. */
@@ -86,17 +116,12 @@ export class Needles {
 
   #isPart(text: string): boolean {
     if (text.length < MIN_LONG_LENGTH) return false;
+    this.#wholes ??= [...this.#exact].filter((whole) => whole.length > MIN_LONG_LENGTH).flatMap(readingsOf);
     return this.#wholes.some((whole) => {
-      this.#compared += whole.length;
-      return whole.length > text.length && replaceAll(whole, { text, isWord: true, isCut: false }) !== whole;
+      if (whole.length <= text.length) return false;
+      this.#count(whole.length);
+      return replaceAll(whole, { text, isWord: true, isCut: false }) !== whole;
     });
-  }
-
-  /** A few letters are there by chance: what they decode to decides. */
-  #isEncoded(word: string): boolean {
-    const found = this.#encoded.filter((form) => word.includes(form));
-    if (found.some((form) => form.length >= MIN_LONG_LENGTH)) return true;
-    return found.length > 0 && decodings(word).some((bytes) => this.#inBytes.some((needle) => bytes.includes(needle)));
   }
 
   /** `pin=7`, `"pin": 7`, `pin: 7`, `<pin>7<`. */
@@ -119,8 +144,9 @@ function bareKey(key: string): string {
   return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-function needleOf(text: string, isCut: boolean): Needle {
-  return { text, isWord: text.length < MIN_LONG_LENGTH, isCut };
+function needlesOf(value: string): readonly Needle[] {
+  const isCut = value.length === MAX_NEEDLE_LENGTH;
+  return textForms(value).map((text) => ({ text, isWord: text.length < MIN_LONG_LENGTH, isCut }));
 }
 
 function isTelling(value: HiddenLeaf["value"]): boolean {
