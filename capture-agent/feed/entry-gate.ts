@@ -29,24 +29,33 @@ export interface GateCounts {
 }
 
 export class EntryGate {
-  readonly isRedacting: boolean;
+  /** All that the order says of redaction, as a text to compare; empty where it says nothing. */
+  readonly redactionOrder: string;
   readonly #filter: Filter | null;
   readonly #redaction: SourceRedaction | null;
   readonly #context: EntryContext;
   readonly #counts: GateCounts;
 
-  private constructor(filter: Filter | null, redaction: SourceRedaction | null, node: string, counts: GateCounts) {
+  private constructor(
+    filter: Filter | null,
+    redaction: SourceRedaction | null,
+    order: GateOrder,
+    node: string,
+    counts: GateCounts,
+  ) {
     this.#counts = counts;
     this.#filter = filter;
     this.#redaction = redaction;
-    this.isRedacting = redaction !== null;
+    const { redactedHeaders, redactedPaths, entryFilter } = order;
+    const byFilter = filter?.redacts === true ? entryFilter : "";
+    this.redactionOrder = redaction === null ? "" : JSON.stringify([redactedHeaders, redactedPaths, byFilter]);
     const where = { node: { ip: "", name: node }, cluster: "", captureBackend: "af_packet" };
     this.#context = { ...where, worker: node, captureSource: "af_packet" };
   }
 
   /** Keeps nothing back. */
   static open(node: string, counts: GateCounts): EntryGate {
-    return new EntryGate(null, null, node, counts);
+    return new EntryGate(null, null, { entryFilter: "", redactedHeaders: [], redactedPaths: [] }, node, counts);
   }
 
   /** The gate of an order, or what is wrong with the order, for people. */
@@ -57,7 +66,11 @@ export class EntryGate {
     const byFilter = filter.filter?.redacts === true;
     const redaction = compileSourceRedaction({ headers, paths }, TOLD_TWICE, byFilter);
     if (!redaction.ok) return redaction.message;
-    return new EntryGate(filter.filter, redaction.redaction, node, counts);
+    return new EntryGate(filter.filter, redaction.redaction, order, node, counts);
+  }
+
+  get isRedacting(): boolean {
+    return this.#redaction !== null;
   }
 
   /** The row as it may leave, or null where it is not wanted. */
