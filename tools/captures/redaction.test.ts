@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { EntryGate } from "../../capture-agent/feed/entry-gate.ts";
-import type { EntryRow, Json, Section } from "../../contract/index.ts";
+import type { EntryRow, Json, JsonObject, Section } from "../../contract/index.ts";
 import { DISSECTORS, documentOf } from "../../engine/index.ts";
+import { readProtobuf } from "../../session/protobuf/read-protobuf.ts";
 import { ROOT } from "../guards/tree.ts";
 import { ownCaptures } from "./baseline.ts";
 import { dissect } from "./dissect.ts";
@@ -14,6 +15,13 @@ import { dissect } from "./dissect.ts";
 const MAX_SAME_PATHS = 2;
 /** Values that stand by themselves; shorter ones are known by their names only. */
 const MIN_LENGTH = 4;
+
+/** Calls in captures, by name too. */
+const TYPES = await readProtobuf({ paths: [join(ROOT, "captures/grpc/protos")] });
+
+function rowsOf(capture: string, descriptors: readonly Uint8Array[]): readonly EntryRow[] {
+  return dissect(new Uint8Array(readFileSync(join(ROOT, capture))), { descriptors }).rows;
+}
 
 interface Leaf {
   readonly path: string;
@@ -94,10 +102,15 @@ function gateFor(path: string): EntryGate {
   return gate;
 }
 
-test.each(ownCaptures())("%s: no value that is redacted leaves by another way", (capture) => {
+const SOURCES = ownCaptures().flatMap((capture): readonly (readonly [string, string, readonly Uint8Array[]])[] => [
+  [capture, "as it is", []],
+  ...(capture.includes("/grpc/") ? ([[capture, "with names", TYPES.descriptors]] as const) : []),
+]);
+
+test.each(SOURCES)("%s %s: no value that is redacted leaves by another way", (capture, _, descriptors) => {
   const tried = new Map<string, number>();
   const leaks: string[] = [];
-  for (const row of dissect(new Uint8Array(readFileSync(join(ROOT, capture)))).rows) {
+  for (const row of rowsOf(capture, descriptors)) {
     const { request, response, data } = documentOf(row);
     for (const { path, form, value } of leavesOf({ request, response, data }, "", "")) {
       const kind = `${row.protocol.abbr}${form}`;
@@ -111,4 +124,36 @@ test.each(ownCaptures())("%s: no value that is redacted leaves by another way", 
     }
   }
   expect(leaks).toEqual([]);
+});
+
+/** What stands at a path of keys and `[*]`. */
+function at(value: Json | undefined, path: readonly string[]): readonly Json[] {
+  const [step, ...rest] = path;
+  if (value === undefined || value === null) return [];
+  if (step === undefined) return [value];
+  if (step === "*") return Array.isArray(value) ? value.flatMap((child: Json) => at(child, rest)) : [];
+  return typeof value === "object" ? at((value as JsonObject)[step], rest) : [];
+}
+
+test("what protocols declare to be told twice is told so in recorded entries", () => {
+  const documents = SOURCES.flatMap(([capture, , descriptors]) =>
+    rowsOf(capture, descriptors).map((row) => JSON.parse(row.document) as Json),
+  );
+  const declared = DISSECTORS.flatMap(({ toldTwice = [] }) => toldTwice);
+  const byMembers = Map.groupBy(declared, ({ member, others }) => [member, ...others].join(" "));
+  const missing = [...byMembers].flatMap(([names, same]) => {
+    const [member = "", ...others] = names.split(" ");
+    const objects = same.flatMap(({ at: path }) =>
+      documents.flatMap((document) => at(document, path.replaceAll("[*]", ".*").split("."))),
+    );
+    const isIn = (object: Json, name: string): boolean =>
+      typeof object === "object" && object !== null && name in object;
+    // Ways to see the whole of it need not be there together.
+    const there = (name: string): boolean =>
+      same.some(({ eachIsWhole }) => eachIsWhole === true)
+        ? [member, name].every((one) => objects.some((object) => isIn(object, one)))
+        : objects.some((object) => isIn(object, member) && isIn(object, name));
+    return others.filter((name) => !there(name)).map((name) => `${member} ${name}`);
+  });
+  expect(missing).toEqual([]);
 });

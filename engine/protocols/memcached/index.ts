@@ -21,7 +21,6 @@ export const memcached: Dissector = {
   presenter,
   fields,
   paths,
-  toldTwice: [{ at: "request", member: "line", others: ["key", "keys", "arguments", "value"] }],
   detect,
   open(context) {
     const open = (): Conversation => new EitherConversation(context);
