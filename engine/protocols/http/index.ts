@@ -83,6 +83,7 @@ export const http: Dissector = {
   paths: PATHS,
   toldTwice: [
     { at: "request", member: "path", others: ["url", "targetUri"] },
+    { at: "request", member: "url", others: ["targetUri"] },
     { at: "request", member: "pathSegments", others: ["path", "url", "targetUri"] },
   ],
   names,

@@ -19,6 +19,7 @@ export const redis: Dissector = {
   toldTwice: [
     { at: "request", member: "args", others: ["key", "value"] },
     { at: "response", member: "result", others: ["key", "value"] },
+    { at: "response", member: "value", others: ["error"] },
   ],
   detect,
   open(context) {
