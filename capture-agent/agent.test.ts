@@ -227,6 +227,27 @@ test("a search that was under way when redaction was ordered ends, and says why"
   await expect(rest).rejects.toMatchObject({ code: Code.FailedPrecondition, rawMessage: /redaction was ordered/ });
 });
 
+test("entries that wait for readers do not leave once redaction is ordered, which is told; the same order keeps them", async () => {
+  await capture({ order: 1n });
+  await untilRows(20);
+  const limits = { ringSeconds: 0xffff_ffff };
+  const redaction = { headers: ["Host"] };
+  expect((await connection.client.capture({ order: 2n, limits, redaction })).error).toBe("");
+  const { run } = await connection.client.hello({});
+  const gaps: string[] = [];
+  for await (const { told } of connection.client.follow({ run, fromSequence: 1n })) {
+    expect(told.case).not.toBe("batch");
+    if (told.case !== "gap") continue;
+    gaps.push(told.value.reason);
+    break;
+  }
+  expect(gaps).toEqual(["redaction was ordered before they were asked for"]);
+  await capture({ order: 3n, redaction, packetFilter: "tcp" });
+  const { rows } = await untilRows(1);
+  expect((await connection.client.capture({ order: 4n, limits, redaction, packetFilter: "tcp" })).error).toBe("");
+  expect((await untilRows(1)).rows.length).toBeGreaterThanOrEqual(rows.length);
+});
+
 test("redaction reaches the first packets of a capture", async () => {
   await capture({ redaction: { headers: ["host"], paths: ["request.path"] } });
   const { rows } = await untilRows(20);

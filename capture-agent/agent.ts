@@ -156,11 +156,15 @@ class CaptureAgent implements RunningAgent, AgentFace {
     // At once: what the new filter lets in must not pass by the former order's redaction.
     const former = this.#feed.gate;
     this.#feed.gate = gate;
+    this.#batcher.flush();
+    const firstOfOrder = this.batches.nextSequence;
     const problem = await this.#setFilter(order);
     if (problem !== "") {
       if (this.#feed.gate === gate) this.#feed.gate = former;
       return problem;
     }
+    // Entries wait for readers; what was made with less redaction must not leave any more.
+    if (gate.isRedacting && gate.redactionOrder !== former.redactionOrder) this.batches.forgetBefore(firstOfOrder);
     this.#feed.maxBodyBytes = order.maxBodyBytes;
     this.#setLimits(order);
     return "";

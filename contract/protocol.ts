@@ -87,6 +87,19 @@ export interface PathSpec {
   readonly protocol: string;
 }
 
+/**
+ * Members of the objects at a path that say the same without spelling or names in common: by name and by number, as a value and
+ * as bytes. Where redaction touches `member`, the `others` are hidden whole; where it touches one of these, `member` is.
+ */
+export interface ToldTwice {
+  /** A classic path of keys and `[*]`. */
+  readonly at: string;
+  readonly member: string;
+  readonly others: readonly string[];
+  /** Each says all: where one that is to be redacted is not there, the other may show what it would have shown. */
+  readonly eachIsWhole?: boolean;
+}
+
 /** Everything that a filter may name, and the protocols known to this build. */
 export interface Catalogue {
   readonly fields: readonly FieldSpec[];

@@ -16,10 +16,13 @@ export * from "./filter.ts";
 export { format } from "./format.ts";
 export { compileRegex } from "./regex.ts";
 export type { RegexResult, RegexTest } from "./regex.ts";
+export { hideCopies } from "./hiding/hide-copies.ts";
+export { type Refusal } from "./source/refusal.ts";
+export { compileSourceFilter, type SourceResult } from "./source/source-order.ts";
 export {
-  compileSourceFilter,
   compileSourceRedaction,
+  type RedactionResult,
   type Redactions,
-  type SourceResult,
-} from "./source/source-order.ts";
+  type SourceRedaction,
+} from "./source/source-redaction.ts";
 export * from "./sql/schema.ts";

@@ -28,7 +28,7 @@ function check(maxBytes: number, added: readonly Added[], asked: number): void {
   } else {
     const missed = added.slice(asked - 1, ring.firstSequence - 1);
     const entries = missed.reduce((sum, one) => sum + one.entries, 0);
-    expect(got).toEqual({ kind: "missed", from: asked, to: ring.firstSequence - 1, entries });
+    expect(got).toEqual({ kind: "missed", from: asked, to: ring.firstSequence - 1, entries, isForgotten: false });
   }
 }
 
@@ -51,4 +51,19 @@ test("a long run keeps its numbers and its bound", () => {
   expect(ring.get(199_990)).toMatchObject({ kind: "missed", entries: 2 });
   expect(ring.get(150_000)).toMatchObject({ kind: "missed", entries: 2 * (199_990 - 149_999) });
   expect(ring.get(199_991)).toMatchObject({ kind: "batch" });
+});
+
+test("what is forgotten is told as such, and what came after it as it is", () => {
+  const ring = new BatchRing(1_000);
+  for (let i = 1; i <= 4; i++) ring.add(new Uint8Array(10), i);
+  ring.forgetBefore(3);
+  expect([ring.firstSequence, ring.nextSequence, ring.bytes]).toEqual([3, 5, 20]);
+  expect(ring.get(1)).toEqual({ kind: "missed", from: 1, to: 2, entries: 3, isForgotten: true });
+  expect(ring.get(3)).toMatchObject({ kind: "batch", sequence: 3 });
+  ring.forgetBefore(99);
+  expect([ring.firstSequence, ring.nextSequence, ring.bytes]).toEqual([5, 5, 0]);
+  ring.add(new Uint8Array(2_000), 5);
+  ring.add(new Uint8Array(2_000), 6);
+  expect(ring.get(4)).toEqual({ kind: "missed", from: 4, to: 4, entries: 4, isForgotten: true });
+  expect(ring.get(5)).toEqual({ kind: "missed", from: 5, to: 5, entries: 5, isForgotten: false });
 });

@@ -14,6 +14,8 @@ export interface MissedBatches {
   readonly from: number;
   readonly to: number;
   readonly entries: number;
+  /** They were forgotten on purpose, and not for want of room. */
+  readonly isForgotten: boolean;
 }
 export interface HeldBatch {
   readonly kind: "batch";
@@ -28,6 +30,8 @@ export class BatchRing {
   #firstPlace = 0;
   #firstSequence = 1;
   #bytes = 0;
+  /** What came before this number may not be read any more. */
+  #forgottenBefore = 0;
   /** Entries in all batches up to a number, for the last numbers. */
   readonly #entriesUpTo: number[] = [0];
   #entriesFrom = 0;
@@ -59,11 +63,18 @@ export class BatchRing {
     this.#entriesFrom += MAX_REMEMBERED;
   }
 
+  /** Lets go of what came before this number. */
+  forgetBefore(sequence: number): void {
+    this.#forgottenBefore = Math.max(this.#forgottenBefore, Math.min(sequence, this.nextSequence));
+    while (this.#firstSequence < this.#forgottenBefore) this.#dropOldest();
+  }
+
   /** The batch with this number, what to tell in its place, or null where it does not exist yet. */
   get(sequence: number): HeldBatch | MissedBatches | null {
     if (sequence < this.#firstSequence) {
-      const to = this.#firstSequence - 1;
-      return { kind: "missed", from: sequence, to, entries: this.#upTo(to) - this.#upTo(sequence - 1) };
+      const isForgotten = sequence < this.#forgottenBefore;
+      const to = (isForgotten ? this.#forgottenBefore : this.#firstSequence) - 1;
+      return { kind: "missed", from: sequence, to, entries: this.#upTo(to) - this.#upTo(sequence - 1), isForgotten };
     }
     const bytes = this.#held[this.#firstPlace + sequence - this.#firstSequence];
     return bytes === undefined ? null : { kind: "batch", sequence, bytes };

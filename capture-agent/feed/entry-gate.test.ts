@@ -1,6 +1,7 @@
 // What leaves the node: filters that need names are refused, redaction reaches every place that shows a value.
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
+import { DISSECTORS } from "../../engine/index.ts";
 import { rowOf } from "../testing/rows.ts";
 import { EntryGate, type GateCounts, type GateOrder } from "./entry-gate.ts";
 
@@ -116,6 +117,35 @@ describe("redaction", () => {
     const order = filter('http and redact("request.headers.Authorization")');
     passed(order, { request: { headers: { authorization: SECRET } } });
   });
+  test("by the filter's own redact(), with copies and first bytes", () => {
+    const order = filter('redact("request.headers.Authorization")');
+    const text = JSON.stringify({ authorization: SECRET });
+    passed(order, { request: { headers: { authorization: SECRET }, postData: { text } }, data: { payload: SECRET } });
+  });
+  test("of a gRPC message by a name covers its number and its bytes, whether names were seen or not", () => {
+    const order = { redactedPaths: ["request.messages[*].json.password"] };
+    const data = btoa(SECRET);
+    const named = { data, json: { password: SECRET, user: "ann" }, protobuf: { "2": SECRET } };
+    const row = passed(order, { request: { messages: [named, { data, protobuf: { "2": SECRET } }] } });
+    expect(JSON.parse(row.document).request.messages[0].json.user).toBe("ann");
+  });
+  test("of a gRPC message by a number covers its name", () => {
+    const order = { redactedPaths: ['request.messages[0].protobuf["2"]'] };
+    passed(order, { request: { messages: [{ data: btoa("x"), json: { a: { secret: 1 } }, protobuf: { "2": 1 } }] } });
+  });
+  test("of addresses, ports and sizes hides them in the row", () => {
+    const order = { redactedPaths: ["src.ip", "src.port", "dst", "requestSize", "responseSize"] };
+    const row = passed(order, {}, { srcIp: SECRET });
+    const { srcIp, srcPort, dstIp, dstPort, requestSize, responseSize } = row;
+    expect([srcIp, srcPort, dstIp, dstPort, requestSize, responseSize]).toEqual(["", null, "", null, 0, 0]);
+  });
+  test("that leaves a presenter nothing to read leaves no cells, and what TLS agreed on stays", () => {
+    const protocol = DISSECTORS.find(({ name }) => name === "tlsx")?.protocols[0];
+    if (protocol === undefined) throw new Error("the registry knows no TLS");
+    const document = { request: { sni: SECRET }, response: {}, tlsInfo: "TLS 1.3" };
+    const row = passed({ redactedPaths: ["request"] }, document, { protocol });
+    expect([row.summary, JSON.parse(row.document).tlsInfo]).toEqual(["[REDACTED]", "TLS 1.3"]);
+  });
   test("that fails leaves the document out, and says so", () => {
     let deep: object = { secret: SECRET };
     for (let i = 0; i < 2_000; i++) deep = { deep };
@@ -128,7 +158,7 @@ describe("redaction", () => {
   });
   test("that cannot be understood is refused", () => {
     check({ redactedHeaders: ["X-Key: 1"] }, /not the name of a header/);
-    check({ redactedPaths: ['a"`b'] }, /both kinds of quotes/);
+    check({ redactedPaths: ['a"`b'] }, /not valid: column 2/);
     check({ redactedPaths: ["request.[["] }, /not valid/);
     check({ redactedPaths: Array.from({ length: 300 }, () => "a") }, /more than 256/);
   });

@@ -7,6 +7,8 @@ import { GapSchema, type Status, type Told, ToldSchema } from "../../contract/ag
 import type { BatchRing } from "../feed/batch-ring.ts";
 import type { Signal } from "./signal.ts";
 
+const FULL = "the agent's memory was full before they were asked for";
+const FORGOTTEN = "redaction was ordered before they were asked for";
 /** Field of `Told` that holds a batch. */
 const BATCH_FIELD = 1;
 
@@ -41,7 +43,7 @@ export async function* follow(
     if (held === null) await news.wait();
     else if (held.kind === "missed") {
       next = held.to + 1;
-      yield gap(held.from, held.to, held.entries, "the agent's memory was full before they were asked for");
+      yield gap(held.from, held.to, held.entries, held.isForgotten ? FORGOTTEN : FULL);
     } else {
       next++;
       yield batchOf(held.bytes);

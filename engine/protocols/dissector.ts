@@ -1,6 +1,15 @@
 // What a protocol is to the engine. A protocol folder exports one `Dissector`; the registry lists it; nothing
 // else in the tree knows it.
-import type { FieldSpec, Json, JsonObject, Outcome, PathSpec, Protocol, Section } from "../../contract/index.ts";
+import type {
+  FieldSpec,
+  Json,
+  JsonObject,
+  Outcome,
+  PathSpec,
+  Protocol,
+  ToldTwice,
+  Section,
+} from "../../contract/index.ts";
 import type { Codecs, ProtobufTypes } from "../codecs.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Flow, FlowEnds, Side, Transport } from "../flow/flow.ts";
@@ -152,6 +161,11 @@ export interface Dissector {
   readonly presenter: Presenter<never, never>;
   readonly fields: readonly FieldSpec[];
   readonly paths: readonly PathSpec[];
+  /**
+   * What its documents say twice in different words. Copies of a value as it is need no declaration: redaction looks for them.
+   * Absent: nothing.
+   */
+  readonly toldTwice?: readonly ToldTwice[];
   /** Absent: its entries tell no names. */
   readonly names?: NameReader;
   /** Looks at the first bytes of one side. Null: never recognised from bytes, only by `switchTo`. */

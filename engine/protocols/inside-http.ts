@@ -1,6 +1,6 @@
 // A protocol that is read inside HTTP: its entries are HTTP's, whose dissectors ask its folder which messages it has and add
 // its fields and sections to theirs. The registry lists it for its protocols and for what filters can read.
-import type { FieldSpec, JsonObject, PathSpec, Protocol, Section } from "../../contract/index.ts";
+import type { FieldSpec, JsonObject, PathSpec, Protocol, Section, ToldTwice } from "../../contract/index.ts";
 import type { Dissector } from "./dissector.ts";
 
 /** A message of HTTP, as what its body carries is read. */
@@ -33,6 +33,7 @@ export interface InsideHttp {
   readonly protocols: readonly Protocol[];
   readonly paths: readonly PathSpec[];
   readonly fields?: readonly FieldSpec[];
+  readonly toldTwice?: readonly ToldTwice[];
   requestSections(request: JsonObject): readonly Section[];
   responseSections(response: JsonObject): readonly Section[];
 }
@@ -61,6 +62,7 @@ export function insideHttp(inside: InsideHttp): Dissector {
     },
     fields: inside.fields ?? [],
     paths: inside.paths,
+    toldTwice: inside.toldTwice ?? [],
     detect: null,
     open(context) {
       context.giveUp(inside.says);

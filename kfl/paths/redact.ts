@@ -2,7 +2,7 @@
 // way to it is shared with the original, and a path that reaches nothing gives the original itself.
 import type { Json, JsonObject } from "../../contract/index.ts";
 import { EvaluationError } from "../problem.ts";
-import { encodeBase64, encodeUtf8 } from "./base64.ts";
+import { decodeBase64, encodeBase64, encodeUtf8 } from "./base64.ts";
 import { openJson, openXml } from "./body.ts";
 import { headerKey, isList, isObject } from "./scalar.ts";
 import { REDACTED, aliasOf, canonicalSteps, isHeaderMap } from "./steps.ts";
@@ -56,12 +56,12 @@ function encodeAgain(text: string, isBase64: boolean): string {
   return isBase64 ? encodeBase64(encodeUtf8(text)) : text;
 }
 
-function redactBody(value: Json, step: PathStep, rest: readonly PathStep[]): Json {
+function redactBody(value: Json, step: PathStep, rest: readonly PathStep[], change: Change): Json {
   if (typeof value !== "string") return value;
   if (rest.length === 0) return REDACTED;
   if (step.kind === "json") {
     const opened = openJson(value);
-    const after = opened && redactSteps(opened.value, rest, 0);
+    const after = opened && changeSteps(opened.value, rest, 0, change);
     return opened && after !== opened.value ? encodeAgain(JSON.stringify(after), opened.isBase64) : value;
   }
   const opened = openXml(value);
@@ -69,11 +69,19 @@ function redactBody(value: Json, step: PathStep, rest: readonly PathStep[]): Jso
   return opened && after !== null ? encodeAgain(after, opened.isBase64) : value;
 }
 
+type Change = (value: Json) => Json;
+const mark: Change = () => REDACTED;
+
 function redactSteps(value: Json, steps: readonly PathStep[], depth: number, keyOf = exactKey): Json {
+  return changeSteps(value, steps, depth, mark, keyOf);
+}
+
+/** The value with what the steps reach changed. */
+function changeSteps(value: Json, steps: readonly PathStep[], depth: number, last: Change, keyOf = exactKey): Json {
   checkDepth(depth);
   const [step, ...rest] = steps;
-  if (!step) return REDACTED;
-  const change = (child: Json): Json => redactSteps(child, rest, depth + 1);
+  if (!step) return last(value);
+  const change = (child: Json): Json => changeSteps(child, rest, depth + 1, last);
   switch (step.kind) {
     case "key":
       return isObject(value) ? replaceMember(value, keyOf(value, step.key), change) : value;
@@ -85,7 +93,7 @@ function redactSteps(value: Json, steps: readonly PathStep[], depth: number, key
       return replaceDeep(value, step.key, change, depth);
     case "json":
     case "xml":
-      return redactBody(value, step, rest);
+      return redactBody(value, step, rest, last);
   }
 }
 
@@ -113,4 +121,31 @@ export function redactPath(root: Json, path: readonly PathStep[]): Json {
     steps.length > 2 && isHeaderMap(steps.slice(0, 2)) ? redactHeader(root, steps) : redactSteps(root, steps, 0);
   const alias = aliasOf(steps);
   return alias ? redactSteps(after, alias, 0) : after;
+}
+
+/** How a text begins that would open as what a step asks for. */
+const BEGINS_AS = { json: /^\s*[[{]/, xml: /^\uFEFF?\s*</ };
+
+/**
+ * The document with texts hidden into which `path` leads and that begin as JSON or XML but cannot be opened: one that is
+ * cut may hold what the path names.
+ */
+export function hideUnreadable(root: Json, path: readonly PathStep[]): Json {
+  const at = path.findIndex(({ kind }) => kind === "json" || kind === "xml");
+  const kind = path[at]?.kind;
+  if (kind !== "json" && kind !== "xml") return root;
+  const steps = canonicalSteps(path.slice(0, at));
+  const hide = (value: Json): Json => (isUnreadable(value, kind) ? REDACTED : value);
+  const after = changeSteps(root, steps, 0, hide);
+  const alias = aliasOf(steps);
+  return alias ? changeSteps(after, alias, 0, hide) : after;
+}
+
+function isUnreadable(value: Json, kind: "json" | "xml"): boolean {
+  if (typeof value !== "string") return false;
+  const decoded = BEGINS_AS[kind].test(value) ? null : decodeBase64(value.trim());
+  // What is cut may end inside a character, so only the beginning is asked to be text.
+  const begin = decoded === null ? value : String.fromCharCode(...decoded.subarray(0, 16));
+  if (!BEGINS_AS[kind].test(begin)) return false;
+  return (kind === "json" ? openJson(value) : openXml(value)) === null;
 }

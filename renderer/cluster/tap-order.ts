@@ -1,7 +1,12 @@
 // The order that a draft makes, and what of the draft cannot be ordered: numbers out of their bounds, filters and paths
 // that do not parse. What only the cluster can judge comes back with the plan.
 import type { Catalogue, ClusterOrder } from "../../contract/index.ts";
-import { compileSourceFilter, compileSourceRedaction, type SourceResult } from "../../kfl/index.ts";
+import {
+  compileSourceFilter,
+  compileSourceRedaction,
+  type RedactionResult,
+  type SourceResult,
+} from "../../kfl/index.ts";
 import { formatCount } from "../shared/format-number.ts";
 import { asSentence } from "./count-words.ts";
 import { EVERY_NAMESPACE, namesIn, NO_DRAFT, type DraftField, type TapDraft } from "./tap-draft.ts";
@@ -97,7 +102,7 @@ export type CheckedField =
 export type DraftErrors = Readonly<Partial<Record<CheckedField, string>>>;
 
 /** Why whoever captures would refuse it, as it is checked there too; empty when it would not. */
-const refusal = (result: SourceResult): string => (result.ok ? "" : asSentence(result.message));
+const refusal = (result: SourceResult | RedactionResult): string => (result.ok ? "" : asSentence(result.message));
 
 const NUMBER_FIELDS: readonly NumberField[] = [
   "leaseMinutes",
@@ -114,8 +119,8 @@ export const draftErrors = (draft: TapDraft, catalogue: Catalogue): DraftErrors 
   const found: readonly (readonly [CheckedField, string])[] = [
     ...NUMBER_FIELDS.map((field) => [field, numberError(field, draft[field])] as const),
     ["entryFilter", refusal(compileSourceFilter(entryFilter, catalogue))],
-    ["redactedHeaders", refusal(compileSourceRedaction({ headers: redactedHeaders, paths: [] }, catalogue))],
-    ["redactedPaths", refusal(compileSourceRedaction({ headers: [], paths: redactedPaths }, catalogue))],
+    ["redactedHeaders", refusal(compileSourceRedaction({ headers: redactedHeaders, paths: [] }))],
+    ["redactedPaths", refusal(compileSourceRedaction({ headers: [], paths: redactedPaths }))],
   ];
   return Object.fromEntries(found.filter(([, text]) => text !== ""));
 };

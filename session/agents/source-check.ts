@@ -9,7 +9,7 @@ export function checkSource({
   redaction = { headers: [], paths: [] },
 }: Pick<CaptureSettings, "entryFilter" | "redaction">): { readonly message: string; readonly offset: number } | null {
   const { catalogue } = presentation;
-  for (const result of [compileSourceFilter(entryFilter, catalogue), compileSourceRedaction(redaction, catalogue)]) {
+  for (const result of [compileSourceFilter(entryFilter, catalogue), compileSourceRedaction(redaction)]) {
     if (!result.ok) return { message: result.message, offset: result.offset };
   }
   return null;

@@ -31,6 +31,8 @@ export interface DissectOptions {
   readonly dissectors?: readonly Dissector[] | undefined;
   /** Secrets of TLS sessions in the capture. */
   readonly keys?: KeyLog;
+  /** Types of protobuf messages that are known. */
+  readonly descriptors?: readonly Uint8Array[];
   /** Sees each exchange besides its row. */
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -44,8 +46,8 @@ export function dissect(file: Uint8Array, options: DissectOptions = {}): Dissect
     const row = toRow(exchange, { prefix: "", worker: "file:test" }, codecs, limits);
     rows.set(row.id, row);
   };
-  const { arrivals, keys = new KeyLog(), dissectors = DISSECTORS } = options;
-  const engine = createEngine({ codecs, dissectors, keys, limits, emit, strict: true });
+  const { arrivals, keys = new KeyLog(), dissectors = DISSECTORS, descriptors = [] } = options;
+  const engine = createEngine({ codecs, dissectors, keys, limits, emit, descriptors, strict: true });
   const kept: PacketRecord[] = [];
   const onPacket = (record: PacketRecord): void => {
     if (arrivals === undefined) engine.packet(record);

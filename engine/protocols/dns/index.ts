@@ -10,6 +10,7 @@ import { pathsInHttp } from "./over-http.ts";
 import { DnsPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { DNS } from "./protocol.ts";
+import { toldTwice } from "./told-twice.ts";
 import { HEADER_BYTES } from "./types.ts";
 
 export { dnsInHttpSections, dnsOfBody, dnsOfQuery } from "./over-http.ts";
@@ -26,6 +27,7 @@ export const dns: Dissector = {
   presenter,
   fields,
   paths: [...paths, ...pathsInHttp],
+  toldTwice,
   names,
   detect,
   open(context) {

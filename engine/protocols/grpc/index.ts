@@ -53,6 +53,14 @@ export const grpc: Dissector = insideHttp({
     path("response.grpcMessage", "string", "Message of the status"),
     path("response.grpcDetails", "list", "Details of the status: type and value"),
   ],
+  toldTwice: [
+    ...["request.messages[*]", "response.messages[*]"].flatMap((at) => [
+      { at, member: "json", others: ["protobuf", "data"], eachIsWhole: true },
+      { at, member: "protobuf", others: ["data"], eachIsWhole: true },
+    ]),
+    // The details are the message of a trailer.
+    { at: "response", member: "grpcDetails", others: ["trailers"] },
+  ],
   requestSections: grpcRequestSections,
   responseSections: grpcResponseSections,
 });

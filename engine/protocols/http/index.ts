@@ -81,6 +81,11 @@ export const http: Dissector = {
   presenter: httpPresenter,
   fields: FIELDS,
   paths: PATHS,
+  toldTwice: [
+    { at: "request", member: "path", others: ["url", "targetUri"] },
+    { at: "request", member: "url", others: ["targetUri"] },
+    { at: "request", member: "pathSegments", others: ["path", "url", "targetUri"] },
+  ],
   names,
   detect: detectHttp,
   open: (context) => openHttp(context, httpPresenter),

@@ -18,6 +18,7 @@ export const mqtt: Dissector = {
   presenter,
   fields,
   paths,
+  toldTwice: [{ at: "request", member: "subscriptions", others: ["topicFilters"] }],
   detect,
   open(context) {
     const maxBytes = Math.min(MAX_PACKET_BYTES, context.limits.maxMessageBytes);

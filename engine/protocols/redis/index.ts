@@ -16,6 +16,11 @@ export const redis: Dissector = {
   presenter,
   fields,
   paths,
+  toldTwice: [
+    { at: "request", member: "args", others: ["key", "value"] },
+    { at: "response", member: "result", others: ["key", "value"] },
+    { at: "response", member: "value", others: ["error"] },
+  ],
   detect,
   open(context) {
     const { maxBodyBytes, maxMessageBytes } = context.limits;

@@ -35,6 +35,11 @@ export const xmlrpc: Dissector = insideHttp({
     path("response.xmlrpc.errors", "list", "Faults of a system.multicall: method, errorCode, errorMessage"),
     path("response.xmlrpc.errorCount", "int", "Faults of a system.multicall"),
   ],
+  // Parameters have no names in the body.
+  toldTwice: [
+    { at: "request", member: "xmlrpc", others: ["postData"] },
+    { at: "response", member: "xmlrpc", others: ["content"] },
+  ],
   requestSections: xmlrpcRequestSections,
   responseSections: xmlrpcResponseSections,
 });
