@@ -56,10 +56,16 @@ export async function shownEntries(rows: readonly StoredRow[], showing: Showing)
 function redact(entry: Entry, { no, row }: StoredRow, redactions: readonly Filter[]): Entry {
   const { method, summary, status, outcome } = row;
   let redacted = entry;
-  for (const filter of redactions)
-    redacted = filter.apply(redacted, { no, method, summary, status, outcome }) ?? redacted;
+  for (const filter of redactions) {
+    const errors = filter.errorCount;
+    const next = filter.apply(redacted, { no, method, summary, status, outcome });
+    // Without an error it is null where the filter is not about the entry; with one nobody knows what would have been hidden.
+    if (next === null && filter.errorCount > errors) return { ...redacted, ...NOTHING };
+    redacted = next ?? redacted;
+  }
   return redacted;
 }
+const NOTHING = { request: null, response: null, data: null, event: null } as const;
 
 const NOT_ASKED: QueriedEntry = { id: "", json: null, verdict: null, problem: "" };
 
