@@ -12,6 +12,7 @@ import {
   deflateRawSync,
   deflateSync,
   gzipSync,
+  inflateRawSync,
   zstdCompressSync,
 } from "node:zlib";
 import * as fc from "fast-check";
@@ -160,6 +161,34 @@ describe("permessage-deflate", () => {
     const [, second] = await messages(texts);
     const { isCut, reason } = codecs.inflateMessage(second ?? new Uint8Array(0), new Uint8Array(0), MIB);
     expect([isCut, reason]).toEqual([true, "bad deflate data: invalid distance too far back"]);
+  });
+  test("damage of any kind says what Node's own call says, message by message", () => {
+    const texts = fc.array(fc.stringMatching(/^[abc]{0,40}$/), { minLength: 1, maxLength: 3 });
+    const damage = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 2 });
+    fc.assert(
+      fc.property(
+        texts,
+        fc.stringMatching(/^[abc]{0,40}$/),
+        damage,
+        fc.integer({ min: 1, max: 130 }),
+        (all, window, wrong, cap) => {
+          const dictionary = Buffer.from(window);
+          const options = { finishFlush: constants.Z_SYNC_FLUSH, ...(window === "" ? {} : { dictionary }) };
+          const packed = Buffer.from(deflateRawSync(all.join(""), options).subarray(0, -4));
+          for (const [at, value] of wrong) if (at < packed.length) packed[at] = value;
+          let expected: string | null;
+          try {
+            const input = Buffer.concat([packed, Buffer.from([0, 0, 255, 255])]);
+            expected = inflateRawSync(input, { ...options, maxOutputLength: cap }).toString("latin1");
+          } catch {
+            expected = null;
+          }
+          const { bytes, isCut } = codecs.inflateMessage(packed, dictionary, cap);
+          expect(isCut).toBe(expected === null);
+          if (expected !== null) expect(codecs.latin1(bytes, 0, bytes.length)).toBe(expected);
+        },
+      ),
+    );
   });
   test("the cap holds", async () => {
     const [, , long] = await messages(texts);

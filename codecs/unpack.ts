@@ -1,6 +1,7 @@
 // Bodies back to what they were before Content-Encoding or permessage-deflate. Never throws for what a peer sent, and
 // never makes more than the cap.
 import type { Compression, Unpacked } from "../engine/index.ts";
+import { inflateSmall, SYNC_TAIL } from "./inflate-small.ts";
 import { unpackLz4, unpackLz4Block } from "./lz4.ts";
 import { unpackSnappy } from "./snappy.ts";
 import { type PartialOutput, unpackStepwise } from "./zlib-step.ts";
@@ -8,9 +9,6 @@ import { zlib } from "./zlib.ts";
 
 /** What a sender may ask of our memory: RFC 9659 bounds the window of zstd on the web to 8 MiB. */
 const ZSTD_MAX_WINDOW_LOG = 23;
-
-/** Ends a permessage-deflate message, which leaves it out (RFC 7692, 7.2.2). */
-const SYNC_TAIL = Buffer.from([0, 0, 0xff, 0xff]);
 
 const EMPTY = new Uint8Array(0);
 
@@ -59,6 +57,8 @@ export function unpack(how: Compression, bytes: Uint8Array, maxOutputBytes: numb
 
 /** One permessage-deflate message; `window` is the tail of what earlier messages of that side unpacked to. */
 export function inflateMessage(bytes: Uint8Array, window: Uint8Array, maxOutputBytes: number): Unpacked {
+  const small = inflateSmall(bytes, window, maxOutputBytes);
+  if (small !== null) return { bytes: small, isCut: false, reason: "" };
   const input = Buffer.concat([bytes, SYNC_TAIL]);
   const options = window.length > 0 ? { dictionary: window } : {};
   const finishFlush = zlib().constants.Z_SYNC_FLUSH;

@@ -14,7 +14,8 @@ export interface PartialOutput {
   readonly error: string;
 }
 
-interface SyncHandle {
+/** What zlib's streams are under their public calls. */
+export interface SyncHandle {
   writeSync(
     flush: number,
     input: Uint8Array,
@@ -30,6 +31,13 @@ function isHandle(value: unknown): value is SyncHandle {
   return typeof value === "object" && value !== null && "writeSync" in value && typeof value.writeSync === "function";
 }
 
+/** A zlib stream's handle, and where it tells how much room and how much input it left; null where Node has them no more. */
+export function underneath(stream: object): { readonly handle: SyncHandle; readonly state: Uint32Array } | null {
+  const handle: unknown = Reflect.get(stream, "_handle");
+  const state: unknown = Reflect.get(stream, "_writeState");
+  return isHandle(handle) && state instanceof Uint32Array ? { handle, state } : null;
+}
+
 /** Runs `input` through a freshly made zlib stream and closes it; at most `maxOutputBytes` come out. */
 export function unpackStepwise(
   stream: { close(): void },
@@ -38,10 +46,9 @@ export function unpackStepwise(
   isZlib: boolean,
 ): PartialOutput {
   try {
-    const handle: unknown = Reflect.get(stream, "_handle");
-    const state: unknown = Reflect.get(stream, "_writeState");
-    if (!isHandle(handle) || !(state instanceof Uint32Array)) return { bytes: new Uint8Array(0), error: "" };
-    return run(handle, state, input, maxOutputBytes, isZlib ? zlib().constants.Z_SYNC_FLUSH : 0);
+    const under = underneath(stream);
+    if (under === null) return { bytes: new Uint8Array(0), error: "" };
+    return run(under.handle, under.state, input, maxOutputBytes, isZlib ? zlib().constants.Z_SYNC_FLUSH : 0);
   } finally {
     stream.close();
   }

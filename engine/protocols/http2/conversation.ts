@@ -282,7 +282,7 @@ class Http2Handler implements MessageHandler, StreamFacts {
   #messageEnd(side: Side, message: Http2Message): void {
     if (message.isComplete) return;
     const stream = this.#streams.get(message.streamId);
-    endMessage(side, message, (stream?.request ?? null) !== null, this.#context);
+    endMessage(side, message, stream?.request ?? null, this.#context);
     if (stream?.isComplete === true) this.#streams.complete(stream);
   }
 

@@ -2,17 +2,19 @@
 import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import type { Exchange } from "../../exchange.ts";
-import { Flow } from "../../flow/flow.ts";
+import { Flow, SERVER } from "../../flow/flow.ts";
 import { HeaderSection } from "../../hpack/index.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
 import { type Moment, Span } from "../../moment.ts";
 import type { FlowContext } from "../dissector.ts";
+import { endMessage } from "./message-end.ts";
 import { MAX_REMEMBERED_STREAMS } from "./limits.ts";
 import { http2Presenter } from "./present.ts";
 import { Streams } from "./streams.ts";
 import { Http2Message, type Stream } from "./types.ts";
 
 interface Bench {
+  readonly context: FlowContext;
   readonly streams: Streams;
   readonly emitted: string[];
   readonly notes: string[];
@@ -38,7 +40,7 @@ function bench(limits: Partial<FlowContext["limits"]> = {}): Bench {
     flowBetween: () => null,
     giveUp: () => expect.unreachable(),
   };
-  return { streams: new Streams(context, http2Presenter), emitted, notes };
+  return { context, streams: new Streams(context, http2Presenter), emitted, notes };
 }
 function at(sec: number): Moment {
   return { sec, nsec: 0, packet: 1 };
@@ -53,6 +55,37 @@ function ask({ streams }: Bench, id: number, sec: number): Stream {
   stream.request = message(id, sec, true);
   return stream;
 }
+
+test("a packed answer is unpacked for who reads its entry, once, and not for who counts", () => {
+  let unpackings = 0;
+  const exchanges: Exchange[] = [];
+  const context: FlowContext = {
+    ...bench().context,
+    codecs: {
+      ...codecs,
+      unpack: (...args) => {
+        unpackings++;
+        return codecs.unpack(...args);
+      },
+    },
+    emit: (exchange) => void exchanges.push(exchange),
+  };
+  const streams = new Streams(context, http2Presenter);
+  const stream = streams.open(1);
+  stream.request = message(1, 100, true);
+  const headers = new HeaderSection();
+  headers.add(["content-encoding", "gzip"]);
+  stream.response = new Http2Message(1, headers, Span.at(at(101)));
+  const packed = codecs.encode("no gzip");
+  stream.response.body.add(codecs, packed, 0, packed.length, 100);
+  endMessage(SERVER, stream.response, stream.request, context);
+  streams.complete(stream);
+  const [exchange] = exchanges;
+  expect([exchange?.index, exchange?.isFinal, unpackings]).toEqual([0, true, 0]);
+  expect([exchange?.error?.msg, exchange?.truncated]).toEqual(["gzip: bad gzip data: incorrect header check", true]);
+  expect(exchange?.response).toBe(stream.response);
+  expect(unpackings).toBe(1);
+});
 
 test("a request that hangs is shown once, when its time is over", () => {
   const one = bench();

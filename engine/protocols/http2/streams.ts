@@ -9,6 +9,7 @@ import type { EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { GRPC } from "../grpc/index.ts";
 import { CallTypes } from "./call-types.ts";
 import { protocolOf } from "./kind.ts";
+import { unpackMessage } from "./message-end.ts";
 import { MAX_REMEMBERED_STREAMS } from "./limits.ts";
 import { type Http2Message, Stream } from "./types.ts";
 
@@ -157,7 +158,33 @@ export class Streams {
       isFlow: false,
       isProvisional,
     };
-    this.#context.emit(exchange);
+    this.#context.emit(response?.isPacked === true ? this.#unpackedWhenRead(exchange, response, error) : exchange);
+  }
+
+  /** With its answer unpacked once one of the fields is read that this may change. */
+  #unpackedWhenRead(
+    exchange: Exchange<Http2Message, Http2Message>,
+    response: Http2Message,
+    error: EntryError | null,
+  ): Exchange<Http2Message, Http2Message> {
+    const { request } = exchange;
+    const unpacked = (): Http2Message => {
+      unpackMessage(response, this.#context);
+      return response;
+    };
+    return {
+      ...exchange,
+      isFinal: true,
+      get response() {
+        return unpacked();
+      },
+      get error() {
+        return withOwn(error, request, unpacked());
+      },
+      get truncated() {
+        return isShort(request) || isShort(unpacked());
+      },
+    };
   }
 }
 

@@ -11,8 +11,10 @@ export class Http2Message {
   readonly headers: HeaderSection;
   readonly span: Span;
   readonly body = new Body();
-  /** The body is packed: it is unpacked, and kept so, when it is complete. */
+  /** The body comes packed: it is unpacked, and kept so, when it is complete or read. */
   readonly isCoded: boolean;
+  /** It is complete, and not unpacked yet. */
+  isPacked = false;
   trailers: HeaderSection | null = null;
   /** What is wrong with the message, in words; empty when nothing is. */
   problem = "";

@@ -2,7 +2,7 @@
 import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import { MAX_LINE_BYTES, MAX_VALUE_BYTES } from "./limits.ts";
-import { isCommand, lineHead, requestValueBytes, responseValueBytes, weighLine, wordsOf } from "./text-words.ts";
+import { firstWord, isCommand, lineHead, requestValueBytes, responseValueBytes, weighLine } from "./text-words.ts";
 
 const LF = 0x0a;
 const LINE_END_BYTES = 2;
@@ -55,7 +55,7 @@ export class TextFramer implements Framer {
 
   /** Inside a value there are lines too. */
   mayBeFirst(bytes: Uint8Array, start: number, end: number): boolean {
-    const [word = ""] = wordsOf(lineHead(bytes, start, end));
+    const word = firstWord(bytes, start, end);
     return this.#side !== 0 || !this.#isJoined || word === "" || isCommand(word) || !isText(word);
   }
 

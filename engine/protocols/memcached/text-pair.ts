@@ -5,7 +5,7 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { decodeTextRequest } from "./text-request.ts";
 import { canAnswer, continues, TextAnswer } from "./text-response.ts";
-import { lineHead, UNANSWERED, wordsOf } from "./text-words.ts";
+import { firstWord, UNANSWERED } from "./text-words.ts";
 import { NO_REQUEST, NO_RESPONSE, TEXT } from "./types.ts";
 import { WaitingRequests } from "./waiting.ts";
 
@@ -76,7 +76,7 @@ export class TextPairing implements MessageHandler {
     // Nobody asked for an answer that is still open when the client goes on.
     if (this.#waiting.count === 0) this.#endCut("");
     // Behind the last line of an answer, or of what was read as one, servers and clients may leave empty lines.
-    if (wordsOf(lineHead(bytes, start, end)).length === 0 && end - start <= 2) return;
+    if (end - start <= 2 && firstWord(bytes, start, end) === "") return;
     const message = decodeTextRequest(bytes, start, end, this.#context.codecs, !this.#isTrusted);
     const isTruncated = span.wireBytes > end - start;
     const side = { message, span, isTruncated, error: null };
@@ -86,7 +86,7 @@ export class TextPairing implements MessageHandler {
   }
 
   #line(bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const [word = ""] = wordsOf(lineHead(bytes, start, end));
+    const word = firstWord(bytes, start, end);
     if (word === "" && end - start <= 2) return;
     if (this.#answer !== null && !continues(this.#answer, word)) this.#endCut("the answer ends without its END");
     const { codecs, limits } = this.#context;

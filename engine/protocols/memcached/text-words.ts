@@ -11,6 +11,13 @@ import { MAX_VALUE_BYTES } from "./limits.ts";
 const MAX_HEAD_BYTES = 1024;
 /** KEY_MAX_LENGTH of memcached: it refuses a longer one, and takes the value for a command. */
 const MAX_KEY_BYTES = 250;
+/** Of "prepend": no word that announces a value is longer. */
+const MAX_STORE_BYTES = 7;
+const MAX_COUNT_DIGITS = 10;
+const LF = 0x0a;
+const CR = 0x0d;
+const BLANK = 0x20;
+const ZERO = 0x30;
 
 export const STORES: ReadonlySet<string> = new Set(["set", "add", "replace", "append", "prepend", "cas"]);
 export const RETRIEVALS: ReadonlySet<string> = new Set(["get", "gets", "gat", "gats"]);
@@ -42,32 +49,84 @@ export function isCommand(word: string): boolean {
 
 /** What a line begins with, for a look at its words; a long one is cut. */
 export function lineHead(bytes: Uint8Array, start: number, end: number): string {
-  const stop = Math.min(end, start + MAX_HEAD_BYTES);
-  return String.fromCharCode(...bytes.subarray(start, stop)).replace(/\r?\n$/, "");
+  return asciiText(bytes, start, textEnd(bytes, start, Math.min(end, start + MAX_HEAD_BYTES)));
 }
 export function wordsOf(line: string): readonly string[] {
-  return line.split(" ").filter((word) => word !== "");
+  const words = line.split(" ");
+  return words.includes("") ? words.filter((word) => word !== "") : words;
+}
+/** The first word of a line; empty where it has none. */
+export function firstWord(bytes: Uint8Array, start: number, end: number): string {
+  const stop = textEnd(bytes, start, Math.min(end, start + MAX_HEAD_BYTES));
+  const from = afterBlanks(bytes, start, stop);
+  return asciiText(bytes, from, wordEnd(bytes, from, stop));
 }
 
-/** Bytes of the value behind a command line; -1 where there is none. */
+/** Bytes of the value behind a command line; -1 where there is none. Looked at as bytes: each command is asked. */
 export function requestValueBytes(bytes: Uint8Array, start: number, lineEnd: number): number {
   if (lineEnd - start > MAX_HEAD_BYTES) return -1;
-  const [command = "", key = "", ...rest] = wordsOf(lineHead(bytes, start, lineEnd));
-  if (key.length > MAX_KEY_BYTES) return -1;
-  if (command === "ms") return valueBytes(rest[0]);
-  return STORES.has(command) && rest.length >= (command === "cas" ? 4 : 3) ? valueBytes(rest[2]) : -1;
+  const stop = textEnd(bytes, start, lineEnd);
+  const from = afterBlanks(bytes, start, stop);
+  const to = wordEnd(bytes, from, stop);
+  const command = to - from > MAX_STORE_BYTES ? "" : asciiText(bytes, from, to);
+  const isMeta = command === "ms";
+  if (!isMeta && !STORES.has(command)) return -1;
+  const key = afterBlanks(bytes, to, stop);
+  const keyEnd = wordEnd(bytes, key, stop);
+  if (keyEnd - key > MAX_KEY_BYTES) return -1;
+  if (isMeta) return valueBytes(bytes, keyEnd, stop, 0);
+  const isWhole = command !== "cas" || afterWords(bytes, keyEnd, stop, 3) < stop;
+  return isWhole ? valueBytes(bytes, keyEnd, stop, 2) : -1;
 }
 export function responseValueBytes(bytes: Uint8Array, start: number, lineEnd: number): number {
   // Most lines begin otherwise.
   const first = bytes[start];
   if ((first !== 0x56 && first !== 0x43) || lineEnd - start > MAX_HEAD_BYTES) return -1;
-  const words = wordsOf(lineHead(bytes, start, lineEnd));
-  if (words[0] === "VA") return valueBytes(words[1]);
-  return words[0] === "VALUE" || words[0] === "CONFIG" ? valueBytes(words[3]) : -1;
+  const stop = textEnd(bytes, start, lineEnd);
+  const to = wordEnd(bytes, start, stop);
+  const word = to - start > MAX_STORE_BYTES ? "" : asciiText(bytes, start, to);
+  if (word === "VA") return valueBytes(bytes, to, stop, 0);
+  return word === "VALUE" || word === "CONFIG" ? valueBytes(bytes, to, stop, 2) : -1;
 }
-function valueBytes(word: string | undefined): number {
-  if (word === undefined || !/^\d{1,10}$/.test(word)) return -1;
-  return Math.min(Number(word), MAX_VALUE_BYTES + 1);
+/** The number that stands behind so many words more; -1 where there is none. */
+function valueBytes(bytes: Uint8Array, from: number, stop: number, words: number): number {
+  const start = afterWords(bytes, from, stop, words);
+  const end = wordEnd(bytes, start, stop);
+  if (end === start || end - start > MAX_COUNT_DIGITS) return -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return Math.min(value, MAX_VALUE_BYTES + 1);
+}
+
+/** Where a line ends without its line end. */
+function textEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (end <= start || bytes[end - 1] !== LF) return end;
+  return end - 1 > start && bytes[end - 2] === CR ? end - 2 : end - 1;
+}
+function afterBlanks(bytes: Uint8Array, from: number, stop: number): number {
+  let at = from;
+  while (at < stop && bytes[at] === BLANK) at++;
+  return at;
+}
+function wordEnd(bytes: Uint8Array, from: number, stop: number): number {
+  let at = from;
+  while (at < stop && bytes[at] !== BLANK) at++;
+  return at;
+}
+/** Where the next word behind so many more begins; `stop` where there is none. */
+function afterWords(bytes: Uint8Array, from: number, stop: number, words: number): number {
+  let at = afterBlanks(bytes, from, stop);
+  for (let i = 0; i < words; i++) at = afterBlanks(bytes, wordEnd(bytes, at, stop), stop);
+  return at;
+}
+function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
+  return text;
 }
 
 const KEY = String.raw`[^\s\x00-\x1f]{1,250}`;

@@ -1,7 +1,7 @@
 // What the first line of a side says: most messages have one sender only.
 import type { Detected } from "../dissector.ts";
-import { lineAt } from "./frame.ts";
-import { mayBeLine } from "./line.ts";
+import { lineAt, lineStop } from "./frame.ts";
+import { glance, mayBeLine, nameAt, UNSURE } from "./line.ts";
 
 const LF = 0x0a;
 /** Bytes of a line that is not whole which are looked at. */
@@ -29,6 +29,8 @@ export function detect(bytes: Uint8Array, start: number, end: number): Detected 
     if (head.startsWith('INFO {"server_id"')) return "server";
     return mayBeLine(head) ? "more" : "no";
   }
+  const stop = lineStop(bytes, found);
+  if (glance(bytes, start, stop) !== UNSURE) return SENDERS[nameAt(bytes, start, stop)] ?? "no";
   const line = lineAt(bytes, start, found);
   if (typeof line === "string") return "no";
   if (line.command === "-ERR") return line.rest.startsWith("'") ? "maybe-server" : "no";

@@ -1,21 +1,35 @@
 // A message is a line, with a payload of the length that the line says and a line end behind it.
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
-import { type Line, MAX_LINE_BYTES, NO_LINE, parseLine } from "./line.ts";
+import { beginsOtherwise, glance, MAX_LINE_BYTES, NO_LINE, parseLine, UNSURE } from "./line.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
+const LINE_END_BYTES = 2;
 
+const LOOKED_AT_BYTES = 8;
+const BEGINS_BLANK = /^\s/;
+
+/** Where the line that ends before `end` ends without its CR. */
+export function lineStop(bytes: Uint8Array, end: number): number {
+  return bytes[end - 1] === CR ? end - 1 : end;
+}
 /** The line in `bytes[start, end)`, of one character a byte. */
 export function lineAt(bytes: Uint8Array, start: number, end: number): ReturnType<typeof parseLine> {
+  const stop = lineStop(bytes, end);
+  // Longer than any name with what follows it: lines of other protocols are not read on.
+  const head = String.fromCharCode(...bytes.subarray(start, Math.min(stop, start + LOOKED_AT_BYTES)));
+  if (!BEGINS_BLANK.test(head) && beginsOtherwise(head)) return NO_LINE;
   let text = "";
-  const stop = bytes[end - 1] === CR ? end - 1 : end;
   for (let at = start; at < stop; at += 8192)
     text += String.fromCharCode(...bytes.subarray(at, Math.min(stop, at + 8192)));
   return parseLine(text);
 }
-/** Length of the message whose line, with its end, has so many bytes. */
-function wholeLength(lineBytes: number, { payloadBytes }: Line): number {
-  return payloadBytes < 0 ? lineBytes : lineBytes + payloadBytes + 2;
+/** Bytes of payload that the line in `bytes[start, end)` announces, -1 where it has none; else why it is no line. */
+function payloadBytesAt(bytes: Uint8Array, start: number, end: number): number | string {
+  const seen = glance(bytes, start, lineStop(bytes, end));
+  if (seen !== UNSURE) return seen;
+  const line = lineAt(bytes, start, end);
+  return typeof line === "string" ? line : line.payloadBytes;
 }
 
 export class NatsFramer implements Framer {
@@ -33,10 +47,11 @@ export class NatsFramer implements Framer {
         return this.#scanned <= MAX_LINE_BYTES ? NEED_MORE : this.#bad(`a line longer than ${MAX_LINE_BYTES} bytes`);
       }
       if (found - start > MAX_LINE_BYTES) return this.#bad(`a line longer than ${MAX_LINE_BYTES} bytes`);
-      const line = lineAt(bytes, start, found);
-      if (typeof line === "string") return this.#bad(line);
-      this.#length = wholeLength(found + 1 - start, line);
-      if (line.payloadBytes < 0) return this.#length;
+      const payloadBytes = payloadBytesAt(bytes, start, found);
+      if (typeof payloadBytes === "string") return this.#bad(payloadBytes);
+      const lineBytes = found + 1 - start;
+      if (payloadBytes < 0) return lineBytes;
+      this.#length = lineBytes + payloadBytes + LINE_END_BYTES;
     }
     const length = this.#length;
     if (end - start < length) return NEED_MORE;
@@ -52,7 +67,7 @@ export class NatsFramer implements Framer {
     for (let at = start; at < end; ) {
       const found = bytes.indexOf(LF, at);
       if (found < 0 || found >= end) return -1;
-      if (found - at <= MAX_LINE_BYTES && typeof lineAt(bytes, at, found) !== "string") return at;
+      if (found - at <= MAX_LINE_BYTES && typeof payloadBytesAt(bytes, at, found) !== "string") return at;
       at = found + 1;
     }
     return -1;

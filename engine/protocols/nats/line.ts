@@ -64,7 +64,7 @@ export function parseLine(text: string): Line | typeof NO_LINE | typeof SERVERS_
     return isJson ? { command, rest, words: [], headerBytes: 0, payloadBytes: -1 } : NO_LINE;
   }
   if (rest.length > MAX_WORDS_BYTES) return NO_LINE;
-  const words = rest === "" ? [] : rest.split(/[ \t]+/);
+  const words = rest === "" ? [] : wordsBetween(rest);
   if (words.length < known.words[0] || words.length > known.words[1]) return NO_LINE;
   if (!known.hasPayload) return { command, rest, words, headerBytes: 0, payloadBytes: -1 };
   const payloadBytes = countOf(words.at(-1));
@@ -72,9 +72,85 @@ export function parseLine(text: string): Line | typeof NO_LINE | typeof SERVERS_
   if (payloadBytes < 0 || headerBytes < 0 || headerBytes > payloadBytes) return NO_LINE;
   return { command, rest, words: words.slice(0, known.hasHeaders ? -2 : -1), headerBytes, payloadBytes };
 }
+function wordsBetween(text: string): readonly string[] {
+  const isPlain = !text.includes("\t") && !text.includes("  ");
+  return isPlain ? text.split(" ") : text.split(/[ \t]+/);
+}
 function countOf(word: string | undefined): number {
   const count = /^\d{1,10}$/.test(word ?? "") ? Number(word) : -1;
   return count <= MAX_PAYLOAD_BYTES ? count : -1;
+}
+
+const BLANK = 0x20;
+const TAB = 0x09;
+const OPENING_BRACE = 0x7b;
+const ZERO = 0x30;
+const MAX_COUNT_DIGITS = 10;
+/** Of "CONNECT". */
+const MAX_NAME_BYTES = 7;
+/** What `glance` leaves to `parseLine`. */
+export const UNSURE = -2;
+
+/** The name that a line begins with, as it stands; empty where none can be. */
+export function nameAt(bytes: Uint8Array, start: number, end: number): string {
+  let name = "";
+  for (let at = start; at < end && bytes[at] !== BLANK && bytes[at] !== TAB; at++) {
+    if (at - start === MAX_NAME_BYTES) return "";
+    name += String.fromCharCode(bytes[at] as number);
+  }
+  return name;
+}
+
+/**
+ * Payload bytes that a line announces (-1: it has none), where it is one as servers and clients write them. It makes no text of
+ * the line, which is read once more when its message is whole. All else, right or wrong, is UNSURE.
+ */
+export function glance(bytes: Uint8Array, start: number, end: number): number {
+  const name = nameAt(bytes, start, end);
+  const known = OPERATIONS.get(name);
+  if (known === undefined) return UNSURE;
+  const from = start + name.length;
+  if (known.words[1] === Number.POSITIVE_INFINITY)
+    return bytes[from] === BLANK && bytes[from + 1] === OPENING_BRACE && from + 1 < end ? -1 : UNSURE;
+  if (end - from > MAX_WORDS_BYTES) return UNSURE;
+  return glanceAtWords(bytes, from, end, known);
+}
+function glanceAtWords(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  { words, hasPayload, hasHeaders }: Operation,
+): number {
+  let count = 0;
+  let last = 0;
+  let former = 0;
+  let wordAt = from;
+  for (let at = from, isInside = false; at < end; at++) {
+    const byte = bytes[at] as number;
+    const isBlank = byte === BLANK || byte === TAB;
+    if (!isBlank && (byte < BLANK || byte > 0x7e)) return UNSURE;
+    if (!isBlank && !isInside) {
+      count++;
+      former = last;
+      last = 0;
+      wordAt = at;
+    }
+    isInside = !isBlank;
+    if (isBlank) continue;
+    const digit = byte - ZERO;
+    // Once it is none, a word stays none.
+    last = digit < 0 || digit > 9 || at - wordAt >= MAX_COUNT_DIGITS ? Number.NaN : last * 10 + digit;
+  }
+  if (count < words[0] || count > words[1]) return UNSURE;
+  if (!hasPayload) return -1;
+  const isRight = last <= MAX_PAYLOAD_BYTES && (!hasHeaders || former <= last);
+  return isRight ? last : UNSURE;
+}
+
+/** Whether a line whose first bytes these are, and none of them blank, can be no message, not even one between servers. */
+export function beginsOtherwise(head: string): boolean {
+  const command = (NAME.exec(head)?.[1] ?? "").toUpperCase();
+  return !OPERATIONS.has(command) && !BETWEEN_SERVERS.test(command);
 }
 
 /** Whether a text without a line end may become a line. */

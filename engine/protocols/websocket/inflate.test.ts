@@ -15,6 +15,17 @@ test("messages refer to those before them", () => {
   check(inflater, deflated(""), "");
 });
 
+test("however long they are, as far back as a compressor may", () => {
+  const inflater = new MessageInflater(codecs, true);
+  let all = "";
+  for (const [i, length] of [10, 900, 20_000, 20_000, 32_768, 5, 70_000, 12_000, 33_000, 1, 31_999, 3].entries()) {
+    const text = Array.from({ length }, (_, at) => String.fromCharCode(97 + ((at * at + i) % 23))).join("");
+    const output = inflater.inflate(deflated(text, all.slice(-32_768)), 100_000);
+    expect(output?.isCut === false && codecs.latin1(output.bytes, 0, output.bytes.length) === text).toBe(true);
+    all += text;
+  }
+});
+
 test("after a lost message nothing that may refer to it is unpacked", () => {
   const inflater = new MessageInflater(codecs, true);
   inflater.lose();

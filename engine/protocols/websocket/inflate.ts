@@ -3,12 +3,41 @@
 import type { Codecs, Unpacked } from "../../codecs.ts";
 import { WINDOW_BYTES } from "./limits.ts";
 
-const EMPTY = new Uint8Array(0);
+const FIRST_HISTORY_BYTES = 1024;
+
+/** The end of what came out so far, at most so much of it as a compressor may refer to. Twice that is held, so that it moves seldom. */
+class History {
+  #bytes = new Uint8Array(0);
+  #length = 0;
+
+  get window(): Uint8Array {
+    return this.#bytes.subarray(Math.max(0, this.#length - WINDOW_BYTES), this.#length);
+  }
+
+  add(added: Uint8Array): void {
+    const last = added.subarray(Math.max(0, added.length - WINDOW_BYTES));
+    if (this.#length + last.length > this.#bytes.length) this.#makeRoom(last.length);
+    this.#bytes.set(last, this.#length);
+    this.#length += last.length;
+  }
+
+  #makeRoom(count: number): void {
+    const window = this.window;
+    const kept = window.subarray(Math.max(0, window.length + count - WINDOW_BYTES));
+    const wanted = Math.max(FIRST_HISTORY_BYTES, 2 * (kept.length + count));
+    if (wanted > this.#bytes.length) {
+      const grown = new Uint8Array(Math.min(2 * WINDOW_BYTES, wanted));
+      grown.set(kept);
+      this.#bytes = grown;
+    } else this.#bytes.set(kept);
+    this.#length = kept.length;
+  }
+}
 
 export class MessageInflater {
   readonly #codecs: Codecs;
   readonly #keepsContext: boolean;
-  #window: Uint8Array = EMPTY;
+  readonly #history = new History();
   #isLost = false;
 
   constructor(codecs: Codecs, keepsContext: boolean) {
@@ -24,19 +53,10 @@ export class MessageInflater {
   /** Null when an earlier message is missing that this one may refer to. */
   inflate(bytes: Uint8Array, maxOutputBytes: number): Unpacked | null {
     if (this.#isLost) return null;
-    const output = this.#codecs.inflateMessage(bytes, this.#window, maxOutputBytes);
+    const output = this.#codecs.inflateMessage(bytes, this.#history.window, maxOutputBytes);
     if (!this.#keepsContext) return output;
     if (output.isCut) this.#isLost = true;
-    else this.#window = lastBytes(this.#window, output.bytes);
+    else this.#history.add(output.bytes);
     return output;
   }
-}
-
-function lastBytes(window: Uint8Array, added: Uint8Array): Uint8Array {
-  if (added.length >= WINDOW_BYTES) return added.slice(added.length - WINDOW_BYTES);
-  const kept = Math.min(window.length, WINDOW_BYTES - added.length);
-  const joined = new Uint8Array(kept + added.length);
-  joined.set(window.subarray(window.length - kept));
-  joined.set(added, kept);
-  return joined;
 }
