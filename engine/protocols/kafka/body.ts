@@ -3,13 +3,11 @@
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
+import { MAX_WAITING_BYTES } from "../late-half.ts";
 import { type DecodeContext, decodeBody, decodeField, skipTagged } from "./decode.ts";
 import type { MessageSchema } from "./schema.ts";
 import { withoutSecrets } from "./secrets.ts";
 import type { TopicNames } from "./topic-names.ts";
-
-/** Longer messages are decoded as they arrive: their bytes may be many more than what is shown of them. */
-export const MAX_WAITING_BYTES = 64 << 10;
 
 export interface Body {
   /** With the names of topics that only have a number here. */

@@ -1,15 +1,14 @@
 // A response repeats its request's correlation id. A Produce that asks for no acknowledgement gets none. Behind the first
 // version of SaslHandshake come bare tokens, which are no messages (KIP-43); later ones are wrapped in SaslAuthenticate.
-import type { EntryError } from "../../../contract/index.ts";
 import { Reader } from "../../bytes/reader.ts";
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
-import { KeyedPairing, type PairSide } from "../keyed.ts";
-import type { Body } from "./body.ts";
+import { KeyedPairing } from "../keyed.ts";
+import { LateHalf } from "../late-half.ts";
 import { LENGTH_BYTES } from "./frame.ts";
-import { type Decoded, MessageDecoder } from "./message.ts";
+import { MessageDecoder } from "./message.ts";
 import { presenter } from "./present.ts";
 import { isRequestHeader } from "./shape.ts";
 import { TopicNames } from "./topic-names.ts";
@@ -96,7 +95,7 @@ export class KafkaPairing implements MessageHandler {
       this.#context.giveUp("not Kafka: a request of no API");
       return;
     }
-    const side = new Half(decoded, span);
+    const side = new LateHalf(message, span, decoded.isCut, body);
     const isUnanswered = message.apiKey === API.produce && body.field("acks") === 0;
     if (isUnanswered) this.#pairing.requestAlone(side);
     else this.#pairing.request(message.correlationID, side);
@@ -109,29 +108,9 @@ export class KafkaPairing implements MessageHandler {
     }
     const number = int32(new Reader(bytes, start + LENGTH_BYTES, end), "the correlation id");
     const request = this.#pairing.find(number);
-    const decoded = this.#decoder.response(bytes, start, end, request);
-    if (request?.apiKey === API.metadata && request.apiVersion >= FIRST_WITH_TOPIC_IDS)
-      this.#topics.learn(decoded.body.plain);
+    const { message, body, isCut } = this.#decoder.response(bytes, start, end, request);
+    if (request?.apiKey === API.metadata && request.apiVersion >= FIRST_WITH_TOPIC_IDS) this.#topics.learn(body.plain);
     if (request?.apiKey === API.saslHandshake) this.#hasTokens = request.apiVersion === 0;
-    this.#pairing.response(number, new Half(decoded, span));
-  }
-}
-
-/** What is wrong with a body shows when it is read. */
-class Half<Message> implements PairSide<Message> {
-  readonly message: Message;
-  readonly span: Span;
-  readonly isTruncated: boolean;
-  readonly #body: Body;
-
-  constructor({ message, body, isCut }: Decoded<Message>, span: Span) {
-    this.message = message;
-    this.span = span;
-    this.isTruncated = isCut;
-    this.#body = body;
-  }
-  get error(): EntryError | null {
-    const { problem } = this.#body;
-    return problem === "" ? null : { type: "dissection", msg: problem };
+    this.#pairing.response(number, new LateHalf(message, span, isCut, body));
   }
 }
