@@ -219,7 +219,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       keys: this.keys,
       protobufTypes: () => this.protobufTypes(),
       stay: (stays) => this.stay(stays),
-      emit: (exchange) => this.emit(tls === null ? exchange : { ...exchange, isDecrypted: true, tlsInfo: tls.info }),
+      emit: (exchange) => this.emit(tls === null ? exchange : decrypted(exchange, tls.info)),
       note: (...note) => this.note(...note),
       switchTo: (protocol, setup) => this.#switch(derived, protocol, setup),
       redetect: (next) => new Undecided(this.#again(next === undefined ? derived : this.#derived(tls, next))),
@@ -314,4 +314,10 @@ function mirrored(inner: Conversation): Conversation {
     tick: (now) => inner.tick(now),
     close: (at) => inner.close(at),
   };
+}
+
+/** Error and cut may be found when they are read, which a copy of the fields alone would leave behind. */
+function decrypted(exchange: Exchange, tlsInfo: string): Exchange {
+  const { error, truncated } = exchange;
+  return { ...exchange, error, truncated, isDecrypted: true, tlsInfo };
 }

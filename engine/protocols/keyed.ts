@@ -4,10 +4,11 @@
 import { whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
+import type { Exchange } from "../exchange.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
-/** One side of an exchange, with what is wrong with it. */
+/** One side of an exchange, with what is wrong with it: found out when it is read where that costs something. */
 export interface PairSide<Message> {
   readonly message: Message;
   readonly span: Span;
@@ -16,7 +17,8 @@ export interface PairSide<Message> {
   /** A request that is whole also without an answer: it waits until the time-out, and no longer. */
   readonly isAnswerOptional?: boolean;
 }
-interface Pending<Request> extends PairSide<Request> {
+interface Pending<Request> {
+  readonly side: PairSide<Request>;
   readonly index: number;
   isTimedOut: boolean;
 }
@@ -55,7 +57,7 @@ export class KeyedPairing<Request, Response, Key = number> {
   }
   /** The request that waits for an answer of this number. */
   find(key: Key): Request | null {
-    return this.#pending.get(key)?.message ?? null;
+    return this.#pending.get(key)?.side.message ?? null;
   }
 
   request(key: Key, side: PairSide<Request>): void {
@@ -65,21 +67,21 @@ export class KeyedPairing<Request, Response, Key = number> {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
       this.giveUp(oldest, "too many requests were waiting");
     }
-    this.#pending.set(key, { ...side, index: this.#context.flow.nextIndex(), isTimedOut: false });
+    this.#pending.set(key, { side, index: this.#context.flow.nextIndex(), isTimedOut: false });
   }
   /** A request that gets no answer by design, or that cannot be told apart: complete at once. */
   requestAlone(side: PairSide<Request>): void {
-    this.#emit({ ...side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, side.error);
+    this.#emit({ side, index: this.#context.flow.nextIndex(), isTimedOut: false }, null, null);
   }
   response(key: Key, side: PairSide<Response>): void {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
     const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
-    this.#emit(pending, side, pending === null ? withMissing(side.error, missing) : (side.error ?? pending.error));
+    this.#emit(pending, side, pending === null ? missing : null);
   }
   /** A message that nobody asked for and that is no half. */
   event(side: PairSide<Response>): void {
-    this.#emit(null, side, side.error);
+    this.#emit(null, side, null);
   }
 
   /** Remembers why the stream ended, for what is still waiting at `close`. */
@@ -90,13 +92,13 @@ export class KeyedPairing<Request, Response, Key = number> {
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
     for (const [key, pending] of this.#pending) {
-      const { endSec, endNsec } = pending.span;
+      const { endSec, endNsec } = pending.side.span;
       if (nanosecondsBetween(endSec, endNsec, now.sec, now.nsec) < pairTimeoutSeconds * 1e9) return;
       if (pending.isTimedOut) continue;
       const msg = `no answer for ${pairTimeoutSeconds} s`;
       pending.isTimedOut = true;
-      if (pending.isAnswerOptional === true) this.giveUp(key, msg, "timeout");
-      else this.#emit(pending, null, withMissing(pending.error, { type: "timeout", msg }));
+      if (pending.side.isAnswerOptional === true) this.giveUp(key, msg, "timeout");
+      else this.#emit(pending, null, { type: "timeout", msg });
     }
   }
   close(): void {
@@ -113,27 +115,57 @@ export class KeyedPairing<Request, Response, Key = number> {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     this.#pending.delete(key);
-    this.#emit(pending, null, without(pending, { type, msg }));
+    this.#emit(pending, null, pending.side.isAnswerOptional === true ? null : { type, msg });
   }
-  #emit(request: Pending<Request> | null, response: PairSide<Response> | null, error: EntryError | null): void {
-    const { flow } = this.#context;
-    this.#context.emit({
-      presenter: this.#presenter,
-      protocol: this.protocol,
-      flow: this.#shown(),
-      index: request?.index ?? flow.nextIndex(),
-      request: request?.message ?? null,
-      response: response?.message ?? null,
-      requestSpan: request?.span ?? null,
-      responseSpan: response?.span ?? null,
-      error,
-      truncated: (request?.isTruncated ?? false) || (response?.isTruncated ?? false),
-      isFlow: false,
-    });
+  /** `missing`: what is to be said of the half that is not there. */
+  #emit(request: Pending<Request> | null, response: PairSide<Response> | null, missing: EntryError | null): void {
+    const index = request?.index ?? this.#context.flow.nextIndex();
+    const of = { presenter: this.#presenter, protocol: this.protocol, flow: this.#shown(), index };
+    this.#context.emit(new PairedExchange(of, request?.side ?? null, response, missing));
   }
 }
 
-/** What is wrong with a request that has no answer. */
-function without({ error, isAnswerOptional }: PairSide<unknown>, missing: EntryError): EntryError | null {
-  return isAnswerOptional === true ? error : withMissing(error, missing);
+/** What is wrong with its sides is asked for when it is read. A class: millions of literals with accessors are slow. */
+class PairedExchange<Request, Response> implements Exchange<Request, Response> {
+  readonly presenter: Presenter<Request, Response>;
+  readonly protocol: Protocol;
+  readonly flow: Flow;
+  readonly index: number;
+  readonly request: Request | null;
+  readonly response: Response | null;
+  readonly requestSpan: Span | null;
+  readonly responseSpan: Span | null;
+  readonly isFlow = false;
+  readonly isFinal?: true;
+  readonly #asked: PairSide<Request> | null;
+  readonly #answered: PairSide<Response> | null;
+  readonly #missing: EntryError | null;
+
+  constructor(
+    of: Pick<Exchange<Request, Response>, "presenter" | "protocol" | "flow" | "index">,
+    asked: PairSide<Request> | null,
+    answered: PairSide<Response> | null,
+    missing: EntryError | null,
+  ) {
+    this.presenter = of.presenter;
+    this.protocol = of.protocol;
+    this.flow = of.flow;
+    this.index = of.index;
+    this.request = asked?.message ?? null;
+    this.response = answered?.message ?? null;
+    this.requestSpan = asked?.span ?? null;
+    this.responseSpan = answered?.span ?? null;
+    this.#asked = asked;
+    this.#answered = answered;
+    this.#missing = missing;
+    // Only a request that is late is emitted again.
+    if (missing?.type !== "timeout") this.isFinal = true;
+  }
+  get error(): EntryError | null {
+    const own = this.#answered?.error ?? this.#asked?.error ?? null;
+    return this.#missing === null ? own : withMissing(own, this.#missing);
+  }
+  get truncated(): boolean {
+    return (this.#asked?.isTruncated ?? false) || (this.#answered?.isTruncated ?? false);
+  }
 }

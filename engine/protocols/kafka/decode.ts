@@ -28,6 +28,17 @@ export function decodeBody(reader: Reader, schema: MessageSchema, context: Decod
   new BodyDecoder(schema.isFlexible, context).structure(reader, schema.body, into);
 }
 
+/** The value of a field of the body itself, without decoding what is behind it; absent where the body has none. */
+export function decodeField(
+  reader: Reader,
+  schema: MessageSchema,
+  context: DecodeContext,
+  name: string,
+): Json | undefined {
+  const decoder = new BodyDecoder(schema.isFlexible, context);
+  return decoder.upTo(reader, schema.body.fields, name)[name];
+}
+
 /** Passes over the tagged fields that end a header. */
 export function skipTagged(reader: Reader): void {
   const count = unsignedVarint(reader, "the number of tagged fields");
@@ -47,6 +58,14 @@ class BodyDecoder {
     this.#context = context;
   }
 
+  upTo(reader: Reader, fields: readonly Field[], name: string): Target {
+    const into: Target = {};
+    for (const field of fields) {
+      this.#field(reader, field, into);
+      if (field.name === name) break;
+    }
+    return into;
+  }
   structure(reader: Reader, { fields, tagged }: Structure, into: Target): void {
     for (const field of fields) this.#field(reader, field, into);
     if (!this.#isFlexible) return;

@@ -1,19 +1,20 @@
-// One whole message: its header, then its body by the schema of its API and version.
-import type { Json, JsonObject } from "../../../contract/index.ts";
-import { Malformed, Reader } from "../../bytes/reader.ts";
+// One whole message: its header, and its body for who reads it.
+import type { JsonObject } from "../../../contract/index.ts";
+import { Reader } from "../../bytes/reader.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
-import { type DecodeContext, decodeBody, skipTagged } from "./decode.ts";
+import { type Body, LaterBody, NO_BODY } from "./body.ts";
+import type { DecodeContext } from "./decode.ts";
 import { LENGTH_BYTES } from "./frame.ts";
-import { withoutSecrets } from "./secrets.ts";
 import { apiName, type MessageSchema, schemaOf } from "./schema.ts";
+import type { TopicNames } from "./topic-names.ts";
 import { API, type KafkaRequest, type KafkaResponse } from "./types.ts";
 import { int16, int32 } from "./wire.ts";
 
 /** A message, and what is wrong with it; empty where nothing is. */
 export interface Decoded<Message> {
   readonly message: Message;
-  readonly problem: string;
+  readonly body: Body;
   readonly isCut: boolean;
 }
 const UNSUPPORTED_VERSION = 35;
@@ -21,10 +22,13 @@ const UNSUPPORTED_VERSION = 35;
 export class MessageDecoder {
   readonly #codecs: Codecs;
   readonly #maxBodyBytes: number;
+  readonly #topics: TopicNames;
 
-  constructor(codecs: Codecs, maxBodyBytes: number) {
+  /** `topics`: bodies that name a topic by its number get its name too. */
+  constructor(codecs: Codecs, maxBodyBytes: number, topics: TopicNames) {
     this.#codecs = codecs;
     this.#maxBodyBytes = maxBodyBytes;
+    this.#topics = topics;
   }
 
   /** Throws `Malformed` where not even the header is there. */
@@ -34,28 +38,29 @@ export class MessageDecoder {
     const apiKey = int16(reader, "the API");
     const apiVersion = int16(reader, "the version");
     const correlationID = int32(reader, "the correlation id");
-    const schema = schemaOf(apiKey, "request", apiVersion);
     // Only this one has no name in its header (RequestHeader version 0).
     const hasName = apiKey !== API.controlledShutdown || apiVersion > 0;
     const clientID = hasName ? this.#clientId(reader) : null;
-    const read = this.#body(reader, schema, isUnfinished(size, start, end), schema?.isFlexible ?? false, apiVersion);
     const header = { apiKey, apiKeyName: apiName(apiKey), apiVersion, correlationID, clientID, size };
-    return { ...read, message: { ...header, payload: read.payload } };
+    const isCut = isUnfinished(size, start, end);
+    const body = this.#body(reader, schemaOf(apiKey, "request", apiVersion), isCut, apiVersion, true);
+    return { message: new BodiedRequest(header, body), body, isCut };
   }
   /** `request` is the one that it answers; without it only the header can be read. */
   response(bytes: Uint8Array, start: number, end: number, request: KafkaRequest | null): Decoded<KafkaResponse> {
     const reader = new Reader(bytes, start, end);
     const size = reader.u32("the length");
     const correlationID = int32(reader, "the correlation id");
-    if (request === null) return { message: { correlationID, size, payload: {} }, problem: "", isCut: false };
+    if (request === null) {
+      return { message: { correlationID, size, payload: {} }, body: NO_BODY, isCut: false };
+    }
     const { apiKey, apiVersion } = request;
     const isVersions = apiKey === API.apiVersions;
     const version = isVersions && isRefusal(reader) ? 0 : apiVersion;
-    const schema = schemaOf(apiKey, "response", version);
+    const isCut = isUnfinished(size, start, end);
     // The client does not know yet what the server speaks, so this header never has tagged fields (KIP-511).
-    const hasTags = (schema?.isFlexible ?? false) && !isVersions;
-    const read = this.#body(reader, schema, isUnfinished(size, start, end), hasTags, version);
-    return { ...read, message: { correlationID, size, payload: read.payload } };
+    const body = this.#body(reader, schemaOf(apiKey, "response", version), isCut, version, !isVersions);
+    return { message: new BodiedResponse(correlationID, size, body), body, isCut };
   }
 
   #clientId(reader: Reader): string | null {
@@ -64,26 +69,47 @@ export class MessageDecoder {
     const from = reader.take(length, "the client's name");
     return textOf(reader.bytes, from, from + length, this.#codecs);
   }
-  #body(
-    reader: Reader,
-    schema: MessageSchema | null,
-    isCut: boolean,
-    hasTags: boolean,
-    version: number,
-  ): { readonly payload: JsonObject; readonly problem: string; readonly isCut: boolean } {
-    if (schema === null) return { payload: {}, problem: `version ${version} of this API is not known`, isCut };
+  /** `hasTags`: the header has tagged fields where the version does. */
+  #body(reader: Reader, schema: MessageSchema | null, isCut: boolean, version: number, hasTags: boolean): Body {
     const context: DecodeContext = { codecs: this.#codecs, maxBodyBytes: this.#maxBodyBytes, isCut };
-    const payload: Record<string, Json> = {};
-    let problem = "";
-    try {
-      if (hasTags) skipTagged(reader);
-      decodeBody(reader, schema, context, payload);
-      if (reader.left > 0 && !isCut) problem = `${reader.left} bytes are left over behind the message`;
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      if (!isCut) problem = error.message;
-    }
-    return { payload: withoutSecrets(payload), problem, isCut };
+    return new LaterBody(reader, { schema, hasTags, version, context }, this.#topics);
+  }
+}
+
+class BodiedRequest implements KafkaRequest {
+  readonly apiKey: number;
+  readonly apiKeyName: string;
+  readonly apiVersion: number;
+  readonly correlationID: number;
+  readonly clientID: string | null;
+  readonly size: number;
+  readonly #body: Body;
+
+  constructor(header: Omit<KafkaRequest, "payload">, body: Body) {
+    this.apiKey = header.apiKey;
+    this.apiKeyName = header.apiKeyName;
+    this.apiVersion = header.apiVersion;
+    this.correlationID = header.correlationID;
+    this.clientID = header.clientID;
+    this.size = header.size;
+    this.#body = body;
+  }
+  get payload(): JsonObject {
+    return this.#body.payload;
+  }
+}
+class BodiedResponse implements KafkaResponse {
+  readonly correlationID: number;
+  readonly size: number;
+  readonly #body: Body;
+
+  constructor(correlationID: number, size: number, body: Body) {
+    this.correlationID = correlationID;
+    this.size = size;
+    this.#body = body;
+  }
+  get payload(): JsonObject {
+    return this.#body.payload;
   }
 }
 

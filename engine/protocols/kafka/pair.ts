@@ -1,12 +1,12 @@
 // A response repeats its request's correlation id. A Produce that asks for no acknowledgement gets none. Behind the first
 // version of SaslHandshake come bare tokens, which are no messages (KIP-43); later ones are wrapped in SaslAuthenticate.
-import type { EntryError, JsonObject } from "../../../contract/index.ts";
 import { Reader } from "../../bytes/reader.ts";
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { KeyedPairing } from "../keyed.ts";
+import { LateHalf } from "../late-half.ts";
 import { LENGTH_BYTES } from "./frame.ts";
 import { MessageDecoder } from "./message.ts";
 import { presenter } from "./present.ts";
@@ -15,6 +15,8 @@ import { TopicNames } from "./topic-names.ts";
 import { API, KAFKA, type KafkaRequest, type KafkaResponse } from "./types.ts";
 import { int32 } from "./wire.ts";
 
+/** Version of Metadata that first tells the ids of topics (KIP-516). */
+const FIRST_WITH_TOPIC_IDS = 10;
 /** What stands in place of a token: nobody may see it. */
 const TOKEN: Omit<KafkaRequest, "size"> = {
   apiKey: -1,
@@ -27,9 +29,9 @@ const TOKEN: Omit<KafkaRequest, "size"> = {
 
 export class KafkaPairing implements MessageHandler {
   readonly #context: FlowContext;
+  readonly #topics = new TopicNames();
   readonly #decoder: MessageDecoder;
   readonly #pairing: KeyedPairing<KafkaRequest, KafkaResponse>;
-  readonly #topics = new TopicNames();
   #messages = 0;
   /** Bare tokens follow, and how many of the client's wait for the server's. */
   #hasTokens = false;
@@ -37,7 +39,7 @@ export class KafkaPairing implements MessageHandler {
 
   constructor(context: FlowContext) {
     this.#context = context;
-    this.#decoder = new MessageDecoder(context.codecs, context.limits.maxBodyBytes);
+    this.#decoder = new MessageDecoder(context.codecs, context.limits.maxBodyBytes, this.#topics);
     this.#pairing = new KeyedPairing(context, presenter, KAFKA);
   }
   /** A request of this number waits for its answer. */
@@ -87,15 +89,16 @@ export class KafkaPairing implements MessageHandler {
       });
       return;
     }
-    const { message, problem, isCut } = this.#decoder.request(bytes, start, end);
+    const decoded = this.#decoder.request(bytes, start, end);
+    const { message, body } = decoded;
     if (message.apiKeyName === "" && this.#messages === 0) {
       this.#context.giveUp("not Kafka: a request of no API");
       return;
     }
-    const named = { ...message, payload: this.#topics.named(message.payload) };
-    const side = { message: named, span, isTruncated: isCut, error: damage(problem) };
-    if (isUnanswered(named.apiKey, named.payload)) this.#pairing.requestAlone(side);
-    else this.#pairing.request(named.correlationID, side);
+    const side = new LateHalf(message, span, decoded.isCut, body);
+    const isUnanswered = message.apiKey === API.produce && body.field("acks") === 0;
+    if (isUnanswered) this.#pairing.requestAlone(side);
+    else this.#pairing.request(message.correlationID, side);
   }
   #response(bytes: Uint8Array, start: number, end: number, span: Span): void {
     if (this.#tokens > 0) {
@@ -105,17 +108,9 @@ export class KafkaPairing implements MessageHandler {
     }
     const number = int32(new Reader(bytes, start + LENGTH_BYTES, end), "the correlation id");
     const request = this.#pairing.find(number);
-    const { message, problem, isCut } = this.#decoder.response(bytes, start, end, request);
-    if (request?.apiKey === API.metadata) this.#topics.learn(message.payload);
+    const { message, body, isCut } = this.#decoder.response(bytes, start, end, request);
+    if (request?.apiKey === API.metadata && request.apiVersion >= FIRST_WITH_TOPIC_IDS) this.#topics.learn(body.plain);
     if (request?.apiKey === API.saslHandshake) this.#hasTokens = request.apiVersion === 0;
-    const named = { ...message, payload: this.#topics.named(message.payload) };
-    this.#pairing.response(number, { message: named, span, isTruncated: isCut, error: damage(problem) });
+    this.#pairing.response(number, new LateHalf(message, span, isCut, body));
   }
-}
-
-function damage(msg: string): EntryError | null {
-  return msg === "" ? null : { type: "dissection", msg };
-}
-function isUnanswered(apiKey: number, payload: JsonObject): boolean {
-  return apiKey === API.produce && payload["acks"] === 0;
 }

@@ -43,10 +43,12 @@ export interface MessageSchema {
   readonly body: Structure;
 }
 
+/** More than any message has; versions of one stand apart from those of the next by so many. */
+const VERSIONS = 1 << 10;
 const NOTHING: Structure = { fields: [], tagged: new Map() };
-const raw = new Map<string, RawMessage[]>();
+const raw = new Map<number, RawMessage[]>();
 const names = new Map<number, string>();
-const schemas = new Map<string, MessageSchema | null>();
+const schemas = new Map<number, MessageSchema>();
 
 /** Name of an API as the protocol guide writes it; empty where there is none. */
 export function apiName(apiKey: number): string {
@@ -56,17 +58,20 @@ export function apiName(apiKey: number): string {
 /** The message's fields in this version; null where the version is not known. */
 export function schemaOf(apiKey: number, side: MessageSide, version: number): MessageSchema | null {
   load();
-  const messages = raw.get(`${apiKey} ${side}`);
-  const found = messages?.find(([, , , from, to]) => version >= from && version <= to);
+  const messageKey = keyOf(apiKey, side);
+  const key = messageKey * VERSIONS + version;
+  const known = version < 0 || version >= VERSIONS ? undefined : schemas.get(key);
+  if (known !== undefined) return known;
+  const found = raw.get(messageKey)?.find(([, , , from, to]) => version >= from && version <= to);
   if (found === undefined) return null;
-  const key = `${apiKey} ${side} ${version}`;
-  let schema = schemas.get(key);
-  if (schema === undefined) {
-    const [, , , , , flexibleFrom, fields] = found;
-    schema = { isFlexible: version >= flexibleFrom, body: structureOf(fields, version) };
-    schemas.set(key, schema);
-  }
+  const [, , , , , flexibleFrom, fields] = found;
+  const schema = { isFlexible: version >= flexibleFrom, body: structureOf(fields, version) };
+  schemas.set(key, schema);
   return schema;
+}
+
+function keyOf(apiKey: number, side: MessageSide): number {
+  return 2 * apiKey + (side === "request" ? 0 : 1);
 }
 
 function load(): void {
@@ -75,7 +80,7 @@ function load(): void {
     const message = JSON.parse(text) as RawMessage;
     const [apiKey, name, side] = message;
     names.set(apiKey, name);
-    const key = `${apiKey} ${side}`;
+    const key = keyOf(apiKey, side);
     raw.set(key, [...(raw.get(key) ?? []), message]);
   }
 }

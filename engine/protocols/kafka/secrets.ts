@@ -6,20 +6,32 @@ const HIDDEN = "***";
 const SECRET_FIELDS = new Set(["authBytes", "hmac", "salt", "saltedPassword", "tokenHmac"]);
 const SECRET_CONFIG = /password|secret|jaas\.config|\.key$|credential/i;
 
-/** The same payload with secrets replaced. */
+/** The same payload with secrets replaced; itself where there are none. Its names are those of the message definitions. */
 export function withoutSecrets(payload: JsonObject): JsonObject {
-  return clean(payload) as JsonObject;
+  return cleanObject(payload);
 }
 
 function clean(value: Json): Json {
-  if (Array.isArray(value)) return value.map((one: Json) => clean(one));
   if (typeof value !== "object" || value === null) return value;
-  const object = value as JsonObject;
-  const isSecretConfig = typeof object["name"] === "string" && SECRET_CONFIG.test(object["name"]) && "value" in object;
-  return Object.fromEntries(
-    Object.entries(object).map(([name, inner]) => {
-      const isSecret = SECRET_FIELDS.has(name) || (isSecretConfig && name === "value");
-      return [name, isSecret && inner !== null ? HIDDEN : clean(inner)];
-    }),
-  );
+  return Array.isArray(value) ? cleanList(value as readonly Json[]) : cleanObject(value as JsonObject);
+}
+function cleanList(values: readonly Json[]): Json {
+  let changed: Json[] | null = null;
+  for (const [i, value] of values.entries()) {
+    const cleaned = clean(value);
+    if (cleaned !== value) (changed ??= [...values])[i] = cleaned;
+  }
+  return changed ?? values;
+}
+function cleanObject(object: JsonObject): JsonObject {
+  const { name } = object;
+  const isSecretConfig = typeof name === "string" && SECRET_CONFIG.test(name);
+  let changed: Record<string, Json> | null = null;
+  for (const key of Object.keys(object)) {
+    const value = object[key] as Json;
+    const isSecret = SECRET_FIELDS.has(key) || (isSecretConfig && key === "value");
+    const cleaned = isSecret && value !== null ? HIDDEN : clean(value);
+    if (cleaned !== value) (changed ??= { ...object })[key] = cleaned;
+  }
+  return changed ?? object;
 }

@@ -1,12 +1,12 @@
 // A reply names the number of its request. Requests that say so get none (moreToCome), nor do the writes of old; a reply that
 // says more is to come is followed by others, each naming the one before it (exhaust).
-import type { EntryError } from "../../../contract/index.ts";
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
-import { KeyedPairing, type PairSide } from "../keyed.ts";
-import { decodeMessage } from "./message.ts";
+import { KeyedPairing } from "../keyed.ts";
+import { LateHalf } from "../late-half.ts";
+import { type Arrival, arrivalOf } from "./arrival.ts";
 import { presenter } from "./present.ts";
 import { isSecretCommand } from "./commands.ts";
 import { MONGODB, type MongoMessage } from "./types.ts";
@@ -26,9 +26,19 @@ const NOTHING: MongoMessage = {
   cursorId: null,
 };
 
-/** A reply, and whether its request was one of those whose replies hold secrets. */
-export interface MongoReply extends MongoMessage {
-  readonly isSecret: boolean;
+/** A reply, and what it answers where that is known. */
+export class MongoReply {
+  readonly message: MongoMessage;
+  readonly #request: MongoMessage | null;
+
+  constructor(message: MongoMessage, request: MongoMessage | null) {
+    this.message = message;
+    this.#request = request;
+  }
+  /** Its request was one of those whose replies hold secrets, or may have been. */
+  get isSecret(): boolean {
+    return this.#request === null || isSecretCommand(this.#request);
+  }
 }
 
 export class MongoPairing implements MessageHandler {
@@ -45,15 +55,13 @@ export class MongoPairing implements MessageHandler {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { codecs, limits } = this.#context;
-    const { message, problem, isCut } = decodeMessage(bytes, start, end, codecs, limits.maxUnpackedBytes);
-    if (this.#messages++ === 0 && message.opcode === "") {
-      this.#context.giveUp(`not MongoDB: ${problem}`);
+    const arrival = arrivalOf(bytes, start, end, codecs, limits.maxUnpackedBytes);
+    if (this.#messages++ === 0 && arrival.message.opcode === "") {
+      this.#context.giveUp(`not MongoDB: ${arrival.problem}`);
       return;
     }
-    const error: EntryError | null = problem === "" ? null : { type: "dissection", msg: problem };
-    const half = { span, isTruncated: isCut, error };
-    if (side === CLIENT) this.#request({ ...half, message });
-    else this.#reply({ ...half, message: { ...message, isSecret: false } });
+    if (side === CLIENT) this.#request(arrival, span);
+    else this.#reply(arrival, span);
   }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#messages === 0) {
@@ -62,7 +70,7 @@ export class MongoPairing implements MessageHandler {
     }
     const half = { span, isTruncated: true, error: { type: "dissection", msg: reason } } as const;
     if (side === CLIENT) this.#pairing.requestAlone({ ...half, message: NOTHING });
-    else this.#pairing.event({ ...half, message: { ...NOTHING, isSecret: false } });
+    else this.#pairing.event({ ...half, message: new MongoReply(NOTHING, null) });
   }
   // Replies find their requests by number, so missing bytes cost only the messages that they cut.
   gap(_side: Side, _length: number, _open: Span | null): boolean {
@@ -81,20 +89,19 @@ export class MongoPairing implements MessageHandler {
     this.#pairing.close();
   }
 
-  #request(side: PairSide<MongoMessage>): void {
-    const { message } = side;
-    const isUnanswered = UNANSWERED.has(message.opcode) || message.flags.includes("moreToCome");
-    if (isUnanswered) this.#pairing.requestAlone(side);
+  #request(arrival: Arrival, span: Span): void {
+    const { message, isCut, isMoreToCome } = arrival;
+    const side = new LateHalf(message, span, isCut, arrival);
+    if (isMoreToCome || UNANSWERED.has(message.opcode)) this.#pairing.requestAlone(side);
     else this.#pairing.request(message.requestId, side);
   }
-  #reply(side: PairSide<MongoReply>): void {
-    const { message } = side;
+  #reply(arrival: Arrival, span: Span): void {
+    const { message, isCut, isMoreToCome } = arrival;
     const request = this.#pairing.find(message.responseTo);
     const isContinuation = request === null && message.responseTo === this.#continued;
-    this.#continued = message.flags.includes("moreToCome") ? message.requestId : -1;
-    const isSecret = request === null || isSecretCommand(request);
-    const known = { ...side, message: { ...message, isSecret } };
-    if (isContinuation) this.#pairing.event(known);
-    else this.#pairing.response(message.responseTo, known);
+    this.#continued = isMoreToCome ? message.requestId : -1;
+    const side = new LateHalf(new MongoReply(message, request), span, isCut, arrival);
+    if (isContinuation) this.#pairing.event(side);
+    else this.#pairing.response(message.responseTo, side);
   }
 }

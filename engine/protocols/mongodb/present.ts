@@ -37,9 +37,9 @@ function requestFields(message: MongoMessage): JsonObject {
     ...documentFields(message),
   };
 }
-function responseFields(message: MongoReply): JsonObject {
+function responseFields({ message, isSecret }: MongoReply): JsonObject {
   if (message.opcode === "") return {};
-  const { opcode, compression, responseTo, flags, isSecret } = message;
+  const { opcode, compression, responseTo, flags } = message;
   const { document, cursor } = withoutBatch(withoutSecrets(message.document, isSecret));
   const { code, codeName, text } = errorOf(document);
   return {

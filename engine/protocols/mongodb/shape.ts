@@ -14,6 +14,9 @@ const MAX_COMPRESSOR = 3;
 export function lengthOf(bytes: Uint8Array, start: number): number {
   return u32At(bytes, start);
 }
+export function requestIdOf(bytes: Uint8Array, start: number): number {
+  return u32At(bytes, start + 4);
+}
 export function responseToOf(bytes: Uint8Array, start: number): number {
   return u32At(bytes, start + 8);
 }

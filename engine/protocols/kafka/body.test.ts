@@ -1,0 +1,52 @@
+// A body waits as bytes until somebody reads it; what is wrong with it is known then.
+import { expect, test } from "vitest";
+import { codecs } from "../../../codecs/index.ts";
+import type { Codecs } from "../../codecs.ts";
+import { Reader } from "../../bytes/reader.ts";
+import { latin1Bytes } from "../../testing/play.ts";
+import { MAX_WAITING_BYTES } from "../late-half.ts";
+import { LaterBody } from "./body.ts";
+import { schemaOf } from "./schema.ts";
+import { encodeBody, int } from "./testing/encode.ts";
+import { TopicNames } from "./topic-names.ts";
+
+const [METADATA, VERSION] = [3, 1];
+
+/** The body of a Metadata request, and how many texts of it have been decoded by now. */
+function bodyOf(text: string): { readonly body: LaterBody; readonly decoded: () => number } {
+  let count = 0;
+  const counting: Codecs = {
+    ...codecs,
+    utf8(...range) {
+      count++;
+      return codecs.utf8(...range);
+    },
+  };
+  const context = { codecs: counting, maxBodyBytes: 1 << 20, isCut: false };
+  const schema = schemaOf(METADATA, "request", VERSION);
+  const form = { schema, version: VERSION, hasTags: true, context };
+  return { body: new LaterBody(new Reader(latin1Bytes(text)), form, new TopicNames()), decoded: () => count };
+}
+function topics(name: string): string {
+  const schema = schemaOf(METADATA, "request", VERSION);
+  return schema === null ? "" : encodeBody(schema, { topics: [{ name }] });
+}
+
+test("nothing is decoded before it is read, and nothing twice", () => {
+  const { body, decoded } = bodyOf(topics("orders"));
+  expect(decoded()).toBe(0);
+  expect([body.payload, body.problem]).toEqual([{ topics: [{ name: "orders" }] }, ""]);
+  expect(body.plain).toEqual({ topics: [{ name: "orders" }] });
+  expect(decoded()).toBe(1);
+});
+test("damage is found whichever is read first", () => {
+  const damaged = int(2, 4) + int(1, 2) + "a";
+  expect(bodyOf(damaged).body.problem).toMatch(/^name ends early/);
+  const { body } = bodyOf(damaged);
+  expect([body.payload, body.problem]).toEqual([{ topics: [{ name: "a" }, {}] }, "name ends early at byte 7"]);
+});
+test("a long message is decoded at once: fewer bytes are kept of it", () => {
+  const { body, decoded } = bodyOf(topics("orders") + "x".repeat(MAX_WAITING_BYTES));
+  expect(decoded()).toBe(1);
+  expect(body.problem).toMatch(/bytes are left over/);
+});

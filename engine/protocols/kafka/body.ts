@@ -1,0 +1,108 @@
+// A message's body by the schema of its API and version. It is decoded, and cleaned of secrets, when somebody reads it: that
+// costs more than all else that is done with a message, and who only counts needs none of it.
+import type { Json, JsonObject } from "../../../contract/index.ts";
+import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { Malformed, Reader } from "../../bytes/reader.ts";
+import { MAX_WAITING_BYTES } from "../late-half.ts";
+import { type DecodeContext, decodeBody, decodeField, skipTagged } from "./decode.ts";
+import type { MessageSchema } from "./schema.ts";
+import { withoutSecrets } from "./secrets.ts";
+import type { TopicNames } from "./topic-names.ts";
+
+export interface Body {
+  /** With the names of topics that only have a number here. */
+  readonly payload: JsonObject;
+  /** As it came. */
+  readonly plain: JsonObject;
+  /** What is wrong with it; empty where nothing is. */
+  readonly problem: string;
+  /** The value of a field of the body itself; absent where it has none, or ends before. */
+  field(name: string): Json | undefined;
+}
+export const NO_BODY: Body = { payload: {}, plain: {}, problem: "", field: () => undefined };
+
+/** How a body is to be read. */
+export interface BodyForm {
+  readonly schema: MessageSchema | null;
+  readonly version: number;
+  /** The header has tagged fields where the version does. */
+  readonly hasTags: boolean;
+  readonly context: DecodeContext;
+}
+interface ReadBody {
+  readonly plain: JsonObject;
+  readonly problem: string;
+}
+
+export class LaterBody implements Body {
+  readonly #form: BodyForm;
+  readonly #topics: TopicNames;
+  /** Where the body begins, from the start of the message. */
+  readonly #from: number;
+  /** The whole message: what is wrong says where. Null once it is read. */
+  #kept: KeptBytes | null = null;
+  #read: ReadBody | null = null;
+  #payload: JsonObject | null = null;
+
+  /** The reader stands behind the header. */
+  constructor(reader: Reader, form: BodyForm, topics: TopicNames) {
+    this.#form = form;
+    this.#topics = topics;
+    this.#from = reader.offset;
+    const { bytes, start, end } = reader;
+    if (end - start > MAX_WAITING_BYTES) this.#read = readBody(reader, form);
+    else this.#kept = new KeptBytes(form.context.codecs, bytes, start, end);
+  }
+
+  get payload(): JsonObject {
+    this.#payload ??= this.#topics.named(this.plain);
+    return this.#payload;
+  }
+  get plain(): JsonObject {
+    return this.#whole().plain;
+  }
+  get problem(): string {
+    return this.#whole().problem;
+  }
+  field(name: string): Json | undefined {
+    if (this.#kept === null) return this.plain[name];
+    const { schema, hasTags, context } = this.#form;
+    if (schema === null) return undefined;
+    try {
+      const reader = this.#reader(this.#kept);
+      if (hasTags && schema.isFlexible) skipTagged(reader);
+      return decodeField(reader, schema, context, name);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      return undefined;
+    }
+  }
+
+  #whole(): ReadBody {
+    if (this.#kept !== null) {
+      this.#read = readBody(this.#reader(this.#kept), this.#form);
+      this.#kept = null;
+    }
+    return this.#read ?? { plain: {}, problem: "" };
+  }
+  #reader({ bytes }: KeptBytes): Reader {
+    const reader = new Reader(bytes);
+    reader.skip(this.#from, "the header");
+    return reader;
+  }
+}
+
+function readBody(reader: Reader, { schema, version, hasTags, context }: BodyForm): ReadBody {
+  if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known` };
+  const payload: Record<string, Json> = {};
+  let problem = "";
+  try {
+    if (hasTags && schema.isFlexible) skipTagged(reader);
+    decodeBody(reader, schema, context, payload);
+    if (reader.left > 0 && !context.isCut) problem = `${reader.left} bytes are left over behind the message`;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    if (!context.isCut) problem = error.message;
+  }
+  return { plain: withoutSecrets(payload), problem };
+}
