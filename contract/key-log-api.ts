@@ -40,6 +40,6 @@ export const keyLogOperations = {
   use: base.input(z.object({ path: z.string().min(1).max(4096), isKept: z.boolean() })).output(nothing),
   /** Uses none any more. */
   remove: base.input(nothing).output(nothing),
-  /** Reads the session's capture files again, with the secrets that came meanwhile. */
+  /** Reads the session's capture files again, with the secrets, and the dissectors of the user, that came meanwhile. */
   readAgain: base.input(nothing).output(nothing),
 };

@@ -142,7 +142,11 @@ export class Workspace {
       if (this.#session !== null && isReadable(this.#session)) await this.#readAgain(this.#session);
     });
   }
-  /** Reads the session's files again, with what its key log holds by now. */
+  /** Whether the open session's packets are in capture files that can be read again. */
+  get canReadAgain(): boolean {
+    return this.#session !== null && isReadable(this.#session);
+  }
+  /** Reads the session's files again, with what its key log holds by now, and with the dissectors that there are now. */
   readAgain(): Promise<void> {
     return this.#inTurn(async () => {
       const session = this.openSession;
