@@ -9,7 +9,7 @@ const LOOKS = [
   { colorScheme: "light", width: 1440, height: 900 },
   { colorScheme: "dark", width: 1024, height: 700 },
 ] as const;
-const PARTS = ["Console", "Alerts", "Jobs", "Constants", "Hosts", "Samples", "Dry run"] as const;
+const PARTS = ["Console", "Alerts", "Jobs", "Constants", "Hosts", "Dissectors", "Samples", "Dry run"] as const;
 
 async function openScripts(app: AppWindow): Promise<ScriptsPart> {
   await app.press("Control+4");
