@@ -9,7 +9,7 @@ const LOOKS = [
   { colorScheme: "light", width: 1440, height: 900 },
   { colorScheme: "dark", width: 1024, height: 700 },
 ] as const;
-const PARTS = ["Console", "Alerts", "Jobs", "Constants", "Hosts", "Dissectors", "Samples", "Dry run"] as const;
+const PARTS = ["Console", "Alerts", "Jobs", "Constants", "Hosts", "Samples", "Dry run"] as const;
 
 async function openScripts(app: AppWindow): Promise<ScriptsPart> {
   await app.press("Control+4");
@@ -44,6 +44,21 @@ for (const { colorScheme, width, height } of LOOKS) {
     for (const name of PARTS) {
       await part.show(name);
       await expectSound(app, `${name} without a script`);
+    }
+  });
+
+  test(`dissectors are sound when there are none, some and broken ones, ${colorScheme}, ${width}`, async ({
+    openScene,
+  }) => {
+    for (const scene of ["file", "scripts", "scripts-failing"] as const) {
+      const app = await openScene(scene);
+      await app.page.setViewportSize({ width, height });
+      await app.page.emulateMedia({ colorScheme });
+      const part = await openScripts(app);
+      await part.show("Dissectors");
+      await expect(app.page.getByRole("region", { name: "Dissectors" })).toContainText("Copy path");
+      await expectSound(app, `dissectors of ${scene}`);
+      await app.page.close();
     }
   });
 }
