@@ -3,6 +3,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { clusterOperations } from "./cluster-api.ts";
+import { dissectorOperations } from "./dissector-api.ts";
 import { errors } from "./errors.ts";
 import { filterText } from "./filter-text.ts";
 import { ledger, ledgerLine } from "./ledger-schema.ts";
@@ -322,6 +323,7 @@ export const contract = {
   snapshots: snapshotOperations,
   keyLog: keyLogOperations,
   scripts: scriptOperations,
+  dissectors: dissectorOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
     open: base

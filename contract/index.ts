@@ -1,6 +1,7 @@
 // The shared words of all parts: types and schemas, no logic.
 export * from "./api.ts";
 export * from "./cluster-api.ts";
+export * from "./dissector-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./filter-text.ts";

@@ -24,9 +24,10 @@ export const keyLogState = z.object({
   restarts: z.number(),
   /**
    * What it does for the open session: capture files are read again with it, a live capture uses it for connections that
-   * begin, a tap's agents are never given it; `later`: no session is open, or one that can only be looked at.
+   * begin, agents on nodes are never given it (`tap`), those of tapped pods run on this machine and use it as live
+   * captures do (`pods`; `some`: nodes are tapped as well); `later`: no session is open, or one that can only be looked at.
    */
-  use: z.enum(["files", "live", "tap", "later"]),
+  use: z.enum(["files", "live", "tap", "pods", "some", "later"]),
   /** Secrets that came since the files were read. */
   newSecrets: z.number(),
   /** Handshakes by what became of what followed them. An empty outcome: there were no keys. */
@@ -40,6 +41,6 @@ export const keyLogOperations = {
   use: base.input(z.object({ path: z.string().min(1).max(4096), isKept: z.boolean() })).output(nothing),
   /** Uses none any more. */
   remove: base.input(nothing).output(nothing),
-  /** Reads the session's capture files again, with the secrets that came meanwhile. */
+  /** Reads the session's capture files again, with the secrets, and the dissectors of the user, that came meanwhile. */
   readAgain: base.input(nothing).output(nothing),
 };

@@ -46,6 +46,21 @@ for (const { colorScheme, width, height } of LOOKS) {
       await expectSound(app, `${name} without a script`);
     }
   });
+
+  test(`dissectors are sound when there are none, some and broken ones, ${colorScheme}, ${width}`, async ({
+    openScene,
+  }) => {
+    for (const scene of ["file", "scripts", "scripts-failing"] as const) {
+      const app = await openScene(scene);
+      await app.page.setViewportSize({ width, height });
+      await app.page.emulateMedia({ colorScheme });
+      const part = await openScripts(app);
+      await part.show("Dissectors");
+      await expect(app.page.getByRole("region", { name: "Dissectors" })).toContainText("Copy path");
+      await expectSound(app, `dissectors of ${scene}`);
+      await app.page.close();
+    }
+  });
 }
 
 test("a new script is written with completion of helpers, entries and filters, and saved by key", async ({

@@ -1,10 +1,11 @@
 // The contract's implementation: one router for every connection, over whatever carries messages.
 import { RPCHandler } from "@orpc/server/message-port";
-import { KeyLogDesk, Workspace } from "../session/index.ts";
+import { DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
 import { ContractError } from "../contract/index.ts";
 import { cluster } from "./cluster-procedures.ts";
 import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
+import { dissectors } from "./dissector-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
 import { openScripts } from "./open-scripts.ts";
@@ -42,6 +43,7 @@ const router = procedures.router({
   filter,
   save,
   scripts,
+  dissectors,
 });
 
 export function createApi(parts: HostParts): Api {
@@ -49,6 +51,7 @@ export function createApi(parts: HostParts): Api {
   const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
   const keyLogs = new KeyLogDesk(workspace);
+  const dissectorDesk = new DissectorDesk(parts.dataFolder, workspace, parts.startIngest);
   const scriptDesk = openScripts(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
@@ -60,7 +63,7 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs };
+      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs, dissectors: dissectorDesk };
       const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {

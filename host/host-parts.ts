@@ -31,6 +31,8 @@ export interface HostParts {
   readonly startScript: StartScript;
   /** Scripts to start from. */
   readonly samplesFolder: string;
+  /** Dissectors to start from. */
+  readonly dissectorSamplesFolder: string;
   /** Ports of this machine that are the program's own: no script reaches them. */
   readonly ownPorts: readonly number[];
   /** The code of the agents that a tap of a cluster deploys. */

@@ -3,7 +3,10 @@ import { resolve } from "node:path";
 import { asOutput, procedures } from "./procedures.ts";
 
 export const keyLog = {
-  state: procedures.keyLog.state.handler(async ({ context: { keyLogs } }) => asOutput(await keyLogs.state())),
+  state: procedures.keyLog.state.handler(async ({ context: { keyLogs, clusters } }) => {
+    const state = await keyLogs.state();
+    return asOutput(state.use === "tap" ? { ...state, use: clusters.keyLogUse } : state);
+  }),
   use: procedures.keyLog.use.handler(async ({ input, context: { workspace } }) => {
     await workspace.useKeyLog({ path: resolve(input.path), isKept: input.isKept });
     return {};

@@ -4,11 +4,33 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PcapWriter } from "../engine/pcap/index.ts";
 import { udpFrame, withFolder } from "../session/testing/captures.ts";
-import { connectWindow, firstOf, newApi } from "./testing/client.ts";
+import { type Client, connectWindow, firstOf, newApi } from "./testing/client.ts";
 
 const SOURCE = `const protocol = { name: "acme", transport: "udp", ports: [9999], fields: [{ name: "x", type: "int", doc: "Its bytes" }] };
 function identify(b) { return b[0] === 65 ? "client" : "no"; }
 function parse(b) { return { length: b.length, kind: "oneway", method: "SAY", fields: { x: b.length } }; }`;
+
+const SCRIPT = `// Long words
+// filter: acme && acme_x > 3
+function onItemCaptured(data) {
+  return kfl.match("acme && acme_x == 6", data) ? test.pass(data) : test.fail(data);
+}`;
+/** Scripts ask filters in the same words: on the open session, and in a run that sends nothing. */
+async function expectScriptsKnow(client: Client): Promise<void> {
+  await client.scripts.write({ file: "long.js", source: SCRIPT, version: "" });
+  const run = await firstOf(await client.scripts.dryRun({ files: ["long.js"] }), ({ isComplete }) => isComplete);
+  expect([run.passed, run.failed, run.scripts[0]?.problem]).toEqual([1, 1, ""]);
+  const { version } = await client.scripts.read({ file: "long.js" });
+  const source = SCRIPT.replace("> 3", "> 4");
+  await client.scripts.write({ file: "long.js", source, version });
+  await client.scripts.setActive({ file: "long.js", isActive: true });
+  const { sessions } = await client.session.list({});
+  // Entries that are there are given when their session is opened.
+  expect(sessions).toHaveLength(1);
+  await client.keyLog.readAgain({});
+  const { failed } = await firstOf(await client.session.ticks({}), ({ passed }) => passed === 1);
+  expect(failed).toBe(0);
+}
 
 test("its entries are filtered by protocol and by its own fields, and shown; what is wrong beside it is told", () =>
   withFolder(async (folder) => {
@@ -54,6 +76,7 @@ test("its entries are filtered by protocol and by its own fields, and shown; wha
         const { sections } = await client.entry.detail({ id: rows[0]?.id ?? "" });
         expect(JSON.stringify(sections.request)).toContain("SAY");
       }
+      await expectScriptsKnow(client);
       // The words are those of the session: gone with it, and there when it is opened again.
       const [stored] = (await client.session.list({})).sessions;
       await client.session.close({});

@@ -1,7 +1,7 @@
 // What every procedure shares: the context that it runs in, and how its failures reach the window.
 import { implement, ORPCError } from "@orpc/server";
 import { type Catalogue, ContractError, contract } from "../contract/index.ts";
-import type { KeyLogDesk, ScriptDesk, Workspace } from "../session/index.ts";
+import type { DissectorDesk, KeyLogDesk, ScriptDesk, Workspace } from "../session/index.ts";
 import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
@@ -14,6 +14,7 @@ export interface Context {
   readonly snapshots: SnapshotDesk;
   readonly scripts: Promise<ScriptDesk>;
   readonly keyLogs: KeyLogDesk;
+  readonly dissectors: DissectorDesk;
   readonly connection: Connection;
 }
 

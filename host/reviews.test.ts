@@ -1,4 +1,5 @@
 // What a script put in the place of a value is all that a window, and every file that it saves, says of it.
+import { NO_WORDS } from "../session/dissectors/words.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -140,7 +141,7 @@ function onItemQueried(data) {
   data.src.ip = "hidden";
   return data;
 }`;
-  const script = { file: "redact.js", source, role: "desktop", env: {}, shared: {} } as const;
+  const script = { file: "redact.js", source, role: "desktop", env: {}, shared: {}, words: NO_WORDS } as const;
   const runtime = scriptsInWorkers(INGEST_WORKER)(script, NO_EVENTS);
   try {
     await runtime.started;

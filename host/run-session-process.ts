@@ -26,6 +26,7 @@ export async function runSessionProcess(script: URL, options: string): Promise<v
     workerScript: script,
     startScript: scriptsInWorkers(script),
     // Beside this folder among the sources, and in a build.
+    dissectorSamplesFolder: fileURLToPath(new URL("../dissector-samples", script)),
     samplesFolder: fileURLToPath(new URL("../hooks-samples", script)),
     ownPorts,
     presentation,

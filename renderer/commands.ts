@@ -97,6 +97,9 @@ export const COMMANDS: readonly Command[] = [
   command("Window", "script-alerts", "Alerts of scripts", [], (workspace) => showScripts(workspace, "alerts")),
   command("Window", "script-jobs", "Jobs of scripts", [], (workspace) => showScripts(workspace, "jobs")),
   command("Window", "script-constants", "Constants of scripts", [], (workspace) => showScripts(workspace, "constants")),
+  command("Window", "dissectors", "Dissectors: scripts that read protocols", [], (workspace) =>
+    showScripts(workspace, "dissectors"),
+  ),
   command("Window", "script-samples", "Sample scripts", [], (workspace) => showScripts(workspace, "samples")),
   command("Window", "script-new", "New script", [], (workspace) => addScript(workspace, "New script")),
   command("Window", "script-dry-run", "Try scripts on this session, sending nothing", [], (workspace) =>

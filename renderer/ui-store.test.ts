@@ -11,6 +11,7 @@ import {
   withNewSession,
   withPane,
   withPreview,
+  withReadAgain,
   withRestored,
   withScreen,
   withSelection,
@@ -132,6 +133,13 @@ describe("panes and sessions", () => {
     check([(s) => withScreen(s, "cluster"), (s) => ({ ...s, isTapReviewed: true }), withNewSession], {
       screen: "requests",
       isTapReviewed: false,
+    });
+  });
+
+  test("the same files, read again, are looked at from where one was", () => {
+    check([(s) => withSelection(withScreen(s, "scripts"), selected("a")), withReadAgain], {
+      screen: "scripts",
+      selection: null,
     });
   });
 });

@@ -31,6 +31,7 @@ export const SCRIPTS_TABS = [
   "jobs",
   "constants",
   "hosts",
+  "dissectors",
   "samples",
   "dry-run",
 ] as const;
@@ -216,8 +217,8 @@ export const withPane = (state: UiState, pane: Pane | null): UiState => ({
 
 /** The same files in another session: what was looked at is looked for again once they are read. */
 export const withReadAgain = (state: UiState): UiState => {
-  const { sort, trail, pane } = state;
-  return { ...withNewSession(state), sort, trail, pane };
+  const { sort, trail, pane, screen } = state;
+  return { ...withNewSession(state), sort, trail, pane, screen };
 };
 
 /** Another session: filter and columns stay, what belonged to the former one goes; its requests are shown. */

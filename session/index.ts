@@ -1,6 +1,8 @@
 // The session's public face.
 export * from "./agents/public.ts";
 export { checkSource } from "./agents/source-check.ts";
+export { DissectorDesk } from "./dissector-desk.ts";
+export { addDissectorSample, dissectorSamples } from "./dissectors/samples.ts";
 export { dataFolder } from "./folders.ts";
 export { scriptsInWorkers, StartFailure } from "./hooks/runtime/index.ts";
 export type * from "./hooks/types.ts";

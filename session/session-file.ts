@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Catalogue, catalogue, ContractError, ledger, sourceState } from "../contract/index.ts";
+import { type Catalogue, catalogue, ContractError, dissectorFacts, ledger, sourceState } from "../contract/index.ts";
 import { writeFailure } from "./files/output-file.ts";
 
 /** Version that this program writes. A later one is refused, earlier ones are upgraded version by version. */
@@ -22,6 +22,8 @@ const sessionFile = z.object({
   ledger,
   /** What dissectors of the user added to filters, where some were used. */
   words: catalogue.optional(),
+  /** What they were and did. */
+  dissectors: z.array(dissectorFacts).optional(),
 });
 export type SessionFile = Omit<z.infer<typeof sessionFile>, "words"> & { readonly words?: Catalogue | undefined };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type Catalogue,
   ContractError,
+  type DissectorFacts,
   type Ledger,
   type LedgerLine,
   type PathSpec,
@@ -110,6 +111,10 @@ export class Session {
   get words(): Catalogue {
     return this.#file.words ?? NO_WORDS;
   }
+  /** The dissectors of the user that it is read with, or was. */
+  get dissectors(): readonly DissectorFacts[] {
+    return this.#file.dissectors ?? [];
+  }
   get isLoading(): boolean {
     return this.#ingest !== null;
   }
@@ -207,6 +212,9 @@ export class Session {
       packets: (batch) => this.#packets.take(batch),
       words: (words) => {
         this.#file = { ...this.#file, words };
+      },
+      dissectors: (facts) => {
+        this.#file = { ...this.#file, dissectors: [...facts] };
       },
       problem: (problem) => {
         this.#problems.push(problem);

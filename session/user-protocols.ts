@@ -1,4 +1,5 @@
 // What a user adds to what the program can read: dissectors, and types of protobuf messages, out of folders of the data folder.
+import type { DissectorFacts } from "../contract/index.ts";
 import { type Dissector, DISSECTORS } from "../engine/index.ts";
 import {
   NO_USER_DISSECTORS,
@@ -13,8 +14,10 @@ export interface UserProtocols {
   readonly dissectors: readonly Dissector[];
   /** Descriptor sets of protobuf. */
   readonly descriptors: readonly Uint8Array[];
+  /** What the user's dissectors are, and did by now. */
+  readonly facts: () => readonly DissectorFacts[];
 }
-export const NO_USER_PROTOCOLS: UserProtocols = { dissectors: DISSECTORS, descriptors: [] };
+export const NO_USER_PROTOCOLS: UserProtocols = { dissectors: DISSECTORS, descriptors: [], facts: () => [] };
 
 /** Where they are; a folder that is absent has none. */
 export interface UserProtocolPlaces {

@@ -40,6 +40,7 @@ export class Workspace {
   readonly #start: StartIngest;
   readonly #paths: readonly PathSpec[];
   readonly #listeners = new Set<(session: Session | null) => void>();
+  readonly #keyLogListeners = new Set<() => void>();
   #session: Session | null = null;
   #keyLog: KeyLogChoice | null = null;
   /** Which session the open one took the place of, reading the same files again; empty: of none. */
@@ -132,6 +133,15 @@ export class Workspace {
   get keyLog(): KeyLogChoice | null {
     return this.#keyLog;
   }
+  /** The key log of a session that would be opened now; empty: none. */
+  get nextKeyLog(): string {
+    return choiceFor(this.#keyLog, "")?.path ?? "";
+  }
+  /** Calls `listener` when another key log is chosen for the open session, or none. */
+  onKeyLog(listener: () => void): () => void {
+    this.#keyLogListeners.add(listener);
+    return () => void this.#keyLogListeners.delete(listener);
+  }
   /** A live capture uses it for connections that begin from now on; captured files are read again with it. */
   useKeyLog(chosen: Omit<KeyLogChoice, "sessionId"> | null): Promise<void> {
     return this.#inTurn(async () => {
@@ -139,10 +149,15 @@ export class Workspace {
       this.#keyLog = chosen === null ? null : { ...chosen, sessionId: this.#session?.id ?? "" };
       if (former?.path === chosen?.path) return;
       this.#session?.useKeyLog(chosen?.path ?? "");
+      for (const listener of this.#keyLogListeners) listener();
       if (this.#session !== null && isReadable(this.#session)) await this.#readAgain(this.#session);
     });
   }
-  /** Reads the session's files again, with what its key log holds by now. */
+  /** Whether the open session's packets are in capture files that can be read again. */
+  get canReadAgain(): boolean {
+    return this.#session !== null && isReadable(this.#session);
+  }
+  /** Reads the session's files again, with what its key log holds by now, and with the dissectors that there are now. */
   readAgain(): Promise<void> {
     return this.#inTurn(async () => {
       const session = this.openSession;

@@ -54,7 +54,7 @@ export async function runScripts(order: RunOrder, parts: RunParts, terminal: Ter
   const sending =
     order.send === null ? null : await openSending({ ...order.send, ...(await openActions()), env, mask });
   const changes = new Changes();
-  const virtual = new VirtualRun(virtualParts({ start, env, mask, compiled }, sending, report), changes.note);
+  const virtual = new VirtualRun(virtualParts({ start, env, mask, words, compiled }, sending, report), changes.note);
   try {
     for (const file of files) await startOrRefuse(virtual, file);
     return await runOver(virtual, { order, filter, protocols, sending, report, terminal, changes });
@@ -68,7 +68,7 @@ function virtualParts(
   {
     compiled,
     ...given
-  }: Pick<VirtualParts, "start" | "env" | "mask"> & { readonly compiled: (text: string) => Filter },
+  }: Pick<VirtualParts, "start" | "env" | "mask" | "words"> & { readonly compiled: (text: string) => Filter },
   sending: Sending | null,
   report: RunReport,
 ): VirtualParts {

@@ -1,4 +1,5 @@
 // Runs one script in its sandbox over a recorded capture, without a network: what it called, printed, marked and showed.
+import { NO_WORDS } from "../../session/dissectors/words.ts";
 import { readFileSync } from "node:fs";
 import { vi } from "vitest";
 import type { Entry, HookName } from "../../contract/index.ts";
@@ -100,7 +101,9 @@ async function readEntries(capture: string): Promise<readonly Entry[]> {
 function isForScript(source: string, entry: Entry): boolean {
   const filter = /^\/\/ filter: (.*)$/m.exec(source)?.[1] ?? "";
   const value: JsonValue = JSON.parse(JSON.stringify(entry));
-  return INSIDE["kfl.match"]?.([filter, value], { nowMs: Date.now(), report: () => undefined }) === true;
+  return (
+    INSIDE["kfl.match"]?.([filter, value], { nowMs: Date.now(), words: NO_WORDS, report: () => undefined }) === true
+  );
 }
 
 export function scriptEntry(entry: Pick<Entry, "id" | "node"> & Partial<Entry>): ScriptEntry {
@@ -124,7 +127,7 @@ export async function runSample(file: string, order: SampleOrder): Promise<Sampl
 export async function runScript(file: string, source: string, order: ScriptOrder): Promise<SampleRun> {
   const recorder = new Recorder(order.answers ?? {});
   const { role = "desktop", env = {}, entries } = order;
-  const script = start({ file, source, role, env, shared: {} }, recorder.events);
+  const script = start({ file, source, role, env, shared: {}, words: NO_WORDS }, recorder.events);
   try {
     const { hooks } = await script.started;
     if (hooks.includes("onItemCaptured")) await script.items(entries);

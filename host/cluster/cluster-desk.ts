@@ -30,6 +30,9 @@ export class ClusterDesk implements PodFeed {
     this.#files = files;
     this.#workerScript = workerScript;
     workspace.onChange((session) => this.#dropOthers(session));
+    workspace.onKeyLog(() => {
+      for (const tap of this.#taps) if (tap.session === workspace.session) tap.useKeyLog();
+    });
   }
 
   get state(): ClusterStates {
@@ -59,6 +62,7 @@ export class ClusterDesk implements PodFeed {
       agents,
       takenPorts: () => new Set(this.#taps.flatMap(({ agentPort }) => agentPort ?? [])),
       admit: (context) => this.#admit(tap, context),
+      keyLog: () => (isAdded || tap.session !== null ? this.#workspace.keyLog?.path : this.#workspace.nextKeyLog) ?? "",
       changed: () => this.#throttle.request(),
       podEvent: (event, pod) => {
         for (const listener of this.#podListeners) listener(event, pod);
@@ -87,6 +91,13 @@ export class ClusterDesk implements PodFeed {
   /** Those of a context that run. */
   live(context: string): readonly DeskTap[] {
     return this.#taps.filter((tap) => tap.context === context && tap.state.phase === "live");
+  }
+  /** What a key log does for the taps that run: agents of this machine use it, those on nodes are never given one. */
+  get keyLogUse(): "pods" | "some" | "tap" {
+    const live = this.#taps.filter(({ state }) => state.phase === "live");
+    const taking = live.filter(({ running }) => running.takesKeyLog);
+    if (taking.length === 0) return "tap";
+    return taking.length === live.length ? "pods" : "some";
   }
   /** One that runs; throws where there is none. */
   running(id: string): TappedCluster {

@@ -19,6 +19,8 @@ export interface DeskTapParts {
   readonly takenPorts: () => ReadonlySet<number>;
   /** Throws where this context cannot be tapped, once it is known which one it is. */
   readonly admit: (context: string) => void;
+  /** The key log that its session uses, or will; empty: none. */
+  readonly keyLog: () => string;
   readonly changed: () => void;
   readonly podEvent: PodListener;
 }
@@ -74,6 +76,10 @@ export class DeskTap {
     throw new ContractError("NOT_FOUND", "this tap does not run", "start it first");
   }
 
+  /** Has agents of this machine read the session's key log from now on. */
+  useKeyLog(): void {
+    this.#cluster?.useKeyLog(this.#parts.keyLog());
+  }
   /** Deploys, then has `follow` answer the session that follows the agents. Where that fails nothing is left. */
   async start(follow: (cluster: TappedCluster) => Promise<Session>): Promise<Session> {
     const started = this.#start(follow);
@@ -109,7 +115,9 @@ export class DeskTap {
       }
       this.#agentPort = planned.agentPort;
       const { files, agents } = this.#parts;
-      const cluster = await TappedCluster.start(client, planned, { files, agents, settings, signal });
+      const keyLog = this.#parts.keyLog();
+      const parts = { files, agents, settings, signal, ...(keyLog === "" ? {} : { keyLog }) };
+      const cluster = await TappedCluster.start(client, planned, parts);
       return await this.#follow(cluster, follow);
     } catch (error) {
       if (this.#cluster === null) client.close();
@@ -129,6 +137,8 @@ export class DeskTap {
       cluster.pods.onEvent(this.#parts.podEvent);
       session.agents?.onStates(this.#parts.changed);
       this.#phase = "live";
+      // It may have been chosen while agents were deployed.
+      this.useKeyLog();
       return session;
     } catch (error) {
       await cluster.remove();

@@ -90,6 +90,14 @@ export class TappedCluster {
     return new TappedCluster(client, plan, tap, credentials, parts);
   }
 
+  /** Whether agents of this machine dissect it, which may be lent secrets of TLS. */
+  get takesKeyLog(): boolean {
+    return this.tap instanceof PodsTap;
+  }
+  /** For connections that begin from now on; empty: none. Agents on nodes are never told of it. */
+  useKeyLog(path: string): void {
+    if (this.tap instanceof PodsTap) this.tap.useKeyLog(path);
+  }
   /** Keeps the follower's orders and names up to date, until the end. */
   join(follower: Follower): void {
     const { limits } = this.plan.settings;

@@ -11,6 +11,7 @@ import { INGEST_WORKER } from "../../session/testing/captures.ts";
 import type { LineEvents, SessionProcess } from "../start-session-process.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../hooks-samples", import.meta.url));
+const DISSECTOR_SAMPLES = fileURLToPath(new URL("../../dissector-samples", import.meta.url));
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -28,6 +29,7 @@ export function testParts(folder: string): HostParts {
     workerScript: INGEST_WORKER,
     startScript: scriptsInWorkers(INGEST_WORKER),
     samplesFolder: SAMPLES,
+    dissectorSamplesFolder: DISSECTOR_SAMPLES,
     ownPorts: [],
     capture: {
       hint: async () => "install tcpdump",

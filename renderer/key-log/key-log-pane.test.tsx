@@ -51,6 +51,8 @@ test("one that is used can be removed, and captures be read again once there is 
 test("what is wrong with the file, and what it does not do, is said", () => {
   const problem = "/path/to/keys.log: there is no such file";
   expect(wordsOf(pane({ ...USED, problem }))).toContain("It is looked for again by itself.");
-  expect(wordsOf(pane({ ...USED, use: "tap" }))).toContain("A tap is not decrypted");
+  expect(wordsOf(pane({ ...USED, use: "tap" }))).toContain("A tap of nodes is not decrypted");
+  expect(wordsOf(pane({ ...USED, use: "pods" }))).toContain("of the tapped pods that begin from now on");
+  expect(wordsOf(pane({ ...USED, use: "some" }))).toContain("Where nodes are tapped none are");
   expect(wordsOf(pane({ ...USED, use: "live" }))).toContain("Those that began before stay encrypted.");
 });

@@ -23,7 +23,9 @@ export const contentWords = (state: KeyLogState): string => {
 export const USE_WORDS: Readonly<Record<KeyLogState["use"], string>> = {
   files: "The capture was read with it.",
   live: "Connections that begin from now on are decrypted. Those that began before stay encrypted.",
-  tap: "A tap is not decrypted: its agents dissect where they capture, and secrets stay on this machine. Save the packets as pcapng and open them here.",
+  pods: "Connections of the tapped pods that begin from now on are decrypted. Those that began before stay encrypted.",
+  some: "Connections of tapped pods that begin from now on are decrypted. Where nodes are tapped none are: secrets stay on this machine.",
+  tap: "A tap of nodes is not decrypted: its agents dissect where they capture, and secrets stay on this machine. Save the packets as pcapng and open them here.",
   later: "It is used by what you open next. What is captured already can be saved as pcapng and opened.",
 };
 

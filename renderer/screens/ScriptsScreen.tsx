@@ -13,6 +13,7 @@ import { SCRIPTS_TABS, type ScriptsTab } from "../ui-store.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { AlertSection, ConsoleSection, JobSection } from "./ScriptEvents.tsx";
 import { ConstantSection, HostSection, SampleSection } from "./ScriptSettings.tsx";
+import { DissectorSection } from "./DissectorSection.tsx";
 import { DryRunSection } from "./DryRunSection.tsx";
 import { EditorSection } from "./EditorSection.tsx";
 import { useHosts } from "./use-scripts.ts";
@@ -25,6 +26,7 @@ const TITLES: Readonly<Record<ScriptsTab, string>> = {
   jobs: "Jobs",
   constants: "Constants",
   hosts: "Hosts",
+  dissectors: "Dissectors",
   samples: "Samples",
   "dry-run": "Dry run",
 };
@@ -80,6 +82,8 @@ function Panel({ tab }: { readonly tab: ScriptsTab }): ReactElement {
       return <ConstantSection />;
     case "hosts":
       return <HostSection />;
+    case "dissectors":
+      return <DissectorSection />;
     case "samples":
       return <SampleSection />;
     case "dry-run":

@@ -1,6 +1,6 @@
 // What parts of the screen of scripts read when they are shown, and again when it may have changed.
 import { useCallback, useEffect, useState } from "react";
-import type { HostRule, Sample } from "../../contract/index.ts";
+import type { DissectorSample, HostRule, Sample } from "../../contract/index.ts";
 import type { Client } from "../connection.ts";
 import type { Constants } from "../scripts/ConstantPane.tsx";
 import { useObservable, useWorkspace } from "../workspace-context.ts";
@@ -33,6 +33,8 @@ const useRead = <Value>(
 
 const readHosts = async (client: Client): Promise<readonly HostRule[]> => (await client.scripts.hosts({})).rules;
 const readSamples = async (client: Client): Promise<readonly Sample[]> => (await client.scripts.samples({})).samples;
+const readDissectorSamples = async (client: Client): Promise<readonly DissectorSample[]> =>
+  (await client.dissectors.samples({})).samples;
 const readConstants = (client: Client): Promise<Constants> => client.scripts.env({});
 
 export interface Hosts {
@@ -64,3 +66,5 @@ export const useConstants = (): { readonly constants: Constants | null; readonly
 };
 
 export const useSamples = (): readonly Sample[] | null => useRead(readSamples, "").value;
+
+export const useDissectorSamples = (): readonly DissectorSample[] | null => useRead(readDissectorSamples, "").value;

@@ -7,6 +7,7 @@ import { changes, pause, TICK_MS } from "./fake-changes.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { clusterRouterOf } from "./fake-cluster-router.ts";
 import { detailOf } from "./fake-detail.ts";
+import { dissectorRouterOf } from "./fake-dissectors.ts";
 import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { scriptRouterOf } from "./fake-script-router.ts";
 import { FakeScripts } from "./fake-scripts.ts";
@@ -276,6 +277,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
     }),
     scripts: scriptRouterOf(new FakeScripts(scene.name)),
     keyLog: keyLogRouterOf(),
+    dissectors: dissectorRouterOf(scene.name),
     snapshots: snapshotRouterOf(new FakeSnapshots(scene.name)),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),

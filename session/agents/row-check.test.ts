@@ -8,7 +8,7 @@ import { MAX_CELL_LENGTH, MAX_HOPS, MAX_SELECTOR_LENGTH, MAX_SELECTOR_SETS } fro
 import { findProtocol } from "./protocols.ts";
 import { RowCheck } from "./row-check.ts";
 import { RowDecoder } from "./row-fields.ts";
-import { MAX_DEPTH, safeDocument } from "./row-document.ts";
+import { MAX_DEPTH, MAX_TLS_INFO_LENGTH, safeDocument } from "./row-document.ts";
 import { agentRow } from "./testing/agent-rows.ts";
 
 const ORIGIN = { node: "node-1", worker: "10.0.0.9:9000", offsetNs: 1_000_000n };
@@ -73,6 +73,11 @@ describe("a row of an agent", () => {
     ["a document that is a list", { document: "[1]" }],
     ["a document that is cut", { document: '{"request":{"a"' }],
     ["a document of another kind", { document: '{"id":"other"}' }],
+    ["a document whose TLS is no text", { document: '{"tlsInfo":{}}' }],
+    [
+      "a document with a long text for TLS",
+      { document: JSON.stringify({ tlsInfo: "x".repeat(MAX_TLS_INFO_LENGTH + 1) }) },
+    ],
     ["a document with a text for a side", { document: '{"request":"GET /"}' }],
   ])("with %s is refused", (_name, over) => {
     check(over, null);
@@ -109,6 +114,11 @@ describe("a row of an agent", () => {
 });
 
 describe("a document", () => {
+  test("of what was read inside TLS says with which", () => {
+    const document =
+      '{"request":{"path":"/"},"response":{},"data":null,"event":null,"error":null,"tlsInfo":"TLS 1.3","network":null}';
+    expect(safeDocument(document)).toBe(document);
+  });
   const nested = (depth: number): string => `{"data":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}`;
   test.each<[string, string | null]>([
     ['{"request":{},"response":null}', '{"request":{},"response":null}'],

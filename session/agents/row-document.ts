@@ -2,6 +2,9 @@
 // JSON by its rules would fail the query for every row, so each is read here first.
 
 const KEYS: readonly string[] = ["request", "response", "data", "event", "error", "network"];
+/** A text, of what was read inside TLS. */
+const TLS_KEY = "tlsInfo";
+export const MAX_TLS_INFO_LENGTH = 1024;
 /** Nesting that every reader of a document can follow without running out of stack. */
 export const MAX_DEPTH = 500;
 /** JSON.parse takes half of a surrogate pair written as an escape; the database does not. */
@@ -28,8 +31,11 @@ function parse(text: string): object | null {
 function isDocument(document: object): boolean {
   const entries: readonly [string, unknown][] = Object.entries(document);
   return (
-    entries.length <= KEYS.length &&
-    entries.every(([key, value]) => KEYS.includes(key) && typeof value === "object" && !Array.isArray(value))
+    entries.length <= KEYS.length + 1 &&
+    entries.every(([key, value]) => {
+      if (key === TLS_KEY) return typeof value === "string" && value.length <= MAX_TLS_INFO_LENGTH;
+      return KEYS.includes(key) && typeof value === "object" && !Array.isArray(value);
+    })
   );
 }
 

@@ -13,6 +13,7 @@ import { Meter } from "../hooks/runtime/meter.ts";
 import { placeIn } from "../hooks/runtime/place.ts";
 import { readDetected, readHead, readMessage } from "./answers.ts";
 import { DRIVER, DRIVER_FILE } from "./driver.ts";
+import type { DissectorCosts } from "./facts.ts";
 import { DISSECTOR_LIMITS as LIMITS } from "./limits.ts";
 
 /** Names of what an error says of itself, as QuickJS dumps it. */
@@ -32,6 +33,7 @@ export class DissectorSandbox implements ScriptedParser {
   #isLate = false;
   #isOpen = true;
   #overtimes = 0;
+  #costs = { calls: 0, failures: 0, lastFailure: "", totalUs: 0, longestUs: 0 };
   readonly #tell: (problem: string) => void;
   #hasToldOfIdentify = false;
 
@@ -68,6 +70,7 @@ export class DissectorSandbox implements ScriptedParser {
     try {
       return readDetected(this.#given("identify", bytes));
     } catch (error) {
+      this.#failed(error);
       // It recognises nothing so: nobody would see it in an entry.
       if (!this.#hasToldOfIdentify && !this.isOff)
         this.#tell(`identify fails: ${error instanceof Error ? error.message : String(error)}`);
@@ -81,9 +84,16 @@ export class DissectorSandbox implements ScriptedParser {
     const side = this.#context.newString(from);
     try {
       return readMessage(this.#given("parse", bytes, side));
+    } catch (error) {
+      this.#failed(error);
+      throw error;
     } finally {
       side.dispose();
     }
+  }
+  /** Of calls with bytes: what the top level took is not among it. */
+  get costs(): DissectorCosts {
+    return { ...this.#costs, isOff: this.#overtimes >= LIMITS.overtimes };
   }
   /** It ran out of time too often, and is not called any more. */
   get isOff(): boolean {
@@ -104,7 +114,17 @@ export class DissectorSandbox implements ScriptedParser {
       return this.#call(name, LIMITS.callMs, buffer, ...more);
     } finally {
       buffer.dispose();
+      this.#count(this.#meter.elapsedMs * 1000);
     }
+  }
+  #count(us: number): void {
+    this.#costs.calls++;
+    this.#costs.totalUs += us;
+    this.#costs.longestUs = Math.max(this.#costs.longestUs, us);
+  }
+  #failed(error: unknown): void {
+    this.#costs.failures++;
+    this.#costs.lastFailure = error instanceof Error ? error.message : String(error);
   }
   #call(name: string, limitMs: number, ...values: readonly QuickJSHandle[]): string {
     const method = this.#context.getProp(this.#driver, name);

@@ -1,3 +1,4 @@
+import { NO_WORDS } from "../dissectors/words.ts";
 import { describe, expect, it, vi } from "vitest";
 import type { DryRunProgress, EntryTrace } from "../../contract/index.ts";
 import { compile } from "../../kfl/index.ts";
@@ -21,6 +22,7 @@ function virtual(scripts: FakeScripts): Omit<VirtualParts, "recordsAll"> {
   return {
     start: scripts.start,
     env: {},
+    words: NO_WORDS,
     mask: (text) => text.replaceAll(SECRET, "••••"),
     filter: ({ filter }) => {
       if (filter === null) return null;

@@ -1,3 +1,4 @@
+import { NO_WORDS } from "../dissectors/words.ts";
 import { describe, expect, it, vi } from "vitest";
 import { presentation } from "../engine-presentation.ts";
 import type { PacketBatch } from "../packets/packet-batch.ts";
@@ -46,6 +47,7 @@ class Stage {
     return {
       store,
       storedBefore,
+      words: NO_WORDS,
       followPackets: (listener) => {
         this.packets.add(listener);
         return () => void this.packets.delete(listener);

@@ -3,6 +3,7 @@
 // session that is opened finds them begun anew, so that nothing of one capture is counted in another.
 import type { HookName } from "../../contract/index.ts";
 import type { ActionOrigin } from "../actions/types.ts";
+import { NO_WORDS } from "../dissectors/words.ts";
 import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { EntryReview } from "../review/entry-review.ts";
 import type { Session } from "../session.ts";
@@ -30,7 +31,7 @@ const START_WAIT_MS = 5000;
 const GATHERING_MS = 10_000;
 
 /** The session that scripts are fed from, as far as they have to do with it. */
-export type FedSession = Pick<Session, "storedBefore" | "followPackets"> & {
+export type FedSession = Pick<Session, "storedBefore" | "followPackets" | "words"> & {
   readonly store: FeedParts["store"] & Pick<Session["store"], "setVerdicts">;
 };
 export interface LiveScriptsParts extends Pick<FeedParts, "match" | "scriptEntry"> {
@@ -193,7 +194,12 @@ export class LiveScripts {
   async #begin(file: ScriptFile, place: number): Promise<void> {
     if (this.#isClosed) return;
     const { filter, restMs, start, env } = this.#parts;
-    const load: LiveParts["load"] = () => ({ start, env: env(), shared: this.#shared });
+    const load: LiveParts["load"] = () => ({
+      start,
+      env: env(),
+      shared: this.#shared,
+      words: this.#session?.words ?? NO_WORDS,
+    });
     const parts = restMs === undefined ? { load, filter } : { load, filter, restMs };
     const script = new LiveScript(file, place, parts, this.#events());
     this.#scripts.set(file.file, script);

@@ -1,6 +1,6 @@
 // One script in its sandboxes: one, or two where it talks to the hub (docs/scripting.md). Entries and packets go to the
 // worker's half, what comes from the hub to the other, jobs to the half that scheduled them.
-import type { HookCost, HookName } from "../../contract/index.ts";
+import type { Catalogue, HookCost, HookName } from "../../contract/index.ts";
 import { rolesOf } from "./script-head.ts";
 import { addCosts } from "./script-costs.ts";
 import type { SharedValues } from "./shared-values.ts";
@@ -40,6 +40,8 @@ export interface LoadParts {
   readonly start: StartScript;
   readonly env: ScriptEnv;
   readonly shared: Shared;
+  /** What dissectors of the user add to filters. */
+  readonly words: Catalogue;
 }
 
 interface Half {
@@ -135,13 +137,13 @@ function isCalledOn(hook: HookName, role: ScriptRole): boolean {
 function startHalf(
   { file, source }: { readonly file: string; readonly source: string },
   role: ScriptRole,
-  { start, env, shared }: LoadParts,
+  { start, env, shared, words }: LoadParts,
   events: LoadedEvents,
 ): Half {
   const values = role === "hub" ? shared.hub : shared.nodes;
   const jobs = new Set<string>();
   const runtime = start(
-    { file, source, role, env, shared: values.all },
+    { file, source, role, env, shared: values.all, words },
     {
       line: events.line,
       failure: (failure) => events.failure(failure, role),

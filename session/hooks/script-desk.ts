@@ -2,6 +2,7 @@
 // was sent, runs the active scripts (live-scripts.ts), and tells windows what became of all of it.
 import { join } from "node:path";
 import {
+  type Catalogue,
   ContractError,
   type EntryTrace,
   type EnvRow,
@@ -242,7 +243,14 @@ export class ScriptDesk {
   }
   get #virtual(): Omit<VirtualParts, "recordsAll"> {
     const { start, constants, cluster } = this.#parts;
-    return { start, env: constants.env, mask: constants.mask, cluster, filter: (head) => this.#filter(head) };
+    return {
+      start,
+      env: constants.env,
+      words: this.#words,
+      mask: constants.mask,
+      cluster,
+      filter: (head) => this.#filter(head),
+    };
   }
   #changed(): void {
     for (const listener of this.#listeners) listener();
@@ -279,10 +287,13 @@ export class ScriptDesk {
       version: file.version,
     };
   }
+  get #words(): Catalogue {
+    return this.#session?.words ?? NO_WORDS;
+  }
   #filter({ filter }: ScriptHead): Filter | null {
     if (filter === null || filter.text === "") return null;
     const { compile, catalogueWith } = this.#parts.presentation;
-    const catalogue = catalogueWith(this.#session?.words ?? NO_WORDS);
+    const catalogue = catalogueWith(this.#words);
     const recordName = this.#session?.file.name ?? "";
     const result = compile(filter.text, { catalogue, nowMs: Date.now(), recordName });
     if (result.ok) return result.filter;

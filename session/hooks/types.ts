@@ -1,6 +1,6 @@
 // What the parts of scripting say to each other: the runtime of one script, the desk of all of them, and the actions
 // that reach the outside.
-import type { EnvRow, HookCost, HookName, HostRule, JobState } from "../../contract/index.ts";
+import type { Catalogue, EnvRow, HookCost, HookName, HostRule, JobState } from "../../contract/index.ts";
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -18,6 +18,8 @@ export interface ScriptSource {
   readonly env: ScriptEnv;
   /** Values that scripts share (`this.total`), by name, each as JSON text. */
   readonly shared: Readonly<Record<string, string>>;
+  /** What dissectors of the user add to the filters that it asks. */
+  readonly words: Catalogue;
 }
 
 /** An entry on its way to a script, as two JSON texts, so that what no script reads is never parsed. */

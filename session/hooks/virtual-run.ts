@@ -1,6 +1,6 @@
 // Scripts in sandboxes of their own that send nothing: what a dry run and a trace are made of. Calls to the outside are
 // recorded and answered emptily; jobs, hub actions and shared values stay among the scripts of the run.
-import type { ConsoleLine, RecordedCall } from "../../contract/index.ts";
+import type { Catalogue, ConsoleLine, RecordedCall } from "../../contract/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import type { ActionOrigin } from "../actions/types.ts";
 import { CallRecorder } from "./call-recorder.ts";
@@ -29,6 +29,8 @@ const MAX_LINES = 1000;
 export interface VirtualParts {
   readonly start: StartScript;
   readonly env: ScriptEnv;
+  /** What dissectors of the user add to filters. */
+  readonly words: Catalogue;
   readonly mask: (text: string) => string;
   /** Compiles the filter of the head; throws the problem. */
   readonly filter: (head: ScriptHead) => Filter | null;
@@ -124,7 +126,7 @@ export class VirtualRun {
     } catch (error) {
       return { ...facts, filter: null, loaded: null, problem: `filter: ${messageOf(error)}` };
     }
-    const { start, env } = this.#parts;
+    const { start, env, words } = this.#parts;
     const place = { script: file.file, title: head.title };
     const script: VirtualScript = {
       ...facts,
@@ -132,7 +134,7 @@ export class VirtualRun {
       problem: "",
       loaded: new LoadedScript(
         file,
-        { start, env, shared: this.#shared },
+        { start, env, shared: this.#shared, words },
         {
           line: ({ level, ...line }) => {
             if (level !== "clear") this.#line({ ...place, ...line, level });

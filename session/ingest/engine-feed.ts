@@ -25,6 +25,7 @@ export class EngineFeed {
   readonly #packer: PacketPacker;
   /** Secrets that the capture itself brings, beside those of the user. */
   readonly #keys: KeyLog;
+  readonly #facts: UserProtocols["facts"];
   #wantsPackets = false;
   #packets = 0;
   #bytesRead = 0;
@@ -41,6 +42,7 @@ export class EngineFeed {
   ) {
     this.#link = link;
     this.#keys = keys;
+    this.#facts = protocols.facts;
     this.#packer = new PacketPacker(
       new PacketGate(
         () => link.hasPacketRoom,
@@ -100,6 +102,7 @@ export class EngineFeed {
   #tell(): void {
     this.#toldMs = performance.now();
     const ledger = this.drops.addTo(this.#engine.ledger());
+    this.#link.dissectors(this.#facts());
     this.#link.progress({ bytesRead: this.#bytesRead, bytesTotal: this.#bytesTotal, ledger });
   }
 }

@@ -1,6 +1,6 @@
 // The thread of an ingest and the session, over a few shared words and messages. The ingest may sleep on the shared
 // words: it has its thread to itself, so that a reader of files simply waits while the store is busy.
-import type { Catalogue } from "../../contract/index.ts";
+import type { Catalogue, DissectorFacts } from "../../contract/index.ts";
 import type { NameSpan } from "../names/name-table.ts";
 import { MAX_BATCHES_UNDER_WAY, type PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch } from "../store/row-batch.ts";
@@ -21,6 +21,7 @@ export type FromIngest =
   | { readonly kind: "names"; readonly spans: readonly NameSpan[] }
   | { readonly kind: "packets"; readonly batch: PacketBatch }
   | { readonly kind: "words"; readonly words: Catalogue }
+  | { readonly kind: "dissectors"; readonly facts: readonly DissectorFacts[] }
   | { readonly kind: "problem"; readonly problem: string }
   | { readonly kind: "progress"; readonly progress: IngestProgress }
   | { readonly kind: "end"; readonly end: IngestEnd };
@@ -110,6 +111,9 @@ export class IngestLink {
   }
   words(words: Catalogue): void {
     if (words.protocols.length > 0) this.#post({ kind: "words", words });
+  }
+  dissectors(facts: readonly DissectorFacts[]): void {
+    if (facts.length > 0) this.#post({ kind: "dissectors", facts });
   }
   problem(problem: string): void {
     this.#post({ kind: "problem", problem });

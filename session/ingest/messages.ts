@@ -1,5 +1,5 @@
 // What a session and its ingest say to each other. Packets never cross: rows in columns, names and counts do.
-import type { Catalogue, ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
+import type { Catalogue, DissectorFacts, ErrorCode, ErrorData, Ledger } from "../../contract/index.ts";
 import type { NameSpan } from "../names/name-table.ts";
 import type { PacketBatch } from "../packets/packet-batch.ts";
 import type { RowBatch, SourceFacts } from "../store/index.ts";
@@ -19,6 +19,8 @@ export interface ToIngest {
   readonly path: string;
 }
 type OrderedSource =
+  /** Nothing: it is only told what the user's dissectors are. */
+  | { readonly kind: "check"; readonly worker: string }
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly worker: string }
   | { readonly kind: "demo"; readonly path: string; readonly worker: string }
   | {
@@ -56,6 +58,8 @@ export interface IngestEvents {
   readonly packets: (batch: PacketBatch) => Promise<void>;
   /** What dissectors of the user add to filters; before anything that they read. */
   readonly words: (words: Catalogue) => void;
+  /** What they are, and did by now; again as it changes. */
+  readonly dissectors: (facts: readonly DissectorFacts[]) => void;
   /** What is wrong with one of them, for people, when it happens. */
   readonly problem: (problem: string) => void;
 }

@@ -21,12 +21,15 @@ async function run(order: IngestOrder, link: IngestLink): Promise<IngestEnd> {
   const { dissectorsFolder, protosFolder } = order;
   const protocols = await readUserProtocols({ dissectorsFolder, protosFolder }, (problem) => link.problem(problem));
   if (dissectorsFolder !== undefined) link.words(protocols.words);
+  if (order.kind !== "demo") link.dissectors(protocols.facts());
   return ingest(order, link, protocols);
 }
 function ingest(order: IngestOrder, link: IngestLink, protocols: UserProtocols): Promise<IngestEnd> {
   const { worker } = order;
   const keyLog = order.keyLog === undefined ? {} : { keyLog: order.keyLog };
   switch (order.kind) {
+    case "check":
+      return Promise.resolve({ phase: "ended", notice: "" });
     case "files":
       return ingestFiles({ paths: order.paths, worker, isPaced: false, protocols, ...keyLog }, link);
     case "demo":

@@ -24,6 +24,7 @@ function events(
     names: () => undefined,
     progress: () => undefined,
     words: () => undefined,
+    dissectors: () => undefined,
     problem: () => undefined,
   };
 }

@@ -48,6 +48,7 @@ function startWorker(script: URL, order: IngestOrder, events: IngestEvents): Ing
       else if (message.kind === "names") events.names(message.spans);
       else if (message.kind === "progress") events.progress(message.progress);
       else if (message.kind === "words") events.words(message.words);
+      else if (message.kind === "dissectors") events.dissectors(message.facts);
       else if (message.kind === "problem") events.problem(message.problem);
       else if (message.kind === "begun") begun.resolve();
       else end(message.end);

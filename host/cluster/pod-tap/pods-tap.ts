@@ -48,7 +48,7 @@ export class PodsTap implements Tap {
   readonly #plan: Plan;
   readonly #bundle: string;
   readonly #credentials: SessionCredentials;
-  readonly #keyLog: string | undefined;
+  #keyLog: string;
   readonly #watch: ReturnType<typeof watchTargetPods>;
   readonly #pods = new Map<string, Known>();
   readonly #gone = new Map<string, Known>();
@@ -69,7 +69,7 @@ export class PodsTap implements Tap {
     this.#plan = plan;
     this.#bundle = bundle;
     this.#credentials = credentials;
-    this.#keyLog = keyLog;
+    this.#keyLog = keyLog ?? "";
     this.#watch = watchTargetPods(client, plan.order, (pods) => this.#follow(pods));
     const everyMs = (plan.settings.leaseSeconds * 1000) / RENEWALS_PER_LEASE;
     this.#renewals = setInterval(() => void this.renew().catch(() => "the state tells it"), everyMs);
@@ -127,6 +127,11 @@ export class PodsTap implements Tap {
   }
   async restart(node: string): Promise<void> {
     await this.#known(node).tapped.restart();
+  }
+  /** From now on, also for pods that come; empty: none. */
+  useKeyLog(path: string): void {
+    this.#keyLog = path;
+    for (const { tapped } of this.#pods.values()) tapped.useKeyLog(path);
   }
   /** Rejects with the first failure, after all were tried. */
   async renew(): Promise<void> {
@@ -220,7 +225,7 @@ export class PodsTap implements Tap {
       bundle: this.#bundle,
       credentials: this.#credentials,
       memoryBytes: limits.memoryBytes,
-      ...(this.#keyLog === undefined ? {} : { keyLog: this.#keyLog }),
+      keyLog: this.#keyLog,
     };
     this.#gone.delete(node);
     const tapped = new TappedPod(this.#client, order, () => this.#changes.request());

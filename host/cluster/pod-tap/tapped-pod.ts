@@ -25,8 +25,8 @@ export interface TappedPodOrder {
   readonly bundle: string;
   readonly credentials: SessionCredentials;
   readonly memoryBytes: number;
-  /** File with secrets of TLS on this machine; absent: none. */
-  readonly keyLog?: string;
+  /** File with secrets of TLS on this machine; empty: none. */
+  readonly keyLog: string;
 }
 export interface PodTapState {
   readonly phase: NodePhase;
@@ -44,6 +44,9 @@ export class TappedPod {
   #capture: PodCapture | null = null;
   #joining: Promise<PodCapture> | null = null;
   #agent: LocalAgent | null = null;
+  #keyLog: string;
+  /** An agent that may read another file takes the place of the one that runs. */
+  #isReplaced = false;
   #containers: readonly string[] = [];
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -53,6 +56,7 @@ export class TappedPod {
     this.#client = client;
     this.#order = order;
     this.#changed = changed;
+    this.#keyLog = order.keyLog;
     this.#running = this.#run();
   }
   get state(): PodTapState {
@@ -75,6 +79,12 @@ export class TappedPod {
     if (this.#agent !== null) return this.#agent.stop();
     await this.#running;
     this.#running = this.#run();
+  }
+  /** What an agent may read is said when it starts, so another one does: connections that begin from then on are opened. */
+  useKeyLog(path: string): void {
+    if (path === this.#keyLog) return;
+    this.#keyLog = path;
+    this.#replace();
   }
   /** The pod went: what it sent is kept, nothing more comes. */
   async gone(): Promise<void> {
@@ -108,7 +118,8 @@ export class TappedPod {
   }
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const { namespace, pod, bundle, credentials, memoryBytes, keyLog } = this.#order;
+    const { namespace, pod, bundle, credentials, memoryBytes } = this.#order;
+    const keyLog = this.#keyLog;
     try {
       this.#set({ phase: "starting", reason: "", nextStep: "" });
       await this.#joined(signal);
@@ -121,7 +132,7 @@ export class TappedPod {
           credentials,
           memoryBytes,
           capture,
-          ...(keyLog === undefined ? {} : { keyLog }),
+          ...(keyLog === "" ? {} : { keyLog }),
         },
         signal,
       );
@@ -129,6 +140,8 @@ export class TappedPod {
       this.#failures = 0;
       this.#set({ phase: "running", reason: "", nextStep: "" });
       void agent.ended.then((why) => this.#agentEnded(why));
+      // Chosen while it started.
+      if (keyLog !== this.#keyLog) this.#replace();
     } catch (error) {
       if (signal.aborted) return;
       const nextStep = error instanceof ContractError ? error.data.nextStep : "look at the pod's description";
@@ -166,6 +179,11 @@ export class TappedPod {
   #agentEnded(why: string): void {
     this.#agent = null;
     if (this.#stop.signal.aborted) return;
+    if (this.#isReplaced) {
+      this.#isReplaced = false;
+      this.#running = this.#run();
+      return;
+    }
     const restarts = this.#state.restarts + 1;
     const waitMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
     this.#set({
@@ -177,6 +195,12 @@ export class TappedPod {
     this.#retry = setTimeout(() => {
       this.#running = this.#run();
     }, waitMs);
+  }
+  // One that starts looks itself, when it runs.
+  #replace(): void {
+    if (this.#agent === null || this.#isReplaced) return;
+    this.#isReplaced = true;
+    void this.#agent.stop();
   }
   #set(change: Partial<PodTapState>): void {
     this.#state = { ...this.#state, ...change };

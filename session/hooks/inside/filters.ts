@@ -1,6 +1,6 @@
 // `kfl.match` and `kfl.validate`: the filter language as the filter bar has it, dialects by the same rule. Hooks ask the
 // same few filters for each entry, so compiled ones are kept.
-import type { JsonObject } from "../../../contract/index.ts";
+import type { Catalogue, JsonObject } from "../../../contract/index.ts";
 import { compile, type CompileResult, type RowFacts } from "../../../kfl/index.ts";
 import { presentation } from "../../engine-presentation.ts";
 import { columnsOf } from "../../entry-columns.ts";
@@ -28,32 +28,36 @@ interface KeptFilter {
   readonly readsRow: boolean;
 }
 const kept = new Map<string, KeptFilter>();
+/** The words that the kept filters were compiled with: a thread has one script, and a script the same for its life. */
+let keptWith: Catalogue | null = null;
 
 export function match(args: readonly JsonValue[], context: InsideContext): boolean {
   const text = textAt(args, 0);
   const entry = args[1];
   if (!isMap(entry)) throw new TypeError("kfl.match: argument 2 must be entry");
-  const { result, readsRow } = filterFor(text, entry, context.nowMs);
+  const { result, readsRow } = filterFor(text, entry, context);
   if (!result.ok) throw new Error(`kfl.match: ${describe(result)}`);
   return result.filter.matches(entry, readsRow ? factsOf(entry) : {});
 }
 
 export function validate(args: readonly JsonValue[], context: InsideContext): boolean {
-  return keep(textAt(args, 0), [], context.nowMs).result.ok;
+  return keep(textAt(args, 0), [], context).result.ok;
 }
 
 /** A name that nobody declared makes a filter of one term invalid, unless the entry has it. */
-function filterFor(text: string, entry: JsonObject, nowMs: number): KeptFilter {
-  const plain = keep(text, [], nowMs);
-  return plain.result.ok ? plain : keep(text, Object.keys(entry), nowMs);
+function filterFor(text: string, entry: JsonObject, context: InsideContext): KeptFilter {
+  const plain = keep(text, [], context);
+  return plain.result.ok ? plain : keep(text, Object.keys(entry), context);
 }
 
-function keep(text: string, knownNames: readonly string[], nowMs: number): KeptFilter {
+function keep(text: string, knownNames: readonly string[], { nowMs, words }: InsideContext): KeptFilter {
+  if (keptWith !== words) kept.clear();
+  keptWith = words;
   const key = `${knownNames.join(" ")}\n${text}`;
   const known = kept.get(key);
   const isStale = known?.readsClock === true && Math.abs(nowMs - known.nowMs) >= CLOCK_STEP_MS;
   if (known !== undefined && !isStale) return known;
-  const result = compile(text, { catalogue: presentation.catalogue, nowMs, knownNames });
+  const result = compile(text, { catalogue: presentation.catalogueWith(words), nowMs, knownNames });
   const made = { result, nowMs, readsClock: READS_CLOCK.test(text), readsRow: namesRowVariable(text) };
   kept.delete(key);
   kept.set(key, made);

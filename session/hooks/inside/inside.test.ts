@@ -1,12 +1,14 @@
+import { NO_WORDS } from "../../dissectors/words.ts";
 import { expect, test } from "vitest";
 import { CLOCK_STEP_MS, keptFilters, MAX_KEPT_FILTERS } from "./filters.ts";
 import { MAX_HAR_ENTRIES } from "./har.ts";
 import { INSIDE } from "./index.ts";
+import { DISSECTORS } from "../../../engine/index.ts";
 import { MAX_SENTIMENT_LENGTH } from "./sentiment.ts";
 import { MAX_JSON_DEPTH, MAX_JSON_LENGTH } from "./yaml-text.ts";
 import type { JsonValue } from "../types.ts";
 
-const ENTRY: JsonValue = {
+const ENTRY = {
   id: "file:a/000000000001.pcap-0",
   protocol: { name: "http", version: "1.1", abbr: "HTTP" },
   tls: false,
@@ -42,17 +44,20 @@ const ENTRY: JsonValue = {
   error: null,
 };
 
+const NOW_MS = 1_790_000_060_000;
+
 /** What a helper gives, or the text of what it throws. */
 function call(
   helper: string,
   args: readonly JsonValue[],
-  nowMs = 1_790_000_060_000,
+  nowMs = NOW_MS,
+  words = NO_WORDS,
 ): { readonly value: JsonValue; readonly reports: readonly string[] } {
   const reports: string[] = [];
   const run = INSIDE[helper];
   if (run === undefined) throw new Error(`there is no ${helper}`);
   try {
-    return { value: run(args, { nowMs, report: (text) => reports.push(text) }), reports };
+    return { value: run(args, { nowMs, words, report: (text) => reports.push(text) }), reports };
   } catch (error) {
     return { value: String(error), reports };
   }
@@ -72,6 +77,22 @@ test.each([
   ['outcome == "bad"', true],
   ["http and limit(1)", true],
 ])("an entry matches `%s`: %s", (filter, expected) => check("kfl.match", [filter, ENTRY], expected));
+
+test("filters know the words of the user's dissectors, and those that are kept do not outlive them", () => {
+  const path = { path: "request.x", type: "int", doc: "Its bytes", protocol: "acme" } as const;
+  const protocols = DISSECTORS.flatMap((dissector) => dissector.protocols);
+  const words = {
+    fields: [{ ...path, name: "acme_x" }],
+    paths: [path],
+    protocols: protocols.slice(0, 1).map((one) => ({ ...one, name: "acme", abbr: "ACME", macro: "acme" })),
+  };
+  const entry = { ...ENTRY, protocol: { name: "acme", abbr: "ACME" }, request: { x: 6 } };
+  const matches = (text: string) => call("kfl.match", [text, entry], NOW_MS, words).value;
+  expect(["acme", "acme && acme_x == 6", "acme_x < 6"].map(matches)).toEqual([true, true, false]);
+  expect(call("kfl.validate", ["acme_x == 6"], NOW_MS, words).value).toBe(true);
+  expect(call("kfl.validate", ["acme_x == 6"]).value).toBe(false);
+  expect(call("kfl.match", ["acme && acme_x == 6", entry]).value).toMatch(/kfl\.match: 1:/);
+});
 
 test("what only the list's row knows is made from the document", () => {
   const redis = {

@@ -1,9 +1,12 @@
 // What a helper of the way `inside` is when the thread of the sandbox does it, not the sandbox: a function of values.
+import type { Catalogue } from "../../../contract/index.ts";
 import type { JsonValue } from "../types.ts";
 
 export interface InsideContext {
   /** Unix milliseconds of the call: what `now()` of a filter means. */
   readonly nowMs: number;
+  /** What dissectors of the user add to filters. */
+  readonly words: Catalogue;
   /** Writes an error line to the script's console, where a helper goes on without a part of its work. */
   readonly report: (text: string) => void;
 }

@@ -133,7 +133,7 @@ export class HostFunctions {
     if (work === undefined) throw new Error(`${helper} is not there: the source of the script does not name it`);
     const values: readonly JsonValue[] = JSON.parse(args);
     const report = (text: string): void => this.#line("error", text, "", entryId, node);
-    return JSON.stringify(work(values, { nowMs: Date.now(), report }));
+    return JSON.stringify(work(values, { nowMs: Date.now(), words: this.#parts.script.words, report }));
   }
   #line(given: string, text: string, stack: string, entryId: string, node: string): void {
     const level = given === "log" || given === "clear" ? given : "error";

@@ -1,3 +1,4 @@
+import { NO_WORDS } from "../../dissectors/words.ts";
 import { expect, test } from "vitest";
 import { MAX_CONSOLE_LINE_LENGTH } from "../../../contract/index.ts";
 import { LIMITS } from "./limits.ts";
@@ -13,7 +14,7 @@ import { CountBudget, TimeBudget } from "./window-budget.ts";
 import { Words } from "./words.ts";
 
 async function openSandbox(source: string): Promise<Sandbox> {
-  const script = { file: "a.js", source, role: "desktop", env: {}, shared: {} } as const;
+  const script = { file: "a.js", source, role: "desktop", env: {}, shared: {}, words: NO_WORDS } as const;
   const parts = {
     words: new Words(),
     costs: new Costs(),

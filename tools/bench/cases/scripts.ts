@@ -1,5 +1,6 @@
 // Scripts: how many entries and packets one core takes through a trivial hook, all of our part included (packing, the way to
 // the thread, the sandbox), and what a call that is answered costs. In processor time, as scripts run beside other threads.
+import { NO_WORDS } from "../../../session/dissectors/words.ts";
 import { DISSECTORS } from "../../../engine/index.ts";
 import { type HelperCall, scriptsInWorkers, type ScriptEntry, type ScriptEvents } from "../../../session/index.ts";
 import type { BenchCase, Figure } from "../figure.ts";
@@ -87,7 +88,10 @@ async function callsFigure(): Promise<Figure> {
   };
 }
 async function started(source: string): Promise<ReturnType<ReturnType<typeof scriptsInWorkers>>> {
-  const script = scriptsInWorkers(PROGRAM)({ file: "bench.js", source, role: "desktop", env: {}, shared: {} }, events);
+  const script = scriptsInWorkers(PROGRAM)(
+    { file: "bench.js", source, role: "desktop", env: {}, shared: {}, words: NO_WORDS },
+    events,
+  );
   await script.started;
   return script;
 }

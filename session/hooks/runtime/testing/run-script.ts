@@ -1,4 +1,5 @@
 // A script in its thread, with everything that it tells, for tests.
+import { NO_WORDS } from "../../../dissectors/words.ts";
 import { onTestFinished } from "vitest";
 import type {
   HelperCall,
@@ -61,7 +62,7 @@ export function runScript(source: string, options: RunOptions = {}): RunningScri
   };
   const { role = "desktop", env = {}, shared = {}, answer = () => Promise.resolve(null) } = options;
   const runtime = scriptsInWorkers(PROGRAM)(
-    { file: FILE, source, role, env, shared },
+    { file: FILE, source, role, env, shared, words: NO_WORDS },
     {
       line: (line) => tell(() => told.lines.push(line)),
       failure: (failure) => tell(() => told.failures.push(failure)),
