@@ -7,9 +7,9 @@ import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
-import { openScripts } from "./open-scripts.ts";
 import { type Context, procedures } from "./procedures.ts";
 import { save } from "./save-procedures.ts";
+import { ScriptHost } from "./script-host.ts";
 import { scripts } from "./script-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
 import { SnapshotDesk } from "./snapshot-desk.ts";
@@ -49,7 +49,7 @@ export function createApi(parts: HostParts): Api {
   const clusters = new ClusterDesk(workspace, parts.agentFiles, parts.workerScript);
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
   const keyLogs = new KeyLogDesk(workspace);
-  const scriptDesk = openScripts(parts, workspace, clusters);
+  const scriptHost = new ScriptHost(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {
@@ -60,7 +60,7 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs };
+      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptHost, keyLogs };
       const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {
@@ -71,7 +71,7 @@ export function createApi(parts: HostParts): Api {
     close: async () => {
       for (const connection of connections) connection.close();
       connections.clear();
-      await scriptDesk.close();
+      await scriptHost.close();
       await snapshotDesk.close();
       await clusters.close();
       keyLogs.close();
