@@ -1,4 +1,4 @@
-// One process owns a session. A file with its process id says so; a file of a process that is gone says nothing.
+// One process owns a session, or another folder. A file with its process id says so; a file of a process that is gone says nothing.
 import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ContractError } from "../contract/index.ts";
@@ -39,6 +39,12 @@ export async function isOwned(folder: string): Promise<boolean> {
 export async function isOwnedElsewhere(folder: string): Promise<boolean> {
   const pid = await ownerOf(folder);
   return pid !== null && pid !== process.pid && isAlive(pid);
+}
+
+/** Whether its owner is a process that is gone; a folder that nobody ever owned is not. */
+export async function isAbandoned(folder: string): Promise<boolean> {
+  const pid = await ownerOf(folder);
+  return pid !== null && !isAlive(pid);
 }
 
 async function ownerOf(folder: string): Promise<number | null> {
