@@ -220,8 +220,8 @@ export const clusterOperations = {
   /** Plans a tap: reads and asks, and creates nothing. Also the live preview of the targeted pods. */
   plan: base.input(clusterOrder).output(clusterPlan),
   /**
-   * Plans again, creates the agents, and opens a session on them; with `isAdded` their entries join the open session of
-   * another tap.
+   * Plans again, creates the agents, and opens a session on them; with `isAdded` their entries join the open session, if
+   * it is one of taps: those may have ended.
    */
   start: base
     .input(z.object({ order: clusterOrder, isAdded: z.boolean() }))

@@ -74,6 +74,8 @@ export const scriptState = z.object({
 export type ScriptState = z.infer<typeof scriptState>;
 
 export const scriptsState = z.object({
+  /** The process that runs the scripts of this data folder; empty where it is this one. */
+  runBy: z.string(),
   /** The folder of the scripts. */
   folder: z.string(),
   /** Why it cannot be read; empty when it can. */

@@ -238,3 +238,11 @@ test("objects in buckets are named as Kubeshark did by a switch", async ({ openS
   await app.page.keyboard.press("Space");
   await expect(isOn).toBeChecked();
 });
+
+test("that another program runs the scripts is said, with what to do", async ({ openScene }) => {
+  const app = await openScene("scripts-elsewhere");
+  await app.button("Scripts").click();
+  const said = app.page.getByRole("alert").filter({ hasText: "runs these scripts" });
+  await expect(said).toContainText("Process 4711 has the same data folder");
+  await expect(said).toContainText("They run here once it ends.");
+});

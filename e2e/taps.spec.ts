@@ -120,6 +120,23 @@ test("another cluster is tapped beside, ended alone, then all are", async ({ ope
   await expect(part.tap("stage-us")).toHaveCount(0);
 });
 
+test("after all taps have ended, another one goes on in the same session", async ({ openScene }) => {
+  const app = await openScene("cluster-live");
+  const part = await openCluster(app);
+  await app.button("Stop and remove from prod-eu").first().click();
+  await app.page.getByRole("alertdialog").getByRole("button", { name: "Stop and remove from prod-eu" }).click();
+  await expect(part.tap("prod-eu")).toContainText("nothing of this session is left in prod-eu");
+  await app.button("Tap into this session").click();
+  await part.context("stage-us").check();
+  await expect(app.page.getByText("Its requests join those of this session.")).toBeVisible();
+  await part.review.click();
+  await app.button("Start the tap").click();
+  await expect(app.sourceBar).toContainText("tapping");
+  await openCluster(app);
+  await expect(part.tap("stage-us").getByText("4 of 4")).toBeVisible();
+  await expect(part.tap("prod-eu")).toContainText("nothing of this session is left in prod-eu");
+});
+
 test("an agent is restarted after a second look", async ({ openScene }) => {
   const app = await openScene("cluster-live");
   const part = await openCluster(app);

@@ -8,9 +8,9 @@ import { Connection } from "./connection.ts";
 import { dissectors } from "./dissector-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
-import { openScripts } from "./open-scripts.ts";
 import { type Context, procedures } from "./procedures.ts";
 import { save } from "./save-procedures.ts";
+import { ScriptHost } from "./script-host.ts";
 import { scripts } from "./script-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
 import { SnapshotDesk } from "./snapshot-desk.ts";
@@ -52,7 +52,7 @@ export function createApi(parts: HostParts): Api {
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
   const keyLogs = new KeyLogDesk(workspace);
   const dissectorDesk = new DissectorDesk(parts.dataFolder, workspace, parts.startIngest);
-  const scriptDesk = openScripts(parts, workspace, clusters);
+  const scriptHost = new ScriptHost(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
   return {
@@ -63,7 +63,7 @@ export function createApi(parts: HostParts): Api {
       }
       const connection = new Connection(workspace);
       connections.add(connection);
-      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptDesk.desk, keyLogs, dissectors: dissectorDesk };
+      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptHost, keyLogs, dissectors: dissectorDesk };
       const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {
@@ -74,7 +74,7 @@ export function createApi(parts: HostParts): Api {
     close: async () => {
       for (const connection of connections) connection.close();
       connections.clear();
-      await scriptDesk.close();
+      await scriptHost.close();
       await snapshotDesk.close();
       await clusters.close();
       keyLogs.close();

@@ -29,6 +29,8 @@ export interface HostParts {
   readonly capture: CaptureAccess;
   /** Starts one script in a sandbox on a thread of its own. */
   readonly startScript: StartScript;
+  /** How often programs with the same data folder look which of them runs its scripts. */
+  readonly scriptLock?: { readonly beatMs: number };
   /** Scripts to start from. */
   readonly samplesFolder: string;
   /** Dissectors to start from. */

@@ -1,10 +1,11 @@
 // What every procedure shares: the context that it runs in, and how its failures reach the window.
 import { implement, ORPCError } from "@orpc/server";
 import { type Catalogue, ContractError, contract } from "../contract/index.ts";
-import type { DissectorDesk, KeyLogDesk, ScriptDesk, Workspace } from "../session/index.ts";
+import type { DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
 import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
+import type { ScriptHost } from "./script-host.ts";
 import type { SnapshotDesk } from "./snapshot-desk.ts";
 
 export interface Context {
@@ -12,7 +13,7 @@ export interface Context {
   readonly workspace: Workspace;
   readonly clusters: ClusterDesk;
   readonly snapshots: SnapshotDesk;
-  readonly scripts: Promise<ScriptDesk>;
+  readonly scripts: ScriptHost;
   readonly keyLogs: KeyLogDesk;
   readonly dissectors: DissectorDesk;
   readonly connection: Connection;

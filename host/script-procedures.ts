@@ -1,68 +1,95 @@
 // scripts: their files, what they print and send, their jobs, constants and hosts.
 import { ContractError, MAX_LINES_PER_ANSWER } from "../contract/index.ts";
-import { readSamples } from "../session/index.ts";
+import { readSamples, type ScriptDesk } from "../session/index.ts";
 import { latestOf } from "./latest.ts";
-import { asOutput, guarded, procedures } from "./procedures.ts";
+import { asOutput, type Context, guarded, procedures } from "./procedures.ts";
 
 const { scripts: implement } = procedures;
 /** Answers once something was done. */
 const DONE = {};
 
+/** For what is kept on disk: only the program that runs the scripts changes it. */
+async function ownDesk({ scripts }: Context): Promise<ScriptDesk> {
+  const desk = await scripts.desk;
+  desk.checkRunsHere();
+  return desk;
+}
+/** What a desk says of itself, also of the one that takes its place. */
+async function* statesOf<T>(
+  { scripts }: Context,
+  read: (desk: ScriptDesk) => T,
+  onChange: (desk: ScriptDesk, changed: () => void) => () => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  let open = await scripts.desk;
+  const subscribe = (changed: () => void): (() => void) =>
+    scripts.follow((desk) => {
+      open = desk;
+      changed();
+      return onChange(desk, changed);
+    });
+  yield* guarded(latestOf({ read: () => read(open), subscribe }, signal));
+}
+
 export const scripts = {
-  states: implement.states.handler(async function* ({ context, signal }) {
-    const desk = await context.scripts;
-    yield* guarded(latestOf({ read: () => desk.state, subscribe: (changed) => desk.onChange(changed) }, signal));
-  }),
+  states: implement.states.handler(({ context, signal }) =>
+    statesOf(
+      context,
+      (desk) => desk.state,
+      (desk, changed) => desk.onChange(changed),
+      signal,
+    ),
+  ),
   read: implement.read.handler(async ({ input, context }) => {
-    const { source, version } = (await context.scripts).file(input.file);
+    const { source, version } = (await context.scripts.desk).file(input.file);
     return { source, version };
   }),
   write: implement.write.handler(async ({ input, context }) => {
-    const { folder } = await context.scripts;
+    const { folder } = await context.scripts.desk;
     const { version } = await folder.write(input.file, input.source, input.version);
     return { version };
   }),
   rename: implement.rename.handler(async ({ input, context }) => {
-    await (await context.scripts).folder.rename(input.file, input.to);
+    await (await ownDesk(context)).folder.rename(input.file, input.to);
     return DONE;
   }),
   remove: implement.remove.handler(async ({ input, context }) => {
-    await (await context.scripts).folder.remove(input.file);
+    await (await ownDesk(context)).folder.remove(input.file);
     return DONE;
   }),
   setActive: implement.setActive.handler(async ({ input, context }) => {
-    await (await context.scripts).folder.setActive(input.file, input.isActive);
+    await (await ownDesk(context)).folder.setActive(input.file, input.isActive);
     return DONE;
   }),
   restart: implement.restart.handler(async ({ input, context }) => {
-    await (await context.scripts).restart(input.file);
+    await (await ownDesk(context)).restart(input.file);
     return DONE;
   }),
   setArmed: implement.setArmed.handler(async ({ input, context }) => {
-    await (await context.scripts).setArmed(input.isArmed);
+    await (await ownDesk(context)).setArmed(input.isArmed);
     return DONE;
   }),
   setKubesharkPaths: implement.setKubesharkPaths.handler(async ({ input, context }) => {
-    await (await context.scripts).setKubesharkPaths(input.isOn);
+    await (await ownDesk(context)).setKubesharkPaths(input.isOn);
     return DONE;
   }),
   setFolder: implement.setFolder.handler(async ({ input, context }) => {
-    await (await context.scripts).folder.setPath(input.folder);
+    await (await ownDesk(context)).folder.setPath(input.folder);
     return DONE;
   }),
   samples: implement.samples.handler(async ({ context }) =>
     asOutput({ samples: await readSamples(context.parts.samplesFolder) }),
   ),
   console: implement.console.handler(async ({ input, context }) => ({
-    lines: (await context.scripts).console.after(input.afterSeq),
+    lines: (await context.scripts.desk).console.after(input.afterSeq),
   })),
   clearConsole: implement.clearConsole.handler(async ({ context }) => {
-    (await context.scripts).console.clear();
+    (await context.scripts.desk).console.clear();
     return DONE;
   }),
   // Ends when the window goes away.
   dryRun: implement.dryRun.handler(async function* ({ input, context, signal }) {
-    const run = (await context.scripts).dryRun(input.files);
+    const run = (await context.scripts.desk).dryRun(input.files);
     const { progress, onChange, isOver } = run;
     try {
       yield* guarded(latestOf({ read: progress, subscribe: onChange, isOver }, signal));
@@ -71,74 +98,73 @@ export const scripts = {
     }
   }),
   trace: implement.trace.handler(async ({ input, context }) => ({
-    traces: await (await context.scripts).trace(input.id),
+    traces: await (await context.scripts.desk).trace(input.id),
   })),
   alerts: implement.alerts.handler(async ({ input, context }) =>
-    asOutput({ alerts: (await context.scripts).actions.alerts(input.afterSeq).slice(0, MAX_LINES_PER_ANSWER) }),
+    asOutput({ alerts: (await context.scripts.desk).actions.alerts(input.afterSeq).slice(0, MAX_LINES_PER_ANSWER) }),
   ),
   acknowledge: implement.acknowledge.handler(async ({ input, context }) => {
-    await (await context.scripts).actions.acknowledge(input.ids);
+    await (await context.scripts.desk).actions.acknowledge(input.ids);
     return DONE;
   }),
   resend: implement.resend.handler(async ({ input, context }) => {
-    await (await context.scripts).actions.resend(input.ids);
+    await (await context.scripts.desk).actions.resend(input.ids);
     return DONE;
   }),
   discard: implement.discard.handler(async ({ input, context }) => {
-    await (await context.scripts).actions.discard(input.ids);
+    await (await context.scripts.desk).actions.discard(input.ids);
     return DONE;
   }),
-  jobs: implement.jobs.handler(async function* ({ context, signal }) {
-    const { jobs } = await context.scripts;
-    const read = (): { isRunning: boolean; jobs: typeof jobs.states } => ({
-      isRunning: jobs.isRunning,
-      jobs: jobs.states,
-    });
-    const states = latestOf({ read, subscribe: (changed) => jobs.onChange(changed) }, signal);
-    for await (const state of guarded(states)) yield asOutput(state);
-  }),
+  jobs: implement.jobs.handler(({ context, signal }) =>
+    statesOf(
+      context,
+      ({ jobs }) => asOutput({ isRunning: jobs.isRunning, jobs: jobs.states }),
+      ({ jobs }, changed) => jobs.onChange(changed),
+      signal,
+    ),
+  ),
   runJob: implement.runJob.handler(async ({ input, context }) => {
-    await (await context.scripts).jobs.run(input.tag);
+    await (await ownDesk(context)).jobs.run(input.tag);
     return DONE;
   }),
   startJob: implement.startJob.handler(async ({ input, context }) => {
-    (await context.scripts).jobs.start(input.tag);
+    (await ownDesk(context)).jobs.start(input.tag);
     return DONE;
   }),
   stopJob: implement.stopJob.handler(async ({ input, context }) => {
-    (await context.scripts).jobs.stop(input.tag);
+    (await ownDesk(context)).jobs.stop(input.tag);
     return DONE;
   }),
   removeJob: implement.removeJob.handler(async ({ input, context }) => {
-    const desk = await context.scripts;
+    const desk = await ownDesk(context);
     if (!desk.jobs.states.some(({ tag }) => tag === input.tag))
       throw new ContractError("NOT_FOUND", `there is no job ${input.tag}`, "look at the list of jobs");
     desk.live.removeJob(input.tag);
     return DONE;
   }),
   env: implement.env.handler(async ({ context }) => {
-    const desk = await context.scripts;
+    const desk = await context.scripts.desk;
     const { secretsKeptIn, warning } = desk.constants;
     return { rows: desk.envRows, secretsKeptIn, warning };
   }),
   setEnv: implement.setEnv.handler(async ({ input, context }) => {
-    await (await context.scripts).constants.set(input.name, input.value, input.isSecret);
+    await (await ownDesk(context)).constants.set(input.name, input.value, input.isSecret);
     return DONE;
   }),
   removeEnv: implement.removeEnv.handler(async ({ input, context }) => {
-    await (await context.scripts).constants.remove(input.name);
+    await (await ownDesk(context)).constants.remove(input.name);
     return DONE;
   }),
   importEnv: implement.importEnv.handler(async ({ input, context }) =>
-    (await context.scripts).importKubeshark(input.yaml),
+    (await ownDesk(context)).importKubeshark(input.yaml),
   ),
-  hosts: implement.hosts.handler(async ({ context }) => asOutput({ rules: (await context.scripts).hosts.rules })),
+  hosts: implement.hosts.handler(async ({ context }) => asOutput({ rules: (await context.scripts.desk).hosts.rules })),
   decideHost: implement.decideHost.handler(async ({ input, context }) => {
-    await (await context.scripts).hosts.decide(input.script, input.host, input.rule);
+    await (await ownDesk(context)).hosts.decide(input.script, input.host, input.rule);
     return DONE;
   }),
   removeHost: implement.removeHost.handler(async ({ input, context }) => {
-    await (await context.scripts).hosts.remove(input.script, input.host);
+    await (await ownDesk(context)).hosts.remove(input.script, input.host);
     return DONE;
   }),
 };

@@ -1,6 +1,7 @@
 // What the parts of k8s/ say to their callers: plain data and small handles, no client library in sight.
 import type { Duplex, Readable } from "node:stream";
 import type { JsonObject, PodSummary, ResolutionMechanism } from "../contract/index.ts";
+import type { SessionUser } from "./manifests/labels.ts";
 
 /** One context of the kubeconfig, as `kubectl config get-contexts` lists it. */
 export interface ContextInfo {
@@ -150,6 +151,7 @@ export interface Admission {
 /** What a tap would do, before anything is created. */
 export interface Plan {
   readonly session: string;
+  readonly user: SessionUser;
   readonly context: string;
   readonly server: string;
   readonly order: TapOrder;
@@ -333,6 +335,9 @@ export interface PodTapOrder {
   readonly pod: string;
   readonly image: string;
   readonly leaseSeconds: number;
+  /** The tap that it is of, and whose that is. */
+  readonly session: string;
+  readonly user: SessionUser;
 }
 /** An ephemeral container in a pod, which waits for orders until its lease is over. */
 export interface PodCapture {
@@ -366,4 +371,6 @@ export interface LeftSession {
   readonly nodes: readonly string[];
   /** `Kind name`, in order. */
   readonly objects: readonly string[];
+  /** Of a tap of pods: what runs in them. */
+  readonly containers: readonly { readonly pod: string; readonly container: string }[];
 }

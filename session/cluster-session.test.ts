@@ -99,6 +99,38 @@ describe.each([
       await workspace.close();
       expect((await workspace.reopen(session.id)).tick()).toMatchObject({ entries: 2, source: { kind: "cluster" } });
     }));
+  test("goes on once its agents are followed no more: flows are other ones, and the ledger is of both", () =>
+    withCluster([{ node: "node-a" }], async ({ session, agents: [a], workspace }) => {
+      if (a !== undefined) a.status = { packets: 40n };
+      a?.publish([agentRow(1)]);
+      await until(session, (one) => one.tick().entries === 1 && one.agents?.states()[0]?.packets === 40);
+      await session.cancelLoad();
+      const before = session.tick().ledger;
+      expect(before.packets).toBe(40);
+
+      const again = await TestAgent.start({ node: "node-a" });
+      const list = new AgentList();
+      list.add(again.endpoint({ cluster: "kind-shop" }));
+      try {
+        const order = { agents: list, workerScript };
+        await Promise.all([workspace.followAgain(session, order), workspace.followAgain(session, order)]);
+        expect(session.tick().source.phase).toBe("live");
+        again.publish([agentRow(1)]);
+        again.status = { packets: 2n };
+        await until(session, (one) => one.tick().entries === 2 && one.agents?.states()[0]?.packets === 2);
+        await session.cancelLoad();
+        const rows = await session.store.pages.wholeRows(Uint32Array.of(1, 2));
+        const [first = 0, second = 0] = rows.map(({ row }) => row.flowId);
+        expect(second).toBeGreaterThan(first);
+        const { ledger, source } = session.tick();
+        expect(ledger.packets).toBe(42);
+        expect(source.phase).toBe("ended");
+        await workspace.close();
+        await expect(workspace.followAgain(session, order)).rejects.toMatchObject({ code: "CANCELLED" });
+      } finally {
+        await again.close();
+      }
+    }));
   test("names that come late rename what is there, also where there were none before", () =>
     withCluster([{}], async ({ session, agents: [a] }) => {
       await session.addNames([]);

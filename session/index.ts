@@ -16,7 +16,8 @@ export {
   type PeerNames,
 } from "./names/name-table.ts";
 export type { StartScript } from "./hooks/types.ts";
-export { openScriptDesk } from "./hooks/open-desk.ts";
+export { deskSign, openScriptDesk } from "./hooks/open-desk.ts";
+export { RunLock } from "./hooks/run-lock.ts";
 export { readSamples } from "./hooks/samples/read-samples.ts";
 export type { ScriptDesk } from "./hooks/script-desk.ts";
 export type { MatchRow } from "./store/matching.ts";

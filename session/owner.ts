@@ -1,4 +1,4 @@
-// One process owns a session. A file with its process id says so; a file of a process that is gone says nothing.
+// One process owns a session, or another folder. A file with its process id says so; a file of a process that is gone says nothing.
 import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ContractError } from "../contract/index.ts";
@@ -41,13 +41,19 @@ export async function isOwnedElsewhere(folder: string): Promise<boolean> {
   return pid !== null && pid !== process.pid && isAlive(pid);
 }
 
+/** Whether its owner is a process that is gone; a folder that nobody ever owned is not. */
+export async function isAbandoned(folder: string): Promise<boolean> {
+  const pid = await ownerOf(folder);
+  return pid !== null && !isAlive(pid);
+}
+
 async function ownerOf(folder: string): Promise<number | null> {
   const text = await readFile(join(folder, FILE), "utf8").catch(() => "");
   const pid = Number(text);
   return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -56,6 +62,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function isCode(error: unknown, code: string): boolean {
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

@@ -26,6 +26,7 @@ import { own } from "./owner.ts";
 import { PacketFeed, type PacketListener } from "./packets/packet-feed.ts";
 import { Reviews } from "./review/reviews.ts";
 import { type SessionFile, writeSessionFile } from "./session-file.ts";
+import { addedLedger } from "./added-ledger.ts";
 import { EntryStore, type RowBatch, type SourceFacts } from "./store/index.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -48,6 +49,8 @@ export class Session {
   /** Number of the last entry that was there when the session was opened: 0 for a new one. */
   readonly storedBefore: number;
   #file: SessionFile;
+  /** What was counted before the present source began. */
+  #former: Ledger = EMPTY_LEDGER;
   #ingest: Ingest | null = null;
   #generation = 0;
   #rate = { sinceMs: performance.now(), entries: 0, perSecond: 0 };
@@ -129,14 +132,18 @@ export class Session {
   useKeyLog(path: string): void {
     this.#ingest?.useKeyLog?.(path);
   }
-  /** Follows capture agents, which come and go, until `cancelLoad`. */
+  /** Follows capture agents, which come and go, until `cancelLoad`; afterwards others may be followed. */
   async tap(order: AgentsOrder): Promise<AgentsTap> {
-    this.#setSource({ phase: "live" });
+    await this.#ingest?.ended;
+    this.#former = this.#file.ledger;
+    const flowBase = await this.store.pages.nextFlow();
+    this.#setSource({ phase: "live", notice: "" });
     const events = this.#events(NO_AGENT);
     // Loaded only where it is needed: the libraries of the agents' protocol are large.
     const { tapAgents, tapAgentsInWorker } = await import("./agents/index.ts");
     const { workerScript } = order;
-    const tap = workerScript === undefined ? tapAgents(order, events) : tapAgentsInWorker(workerScript, order, events);
+    const based = { ...order, flowBase };
+    const tap = workerScript === undefined ? tapAgents(based, events) : tapAgentsInWorker(workerScript, based, events);
     this.#tap = tap;
     this.#follow(tap);
     return tap;
@@ -157,6 +164,7 @@ export class Session {
   /** Stops the source; what was read stays. Resolves when nothing more is being read. */
   async cancelLoad(): Promise<void> {
     const ingest = this.#ingest;
+    this.#tap = null;
     ingest?.cancel();
     await ingest?.ended;
   }
@@ -261,8 +269,9 @@ export class Session {
     this.#ingest?.cancel();
   }
   #progress({ bytesRead, bytesTotal, ledger }: IngestProgress): void {
-    this.#file = { ...this.#file, ledger: { ...ledger, lines: [...ledger.lines] } };
-    this.#setSource({ bytesRead, bytesTotal });
+    const all = addedLedger(this.#former, ledger);
+    this.#file = { ...this.#file, ledger: { ...all, lines: [...all.lines] } };
+    this.#setSource({ bytesRead: this.#former.bytes + bytesRead, bytesTotal });
   }
   #setSource(change: Partial<SourceState>): void {
     this.#file = { ...this.#file, source: { ...this.#file.source, ...change } };

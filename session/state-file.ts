@@ -141,7 +141,7 @@ async function readBounded(path: string): Promise<string | null> {
   }
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -110,6 +110,18 @@ export class Workspace {
       return session;
     });
   }
+  /** Has a tapped session whose agents are followed no more follow some again; its entries go on behind those that are there. */
+  followAgain(session: Session, order: AgentsOrder): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#session !== session)
+        throw new ContractError(
+          "CANCELLED",
+          "the session was closed meanwhile",
+          "start the tap in a session of its own",
+        );
+      if (session.agents === null) await session.tap(order);
+    });
+  }
   /** Opens a session from disk again; its entries are there, nothing is read. */
   reopen(id: string): Promise<Session> {
     return this.#inTurn(async () => {

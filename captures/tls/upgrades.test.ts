@@ -48,6 +48,19 @@ test("what was said before and behind the upgrade are entries of one protocol", 
   expect(entries(keysOf(key), false)).toEqual(expect.arrayContaining(BEFORE));
 });
 
+test("what a MySQL server said before goes along inside", () => {
+  const { rows } = dissect(file, { keys: keysOf(key) });
+  const [before, login] = rows.filter(
+    ({ protocol, method }) => protocol.name === "mysql" && /^(?:SSL|LOGIN)/.test(method),
+  );
+  const answers = [before, login].map(
+    (row) => (JSON.parse(row?.document ?? "") as { readonly response: Readonly<Record<string, unknown>> }).response,
+  );
+  const { serverVersion, connectionId, plugin } = answers[0] ?? {};
+  expect(serverVersion).toBe("5.5.5-10.11.19-MariaDB-0+deb12u1");
+  expect(answers[1]).toMatchObject({ serverVersion, connectionId, plugin });
+});
+
 test("without the key what was said before is read as ever", () => {
   expect(entries(new KeyLog(), true)).toEqual([]);
   expect(entries(new KeyLog(), false)).toEqual(entries(keysOf(key), false));

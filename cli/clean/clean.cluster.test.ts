@@ -1,6 +1,7 @@
 // `thresher clean` as a user runs it, on sessions that nobody looks after any more.
 import { expect, test } from "vitest";
-import { deploy, plan, type TapOrder } from "../../k8s/index.ts";
+import { deploy, joinPod, plan, type TapOrder } from "../../k8s/index.ts";
+import { podTapPermissions } from "../../k8s/plan/permissions.ts";
 import { makePod } from "../../k8s/testing/cluster-objects.ts";
 import { type ClusterTest, describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { type LimitedUser, limitedUser } from "../../k8s/testing/limited-user.ts";
@@ -64,6 +65,26 @@ await describeCluster("thresher clean", (cluster) => {
     expect([sure.code, sure.error]).toEqual([0, ""]);
     expect(sure.out).toContain(`${another} in ${namespace}: `);
 
+    const after = await runProgram(["clean"], { env });
+    expect([after.code, after.out]).toEqual([0, `nothing of your sessions is in ${user.client.context}\n`]);
+  });
+
+  test("ends what a pod tap left, for a user who may do no more than tap so", async () => {
+    await makePod(cluster.admin, namespace, { name: "tapped" });
+    const needed = podTapPermissions([namespace]).filter(({ isRequired }) => isRequired);
+    await using user = await limitedUser(cluster, "pod-cleaner", needed);
+    const env = environmentOf(user);
+    const planned = await plan(user.client, { ...orderOf(namespace), podPattern: "^tapped$", way: "pod" });
+    const { session, settings } = planned;
+    const order = { namespace, pod: "tapped", image: settings.images.capture, leaseSeconds: 120, session };
+    const pod = await joinPod(user.client, { ...order, user: planned.user });
+
+    const cleaned = await runProgram(["clean", "--yes"], { env });
+    expect([cleaned.code, cleaned.error]).toEqual([0, ""]);
+    expect(cleaned.out).toContain(`${session} in the namespace ${namespace}, `);
+    expect(cleaned.out).toContain(`  Pod tapped (container ${pod.container})`);
+    expect(cleaned.out).toContain(`${session} in ${namespace}: 1 objects removed`);
+    expect(await pod.isRunning()).toBe(false);
     const after = await runProgram(["clean"], { env });
     expect([after.code, after.out]).toEqual([0, `nothing of your sessions is in ${user.client.context}\n`]);
   });

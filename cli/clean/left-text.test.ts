@@ -12,6 +12,7 @@ const LEFT: LeftSession = {
   leaseEndsAtMs: NOW_MS + 600_000,
   nodes: ["n1", "n2"],
   objects: ["Job thresher-abcd1234-1", "ConfigMap thresher-abcd1234"],
+  containers: [],
 };
 
 function check(change: Partial<LeftSession>, expected: readonly string[]): void {

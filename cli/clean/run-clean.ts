@@ -58,7 +58,7 @@ async function remove(client: KubeClient, sessions: readonly LeftSession[], term
   return left > 0 ? 1 : 0;
 }
 
-/** `Job a` as `job/a`. */
+/** `Job a` as `job/a`, `Pod a (container b)` as `pod/a`. */
 function kubectlNames(objects: readonly string[]): string {
-  return objects.map((object) => object.toLowerCase().replace(" ", "/")).join(" ");
+  return objects.map((object) => object.toLowerCase().split(" ", 2).join("/")).join(" ");
 }

@@ -23,6 +23,7 @@ export function planOf(change: Partial<Plan> = {}): Plan {
     settings: DEFAULT_SETTINGS,
     namespaces: ["shop"],
     agentNamespace: "tools",
+    user: { name: "ann", label: "ann-1" },
     agentPort: 20_001,
     pods: [
       { namespace: "shop", name: "cart-1", node: "n1", addresses: ["10.1.0.5"], isHostNetwork: false, ports: [80] },

@@ -15,6 +15,12 @@ import type { EngineContext } from "./engine-context.ts";
 import { FirstBytes } from "./first-bytes.ts";
 import { type Choice, type DetectionTarget, Undecided } from "./undecided.ts";
 
+/** The protocol that goes on within TLS that follows, and what it gave along. */
+interface Inside {
+  readonly protocol: string;
+  readonly setup: JsonObject;
+}
+
 /** Bytes of the side that spoke first kept for the flow's own entry. */
 const MAX_FIRST_PAYLOAD_BYTES = 1024;
 /** Protocol names kept for one flow. */
@@ -194,8 +200,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.flow.reason = reason;
     return SILENT;
   }
-  redetect(inside?: string): Conversation {
-    return new Undecided(this.#again(inside === undefined ? this : this.#derived(null, inside)));
+  redetect(inside?: string, setup: JsonObject = {}): Conversation {
+    return new Undecided(this.#again(inside === undefined ? this : this.#derived(null, { protocol: inside, setup })));
   }
   redetectDecrypted(tls: AgreedTls): Conversation {
     return new Undecided(this.#again(this.#derived(tls), tls.alpn));
@@ -211,7 +217,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
    * What protocols behind an upgrade are given: the same flow. Entries of what was encrypted are marked by its `tls`;
    * `inside` is the protocol that goes on within TLS that follows.
    */
-  #derived(tls: AgreedTls | null, inside?: string): FlowContext {
+  #derived(tls: AgreedTls | null, inside?: Inside): FlowContext {
     const derived: FlowContext = {
       flow: this.flow,
       codecs: this.codecs,
@@ -222,9 +228,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
       emit: (exchange) => this.emit(tls === null ? exchange : decrypted(exchange, tls.info)),
       note: (...note) => this.note(...note),
       switchTo: (protocol, setup) => this.#switch(derived, protocol, setup),
-      redetect: (next) => new Undecided(this.#again(next === undefined ? derived : this.#derived(tls, next))),
+      redetect: (protocol, setup = {}) =>
+        new Undecided(this.#again(protocol === undefined ? derived : this.#derived(tls, { protocol, setup }))),
       redetectDecrypted: (agreed) => {
-        if (inside !== undefined) return this.#switch(this.#derived(agreed), inside, {});
+        if (inside !== undefined) return this.#switch(this.#derived(agreed), inside.protocol, inside.setup);
         return this.redetectDecrypted(agreed);
       },
       flowBetween: (ends) => this.flowBetween(ends),

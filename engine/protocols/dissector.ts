@@ -65,9 +65,9 @@ export interface FlowContext {
   switchTo(protocol: string, setup: JsonObject): Conversation;
   /**
    * The rest of the flow is to be recognised anew (after CONNECT, STARTTLS). `inside`: where it turns out to be TLS, the
-   * protocol of this name goes on within.
+   * protocol of this name goes on within; `setup` is that protocol's own.
    */
-  redetect(inside?: string): Conversation;
+  redetect(inside?: string, setup?: JsonObject): Conversation;
   /** Absent or null: no keys of TLS were given. */
   readonly keys?: KeyLog | null;
   /** Whether the flow, once it has ended, is to stay for later ticks: what opens it may still come. Absent: it never does. */

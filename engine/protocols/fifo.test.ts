@@ -183,3 +183,11 @@ test("where answers are missing before the newest request, it is in doubt unless
   known.answer("C");
   expect(known.seen()).toEqual(["0 a>A", "1 b>null pair-not-found", "2 c>C"]);
 });
+
+test("answers lost before the newest are those of requests given up, too", () => {
+  const { pairing, ask, answer, seen } = start(1);
+  for (const text of ["a", "b"]) ask(text);
+  pairing.loseAllButNewest("lost", true);
+  answer("B");
+  expect(seen()).toEqual(["0 a>null pair-not-found", "1 b>B"]);
+});

@@ -1,7 +1,7 @@
 // Pairing by order: protocols that answer requests in the order they were asked (HTTP/1, Redis, …). Requests
 // without an answer and answers without a request are exchanges too, marked so; so are pairs that missing bytes put in doubt.
 import { AnswerOrder } from "./answer-order.ts";
-import { DOUBTFUL, whyUnanswered, withMissing } from "./halves.ts";
+import { DOUBTFUL, GIVEN_UP, NOT_SEEN, whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
 import { CLIENT, type Flow, type Side } from "../flow/flow.ts";
@@ -133,10 +133,7 @@ export class FifoPairing<Request, Response> {
     if (isGivenUp) this.#givenUp--;
     const pending = isGivenUp || isUnasked ? null : this.#shift();
     if (pending === null) {
-      const why = isGivenUp
-        ? "its request was given up: too many were waiting"
-        : "no request was seen for this response";
-      this.#emit(null, message, span, protocol, truncated, withMissing(error, { type: "pair-not-found", msg: why }));
+      this.#emit(null, message, span, protocol, truncated, withMissing(error, isGivenUp ? GIVEN_UP : NOT_SEEN));
       return;
     }
     const doubt = isLate || pending.isDoubtful ? DOUBTFUL : null;
@@ -179,7 +176,9 @@ export class FifoPairing<Request, Response> {
    * does, or `isSure` that no answer to another can come.
    */
   loseAllButNewest(reason: string, isSure: boolean): void {
-    if (this.waiting > 1 && !isSure && !this.#order.isClientWaiting) this.#order.lostAnswers(this.waiting, false);
+    const unanswered = this.waiting + this.#givenUp;
+    if (unanswered > 1 && !isSure && !this.#order.isClientWaiting) this.#order.lostAnswers(unanswered, false);
+    this.#givenUp = 0;
     while (this.waiting > 1) this.unanswered(reason);
   }
   /** An answer may be missing before the next one. */

@@ -14,6 +14,14 @@ export function withMissing(own: EntryError | null, missing: EntryError): EntryE
   return own === null ? missing : { type: own.type, msg: `${own.msg}; ${missing.msg}` };
 }
 
+export const NOT_SEEN: EntryError = { type: "pair-not-found", msg: "no request was seen for this response" };
+
+/** What is said of an answer whose request waits no more. */
+export const GIVEN_UP: EntryError = {
+  type: "pair-not-found",
+  msg: "its request was given up: too many were waiting",
+};
+
 /** What is said of a pair where a request or an answer before it may be missing. */
 export const DOUBTFUL: EntryError = {
   type: "dissection",

@@ -1,13 +1,13 @@
 // Requests without a number among those that have one (pings, commands that are only confirmed): their answers come in the
 // order of the questions, whatever else is said between them.
-import { DOUBTFUL } from "./halves.ts";
+import { DOUBTFUL, GIVEN_UP, withMissing } from "./halves.ts";
 import type { KeyedPairing, PairSide } from "./keyed.ts";
 
 /** One queue of such requests. */
 export class InOrder<Request, Response> {
   readonly #pairing: KeyedPairing<Request, Response, string>;
   readonly #name: string;
-  /** Numbers of the oldest that may wait and of the next one. */
+  /** Numbers of the oldest whose answer may come and of the next one. */
   #first = 0;
   #next = 0;
   /** Answers that may still come to requests that were given up. */
@@ -24,25 +24,21 @@ export class InOrder<Request, Response> {
   response(side: PairSide<Response>): void {
     const isDoubtful = this.#doubtful > 0;
     if (isDoubtful) this.#doubtful--;
-    const key = this.#oldest() ?? this.#keyOf(-1);
-    this.#pairing.response(key, isDoubtful && side.error === null ? { ...side, error: DOUBTFUL } : side);
+    const isAsked = this.#first < this.#next;
+    const key = this.#keyOf(isAsked ? this.#first++ : -1);
+    // Given up because too many waited: it is answered all the same, before all others.
+    if (isAsked && this.#pairing.find(key) === null)
+      this.#pairing.event({ ...side, error: withMissing(side.error, GIVEN_UP) });
+    else this.#pairing.response(key, isDoubtful && side.error === null ? { ...side, error: DOUBTFUL } : side);
   }
   /** Bytes are missing: nobody knows any more which answer is whose. */
   lose(): void {
-    for (let key = this.#oldest(); key !== null; key = this.#oldest()) {
-      this.#pairing.giveUp(key, "bytes are missing: it is not known which answer is its own");
+    for (; this.#first < this.#next; this.#first++) {
+      this.#pairing.giveUp(this.#keyOf(this.#first), "bytes are missing: it is not known which answer is its own");
       this.#doubtful++;
     }
   }
 
-  /** The key of the oldest that still waits: the pairing may have given up some. */
-  #oldest(): string | null {
-    for (; this.#first < this.#next; this.#first++) {
-      const key = this.#keyOf(this.#first);
-      if (this.#pairing.find(key) !== null) return key;
-    }
-    return null;
-  }
   #keyOf(number: number): string {
     return `${this.#name} ${number}`;
   }

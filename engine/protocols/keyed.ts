@@ -1,7 +1,7 @@
 // Pairing by the number that a protocol gives each request and repeats in its answer (Kafka's correlation id, …): any order,
 // and missing bytes cost only the messages that they cut. Requests without an answer and answers without a request are
 // exchanges too, marked so.
-import { whyUnanswered, withMissing } from "./halves.ts";
+import { NOT_SEEN, whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { Exchange } from "../exchange.ts";
@@ -76,8 +76,7 @@ export class KeyedPairing<Request, Response, Key = number> {
   response(key: Key, side: PairSide<Response>): void {
     const pending = this.#pending.get(key) ?? null;
     this.#pending.delete(key);
-    const missing = { type: "pair-not-found", msg: "no request was seen for this response" } as const;
-    this.#emit(pending, side, pending === null ? missing : null);
+    this.#emit(pending, side, pending === null ? NOT_SEEN : null);
   }
   /** A message that nobody asked for and that is no half. */
   event(side: PairSide<Response>): void {

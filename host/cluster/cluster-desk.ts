@@ -20,6 +20,8 @@ export class ClusterDesk implements PodFeed {
   readonly #listeners = new Set<() => void>();
   readonly #podListeners = new Set<PodListener>();
   readonly #throttle = new Throttle(STATE_MS, () => this.#tell());
+  /** Who is followed in a session; taps of one share the list. */
+  readonly #agents = new WeakMap<Session, AgentList>();
   /** In the order of their start; ended ones too, for as long as their session is open. */
   #taps: readonly DeskTap[] = [];
   #nextTap = 1;
@@ -52,11 +54,12 @@ export class ClusterDesk implements PodFeed {
     return () => void this.#podListeners.delete(listener);
   }
 
-  /** Deploys agents, and opens a session that follows them; where `isAdded` the open session of other taps does. */
+  /** Deploys agents, and opens a session that follows them; where `isAdded` the open session does, if it is one of taps. */
   async start(order: ClusterOrder, isAdded: boolean): Promise<Session> {
     if (this.#taps.filter(({ isOver }) => !isOver).length >= MAX_TAPS)
       throw new ContractError("LIMIT", `${MAX_TAPS} clusters are tapped`, "stop one of these taps first");
-    const agents = isAdded ? this.#openAgents() : new AgentList();
+    const joined = isAdded ? this.#tappedSession() : null;
+    const agents = joined === null ? new AgentList() : this.#agentsOf(joined);
     const tap: DeskTap = new DeskTap(`tap-${this.#nextTap++}`, order, {
       files: this.#files,
       agents,
@@ -71,7 +74,9 @@ export class ClusterDesk implements PodFeed {
     this.#taps = [...this.#taps, tap];
     this.#throttle.request();
     try {
-      return await tap.start((cluster) => (isAdded ? this.#sessionOf(agents) : this.#openSession(cluster, agents)));
+      return await tap.start((cluster) =>
+        joined === null ? this.#openSession(cluster, agents) : this.#join(joined, agents),
+      );
     } catch (error) {
       this.#drop(tap);
       await this.#endFollowing(agents);
@@ -112,27 +117,31 @@ export class ClusterDesk implements PodFeed {
     this.#podListeners.clear();
   }
 
-  /** Agents of the open session, which has to be one that follows some. */
-  #openAgents(): AgentList {
+  /** The open session, which has to be one of taps; they may all have ended. */
+  #tappedSession(): Session {
     const { session } = this.#workspace;
-    const other = this.#taps.find((tap) => tap.session !== null && tap.session === session && !tap.isOver);
-    if (other !== undefined && session?.agents !== null) return other.agents;
-    throw new ContractError("NOT_FOUND", "no tap runs in the open session", "start this one in a session of its own");
+    if (session?.file.source.kind === "cluster") return session;
+    throw new ContractError("NOT_FOUND", "the open session is of no tap", "start this one in a session of its own");
   }
-  /** The session of other taps with the same agents; it may have been closed meanwhile. */
-  async #sessionOf(agents: AgentList): Promise<Session> {
-    const { session } = this.#workspace;
-    const isTheirs = this.#taps.some((tap) => tap.agents === agents && tap.session === session);
-    if (session !== null && session.agents !== null && isTheirs) return session;
-    throw new ContractError("CANCELLED", "the session was closed meanwhile", "start the tap in a session of its own");
+  #agentsOf(session: Session): AgentList {
+    const agents = this.#agents.get(session) ?? new AgentList();
+    this.#agents.set(session, agents);
+    return agents;
   }
-  #openSession({ plan: { context, namespaces } }: TappedCluster, agents: AgentList): Promise<Session> {
-    return this.#workspace.open({
+  /** The session may have been closed meanwhile, or follow nobody any more. */
+  async #join(session: Session, agents: AgentList): Promise<Session> {
+    await this.#workspace.followAgain(session, { agents, workerScript: this.#workerScript });
+    return session;
+  }
+  async #openSession({ plan: { context, namespaces } }: TappedCluster, agents: AgentList): Promise<Session> {
+    const session = await this.#workspace.open({
       kind: "cluster",
       name: `${context} · ${namespaces.includes("*") ? "all namespaces" : namespaces.join(", ")}`,
       agents,
       workerScript: this.#workerScript,
     });
+    this.#agents.set(session, agents);
+    return session;
   }
   // A context twice would show each request twice. The ended tap of a context gives way to the new one.
   #admit(tap: DeskTap, context: string): void {
@@ -155,8 +164,8 @@ export class ClusterDesk implements PodFeed {
   async #endFollowing(agents: AgentList): Promise<void> {
     const { session } = this.#workspace;
     const taps = this.#taps.filter((tap) => tap.agents === agents);
-    const isOpen = taps.some((tap) => tap.session !== null && tap.session === session);
-    if (isOpen && taps.every(({ isOver }) => isOver)) await session?.cancelLoad();
+    const isOpen = session !== null && this.#agents.get(session) === agents;
+    if (isOpen && taps.every(({ isOver }) => isOver)) await session.cancelLoad();
   }
   #drop(tap: DeskTap): void {
     this.#taps = this.#taps.filter((other) => other !== tap);

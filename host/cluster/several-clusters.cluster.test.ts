@@ -60,6 +60,46 @@ await describeCluster("two clusters in one session", ({ admin, namespace, kubeco
       expect(await listEverything(admin, namespace)).toEqual(before);
     }));
 
+  test("after all have stopped, another one goes on in the session, of the same context too", () =>
+    withClusters(async (client) => {
+      const { sessionId } = await client.cluster.start({ order: order("east"), isAdded: false });
+      await rowsOf(client, 'cluster == "east" && http', 5);
+      await client.cluster.stop({ tap: "" });
+      const ended = await firstOf(await client.session.ticks({}), ({ source }) => source.phase === "ended");
+
+      // Two at once: the session begins to follow agents again once.
+      const added = ["east", "west"].map((context) => client.cluster.start({ order: order(context), isAdded: true }));
+      expect(await Promise.all(added)).toEqual([{ sessionId }, { sessionId }]);
+      await taps(client, (all) => all.length === 2 && all.every(isLive));
+      await rowsOf(client, 'cluster == "west" && http', 5);
+      const lastMs = Number(BigInt(ended.lastNs ?? 0) / 1_000_000n);
+      const isFurther = `timestamp > timestamp("${new Date(lastMs + 1).toISOString()}")`;
+      await rowsOf(client, `cluster == "east" && http && ${isFurther}`, 5);
+      const live = await firstOf(await client.session.ticks({}), ({ entries }) => entries > ended.entries);
+      expect(live.source.phase).toBe("live");
+      expect(live.ledger.packets).toBeGreaterThan(ended.ledger.packets);
+      expect(live.ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
+
+      await client.cluster.stop({ tap: "" });
+      await firstOf(await client.session.ticks({}), ({ source }) => source.phase === "ended");
+      expect(await listEverything(admin, namespace)).toEqual(before);
+    }));
+
+  test("a tap joins a session of taps that was opened again", () =>
+    withClusters(async (client) => {
+      const { sessionId } = await client.cluster.start({ order: order("east"), isAdded: false });
+      await rowsOf(client, "http", 5);
+      await client.session.close({});
+      await taps(client, (all) => all.length === 0);
+      await client.session.reopen({ sessionId });
+      const { entries } = await firstOf(await client.session.ticks({}), (tick) => tick.sessionId === sessionId);
+      expect(await client.cluster.start({ order: order("east"), isAdded: true })).toEqual({ sessionId });
+      await firstOf(await client.session.ticks({}), (tick) => tick.entries > entries);
+      await client.session.close({});
+      await taps(client, (all) => all.length === 0);
+      expect(await listEverything(admin, namespace)).toEqual(before);
+    }));
+
   test("another session in its place removes all of them", () =>
     withClusters(async (client) => {
       await client.cluster.start({ order: order("east"), isAdded: false });

@@ -1,12 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
 import { deploy } from "../deploy/tap.ts";
-import { sessionUser } from "../manifests/labels.ts";
-import { plan } from "../plan/plan.ts";
+import { newSessionId, sessionUser } from "../manifests/labels.ts";
+import { plan, whoAmI } from "../plan/plan.ts";
+import { joinPod } from "../pod-tap/pod-tap.ts";
 import { describeCluster } from "../testing/describe-cluster.ts";
 import { listEverything, makePod } from "../testing/cluster-objects.ts";
+import { CAPTURE_IMAGE } from "../testing/images.ts";
 import { limitedUser } from "../testing/limited-user.ts";
 import { standIn } from "../testing/stand-in-agent.ts";
-import type { TapOrder } from "../types.ts";
+import type { PodCapture, TapOrder } from "../types.ts";
 import { listLeft, removeLeft } from "./clean.ts";
 
 await describeCluster("what a session left", (context) => {
@@ -37,6 +39,34 @@ await describeCluster("what a session left", (context) => {
     expect(await removeLeft(admin, left === undefined ? [] : [left])).toMatchObject([{ left: [] }]);
     expect(await here()).toEqual([]);
     expect(await listEverything(admin, namespace)).toEqual(before);
+  });
+  test("containers in pods are listed while they run, by tap, and ended", async () => {
+    const session = newSessionId();
+    const user = await whoAmI(admin);
+    const podOrder = { namespace, pod: "target", image: CAPTURE_IMAGE, leaseSeconds: 60, session, user };
+    const pods = [await joinPod(admin, podOrder), await joinPod(admin, podOrder)];
+    const { stream } = await (pods[0] as PodCapture).run("tcp port 9", true);
+    const isCut = new Promise<void>(
+      (resolve) =>
+        void stream
+          .once("close", resolve)
+          .on("error", () => undefined)
+          .resume(),
+    );
+    const [left, ...others] = await here();
+    expect(others).toEqual([]);
+    expect(left).toMatchObject({ session, isMine: true, nodes: ["node-1"], user: user.name });
+    const objects = pods.map(({ container }) => `Pod target (container ${container})`);
+    expect(left?.objects.toSorted()).toEqual(objects.toSorted());
+    expect((left?.leaseEndsAtMs ?? 0) - Date.now()).toBeGreaterThan(30_000);
+    expect((left?.leaseEndsAtMs ?? 0) - Date.now()).toBeLessThan(65_000);
+    const [report] = await removeLeft(admin, left === undefined ? [] : [left]);
+    expect(report?.removed.toSorted()).toEqual(objects.toSorted());
+    expect(report?.left).toEqual([]);
+    expect(await Promise.all(pods.map((pod) => pod.isRunning()))).toEqual([false, false]);
+    await isCut;
+    // Their records stay in the pod, and are nothing that was left.
+    expect(await here()).toEqual([]);
   });
   test("what is somebody else's is listed only for all; a user of one namespace lists that one", async () => {
     const other = sessionUser("somebody", "else");

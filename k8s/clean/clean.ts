@@ -1,5 +1,6 @@
 // What sessions left in a cluster, or still use there: found by label, told with its age and the end of its lease, and
 // removed when asked.
+import { ContractError } from "../../contract/index.ts";
 import { isStatus } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
 import { listObjects, resourcePath } from "../api/list.ts";
@@ -16,8 +17,10 @@ import {
   USER_LABEL,
 } from "../manifests/labels.ts";
 import { whoAmI } from "../plan/plan.ts";
+import { endContainer } from "../pod-tap/pod-tap.ts";
 import type { LeftSession, RemovalReport } from "../types.ts";
 import type { z } from "zod";
+import { containersOf, type LeftContainer, tappedPodSchema } from "./left-containers.ts";
 
 /** Sessions removed at the same time. */
 const AT_ONCE = 4;
@@ -32,23 +35,27 @@ export interface CleanOptions {
 /** Oldest first. */
 export async function listLeft(client: KubeClient, options: CleanOptions = {}): Promise<readonly LeftSession[]> {
   const namespaces = [...new Set([client.namespace, ...(options.namespaces ?? [])])];
-  const [user, jobs, configMaps] = await Promise.all([
+  const [user, jobs, configMaps, pods] = await Promise.all([
     whoAmI(client),
     listOurs(client, "batch", "jobs", jobSchema, namespaces),
     listOurs(client, "", "configmaps", ownerSchema, namespaces),
+    listAll(client, resourcePathOf("", "pods"), { schema: tappedPodSchema }, namespaces),
   ]);
-  const sessions = new Map<string, { readonly jobs: Job[]; readonly configMaps: Kept[] }>();
-  const of = (object: Kept) => {
-    const key = `${object.metadata.namespace}/${object.metadata.labels?.[SESSION_LABEL] ?? ""}`;
-    const known = sessions.get(key) ?? { jobs: [], configMaps: [] };
+  const containers = pods.flatMap((pod) => containersOf(pod, client.serverNowMs()));
+  const sessions = new Map<string, Found>();
+  const of = (namespace: string, session: string): Found => {
+    const key = `${namespace}/${session}`;
+    const known = sessions.get(key) ?? { namespace, session, jobs: [], configMaps: [], containers: [] };
     sessions.set(key, known);
     return known;
   };
-  for (const job of jobs) of(job).jobs.push(job);
-  for (const configMap of configMaps) of(configMap).configMaps.push(configMap);
+  const ofLabels = ({ metadata }: Kept) => of(metadata.namespace, metadata.labels?.[SESSION_LABEL] ?? "");
+  for (const job of jobs) ofLabels(job).jobs.push(job);
+  for (const configMap of configMaps) ofLabels(configMap).configMaps.push(configMap);
+  for (const container of containers) of(container.namespace, container.session).containers.push(container);
   const offsetMs = client.serverNowMs() - Date.now();
   return [...sessions.values()]
-    .map((found) => leftSession(found.jobs, found.configMaps, user.label, offsetMs))
+    .map((found) => leftSession(found, user.label, offsetMs))
     .filter(({ session, isMine }) => session !== "" && (isMine || options.isForAll === true))
     .toSorted((a, b) => a.createdAtMs - b.createdAtMs);
 }
@@ -58,21 +65,50 @@ export async function removeLeft(
   client: KubeClient,
   sessions: readonly LeftSession[],
 ): Promise<readonly RemovalReport[]> {
-  return inParallel(sessions, AT_ONCE, ({ namespace, session }) => removeSession(client, namespace, session));
+  return inParallel(sessions, AT_ONCE, (left) => removeOne(client, left));
 }
 
-/** In the whole cluster where that is allowed, else namespace by namespace, passing over those that are not. */
-async function listOurs<T extends Kept>(
+/** A tap of pods has nothing else: who may tap so may perhaps not look for Jobs. */
+async function removeOne(client: KubeClient, { namespace, session, containers }: LeftSession): Promise<RemovalReport> {
+  if (containers.length === 0) return removeSession(client, namespace, session);
+  const ended = await inParallel(containers, AT_ONCE, async (one) => {
+    const isOver = await endContainer(client, { namespace, ...one }).catch((error: unknown) => {
+      if (error instanceof ContractError) return false;
+      throw error;
+    });
+    return { name: containerName(one), isOver };
+  });
+  return {
+    removed: ended.flatMap(({ name, isOver }) => (isOver ? name : [])),
+    left: ended.flatMap(({ name, isOver }) => (isOver ? [] : name)),
+  };
+}
+
+function listOurs<T extends Kept>(
   client: KubeClient,
   group: string,
   resource: string,
   schema: z.ZodType<T>,
   namespaces: readonly string[],
 ): Promise<readonly T[]> {
+  const order = { schema, labelSelector: `${APP_LABEL}=${APP}` };
+  return listAll(client, resourcePathOf(group, resource), order, namespaces);
+}
+
+function resourcePathOf(group: string, resource: string): (namespace: string) => string {
+  return (namespace) => resourcePath(group, "v1", namespace, resource);
+}
+
+/** In the whole cluster where that is allowed, else namespace by namespace, passing over those that are not. */
+async function listAll<T extends Kept>(
+  client: KubeClient,
+  pathIn: (namespace: string) => string,
+  order: { readonly schema: z.ZodType<T>; readonly labelSelector?: string },
+  namespaces: readonly string[],
+): Promise<readonly T[]> {
   const list = async (namespace: string) => {
-    const path = resourcePath(group, "v1", namespace, resource);
     try {
-      return (await listObjects(client, { path, schema, labelSelector: `${APP_LABEL}=${APP}` })).items;
+      return (await listObjects(client, { path: pathIn(namespace), ...order })).items;
     } catch (error) {
       if (isStatus(error, 403)) return null;
       throw error;
@@ -83,28 +119,44 @@ async function listOurs<T extends Kept>(
   return (await inParallel(namespaces, AT_ONCE, list)).flatMap((items) => items ?? []);
 }
 
-function leftSession(jobs: readonly Job[], configMaps: readonly Kept[], me: string, offsetMs: number): LeftSession {
+interface Found {
+  readonly namespace: string;
+  readonly session: string;
+  readonly jobs: Job[];
+  readonly configMaps: Kept[];
+  readonly containers: LeftContainer[];
+}
+
+function leftSession(found: Found, me: string, offsetMs: number): LeftSession {
+  const { namespace, session, jobs, configMaps, containers } = found;
   const all: readonly Kept[] = [...jobs, ...configMaps];
-  const [first] = all;
-  const session = first?.metadata.labels?.[SESSION_LABEL] ?? "";
-  const user = first?.metadata.labels?.[USER_LABEL] ?? "";
+  const user = all[0]?.metadata.labels?.[USER_LABEL] ?? containers[0]?.user ?? "";
+  const created = all.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? ""));
   const ends = jobs.map(({ metadata, spec, status }) => {
     const startMs = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
-    return startMs + (spec.activeDeadlineSeconds ?? 0) * 1000 - offsetMs;
+    return startMs + (spec.activeDeadlineSeconds ?? 0) * 1000;
   });
+  const allEnds = [...ends, ...containers.map(({ leaseEndsAtMs }) => leaseEndsAtMs)];
+  const nodes = jobs.map(({ metadata }) => metadata.annotations?.[NODE_ANNOTATION] ?? "");
   return {
     session,
-    user: (jobs[0] ?? first)?.metadata.annotations?.[USER_ANNOTATION] ?? user,
-    namespace: first?.metadata.namespace ?? "",
+    user: (jobs[0] ?? all[0])?.metadata.annotations?.[USER_ANNOTATION] ?? (containers[0]?.userName || user),
+    namespace,
     isMine: user === me,
-    createdAtMs: Math.min(...all.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? ""))) - offsetMs,
-    leaseEndsAtMs: ends.length === 0 ? null : Math.max(...ends),
-    nodes: jobs.map(({ metadata }) => metadata.annotations?.[NODE_ANNOTATION] ?? "").toSorted(),
+    createdAtMs: Math.min(...created, ...containers.map(({ startedAtMs }) => startedAtMs)) - offsetMs,
+    leaseEndsAtMs: allEnds.length === 0 ? null : Math.max(...allEnds) - offsetMs,
+    nodes: [...new Set([...nodes, ...containers.map(({ node }) => node)])].toSorted(),
     objects: [
       ...jobs.map(({ metadata }) => `Job ${metadata.name}`),
       ...configMaps.map(({ metadata }) => `ConfigMap ${metadata.name}`),
       // Nobody is asked to let Secrets be listed: it has the same name and goes the same way.
-      `Secret ${sessionName(session)}`,
+      ...(all.length > 0 ? [`Secret ${sessionName(session)}`] : []),
+      ...containers.map(containerName),
     ],
+    containers: containers.map(({ pod, container }) => ({ pod, container })),
   };
+}
+
+function containerName({ pod, container }: LeftSession["containers"][number]): string {
+  return `Pod ${pod} (container ${container})`;
 }

@@ -64,11 +64,14 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
   ]);
   const { targets, notRunning } = pickTargets(pods.found, checked);
   const planned = planNodes(targets, nodes);
-  const admission = isOfPods ? await checkPodAdmission(client, targets[0], settings, signal) : agentAdmission.admission;
+  const admission = isOfPods
+    ? await checkPodAdmission(client, targets[0], { session, user, settings }, signal)
+    : agentAdmission.admission;
   const findings: Findings = { checked, ...pods, ...agentAdmission, targets, notRunning, nodes, planned, permissions };
   const missing = permissions.filter(({ state }) => state === "missing");
   return {
     session,
+    user,
     context: client.context,
     server: client.server,
     order,
@@ -80,7 +83,7 @@ export async function plan(client: KubeClient, order: TapOrder, options: PlanOpt
     podsSeen: pods.found.length,
     nodes: planned,
     objects: isOfPods
-      ? podTapObjects(session, targets, settings)
+      ? podTapObjects({ session, user, settings }, targets)
       : [...plannedSharedObjects(job), ...planned.map(({ name }) => agentJob(job, name))],
     permissions,
     rolesYaml: missing.length === 0 ? "" : await rolesYaml(missing, user.name),

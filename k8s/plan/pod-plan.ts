@@ -3,9 +3,9 @@ import { z } from "zod";
 import { KubeFailure } from "../api/failure.ts";
 import type { KubeClient } from "../api/kube-client.ts";
 import { resourcePath } from "../api/list.ts";
-import { newSessionId, sessionName } from "../manifests/labels.ts";
+import { newSessionId, type SessionUser, sessionName } from "../manifests/labels.ts";
 import { waitingContainer } from "../pod-tap/pod-tap.ts";
-import type { Admission, KubeObject, PlanWarning, TapSettings, TargetPod } from "../types.ts";
+import type { Admission, KubeObject, PlanWarning, PodTapOrder, TapSettings, TargetPod } from "../types.ts";
 
 /** Pods that are tapped at the same time: each takes a process of the desktop and a connection. */
 export const MAX_TAPPED_PODS = 16;
@@ -13,20 +13,24 @@ export const MAX_TAPPED_PODS = 16;
 /** RBAC's own refusals, apart from those of admission, which have the same status. */
 const LACKS_PERMISSION = /cannot patch resource/;
 
+export interface PlannedPodTap {
+  readonly session: string;
+  readonly user: SessionUser;
+  readonly settings: TapSettings;
+}
+function orderFor({ session, user, settings }: PlannedPodTap, namespace: string, pod: string): PodTapOrder {
+  const { images, leaseSeconds } = settings;
+  return { namespace, pod, image: images.capture, leaseSeconds, session, user };
+}
+
 /** What is patched into each pod. */
-export function podTapObjects(
-  session: string,
-  pods: readonly TargetPod[],
-  { images, leaseSeconds }: TapSettings,
-): readonly KubeObject[] {
+export function podTapObjects(tap: PlannedPodTap, pods: readonly TargetPod[]): readonly KubeObject[] {
   return pods.slice(0, MAX_TAPPED_PODS).map(({ namespace, name: pod }) => ({
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: pod, namespace },
     spec: {
-      ephemeralContainers: [
-        waitingContainer(sessionName(session), { namespace, pod, image: images.capture, leaseSeconds }),
-      ],
+      ephemeralContainers: [waitingContainer(sessionName(tap.session), orderFor(tap, namespace, pod))],
     },
   }));
 }
@@ -46,12 +50,11 @@ export function describeObject(object: KubeObject): string {
 export async function checkPodAdmission(
   client: KubeClient,
   pod: TargetPod | undefined,
-  { images, leaseSeconds }: TapSettings,
+  tap: PlannedPodTap,
   signal?: AbortSignal,
 ): Promise<Admission> {
   if (pod === undefined) return { verdict: "unknown", reason: "there is no pod to ask about" };
-  const order = { namespace: pod.namespace, pod: pod.name, image: images.capture, leaseSeconds };
-  const container = waitingContainer(sessionName(newSessionId()), order);
+  const container = waitingContainer(sessionName(newSessionId()), orderFor(tap, pod.namespace, pod.name));
   try {
     await client.call({
       method: "PATCH",

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { expect, test } from "vitest";
+import { newSessionId, sessionUser } from "../manifests/labels.ts";
 import { podTapPermissions } from "../plan/permissions.ts";
 import { plan } from "../plan/plan.ts";
 import { until } from "../testing/cluster.ts";
@@ -23,7 +24,8 @@ const isNeeded = ({ isRequired }: Permission): boolean => isRequired;
 await describeCluster("tap of one pod", (context) => {
   const { admin, namespace } = context;
   const order = (wish: Partial<PodTapOrder>): PodTapOrder => {
-    return { namespace, pod: "talker", image: CAPTURE_IMAGE, leaseSeconds: 60, ...wish };
+    const user = sessionUser("somebody", "here");
+    return { namespace, pod: "talker", image: CAPTURE_IMAGE, leaseSeconds: 60, session: newSessionId(), user, ...wish };
   };
   async function readUntil(stream: Readable, words: string): Promise<Buffer> {
     let all = Buffer.alloc(0);

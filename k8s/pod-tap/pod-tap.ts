@@ -30,6 +30,11 @@ const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
 
+/** Where a container says which session it is of, and whose that is: it can have no labels. */
+export const SESSION_VARIABLE = "THRESHER_SESSION";
+export const USER_VARIABLE = "THRESHER_USER";
+export const USER_NAME_VARIABLE = "THRESHER_USER_NAME";
+
 export interface JoinOptions {
   /** Called with the container's name once it was added, before it runs. */
   readonly added?: (container: string) => void;
@@ -39,7 +44,7 @@ export interface JoinOptions {
 /** Adds the container and waits until it runs. One that was added when it is cancelled is ended. */
 export async function joinPod(client: KubeClient, order: PodTapOrder, options: JoinOptions = {}): Promise<PodCapture> {
   const { added, signal } = options;
-  const path = `${resourcePath("", "v1", order.namespace, "pods")}/${encodeURIComponent(order.pod)}`;
+  const path = podPath(order);
   const container = sessionName(newSessionId());
   await client.call({
     method: "PATCH",
@@ -54,6 +59,18 @@ export async function joinPod(client: KubeClient, order: PodTapOrder, options: J
   if (signal?.aborted !== true) return joined;
   await joined.end();
   throw new ContractError("CANCELLED", "the pod tap was cancelled", "start it again");
+}
+
+/** Ends a container that somebody added and nobody follows any more. False where it runs on. */
+export function endContainer(
+  client: KubeClient,
+  { container, ...pod }: { readonly namespace: string; readonly pod: string; readonly container: string },
+): Promise<boolean> {
+  return new JoinedPod(client, podPath(pod), container).end();
+}
+
+function podPath({ namespace, pod }: Pick<PodTapOrder, "namespace" | "pod">): string {
+  return `${resourcePath("", "v1", namespace, "pods")}/${encodeURIComponent(pod)}`;
 }
 
 class JoinedPod implements PodCapture {
@@ -134,12 +151,17 @@ done
 [ "\${sent-}" = 1 ]`;
 
 /** Ephemeral containers take no limits of their own: the pod's hold. */
-export function waitingContainer(name: string, { image, leaseSeconds }: PodTapOrder): object {
+export function waitingContainer(name: string, { image, leaseSeconds, session, user }: PodTapOrder): object {
   return {
     name,
     image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", WAIT, `wait-${name}`, String(Math.ceil(leaseSeconds))],
+    env: [
+      { name: SESSION_VARIABLE, value: session },
+      { name: USER_VARIABLE, value: user.label },
+      { name: USER_NAME_VARIABLE, value: user.name },
+    ],
     securityContext: {
       runAsUser: 0,
       runAsGroup: 0,

@@ -14,7 +14,11 @@ interface ClusterPanelProps {
   readonly onRequests: () => void;
   readonly onDoctor: () => void;
   readonly onLookBack: () => void;
-  /** To the choice of a tap: one that joins those that run, or a new one where none does. */
+  /** Whether the open session takes another tap. */
+  readonly canJoin: boolean;
+  /** To the choice of a tap that joins the open session. */
+  readonly onJoin: () => void;
+  /** To the choice of one in a session of its own. */
   readonly onTap: () => void;
   readonly onRemoveAll: () => Promise<void>;
 }
@@ -49,15 +53,18 @@ export function ClusterPanel(props: ClusterPanelProps): ReactElement {
           <Stethoscope aria-hidden />
           Doctor
         </button>
-        <button
-          type="button"
-          className="button"
-          data-kind={running.length === 0 ? "primary" : undefined}
-          onClick={props.onTap}
-        >
-          <Plus aria-hidden />
-          {running.length === 0 ? "Tap a cluster" : "Tap another cluster"}
-        </button>
+        {props.canJoin ? (
+          <button type="button" className="button" onClick={props.onJoin}>
+            <Plus aria-hidden />
+            {running.length === 0 ? "Tap into this session" : "Tap another cluster"}
+          </button>
+        ) : null}
+        {running.length === 0 ? (
+          <button type="button" className="button" data-kind="primary" onClick={props.onTap}>
+            <Plus aria-hidden />
+            Tap a cluster
+          </button>
+        ) : null}
         {running.length > 1 ? (
           <button type="button" className="button" disabled={isRemoving} onClick={() => setAsking(true)}>
             <Square aria-hidden />

@@ -99,9 +99,12 @@ describe("agents of a tap", () => {
 });
 
 describe("all taps", () => {
-  const all = (...taps: readonly ReturnType<typeof testTap>[]) => (
+  const all = (...taps: readonly ReturnType<typeof testTap>[]) => panel(taps, true);
+  const panel = (taps: readonly ReturnType<typeof testTap>[], canJoin: boolean) => (
     <ClusterPanel
       taps={taps}
+      canJoin={canJoin}
+      onJoin={nothing}
       onRequests={nothing}
       onDoctor={nothing}
       onLookBack={nothing}
@@ -125,14 +128,18 @@ describe("all taps", () => {
     expect(buttonsOf(all(testTap()))).toEqual(["Show the requests", "Look back", "Doctor", "Tap another cluster"]);
   });
 
-  test("after their end a new one may begin", () => {
-    expect(wordsOf(all(testTap({ phase: "removed" })))).toContain("nothing is tapped");
-    expect(buttonsOf(all(testTap({ phase: "removed" })))).toEqual([
+  test("after their end another may join the session, or a new one begin", () => {
+    const ended = testTap({ phase: "removed" });
+    expect(wordsOf(all(ended))).toContain("nothing is tapped");
+    expect(buttonsOf(all(ended))).toEqual([
       "Show the requests",
       "Look back",
       "Doctor",
+      "Tap into this session",
       "Tap a cluster",
     ]);
+    // What is left of the taps of a session that was closed is told; it cannot be joined.
+    expect(buttonsOf(panel([ended], false))).toEqual(["Show the requests", "Look back", "Doctor", "Tap a cluster"]);
   });
 });
 

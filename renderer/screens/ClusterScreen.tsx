@@ -7,7 +7,7 @@ import { asSentence } from "../cluster/count-words.ts";
 import { withTap } from "../cluster/remembered-taps.ts";
 import type { TapDraft } from "../cluster/tap-draft.ts";
 import { orderOf } from "../cluster/tap-order.ts";
-import { isTapRunning, runningTaps } from "../cluster/tap-words.ts";
+import { isTapRunning } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { withTapAdded, withTapReviewed } from "../ui-store.ts";
@@ -23,14 +23,15 @@ export function ClusterScreen(): ReactElement {
   const taps = useObservable(workspace.cluster.taps);
   const contexts = useObservable(workspace.cluster.contexts);
   const seenTaps = useUi((ui) => ui.seenTaps);
-  const isAdded = useUi((ui) => ui.isTapAdded);
+  const canJoin = useObservable(workspace.session.tick)?.source.kind === "cluster";
+  const isAdded = useUi((ui) => ui.isTapAdded) && canJoin;
   const isReviewed = useUi((ui) => ui.isTapReviewed);
   const draft = useUi((ui) => ui.tapDraft);
   const shown = (taps ?? []).filter((state) => isTapRunning(state) || !seenTaps.includes(state.tap));
   if (shown.length > 0 && !isAdded) {
     return (
       <main className="ClusterScreen">
-        <TapsSection taps={shown} />
+        <TapsSection taps={shown} canJoin={canJoin} />
       </main>
     );
   }
@@ -56,25 +57,31 @@ export function ClusterScreen(): ReactElement {
   }
   return (
     <main className="ClusterScreen">
-      <StepHead isReviewed={isReviewed} isAdded={isAdded && shown.length > 0} context={draft.context} />
-      {isReviewed ? (
-        <Review draft={draft} isAdded={isAdded && runningTaps(taps).length > 0} />
-      ) : (
-        <ConnectSection contexts={contexts?.contexts ?? []} />
-      )}
+      <StepHead
+        isReviewed={isReviewed}
+        isAdded={isAdded}
+        canJoin={canJoin}
+        hasTaps={shown.length > 0}
+        context={draft.context}
+      />
+      {isReviewed ? <Review draft={draft} isAdded={isAdded} /> : <ConnectSection contexts={contexts?.contexts ?? []} />}
     </main>
   );
 }
 
 interface StepHeadProps {
   readonly isReviewed: boolean;
-  /** Other taps run beside. */
+  /** Its requests join those of the open session. */
   readonly isAdded: boolean;
+  /** Whether the open session is one of taps. */
+  readonly canJoin: boolean;
+  /** There are taps to go back to. */
+  readonly hasTaps: boolean;
   readonly context: string;
 }
 
 /** The title has the focus after a step, so that a keyboard or screen reader is where the eyes are. */
-function StepHead({ isReviewed, isAdded, context }: StepHeadProps): ReactElement {
+function StepHead({ isReviewed, isAdded, canJoin, hasTaps, context }: StepHeadProps): ReactElement {
   const workspace = useWorkspace();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(isReviewed);
@@ -97,9 +104,9 @@ function StepHead({ isReviewed, isAdded, context }: StepHeadProps): ReactElement
         <Stethoscope aria-hidden />
         Doctor
       </button>
-      {isAdded ? (
-        <button type="button" className="button" onClick={() => workspace.update((ui) => withTapAdded(ui, false))}>
-          Back to the taps
+      {canJoin ? (
+        <button type="button" className="button" onClick={() => workspace.update((ui) => withTapAdded(ui, !isAdded))}>
+          {isAdded ? (hasTaps ? "Back to the taps" : "In a session of its own") : "Into this session"}
         </button>
       ) : null}
     </header>

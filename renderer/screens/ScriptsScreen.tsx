@@ -47,6 +47,15 @@ export function ScriptsScreen(): ReactElement {
         )}
       </header>
       {failure === null ? null : <ErrorNotice message={failure.message} nextStep={failure.nextStep} />}
+      {state === null || state.runBy === "" ? null : (
+        <ErrorNotice
+          tone="warn"
+          message={asSentence(
+            `${state.runBy} has the same data folder and runs these scripts: here they neither see nor mark entries`,
+          )}
+          nextStep="Change and follow them there. They run here once it ends."
+        />
+      )}
       {state === null || state.folderProblem === "" ? null : (
         <ErrorNotice
           message={asSentence(state.folderProblem)}

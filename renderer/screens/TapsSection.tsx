@@ -8,7 +8,7 @@ import { ClusterPanel } from "../cluster/ClusterPanel.tsx";
 import { LeftoverList } from "../cluster/LeftoverList.tsx";
 import { PodTable } from "../cluster/PodTable.tsx";
 import { TapPanel } from "../cluster/TapPanel.tsx";
-import { nodeWords, runningTaps } from "../cluster/tap-words.ts";
+import { nodeWords } from "../cluster/tap-words.ts";
 import { copyText } from "../copying.ts";
 import { useLatest } from "../shared/use-latest.ts";
 import { withTapAdded, withTapsSeen } from "../ui-store.ts";
@@ -19,17 +19,23 @@ import { useAgentLog, useLeftovers, useNow, usePlan } from "./use-cluster.ts";
 /** How often an open list of pods is read again. */
 const POD_LIST_MS = 15_000;
 
-export function TapsSection({ taps }: { readonly taps: readonly ClusterState[] }): ReactElement {
+interface TapsSectionProps {
+  readonly taps: readonly ClusterState[];
+  readonly canJoin: boolean;
+}
+
+export function TapsSection({ taps, canJoin }: TapsSectionProps): ReactElement {
   const workspace = useWorkspace();
   const nowMs = useNow();
-  const isRunning = runningTaps(taps).length > 0;
   return (
     <ClusterPanel
       taps={taps}
       onRequests={() => showScreen(workspace, "requests")}
       onDoctor={() => togglePane(workspace, "doctor")}
       onLookBack={() => togglePane(workspace, "look-back")}
-      onTap={() => workspace.update((ui) => (isRunning ? withTapAdded(ui, true) : withTapsSeen(ui, taps)))}
+      canJoin={canJoin}
+      onJoin={() => workspace.update((ui) => withTapAdded(ui, true))}
+      onTap={() => workspace.update((ui) => withTapsSeen(ui, taps))}
       onRemoveAll={async () => {
         await removeTaps(workspace, "");
       }}

@@ -15,6 +15,8 @@ const os = implement(contract);
 export interface FilledSession {
   readonly id: string;
   begin(name: string): string;
+  /** A tap joins it: it is filled again, if it was not. */
+  join(): void;
   end(): void;
 }
 
@@ -44,9 +46,10 @@ export const clusterRouterOf = (cluster: FakeCluster, session: FilledSession) =>
   start: os.cluster.start.handler(async ({ input }) => {
     await pause(TICK_MS);
     cluster.start(input.order);
-    return {
-      sessionId: input.isAdded ? session.id : session.begin(input.order.context),
-    };
+    if (input.isAdded) {
+      session.join();
+    }
+    return { sessionId: input.isAdded ? session.id : session.begin(input.order.context) };
   }),
   stop: os.cluster.stop.handler(async ({ input }) => {
     cluster.beginRemoval(input.tap);

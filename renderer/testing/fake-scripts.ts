@@ -4,7 +4,13 @@ import type { Alert, EnvRow, HostRule, JobState, ScriptState, ScriptsState } fro
 import { FAKE_ALERTS, FAKE_ENV, FAKE_HOSTS, FAKE_JOBS, FAKE_SCRIPTS, FAKE_SOURCES } from "./fake-script-data.ts";
 import type { SceneName } from "./scenes.ts";
 
-const FULL: ReadonlySet<string> = new Set(["scripts", "scripts-failing", "scripts-conflict", "scripts-armed"]);
+const FULL: ReadonlySet<string> = new Set([
+  "scripts",
+  "scripts-failing",
+  "scripts-conflict",
+  "scripts-elsewhere",
+  "scripts-armed",
+]);
 export const OWN_FOLDER = "~/Documents/scripts";
 const FIRST_LINES = 60;
 
@@ -42,6 +48,7 @@ export class FakeScripts {
   get state(): ScriptsState {
     return {
       folder: this.folder,
+      runBy: this.#scene === "scripts-elsewhere" ? "process 4711" : "",
       folderProblem: this.#scene === "scripts-failing" ? "the folder ~/Documents/scripts cannot be read: EACCES" : "",
       isArmed: this.isArmed,
       hasKubesharkPaths: this.hasKubesharkPaths,

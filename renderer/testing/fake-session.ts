@@ -273,6 +273,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return session.sessionId;
       },
       begin: (name) => session.begin(sourceOf({ kind: "cluster", name, phase: "live" }), 0),
+      join: () => session.changeSource({ phase: "live" }),
       end: () => session.changeSource({ phase: "ended" }),
     }),
     scripts: scriptRouterOf(new FakeScripts(scene.name)),

@@ -11,6 +11,7 @@ export const SCENES = [
   "scripts-armed",
   "scripts-failing",
   "scripts-conflict",
+  "scripts-elsewhere",
   "cluster",
   "cluster-empty",
   "cluster-unreachable",

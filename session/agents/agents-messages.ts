@@ -14,7 +14,7 @@ import type { CaptureSettings } from "./tap-agents.ts";
 
 /** What the thread is started with. */
 export interface AgentsWorkerOrder {
-  readonly agents: { readonly timings: AgentTimings | undefined };
+  readonly agents: { readonly timings: AgentTimings | undefined; readonly flowBase: number | undefined };
 }
 
 export type ToAgents =

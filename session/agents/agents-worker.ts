@@ -50,10 +50,10 @@ class WorkerTap {
   readonly #end = Promise.withResolvers<IngestEnd>();
   #calls = 0;
 
-  constructor(script: URL, { timings, agents }: AgentsOrder, events: AgentsEvents) {
+  constructor(script: URL, { timings, flowBase, agents }: AgentsOrder, events: AgentsEvents) {
     this.ended = this.#end.promise;
     this.#events = events;
-    const workerData: AgentsWorkerOrder = { agents: { timings } };
+    const workerData: AgentsWorkerOrder = { agents: { timings, flowBase } };
     this.#worker = new Worker(script, {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },

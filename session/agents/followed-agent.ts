@@ -20,11 +20,12 @@ export class NodeMemory {
   readonly decoder = new RowDecoder();
   readonly check = new RowCheck();
   /** Flow numbers of the present run begin here: those of former runs are taken. */
-  flowBase = 0;
-  nextFlow = 0;
+  flowBase: number;
+  nextFlow: number;
 
-  constructor({ cluster, node }: AgentName) {
+  constructor({ cluster, node }: AgentName, flowBase: number) {
     this.name = { cluster, node };
+    this.flowBase = this.nextFlow = flowBase;
   }
 }
 

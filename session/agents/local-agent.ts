@@ -2,13 +2,13 @@
 // to capture with decides what it sees. It parses what comes from the network, so it has nothing of ours: an environment
 // of its own, and no files but its code, its secret and its ring of packets.
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { type CaptureAsked, type CaptureMode, frameHead, parseAsked } from "../../codecs/capture-frames.ts";
 import type { SessionCredentials } from "../../codecs/session-certificate.ts";
+import { makeAgentFolder } from "./agent-folder.ts";
 
 const START_MS = 20_000;
 /** A process that does not end by being asked is killed after this. */
@@ -77,7 +77,7 @@ export class LocalAgent {
   }
   /** Resolves when it listens. */
   static async start(order: LocalAgentOrder, signal?: AbortSignal): Promise<LocalAgent> {
-    const folder = await mkdtemp(join(tmpdir(), "thresher-agent-"));
+    const folder = await makeAgentFolder();
     try {
       await writeSecret(folder, order.credentials);
       await mkdir(join(folder, "ring"));

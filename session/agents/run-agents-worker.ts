@@ -27,10 +27,10 @@ class AgentsWorker {
   readonly #fetches = new Map<number, AbortController>();
   #calls = 0;
 
-  constructor(port: MessagePort, { timings }: AgentsWorkerOrder["agents"]) {
+  constructor(port: MessagePort, { timings, flowBase }: AgentsWorkerOrder["agents"]) {
     this.#port = port;
     this.#tap = tapAgents(
-      { timings, agents: this.#list },
+      { timings, flowBase, agents: this.#list },
       {
         rows: (batch, source) => this.#rows(batch, source),
         packets: (batch) => this.#packets(batch),

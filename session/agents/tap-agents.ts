@@ -24,6 +24,8 @@ import { type SightingCounts, Sightings } from "./sightings.ts";
 export interface AgentsOrder {
   readonly agents: AgentSource;
   readonly timings?: AgentTimings | undefined;
+  /** Flow numbers begin here: smaller ones are of agents that were followed before. */
+  readonly flowBase?: number | undefined;
   /** The ingest's worker script: agents are followed in a thread of their own. Without it in this one. */
   readonly workerScript?: URL | undefined;
 }
@@ -85,6 +87,7 @@ class Tap {
   readonly ended: Promise<IngestEnd>;
   readonly #events: AgentsEvents;
   readonly #timings: AgentTimings | undefined;
+  readonly #flowBase: number;
   readonly #clock = new WallClock();
   readonly #names = new NameTable();
   readonly #sender: RowSender;
@@ -110,6 +113,7 @@ class Tap {
   constructor(order: AgentsOrder, events: AgentsEvents) {
     this.ended = this.#end.promise;
     this.#timings = order.timings;
+    this.#flowBase = order.flowBase ?? 0;
     this.#events = events;
     this.#sender = new RowSender((batch, source) => events.rows(batch, source));
     this.#packetGate = new PacketGate(
@@ -162,7 +166,7 @@ class Tap {
       this.#refusedAgents++;
       return;
     }
-    const memory = this.#memories.get(key) ?? new NodeMemory(endpoint);
+    const memory = this.#memories.get(key) ?? new NodeMemory(endpoint, this.#flowBase);
     this.#memories.set(key, memory);
     const sightings = this.#sightingsOf(endpoint.cluster);
     const agent = new FollowedAgent(endpoint, memory, {

@@ -1,4 +1,5 @@
 // Opens the desk of scripts with all that it stands on, in the data folder.
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openFileKeyStore, openScriptConstants } from "./constants/index.ts";
 import { openScriptFolder } from "./folder/index.ts";
@@ -9,7 +10,7 @@ import { readHead } from "./script-head.ts";
 import { ScriptSettings } from "./script-settings.ts";
 import type { KeyStore } from "./types.ts";
 
-export interface OpenDeskParts extends Pick<ScriptDeskParts, "start" | "presentation" | "match" | "cluster"> {
+export interface OpenDeskParts extends Pick<ScriptDeskParts, "runBy" | "start" | "presentation" | "match" | "cluster"> {
   readonly dataFolder: string;
   /** The system's key store, where there is one: secrets that a file sealed earlier are opened all the same. */
   readonly keyStore?: KeyStore | undefined;
@@ -29,7 +30,7 @@ export async function openScriptDesk({ dataFolder, ownPorts, keyStore, ...parts 
   const keyStores = keyStore === undefined ? ([fileKeyStore] as const) : ([keyStore, fileKeyStore] as const);
   const constants = await openScriptConstants({ dataFolder, keyStores, notice });
   const hosts = await openHostRules({ dataFolder, ownPorts, notice });
-  const folder = await openScriptFolder({ dataFolder, titleOf });
+  const folder = await openScriptFolder({ dataFolder, titleOf, activatesArrived: parts.runBy === "" });
   const run = async (tag: string): Promise<{ readonly problem: string }> =>
     opened?.runJob(tag) ?? { problem: "scripts do not run yet" };
   const jobs = await openJobScheduler({ dataFolder, run, notice });
@@ -51,6 +52,20 @@ export async function openScriptDesk({ dataFolder, ownPorts, keyStore, ...parts 
   for (const text of [settings.notice, ...early]) if (text !== "") desk.notice(text);
   return desk;
 }
+
+/** Changes when one of the files does that a desk is opened with. */
+export async function deskSign(dataFolder: string): Promise<string> {
+  const facts = await Promise.all(
+    KEPT.map((name) =>
+      stat(join(dataFolder, name)).then(
+        ({ ino, mtimeMs }) => `${ino} ${mtimeMs}`,
+        () => "",
+      ),
+    ),
+  );
+  return facts.join(";");
+}
+const KEPT = ["armed-scripts.json", "constants.json", "hosts.json", "scripts.json"];
 
 function titleOf(file: string, source: string): string {
   return readHead(file, source).title;

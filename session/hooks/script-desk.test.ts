@@ -56,6 +56,7 @@ async function check(
   folder.set(Object.fromEntries(Object.keys(behaviours).map((file) => [file, `// Title of ${file}`])));
   const jobs: FakeJobs = new FakeJobs((tag) => desk.runJob(tag));
   const desk: ScriptDesk = new ScriptDesk({
+    runBy: "",
     folder,
     constants,
     hosts,
@@ -104,6 +105,7 @@ describe("the state of the desk", () => {
       ]);
       expect(state).toEqual({
         folder: "/scripts",
+        runBy: "",
         folderProblem: "",
         isArmed: false,
         hasKubesharkPaths: false,

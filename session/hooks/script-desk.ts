@@ -48,6 +48,8 @@ const NETWORK: ReadonlySet<string> = new Set(
 const ANSWERED: ReadonlySet<string> = new Set(HELPERS.flatMap(({ name, way }) => (way === "answer" ? name : [])));
 
 export interface ScriptDeskParts {
+  /** The process that runs these scripts, so that this one does not; empty where it is this one. */
+  readonly runBy: string;
   readonly folder: WatchedFolder;
   readonly constants: ScriptConstants;
   readonly hosts: KeptHostRules;
@@ -127,6 +129,7 @@ export class ScriptDesk {
   get state(): ScriptsState {
     const { counts } = this.actions;
     return {
+      runBy: this.#parts.runBy,
       folder: this.folder.path,
       folderProblem: this.folder.problem,
       isArmed: this.isArmed,
@@ -162,6 +165,16 @@ export class ScriptDesk {
     const found = this.folder.files.find(({ file }) => file === name);
     if (found === undefined) throw new ContractError("NOT_FOUND", `there is no script ${name}`, "choose another one");
     return found;
+  }
+  /** Throws where another process runs the scripts: what it keeps on disk is changed by nobody else. */
+  checkRunsHere(): void {
+    const { runBy } = this.#parts;
+    if (runBy !== "")
+      throw new ContractError(
+        "BUSY",
+        `${runBy} runs the scripts of this data folder`,
+        "change them there, or close it",
+      );
   }
   async setArmed(isArmed: boolean): Promise<void> {
     await this.#parts.settings.setArmed(this.folder.path, isArmed);
@@ -256,7 +269,7 @@ export class ScriptDesk {
     for (const listener of this.#listeners) listener();
   }
   #sync(): void {
-    void this.live.sync(this.folder.files).then(() => this.#changed());
+    void this.live.sync(this.#parts.runBy === "" ? this.folder.files : []).then(() => this.#changed());
     this.#changed();
   }
   // Scripts read constants at their start: those that name one that changed begin anew.

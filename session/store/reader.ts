@@ -119,6 +119,11 @@ export class StoreReader {
       [JSON.stringify(streams)],
     );
   }
+  /** Greater than the number of any flow. */
+  async nextFlow(): Promise<number> {
+    const [row] = await this.table("SELECT coalesce(max(flow_id) + 1, 0) FROM entries", []);
+    return Number(row?.[0]);
+  }
   /** Flows that these rows belong to. */
   async flowsOf(numbers: Uint32Array): Promise<Set<number>> {
     const flows = new Set<number>();

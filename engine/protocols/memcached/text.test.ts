@@ -218,6 +218,14 @@ describe("limits", () => {
     const { entries, notes } = talk([ask("get a\n".repeat(5))], { limits });
     expect(notes["pending-requests"]).toBe(2);
     expect(entries[0]?.error?.msg).toBe("too many requests were waiting");
+    const late = talk([ask("incr a 1\nincr b 1\nincr c 1\nincr d 1\n"), say("1\n2\n3\n4\n")], { limits });
+    expect(late.entries.map(line)).toEqual([
+      "incr a →  (none) !pair-not-found: too many requests were waiting",
+      "incr b → OK (good)",
+      "incr c → OK (good)",
+      "incr d → OK (good)",
+      " → OK (none) !pair-not-found: its request was given up: too many were waiting",
+    ]);
     const far = talk([ask(`${"get a\n".repeat(300)}incr n 1\n`), say("5\n")]);
     expect(far.entries.at(-1)?.error?.msg).toBe("no request was seen for this response");
   });

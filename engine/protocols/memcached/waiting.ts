@@ -2,7 +2,7 @@
 // answered is told by the answer itself (what it says, its key, its number); the quiet ones before it got none by design.
 // Text answers come in the order of the requests; binary ones carry a number, and may not.
 import { AnswerOrder } from "../answer-order.ts";
-import { DOUBTFUL, whyUnanswered, withMissing } from "../halves.ts";
+import { DOUBTFUL, GIVEN_UP, NOT_SEEN, whyUnanswered, withMissing } from "../halves.ts";
 import type { EntryError, Protocol } from "../../../contract/index.ts";
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween } from "../../moment.ts";
@@ -29,6 +29,8 @@ export class WaitingRequests {
   #waiting: Waiting[] = [];
   /** Of them those that must be answered. */
   #owed = 0;
+  /** Those that must be answered and were given up because too many waited: their answers come before all others. */
+  #givenUp = 0;
   #why = "the capture ended before the answer";
   #isReset = false;
 
@@ -49,6 +51,7 @@ export class WaitingRequests {
   request(side: PairSide<MemcachedRequest>): void {
     if (this.#waiting.length >= this.#context.limits.maxPendingRequests) {
       this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
+      if (this.#isOrdered && this.#waiting[0]?.message.isQuiet === false) this.#givenUp++;
       this.#leave(0, "too many requests were waiting");
     }
     const isDoubtful = this.#order.requested(this.#owed, side.span);
@@ -66,14 +69,15 @@ export class WaitingRequests {
 
   response(side: PairSide<MemcachedResponse>, fits: Fits): void {
     const isLate = this.#order.answered(this.#waiting.length, side.span);
+    if (this.#givenUp > 0) {
+      this.#givenUp--;
+      this.#emit(null, side, withMissing(side.error, GIVEN_UP));
+      return;
+    }
     const at = this.#findFrom(0, fits);
     const found = this.#waiting[at];
     if (found === undefined) {
-      this.#emit(
-        null,
-        side,
-        withMissing(side.error, { type: "pair-not-found", msg: "no request was seen for this response" }),
-      );
+      this.#emit(null, side, withMissing(side.error, NOT_SEEN));
       return;
     }
     if (found.message.isQuiet && this.#isAmbiguous(at, fits)) {
@@ -96,7 +100,8 @@ export class WaitingRequests {
       this.#order.lostRequests();
       return;
     }
-    this.#order.lostAnswers(this.#owed, isInsideAnswered);
+    this.#order.lostAnswers(this.#owed + this.#givenUp, isInsideAnswered);
+    this.#givenUp = 0;
     while (this.#waiting.length > 0) this.#leave(0, reason);
   }
   ended(how: EndOfStream): void {

@@ -1,8 +1,10 @@
 // The documents of entries: what filters and scripts read. Text and binary values, parameters, logins, errors, and each limit exceeded.
 import { describe, expect, test } from "vitest";
-import type { Played, Step } from "../../testing/play.ts";
+import { codecs } from "../../../codecs/index.ts";
+import { play, type Played, type Step } from "../../testing/play.ts";
 import { MAX_PARAMETERS } from "./decode-request.ts";
 import { MAX_ATTRIBUTES } from "./handshake.ts";
+import { mysql } from "./index.ts";
 import { MAX_COLUMNS, MAX_RESULTS, MAX_ROWS } from "./responses.ts";
 import * as my from "./testing/encode.ts";
 import { client, only, server, talk } from "./testing/talk.ts";
@@ -142,10 +144,22 @@ test("query attributes that a client offers and its server cannot take are not l
   const mariadb = [server(my.greeting("10.11", 0xf7ffffff)), login, server(my.packet(my.ok(), 2))];
   const whole = { request: { query: "SELECT 1" } };
   expect(only([...mariadb, client(my.query("SELECT 1"))], 1)).toMatchObject(whole);
-  // What the server can do was not seen: inside TLS its greeting is outside.
+  // What the server can do was not seen.
   const unknown = [login, server(my.packet(my.ok(), 2))];
   expect(only([...unknown, client(my.query("SELECT 1"))], 1)).toMatchObject(whole);
   expect(only([...unknown, client(my.command(3, "\0\x01SELECT 1"))], 1)).toMatchObject(whole);
+});
+
+test("inside TLS what the server can do is known from before", () => {
+  const login = client(my.login("app", "shop", my.FLAGS + 0x8000000));
+  const steps = [login, server(my.packet(my.ok(), 2)), client(my.command(3, "\0\x01SELECT 1"))];
+  const queryWith = (capabilities: number): unknown => {
+    const setup = { serverVersion: "8.4", connectionId: 7, capabilities, plugin: "" };
+    return play(mysql, steps, { codecs, setup }).entries[1]?.document;
+  };
+  expect(queryWith(0xffffffff | 0)).toMatchObject({ request: { query: "SELECT 1" } });
+  // A server without query attributes is sent a statement and nothing before it.
+  expect(queryWith(0xf7ffffff | 0)).not.toMatchObject({ request: { query: "SELECT 1" } });
 });
 
 describe("prepared statements", () => {

@@ -2,6 +2,7 @@
 import type { Dissector } from "../dissector.ts";
 import { detect } from "./detect.ts";
 import { paths } from "./fields.ts";
+import { greetingOf } from "./greeting-setup.ts";
 import { MySqlPairing, openPackets } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { MYSQL } from "./types.ts";
@@ -16,8 +17,8 @@ export const mysql: Dissector = {
   fields: [],
   paths,
   detect,
-  open(context) {
-    const pairing = new MySqlPairing(context);
+  open(context, setup) {
+    const pairing = new MySqlPairing(context, greetingOf(setup));
     const conversation = openPackets(context, pairing);
     pairing.conversation = conversation;
     return conversation;

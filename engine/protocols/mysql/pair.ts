@@ -19,6 +19,7 @@ import {
   decodeGreeting,
   decodeLogin,
 } from "./handshake.ts";
+import { greetingSetup } from "./greeting-setup.ts";
 import { presenter } from "./present.ts";
 import { ResponseReader } from "./responses.ts";
 import { isGreeting, isLogin } from "./shape.ts";
@@ -52,8 +53,10 @@ export class MySqlPairing implements MessageHandler {
   #isHurt = false;
   #packets = 0;
 
-  constructor(context: FlowContext) {
+  /** `greeting`: what the server said before TLS began. */
+  constructor(context: FlowContext, greeting: Greeting | null) {
     this.#context = context;
+    this.#greeting = greeting;
     this.#pairing = new FifoPairing(context, presenter);
     this.#memory = new StatementMemory(() =>
       context.note(
@@ -174,8 +177,9 @@ export class MySqlPairing implements MessageHandler {
       this.#pairing.request(request, span, MYSQL);
       this.#pairing.response(response, greetingSpan, MYSQL);
     }
+    const inside = this.#context.redetect("mysql", greetingSetup(this.#greeting));
     this.#greeting = null;
-    this.conversation?.handOver(this.#context.redetect("mysql"), CLIENT);
+    this.conversation?.handOver(inside, CLIENT);
   }
 
   #ask(request: MySqlRequest): MySqlRequest {

@@ -29,6 +29,7 @@ const PLAN: Plan = {
   settings: DEFAULT_SETTINGS,
   namespaces: ["shop"],
   agentNamespace: "tools",
+  user: { name: "ann", label: "ann-1" },
   agentPort: 20_001,
   pods: [{ namespace: "shop", name: "cart-1", node: "n1", addresses: ["10.1.0.5"], isHostNetwork: false, ports: [] }],
   podsSeen: 4,
@@ -148,6 +149,7 @@ test("what earlier sessions left", () => {
     leaseEndsAtMs: 5000,
     nodes: [],
     objects: [],
+    containers: [],
   };
   check(leftoverFinding([left], 4000), "doubtful", /^s1 in tools \(running\)$/, /thresher clean/);
   check(

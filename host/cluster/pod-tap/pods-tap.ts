@@ -222,6 +222,8 @@ export class PodsTap implements Tap {
       pod: target.name,
       image: images.capture,
       leaseSeconds,
+      session: this.session,
+      user: this.#plan.user,
       bundle: this.#bundle,
       credentials: this.#credentials,
       memoryBytes: limits.memoryBytes,

@@ -8,6 +8,7 @@ import {
   type NodePhase,
   type PodCapture,
   type PodRun,
+  type PodTapOrder,
 } from "../../../k8s/index.ts";
 import { type CaptureMode, LocalAgent, type SessionCredentials } from "../../../session/index.ts";
 
@@ -17,11 +18,7 @@ export const MAX_CONTAINERS = 8;
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
 
-export interface TappedPodOrder {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly image: string;
-  readonly leaseSeconds: number;
+export interface TappedPodOrder extends PodTapOrder {
   readonly bundle: string;
   readonly credentials: SessionCredentials;
   readonly memoryBytes: number;
@@ -164,11 +161,15 @@ export class TappedPod {
         `${MAX_CONTAINERS} containers were added to the pod, and ended`,
         "look at the pod's description, then tap it anew",
       );
-    const { namespace, pod, image, leaseSeconds } = this.#order;
+    const { namespace, pod, image, leaseSeconds, session, user } = this.#order;
     const added = (container: string): void => {
       this.#containers = [...this.#containers, container];
     };
-    this.#capture = await joinPod(this.#client, { namespace, pod, image, leaseSeconds }, { added, signal });
+    this.#capture = await joinPod(
+      this.#client,
+      { namespace, pod, image, leaseSeconds, session, user },
+      { added, signal },
+    );
     return this.#capture;
   }
   async #startCapture(filter: string, mode: CaptureMode, end: AbortSignal): Promise<PodRun> {

@@ -20,6 +20,8 @@ export interface FolderParts {
   readonly dataFolder: string;
   /** A script's title: lists of other programs name scripts by it. */
   readonly titleOf: (file: string, source: string) => string;
+  /** Whether scripts that were waited for become active as they come: only in the program that runs them. */
+  readonly activatesArrived?: boolean;
   readonly times?: WatchTimes;
 }
 export interface WatchedFolder extends ScriptFolder {
@@ -191,7 +193,7 @@ class Folder implements WatchedFolder {
   }
   async #activateArrived(): Promise<void> {
     const waiting = new Set(this.#active.waitingTitles);
-    if (waiting.size === 0) return;
+    if (waiting.size === 0 || this.#parts.activatesArrived === false) return;
     for (const { file, source } of this.#known.values()) {
       const title = this.#parts.titleOf(file, source);
       if (waiting.delete(title)) await this.#active.arrived(file, title);
