@@ -45,6 +45,10 @@ export class Flow {
   readonly bytes: [number, number] = [0, 0];
   /** Microseconds of the handshake (SYN to the client's ACK); null when it was not seen. */
   handshakeUs: number | null = null;
+  /** Its first packet came when it was open: what was said before is not known. */
+  get isJoined(): boolean {
+    return this.transport === "tcp" && this.handshakeUs === null;
+  }
   /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
   connection = "";
   /** Names of protocols found in it, in order of discovery. */
