@@ -58,6 +58,8 @@ export class Flow {
   hops: Hop[] = [];
   /** What its packets tell of the network; null where the transport tells nothing. */
   network: NetworkFacts | null = null;
+  /** The SCTP stream of the message at hand; 0 elsewhere. */
+  messageStream = 0;
   #nextIndex = 0;
   #clientIp: string | null = null;
   #serverIp: string | null = null;
