@@ -41,6 +41,12 @@ export class Span {
     this.endPacket = moment.packet;
     this.wireBytes += bytes;
   }
+  /** What is inside of another begins no later than that was begun. */
+  beginWith(outer: Span): void {
+    this.startSec = outer.startSec;
+    this.startNsec = outer.startNsec;
+    this.startPacket = outer.startPacket;
+  }
   /** Grows by a part that came behind. */
   join(part: Span): void {
     this.endSec = part.endSec;

@@ -49,6 +49,10 @@ export class Flow {
   readonly bytes: [number, number] = [0, 0];
   /** Microseconds of the handshake (SYN to the client's ACK); null when it was not seen. */
   handshakeUs: number | null = null;
+  /** Its first packet came when it was open: what was said before is not known. */
+  get isJoined(): boolean {
+    return this.transport === "tcp" && this.handshakeUs === null;
+  }
   /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
   connection = "";
   /** Names of protocols found in it, in order of discovery. */
@@ -58,6 +62,8 @@ export class Flow {
   hops: readonly Hop[] = NO_HOPS;
   /** What its packets tell of the network; null where the transport tells nothing. */
   network: NetworkFacts | null = null;
+  /** The SCTP stream of the message at hand; 0 elsewhere. */
+  messageStream = 0;
   #nextIndex = 0;
   #clientIp: string | null = null;
   #serverIp: string | null = null;

@@ -4,7 +4,7 @@ import { AnswerOrder } from "./answer-order.ts";
 
 /**
  * Plays `a` (a request), `A` (an answer), `-` (bytes of the server are missing: what waits is given up), `~` (bytes of the client are
- * missing) and `.` (a minute goes by). Answers a letter for each answer: `r` right, `d` in doubt, `n` nobody waited.
+ * missing), `j` (the connection is joined in the middle), `e` (the client asks no more) and `.` (a minute goes by). Answers a letter for each answer: `r` right, `d` in doubt, `n` nobody waited.
  */
 function play(events: string): string {
   const order = new AnswerOrder(30);
@@ -15,6 +15,8 @@ function play(events: string): string {
     const span = Span.at({ sec, nsec: 0, packet: 1 });
     if (event === "a") waiting.push(order.requested(waiting.length, span));
     else if (event === "~") order.lostRequests();
+    else if (event === "j") order.joined();
+    else if (event === "e") order.clientEnded(waiting.length);
     else if (event === ".") sec += 60;
     else if (event === "-") {
       order.lostAnswers(waiting.length, false);
@@ -57,4 +59,20 @@ test("missing requests are answered too: what was asked before them is sure, wha
 test("a long silence: nobody owes anything", () => {
   expect(play("aa-.aA")).toBe("r");
   expect(play("a~A.aA")).toBe("rr");
+});
+test("joined in the middle: requests of before may be answered first, until the client was seen to wait some times", () => {
+  expect(play("jaAaAaA")).toBe("ddr");
+  expect(play("jAaAaA")).toBe("ndr");
+  expect(play("jaAaaAaAAaA")).toBe("ddddd");
+});
+test("joined in the middle: silence counts from the first message on, as nobody knows what was before", () => {
+  expect(play(".jaA.aA")).toBe("dr");
+});
+test("when requests are missing nobody knows when they were asked: silence before them says nothing", () => {
+  expect(play("aAaaAaAA~.aA")).toBe("rrrrd");
+});
+test("a client that asks no more has its answers, unless it still waits", () => {
+  expect(play("~aAeaA")).toBe("dr");
+  expect(play("~aeAaA")).toBe("dr");
+  expect(play("aaa-aaeAA")).toBe("dd");
 });

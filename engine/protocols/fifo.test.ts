@@ -5,6 +5,7 @@ import { CLIENT, Flow, SERVER } from "../flow/flow.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Moment, Span } from "../moment.ts";
 import type { FlowContext, Presenter } from "./dissector.ts";
+import { MAX_DOUBT_BYTES, MAX_DOUBTS } from "./doubts.ts";
 import { FifoPairing } from "./fifo.ts";
 
 const presenter = {} as Presenter<string, string>;
@@ -190,4 +191,92 @@ test("answers lost before the newest are those of requests given up, too", () =>
   pairing.loseAllButNewest("lost", true);
   answer("B");
   expect(seen()).toEqual(["0 a>null pair-not-found", "1 b>B"]);
+});
+
+test("pairs in doubt come again without their mark when as many answers came as requests, and none is owed", () => {
+  const { pairing, ask, answer, seen, emitted } = start();
+  pairing.lose(CLIENT, "");
+  ask("a");
+  answer("A");
+  expect(emitted[0]?.isProvisional).toBe(true);
+  ask("b");
+  expect(seen()).toEqual(["0 a>A dissection", "0 a>A"]);
+  expect(emitted[1]?.isProvisional).toBe(false);
+});
+
+test("an answer that nobody waited for: the pairs before it stay in doubt", () => {
+  const { pairing, ask, answer, seen } = start();
+  pairing.joined();
+  ask("a");
+  for (const text of ["of another", "A"]) answer(text);
+  for (const text of ["b", "c"]) {
+    ask(text);
+    answer(text.toUpperCase());
+  }
+  expect(seen()).toEqual([
+    "0 a>of another dissection",
+    "1 null>A pair-not-found",
+    "2 b>B dissection",
+    "2 b>B",
+    "3 c>C",
+  ]);
+});
+
+test("answers are missing, or a request is given up: nobody can count any more", () => {
+  const ends = (lose: (pairing: FifoPairing<string, string>) => void): readonly string[] => {
+    const { pairing, ask, answer, seen } = start();
+    pairing.joined();
+    ask("a");
+    answer("A");
+    lose(pairing);
+    ask("b");
+    answer("B");
+    pairing.ended("fin", CLIENT);
+    return seen().filter((line) => /^\d+ [ab]>/.test(line));
+  };
+  expect(ends(() => {})).toEqual(["0 a>A dissection", "1 b>B dissection", "0 a>A", "1 b>B"]);
+  expect(ends((pairing) => pairing.lose(SERVER, "bytes are missing"))).toEqual([
+    "0 a>A dissection",
+    "1 b>B dissection",
+    "1 b>B",
+  ]);
+  const unanswered = (pairing: FifoPairing<string, string>): void => {
+    pairing.request("c", Span.at(at(0)), protocol);
+    pairing.unanswered("given up");
+  };
+  expect(ends(unanswered)).toEqual(["0 a>A dissection", "2 b>B dissection", "2 b>B"]);
+});
+
+test("who is closed on has not said that it has its answers", () => {
+  const closing = (...sides: (typeof CLIENT | typeof SERVER)[]): readonly string[] => {
+    const { pairing, ask, answer, seen } = start();
+    pairing.joined();
+    ask("a");
+    answer("A");
+    for (const side of sides) pairing.ended("fin", side);
+    return seen();
+  };
+  expect(closing(CLIENT, SERVER)).toEqual(["0 a>A dissection", "0 a>A"]);
+  expect(closing(SERVER, CLIENT)).toEqual(["0 a>A dissection"]);
+});
+
+test("pairs in doubt are kept up to a limit, and the ledger counts those that stay marked", () => {
+  const { pairing, ask, answer, notes, emitted } = start(MAX_DOUBTS + 2);
+  pairing.lose(CLIENT, "");
+  for (let i = 0; i < MAX_DOUBTS + 2; i++) ask(`q${i}`);
+  for (let i = 0; i < MAX_DOUBTS + 2; i++) answer(`a${i}`);
+  expect(notes).toEqual(["pairs-in-doubt", "pairs-in-doubt"]);
+  pairing.ended("fin", CLIENT);
+  expect(emitted.slice(MAX_DOUBTS + 2).map(({ index }) => index)).toEqual(
+    Array.from({ length: MAX_DOUBTS }, (_, i) => i),
+  );
+  const large = start();
+  large.pairing.joined();
+  for (let i = 0; i < 2; i++) {
+    const span = Span.at(at(0));
+    span.extend(at(0), MAX_DOUBT_BYTES);
+    large.pairing.request("large", span, protocol);
+    large.answer("A");
+  }
+  expect(large.notes).toEqual(["pairs-in-doubt"]);
 });

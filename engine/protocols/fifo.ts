@@ -1,10 +1,11 @@
 // Pairing by order: protocols that answer requests in the order they were asked (HTTP/1, Redis, …). Requests
 // without an answer and answers without a request are exchanges too, marked so; so are pairs that missing bytes put in doubt.
 import { AnswerOrder } from "./answer-order.ts";
+import { Doubts } from "./doubts.ts";
 import { DOUBTFUL, GIVEN_UP, NOT_SEEN, whyUnanswered, withMissing } from "./halves.ts";
 import type { EntryError, Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
-import { CLIENT, type Flow, type Side } from "../flow/flow.ts";
+import { CLIENT, type Flow, SERVER, type Side } from "../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../moment.ts";
 import type { EndOfStream, FlowContext, Presenter } from "./dissector.ts";
 
@@ -32,6 +33,7 @@ export class FifoPairing<Request, Response> {
   readonly #context: PairingContext;
   readonly #presenter: Presenter<Request, Response>;
   readonly #order: AnswerOrder;
+  readonly #doubts = new Doubts();
   /** Those at `#first` up to `#end` wait. Most often one does: its place is used again, for a new list costs more. */
   #pending: (Pending<Request> | null)[] = [];
   #first = 0;
@@ -41,6 +43,7 @@ export class FifoPairing<Request, Response> {
   /** The answer at hand began when no request waited: it belongs to none that came since. */
   isUnasked = false;
   #why = "the capture ended before the answer";
+  #hasServerEnded = false;
 
   readonly #shown: () => Flow;
 
@@ -86,6 +89,7 @@ export class FifoPairing<Request, Response> {
       this.#givenUp++;
     }
     const isDoubtful = this.#order.requested(this.waiting, span);
+    if (!this.#doubts.isEmpty) this.#mayBeSettled();
     const index = this.#context.flow.nextIndex();
     this.#pending[this.#end++] = {
       index,
@@ -133,12 +137,15 @@ export class FifoPairing<Request, Response> {
     if (isGivenUp) this.#givenUp--;
     const pending = isGivenUp || isUnasked ? null : this.#shift();
     if (pending === null) {
+      this.#doubts.drop();
       this.#emit(null, message, span, protocol, truncated, withMissing(error, isGivenUp ? GIVEN_UP : NOT_SEEN));
       return;
     }
     const doubt = isLate || pending.isDoubtful ? DOUBTFUL : null;
     const problem = error ?? pending.error ?? doubt;
-    this.#emit(pending, message, span, pending.protocol, truncated || pending.truncated, problem);
+    const isTruncated = truncated || pending.truncated;
+    if (problem !== DOUBTFUL) this.#emit(pending, message, span, pending.protocol, isTruncated, problem);
+    else this.#emitInDoubt(this.#exchange(pending, message, span, pending.protocol, isTruncated, problem));
   }
 
   /** A message that nobody asked for and that is no half: a push, an event of the server. */
@@ -150,6 +157,7 @@ export class FifoPairing<Request, Response> {
   unanswered(reason: string, type: EntryError["type"] = "pair-not-found"): void {
     const pending = this.#shift();
     if (pending === null) return;
+    this.#doubts.drop();
     const error = withMissing(pending.error, { type, msg: reason });
     this.#emit(pending, null, null, pending.protocol, pending.truncated, error);
   }
@@ -160,6 +168,10 @@ export class FifoPairing<Request, Response> {
     if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, pending.error);
   }
 
+  /** The connection was open before its first packet was seen: requests may be answered that nobody saw. */
+  joined(): void {
+    this.#order.joined();
+  }
   /**
    * Bytes of a side are missing, or could not be read. Of the server's: no one knows which answer belongs to which request, all
    * that wait become halves. `isInsideAnswered`: the first of them are of an answer that is paired already.
@@ -168,6 +180,7 @@ export class FifoPairing<Request, Response> {
     if (side === CLIENT) this.#order.lostRequests();
     else {
       this.#order.lostAnswers(this.waiting + this.#givenUp, isInsideAnswered);
+      this.#doubts.drop();
       this.flush(reason);
     }
   }
@@ -179,11 +192,13 @@ export class FifoPairing<Request, Response> {
     const unanswered = this.waiting + this.#givenUp;
     if (unanswered > 1 && !isSure && !this.#order.isClientWaiting) this.#order.lostAnswers(unanswered, false);
     this.#givenUp = 0;
+    this.#doubts.drop();
     while (this.waiting > 1) this.unanswered(reason);
   }
   /** An answer may be missing before the next one. */
   doubt(): void {
     this.#order.doubt();
+    this.#doubts.drop();
   }
   /** Which answer comes next is not known, or none will: all that wait become halves. */
   flush(reason: string, type: EntryError["type"] = "pair-not-found"): void {
@@ -191,8 +206,12 @@ export class FifoPairing<Request, Response> {
     this.#givenUp = 0;
   }
 
-  /** Remembers why the stream ended, for what is still waiting at `close`. */
-  ended(how: EndOfStream): void {
+  /** Remembers why the stream ended, for what is still waiting at `close`; `side` where it is known whose it was. */
+  ended(how: EndOfStream, side: Side = SERVER): void {
+    // Whoever is closed on did not say that it has its answers.
+    if (side === SERVER) this.#hasServerEnded = true;
+    else if (how === "fin" && !this.#hasServerEnded) this.#order.clientEnded(this.waiting);
+    this.#mayBeSettled();
     this.#why = whyUnanswered(how, this.#why);
   }
 
@@ -241,6 +260,20 @@ export class FifoPairing<Request, Response> {
     this.#end = count;
   }
 
+  #emitInDoubt(exchange: Exchange<Request, Response>): void {
+    const wireBytes = (exchange.requestSpan?.wireBytes ?? 0) + (exchange.responseSpan?.wireBytes ?? 0);
+    if (!this.#doubts.hasRoom(wireBytes)) {
+      this.#context.note("pairs-in-doubt", "more pairs were in doubt than are kept: these stay marked", 1, false);
+      this.#context.emit(exchange);
+      return;
+    }
+    this.#doubts.keep(exchange, wireBytes);
+    this.#context.emit({ ...exchange, isProvisional: true });
+  }
+  #mayBeSettled(): void {
+    if (!this.#order.isInDoubt) this.#doubts.settle((exchange) => this.#context.emit(exchange));
+  }
+
   #emit(
     pending: Pending<Request> | null,
     response: Response | null,
@@ -249,7 +282,18 @@ export class FifoPairing<Request, Response> {
     truncated: boolean,
     error: EntryError | null,
   ): void {
-    const exchange: Exchange<Request, Response> = {
+    this.#context.emit(this.#exchange(pending, response, responseSpan, protocol, truncated, error));
+  }
+
+  #exchange(
+    pending: Pending<Request> | null,
+    response: Response | null,
+    responseSpan: Span | null,
+    protocol: Protocol,
+    truncated: boolean,
+    error: EntryError | null,
+  ): Exchange<Request, Response> {
+    return {
       presenter: this.#presenter,
       protocol,
       flow: this.#shown(),
@@ -262,6 +306,5 @@ export class FifoPairing<Request, Response> {
       truncated,
       isFlow: false,
     };
-    this.#context.emit(exchange);
   }
 }

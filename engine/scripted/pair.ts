@@ -128,6 +128,7 @@ const LOST = "bytes are missing: it is not known which answer belongs to which r
 
 function byOrder(context: FlowContext, protocol: Protocol, shown: () => Flow): Pairing {
   const pairing = new FifoPairing<ScriptedMessage, ScriptedMessage>(context, presenter, shown);
+  if (context.flow.isJoined) pairing.joined();
   return {
     get waiting() {
       return pairing.waiting;

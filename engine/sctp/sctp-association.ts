@@ -33,7 +33,11 @@ export class SctpAssociation implements FlowActivity {
     this.#tracked = tracked;
     this.#sink = sink;
     const side = (direction: Direction) => tracked.side(direction);
-    this.#directions = [new SctpDirection(() => side(0), sink, budget), new SctpDirection(() => side(1), sink, budget)];
+    const { flow } = tracked;
+    this.#directions = [
+      new SctpDirection(flow, () => side(0), sink, budget),
+      new SctpDirection(flow, () => side(1), sink, budget),
+    ];
   }
 
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void {

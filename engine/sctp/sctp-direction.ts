@@ -1,6 +1,6 @@
 // One direction of an association: DATA chunks in, whole messages out. Pieces of a message have consecutive
 // transmission numbers (TSN), so a message is the run of numbers from its first piece to its last.
-import type { Side } from "../flow/flow.ts";
+import type { Flow, Side } from "../flow/flow.ts";
 import type { Moment } from "../moment.ts";
 import type { BufferBudget } from "../tcp/held-segments.ts";
 import type { StreamSink } from "../tcp/tcp-connection.ts";
@@ -21,12 +21,14 @@ interface Piece extends Moment {
   readonly flags: number;
   readonly bytes: Uint8Array;
   readonly missing: number;
+  readonly stream: number;
 }
 
 export class SctpDirection {
   repeated = 0;
   missing = 0;
   messages = 0;
+  readonly #flow: Flow;
   readonly #side: () => Side;
   readonly #sink: StreamSink;
   readonly #budget: BufferBudget;
@@ -34,7 +36,8 @@ export class SctpDirection {
   readonly #waiting = new Map<number, Piece>();
   readonly #recent = new Set<number>();
 
-  constructor(side: () => Side, sink: StreamSink, budget: BufferBudget) {
+  constructor(flow: Flow, side: () => Side, sink: StreamSink, budget: BufferBudget) {
+    this.#flow = flow;
     this.#side = side;
     this.#sink = sink;
     this.#budget = budget;
@@ -52,7 +55,7 @@ export class SctpDirection {
     }
     const { bytes, at: start, end, missing } = chunk;
     if ((chunk.flags & (FLAG_BEGIN | FLAG_END)) === (FLAG_BEGIN | FLAG_END)) {
-      this.#hand(bytes, start, end, missing, at);
+      this.#hand(chunk.stream, bytes, start, end, missing, at);
       return;
     }
     this.#keep({
@@ -60,6 +63,7 @@ export class SctpDirection {
       flags: chunk.flags,
       bytes: bytes.slice(start, end),
       missing,
+      stream: chunk.stream,
       sec: at.sec,
       nsec: at.nsec,
       packet: at.packet,
@@ -109,6 +113,7 @@ export class SctpDirection {
   #giveUp(piece: Piece): void {
     this.#forget(piece);
     this.missing++;
+    this.#flow.messageStream = piece.stream;
     this.#sink.gap(this.#side(), piece.bytes.length + piece.missing, piece);
   }
 
@@ -142,15 +147,16 @@ export class SctpDirection {
       whole.set(part, to);
       to += part.length;
     }
-    this.#hand(whole, 0, whole.length, missing + length - whole.length, at);
+    this.#hand(pieces[0]?.stream ?? 0, whole, 0, whole.length, missing + length - whole.length, at);
   }
 
   #has(tsn: number, flag: number): boolean {
     return ((this.#waiting.get(tsn)?.flags ?? 0) & flag) !== 0;
   }
 
-  #hand(bytes: Uint8Array, start: number, end: number, missing: number, at: Moment): void {
+  #hand(stream: number, bytes: Uint8Array, start: number, end: number, missing: number, at: Moment): void {
     this.messages++;
+    this.#flow.messageStream = stream;
     if (end > start) this.#sink.data(this.#side(), bytes, start, end, at);
     if (missing > 0) this.#sink.gap(this.#side(), missing, at);
   }

@@ -30,13 +30,19 @@ function iData(tsn: number, payload: string, flags = BEGIN | END): Bytes {
 
 function record() {
   const out: string[] = [];
+  const streams: number[] = [];
   const flow = new Flow(0, "sctp", Uint8Array.of(1, 1, 1, 1), 1, Uint8Array.of(2, 2, 2, 2), 2, null);
   const tracked = new TrackedFlow(flow, new FlowKey());
   const budget = new BufferBudget(1 << 20);
   const sink = {
-    data: (side: number, bytes: Uint8Array, start: number, end: number) =>
-      out.push(`${side}:${String.fromCharCode(...bytes.subarray(start, end))}`),
-    gap: (side: number, length: number) => out.push(`${side}:[${length}]`),
+    data: (side: number, bytes: Uint8Array, start: number, end: number) => {
+      streams.push(flow.messageStream);
+      out.push(`${side}:${String.fromCharCode(...bytes.subarray(start, end))}`);
+    },
+    gap: (side: number, length: number) => {
+      streams.push(flow.messageStream);
+      out.push(`${side}:[${length}]`);
+    },
     end: (side: number, how: string) => out.push(`${side}:${how}`),
     close: () => out.push("close"),
     implausible: () => undefined,
@@ -53,7 +59,7 @@ function record() {
     association.packet(view, direction, at, false);
     bytes.fill(0);
   };
-  return { out, flow, association, budget, at, packet };
+  return { out, streams, flow, association, budget, at, packet };
 }
 type Recorded = ReturnType<typeof record>;
 
@@ -188,4 +194,14 @@ describe("hostile chunks", () => {
       }),
     );
   });
+});
+
+test("a message is of the stream that its pieces name", () => {
+  const { streams, packet, association, at } = record();
+  packet(0, data(1, "a", BEGIN, 4));
+  packet(0, data(8, "whole", BEGIN | END, 7));
+  packet(0, data(2, "b", END, 4));
+  packet(0, data(20, "cut", BEGIN, 9));
+  association.end("fin", at);
+  expect(streams).toEqual([7, 4, 9]);
 });

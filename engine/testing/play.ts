@@ -56,6 +56,8 @@ export interface PlayOptions {
   readonly codecs: Codecs;
   readonly limits?: Partial<Limits>;
   readonly transport?: Transport;
+  /** The connection was open before its first packet was seen. */
+  readonly isJoined?: boolean;
   readonly setup?: JsonObject;
   /** Secrets of TLS sessions; none by default. */
   readonly keys?: KeyLog;
@@ -76,7 +78,7 @@ export function latin1Bytes(text: string): Uint8Array {
 
 export function play(dissector: Dissector, steps: readonly Step[], options: PlayOptions): PlayResult {
   const transport = options.transport ?? "tcp";
-  const flow = options.flow?.() ?? usualFlow(transport, dissector.ports[0] ?? 80);
+  const flow = options.flow?.() ?? usualFlow(transport, dissector.ports[0] ?? 80, options.isJoined ?? false);
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const entries: Played[] = [];
   const notes: Record<string, number> = {};
@@ -119,8 +121,10 @@ export function play(dissector: Dissector, steps: readonly Step[], options: Play
   return { entries: latest(entries), notes, gaveUp: state.gaveUp, switches, announced };
 }
 
-function usualFlow(transport: Transport, serverPort: number): Flow {
-  return new Flow(0, transport, Uint8Array.of(10, 0, 0, 1), 40000, Uint8Array.of(10, 0, 0, 2), serverPort, null);
+function usualFlow(transport: Transport, serverPort: number, isJoined: boolean): Flow {
+  const flow = new Flow(0, transport, Uint8Array.of(10, 0, 0, 1), 40000, Uint8Array.of(10, 0, 0, 2), serverPort, null);
+  if (!isJoined && transport === "tcp") flow.handshakeUs = 1000;
+  return flow;
 }
 
 /** Plays whole, byte by byte and in seeded random pieces; all must give the same entries. Answers the first. */

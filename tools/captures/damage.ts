@@ -70,6 +70,39 @@ export function confusing(percent: number, count: number, random: Random): Damag
 const ETHERTYPE = 12;
 const IPV4 = 0x0800;
 
+/** Which segments of TCP were sent again: by the number of the repetition, that of the first. IPv4 on Ethernet only; none elsewhere. */
+export function copiesIn(file: Uint8Array): ReadonlyMap<number, number> {
+  const firsts = new Map<string, number>();
+  const copies = new Map<number, number>();
+  const onPacket = (record: PacketRecord): void => {
+    const segment = segmentOf(record);
+    if (segment === "") return;
+    const first = firsts.get(segment);
+    if (first === undefined) firsts.set(segment, record.number);
+    else copies.set(record.number, first);
+  };
+  const reader = new CaptureReader();
+  reader.push(file, onPacket);
+  reader.finish(onPacket);
+  return copies;
+}
+
+const PROTOCOL_TCP = 6;
+/** Ends, sequence number and payload of a segment; empty where there is none. */
+function segmentOf({ bytes, start, end, linkType }: PacketRecord): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+  if (linkType !== 1 || view.byteLength < 54 || view.getUint16(ETHERTYPE) !== IPV4) return "";
+  const ip = ETHERTYPE + 2;
+  const tcp = ip + (view.getUint8(ip) & 0x0f) * 4;
+  if (view.getUint8(ip + 9) !== PROTOCOL_TCP || tcp + 20 > view.byteLength) return "";
+  const payload = tcp + (view.getUint8(tcp + 12) >> 4) * 4;
+  const stop = ip + view.getUint16(ip + 2);
+  if (payload >= stop || stop > view.byteLength) return "";
+  const hex = (from: number, to: number): string =>
+    Buffer.from(bytes.subarray(start + from, start + to)).toString("hex");
+  return [hex(ip + 12, ip + 20), hex(tcp, tcp + 8), hex(payload, stop)].join(" ");
+}
+
 /** Which packets go to the lower port: mostly those of clients no, of servers yes. IPv4 on Ethernet only; none elsewhere. */
 export function packetsOfServers(file: Uint8Array): ReadonlySet<number> {
   const found = new Set<number>();

@@ -7,7 +7,7 @@ import { seededRandom } from "../fuzz/random.ts";
 import { ROOT } from "../guards/tree.ts";
 import { ownCaptures } from "./baseline.ts";
 import { behind, type Damage, losing, upTo } from "./damage.ts";
-import { comparePairs, type Pair, pairsOf } from "./pairs.ts";
+import { comparePairs, type Packets, type Pair, pairsOf } from "./pairs.ts";
 import { dissectorsFor } from "./sample-dissectors.ts";
 
 const SHARED = join(ROOT, "../shared/captures");
@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(SHARED))("shared captures (skipped: ../shared/captur
 });
 
 describe("what counts as wrong", () => {
-  const span = (startPacket: number, endPacket: number) => ({ startPacket, endPacket }) as Pair["request"];
+  const span = (startPacket: number, endPacket: number): Packets => ({ startPacket, endPacket });
   const pair = (request: number, response: number, words: string, isMarked = false): Pair => {
     return { flow: "tcp a b", request: span(request, request), response: span(response, response), words, isMarked };
   };
@@ -63,6 +63,15 @@ describe("what counts as wrong", () => {
   test("of pipelined requests the words tell", () => {
     expect(wrong([pair(3, 6, "GET /b 200")])).toEqual(["tcp a b: GET /b 200 (packets 3, 6)"]);
     expect(wrong([pair(3, 6, "GET /c 200")])).toEqual([]);
+  });
+  test("what was lost may have come with a packet that was sent again", () => {
+    const late = [pair(7, 8, "GET /a 200")];
+    expect(wrong(late)).toHaveLength(1);
+    const copies = new Map([
+      [7, 1],
+      [8, 2],
+    ]);
+    expect(comparePairs(whole, late, { copies })).toMatchObject({ wrong: [], right: 1 });
   });
   test("words that are lost are no other pair's", () => {
     expect(wrong([pair(1, 2, "GET  200")])).toEqual([]);

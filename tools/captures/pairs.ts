@@ -4,11 +4,14 @@ import { codecs } from "../../codecs/index.ts";
 import { DEFAULT_LIMITS, type Exchange, type Span } from "../../engine/index.ts";
 import { type DissectOptions, dissect } from "./dissect.ts";
 
+/** From the packet in which a message begins to that in which it ends. */
+export type Packets = Pick<Span, "startPacket" | "endPacket">;
+
 /** Two messages that an entry shows as request and response. */
 export interface Pair {
   readonly flow: string;
-  readonly request: Span;
-  readonly response: Span;
+  readonly request: Packets;
+  readonly response: Packets;
   /** Protocol, what was asked, what came of it. */
   readonly words: string;
   /** The entry says that something is missing, or that its request was asked again: the bytes of what is asked anew tell no difference. */
@@ -72,6 +75,8 @@ export interface Comparison {
 }
 
 export interface ComparisonOptions {
+  /** Packets that repeat another, and which: what was lost may have come with them. None by default. */
+  readonly copies?: ReadonlyMap<number, number>;
   /** Packets that did not arrive; none by default. */
   readonly isLost?: (packet: number) => boolean;
   /** So many packets late, at most, a packet arrived: what it completes is told by another packet's number. */
@@ -81,7 +86,7 @@ export interface ComparisonOptions {
 export function comparePairs(
   whole: readonly Pair[],
   found: readonly Pair[],
-  { isLost = () => false, slack = 0 }: ComparisonOptions = {},
+  { isLost = () => false, slack = 0, copies = new Map() }: ComparisonOptions = {},
 ): Comparison {
   const byFlow = Map.groupBy(whole, ({ flow }) => flow);
   const wrong: string[] = [];
@@ -92,15 +97,24 @@ export function comparePairs(
     const original = pair.isMarked ? candidates.find((one) => isSame(one, pair, slack)) : undefined;
     if (original !== undefined && !original.isMarked && ![original.request, original.response].some(isHurt))
       needlesslyMarked.push(describe(pair));
-    else if (!pair.isMarked && isRight(candidates, pair, slack)) right++;
+    else if (!pair.isMarked && isRight(candidates, originalOf(pair, copies), slack)) right++;
     else if (!pair.isMarked) wrong.push(describe(pair));
   }
   return { wrong, right, needlesslyMarked };
 
-  function isHurt({ startPacket, endPacket }: Span): boolean {
+  function isHurt({ startPacket, endPacket }: Packets): boolean {
     for (let packet = startPacket; packet <= endPacket; packet++) if (isLost(packet)) return true;
     return false;
   }
+}
+
+/** The pair as it would be told by the packets that its own repeat. */
+function originalOf(pair: Pair, copies: ReadonlyMap<number, number>): Pair {
+  const original = ({ startPacket, endPacket }: Packets): Packets => {
+    const end = copies.get(endPacket) ?? endPacket;
+    return { startPacket: Math.min(end, copies.get(startPacket) ?? startPacket), endPacket: end };
+  };
+  return { ...pair, request: original(pair.request), response: original(pair.response) };
 }
 
 function describe({ flow, words, request, response }: Pair): string {
@@ -128,9 +142,9 @@ function isRight(whole: readonly Pair[], pair: Pair, slack: number): boolean {
     return words === pair.words && (touches(request, pair.request, 0) || touches(response, pair.response, 0));
   });
 }
-function touches(whole: Span, part: Span, slack: number): boolean {
+function touches(whole: Packets, part: Packets, slack: number): boolean {
   return holds(whole.startPacket - slack, whole.endPacket + slack, part);
 }
-function holds(first: number, last: number, part: Span): boolean {
+function holds(first: number, last: number, part: Packets): boolean {
   return part.startPacket <= last && part.endPacket >= first;
 }

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import {
   behind,
   confusing,
+  copiesIn,
   type Damage,
   losing,
   losingBursts,
@@ -14,6 +15,8 @@ import {
 } from "../captures/damage.ts";
 import { comparePairs, pairsOf } from "../captures/pairs.ts";
 import { isEthernetPcap, resegment } from "../captures/resegment.ts";
+import { dissectorsFor } from "../captures/sample-dissectors.ts";
+import type { Dissector } from "../../engine/index.ts";
 import { ROOT } from "../guards/tree.ts";
 import { type CorpusFile, readCorpus } from "./corpus.ts";
 import { seededRandom } from "./random.ts";
@@ -61,12 +64,14 @@ function count(key: string, { wrong, right, marked }: Omit<Tally, "cases">): voi
   });
 }
 
-function run(name: string, file: Uint8Array): void {
-  const whole = pairsOf(file);
+function run(name: string, file: Uint8Array, dissectors: readonly Dissector[]): void {
+  const whole = pairsOf(file, undefined, dissectors);
+  const copies = copiesIn(file);
   for (const [kind, { how, arrivals }] of damagesOf(file, whole.packets)) {
     const here = new Set(arrivals);
-    const found = comparePairs(whole.pairs, pairsOf(file, arrivals).pairs, {
+    const found = comparePairs(whole.pairs, pairsOf(file, arrivals, dissectors).pairs, {
       isLost: (packet) => !here.has(packet),
+      copies,
       slack: kind === "confused" ? MAX_LATE_BY + 1 : 0,
     });
     const figures = { wrong: found.wrong.length, right: found.right, marked: found.needlesslyMarked.length };
@@ -89,13 +94,15 @@ const files: readonly CorpusFile[] = readCorpus(
 ).filter(({ path }) => !path.includes("/hostile/"));
 for (const { path, bytes } of files) {
   const name = relative(ROOT, path);
-  run(name, bytes);
+  const dissectors = dissectorsFor(path);
+  run(name, bytes, dissectors);
   // The same with smaller segments, so that messages are cut anywhere.
   const random = seededRandom(firstSeed);
   if (isEthernetPcap(bytes) && bytes.length < 20_000)
     run(
       `${name} in pieces`,
       resegment(bytes, (left) => 1 + random(Math.min(left, 60))),
+      dissectors,
     );
 }
 for (const [key, { cases, wrong, right, marked }] of tallies)

@@ -29,6 +29,10 @@ export class EnvelopePairing implements MessageHandler {
   #keyspace = "";
   #user = "";
   #messages = 0;
+  /** That of the segment at hand; null where envelopes come without. */
+  segment: Span | null = null;
+  /** Of each side: the segment in which its message at hand begins. */
+  readonly #began: [Span | null, Span | null] = [null, null];
   /** From here on envelopes come in segments. */
   onSegments: (packed: Packed) => void = () => undefined;
 
@@ -47,8 +51,13 @@ export class EnvelopePairing implements MessageHandler {
     this.#responses = new ResponseDecoder(context.codecs, context.limits.maxBodyBytes);
   }
 
+  opened(side: Side): void {
+    this.#began[side] = this.segment;
+  }
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { codecs, limits } = this.#context;
+    const began = this.#began[side];
+    if (began !== null) span.beginWith(began);
     const envelope = readEnvelope(
       bytes,
       start,
@@ -153,8 +162,10 @@ class Outer implements MessageHandler {
   }
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { mode } = this.#framers[side];
-    if (mode === "plain" || mode === "packed") this.#segments.segment(side, mode, bytes, start, span);
-    else this.#envelopes.message(side, bytes, start, end, span);
+    if (mode === "plain" || mode === "packed") {
+      this.#envelopes.segment = span;
+      this.#segments.segment(side, mode, bytes, start, span);
+    } else this.#envelopes.message(side, bytes, start, end, span);
   }
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#isSegmented(side)) this.#segments.gap(side, span.wireBytes);

@@ -71,6 +71,7 @@ class HttpHandler implements MessageHandler {
       },
       presenter,
     );
+    if (context.flow.isJoined) this.#pairing.joined();
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -131,7 +132,7 @@ class HttpHandler implements MessageHandler {
 
   end(side: Side, how: EndOfStream, _open: Span | null): void {
     const { framer, message } = this.#direction(side);
-    this.#pairing.ended(how);
+    this.#pairing.ended(how, side);
     if (message === null) return;
     if (framer.isUntilClose && how === "fin") this.#complete(side);
     else if (how === "reset") this.#cut(side, "the connection was reset inside the message", true);
@@ -298,11 +299,11 @@ class HttpHandler implements MessageHandler {
     const request = this.#pairing.oldest;
     message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
     if (message.isCall) message.types = request?.types ?? null;
-    if (request === null) {
-      // What it carries shows in its body only.
-      if (message.isCoded) this.#unpack(message);
-      message.carried = carriedByAnswer(message, this.#context.codecs);
-    } else this.#answering = message;
+    // What it carries shows in its body only; a pair in doubt may come again.
+    const isUnpackedNow = request === null || this.#pairing.isInDoubt;
+    if (isUnpackedNow && message.isCoded) this.#unpack(message);
+    if (request === null) message.carried = carriedByAnswer(message, this.#context.codecs);
+    if (!isUnpackedNow) this.#answering = message;
     this.#pairing.response(message, span, protocolOf(message), message.isCut, errorOf(message));
     this.#answering = null;
     if (request?.asksToSwitch === true) this.#goOn(span);

@@ -156,9 +156,23 @@ test("joined in the middle: the first start line on either side begins", () => {
   );
   check(
     [{ side: 0, bytes: "x POST Get /x HTTP/1.1, GET it\r\nPUT and x=GET" }, ask(1), answer(1)],
-    ['GET /1 > 201 "1"'],
+    [`GET /1 > 201 "1" !dissection: ${DOUBTFUL.msg}`],
   );
-  check([{ side: 0, bytes: '{"name":"value"}' }, ask(1), answer(1)], ['GET /1 > 201 "1"']);
+  const cut: Step[] = [{ side: 0, bytes: '{"name":"value"}' }, ask(1), answer(1)];
+  check(cut, [`GET /1 > 201 "1" !dissection: ${DOUBTFUL.msg}`]);
+  check([...cut, ask(2), answer(2)], ['GET /1 > 201 "1"', 'GET /2 > 202 "2"']);
+});
+
+test("joined between pipelined requests and their answers: the first answers are not theirs", () => {
+  const joined = (...steps: Step[]) => lines(talk(steps, { isJoined: true }));
+  const doubtful = (n: number, of: number) => `GET /${n} > 20${of} "${of}" !dissection: ${DOUBTFUL.msg}`;
+  const unasked = '? > 203 "3" !pair-not-found: no request was seen for this response';
+  expect(joined(ask(3), answer(1), answer(3))).toEqual([doubtful(3, 1), unasked]);
+  expect(joined(ask(3), answer(3), ask(5), answer(5))).toEqual([doubtful(3, 3), doubtful(5, 5)]);
+  expect(joined(ask(3), answer(3), ask(5), answer(5), { side: 0, end: "fin" })).toEqual([
+    'GET /3 > 203 "3"',
+    'GET /5 > 205 "5"',
+  ]);
 });
 
 test("a hole while the server decides about an upgrade", () => {

@@ -141,7 +141,11 @@ test("too many headers, too long a header: told, and all else read on", () => {
 });
 
 test("a start line without end is no start line", () => {
-  const result = talk([client(`GET /${"x".repeat(MAX_LINE_BYTES)} HTTP/1.1\n\nGET /next HTTP/1.1\n\n`), OK]);
+  const result = talk([
+    client(`GET /${"x".repeat(MAX_LINE_BYTES)} HTTP/1.1\n\nGET /next HTTP/1.1\n\n`),
+    OK,
+    { side: 0, end: "fin" },
+  ]);
   expect(lines(result)).toEqual(['GET /next > 200 "ok"']);
   expect(result.notes).toEqual({ "http-malformed": 1 });
 });
@@ -189,6 +193,7 @@ test("what is no start line is passed over and counted", () => {
   const result = talk([
     client("\x01\x02\x03 rubbish\nGET/ HTTP/1.1\n\nGET /next HTTP/1.1\n\n"),
     server("ICY 200 OK\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok"),
+    { side: 0, end: "fin" },
   ]);
   expect(lines(result)).toEqual(['GET /next > 200 "ok"']);
   expect(result.notes).toEqual({ "http-malformed": 2 });

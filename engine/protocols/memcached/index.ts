@@ -68,7 +68,7 @@ class EitherConversation implements Conversation {
 
 function openAs(kind: "text" | "binary", context: FlowContext): Conversation {
   const { maxBodyBytes, maxMessageBytes } = context.limits;
-  const isJoined = context.flow.handshakeUs === null;
+  const isJoined = context.flow.isJoined;
   const [Framer, Pairing] =
     kind === "text" ? ([TextFramer, TextPairing] as const) : ([BinaryFramer, BinaryPairing] as const);
   return new FramedConversation(

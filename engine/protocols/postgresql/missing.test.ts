@@ -15,6 +15,9 @@ function check(steps: readonly Step[], expected: readonly string[]): void {
 function checkWhole(steps: readonly Step[], expected: readonly string[]): void {
   expect(play(postgresql, steps, { codecs }).entries.map(line)).toEqual(expected);
 }
+function playJoined(steps: readonly Step[]): readonly string[] {
+  return play(postgresql, steps, { codecs, isJoined: true }).entries.map(line);
+}
 
 describe("what is missing", () => {
   const LOST = "bytes are missing: it is not known which answer belongs to which request";
@@ -27,6 +30,26 @@ describe("what is missing", () => {
       ],
       ["SELECT → 1 (none) !pair-not-found: no request was seen for this response", "SELECT SELECT 2 → 1 (good)"],
     );
+  });
+  test("a capture that begins inside a request: the rest of it asks nothing, and takes no answer", () => {
+    const ran = (tag: string): Step => server(pg.complete(tag), pg.ready());
+    const joined = (tail: string) =>
+      playJoined([
+        ran("SELECT 1"),
+        client(`${tail}${pg.query("DELETE FROM t")}`),
+        ran("DELETE 2"),
+        { side: 0, end: "fin" },
+      ]);
+    const half = "SELECT → 1 (none) !pair-not-found: no request was seen for this response";
+    for (const tail of ["\0\0\0\x15", "name\0"])
+      expect(joined(tail)).toEqual([half, "DELETE DELETE FROM t → 2 (good)"]);
+  });
+  test("joined between pipelined requests and their answers: the first answers are not theirs", () => {
+    const ran = (tag: string): Step => server(pg.complete(tag), pg.ready());
+    expect(playJoined([client(pg.query("SELECT 3")), ran("DELETE 2"), ran("SELECT 1")])).toEqual([
+      "SELECT SELECT 3 → 2 (good) !dissection: bytes are missing: it may be the answer to a request before",
+      "SELECT → 1 (none) !pair-not-found: no request was seen for this response",
+    ]);
   });
   test("an answer whose end was not seen when the client goes on", () => {
     check(

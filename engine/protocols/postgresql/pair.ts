@@ -24,6 +24,8 @@ const NOT_RUN = "not run: a statement before it failed, and the server passes ov
 /** Severities after which the server closes the connection. */
 const ENDS_CONNECTION: ReadonlySet<string> = new Set(["FATAL", "PANIC"]);
 const LOST = "bytes are missing: it is not known which answer belongs to which request";
+/** First byte of the message that begins a connection: of its length, as it has no type. */
+const NO_TYPE = 0;
 const TOO_MANY = "too many requests were waiting";
 const ENCRYPTION: Readonly<Record<number, string>> = { 0x53: "TLS", 0x47: "GSSAPI", 0x4e: "refused" };
 
@@ -43,6 +45,7 @@ export class PgPairing implements MessageHandler, RequestSink {
   /** Too many requests waited: which answer belongs to which is known again when the server owes nothing. */
   #isOverrun = false;
   #messages = 0;
+  #hasAsked = false;
 
   constructor(context: FlowContext, server: PgFramer) {
     this.#context = context;
@@ -63,14 +66,25 @@ export class PgPairing implements MessageHandler, RequestSink {
     const stop = Math.min(end, start + this.#context.limits.maxBodyBytes);
     const isCut = span.wireBytes > stop - start;
     if (this.#isReplication && this.#passReplication(side, bytes[start] as number)) return;
+    if (side === CLIENT && !this.#hasAsked) this.#firstAsked(bytes[start] as number);
     if (side === CLIENT) this.#requests.message(bytes, start, stop, isCut, span);
     else this.#answer(bytes, start, stop, isCut, span);
     this.#messages++;
   }
 
+  #firstAsked(type: number): void {
+    this.#hasAsked = true;
+    if (type !== NO_TYPE && this.#context.flow.isJoined) this.#pairing.joined();
+  }
+
   malformed(side: Side, reason: string, span: Span): void {
     if (this.#messages === 0) {
       this.#context.giveUp(`not PostgreSQL: ${reason}`);
+      return;
+    }
+    if (side === CLIENT && !this.#hasAsked && this.#context.flow.isJoined) {
+      // The end of a message whose beginning was not captured: it asks nothing.
+      this.passed(side);
       return;
     }
     this.#endCut(`a message could not be read: ${reason}`);
@@ -101,7 +115,7 @@ export class PgPairing implements MessageHandler, RequestSink {
     this.#pairing.lose(SERVER, LOST, isInsideAnswered);
   }
   end(side: Side, how: EndOfStream, _open: Span | null): void {
-    this.#pairing.ended(how);
+    this.#pairing.ended(how, side);
     // A server that closes after an error has said everything.
     if (side === SERVER) this.#finishFailed();
   }

@@ -24,7 +24,7 @@ export const redis: Dissector = {
   detect,
   open(context) {
     const { maxBodyBytes, maxMessageBytes } = context.limits;
-    const client = new RespFramer(true, maxBodyBytes, context.flow.handshakeUs === null);
+    const client = new RespFramer(true, maxBodyBytes, context.flow.isJoined);
     const server = new RespFramer(false, maxBodyBytes);
     const pairing = new RedisPairing(context, [client, server]);
     return new FramedConversation(client, server, pairing, maxMessageBytes);

@@ -88,11 +88,23 @@ describe("halves", () => {
   test("joined inside a text, or between the strings of a request: its lines are no commands", () => {
     const unasked = "? → OK !pair-not-found: no request was seen for this response";
     const joined = (text: string) => {
-      return lines(play(redis, [ask(text), tell(OK), ask(command("GET", "a")), tell(bulk("1"))], { codecs }));
+      const steps = [ask(text), tell(OK), ask(command("GET", "a")), tell(bulk("1")), { side: 0, end: "fin" } as const];
+      return lines(play(redis, steps, { codecs, isJoined: true }));
     };
     for (const text of ["of a text\r\n", "$10\r\nBBBBBBBBBB\r\n"]) expect(joined(text)).toEqual([unasked, "GET a → 1"]);
     const why = "!pair-not-found: the length of a string stands where a request should begin";
     expect(joined("AUTH\r\n$1\r\nx\r\n")).toEqual([`AUTH → ? ${why}`, unasked, "GET a → 1"]);
+  });
+  test("joined between pipelined requests and their replies: the first replies are not theirs", () => {
+    const joined = (...steps: Step[]) => lines(play(redis, steps, { codecs, isJoined: true }));
+    const [get, doubt] = [ask(command("GET", "a")), `!dissection: ${DOUBTFUL.msg}`];
+    expect(joined(get, tell(OK), tell(bulk("1")))).toEqual([
+      `GET a → OK ${doubt}`,
+      "? → 1 !pair-not-found: no request was seen for this response",
+    ]);
+    expect(joined(get, tell(bulk("1")), get, tell(bulk("2")))).toEqual([`GET a → 1 ${doubt}`, `GET a → 2 ${doubt}`]);
+    const thrice = [1, 2, 3].flatMap((n) => [get, tell(bulk(`${n}`))]);
+    expect(joined(...thrice)).toEqual(["GET a → 1", "GET a → 2", "GET a → 3"]);
   });
   test("a reply that began before anything was asked answers nothing", () => {
     check(

@@ -20,6 +20,7 @@ import { elementCount, elementText, requestWord } from "./words.ts";
 /** Commands whose confirmations are messages, one for each channel. */
 const SUBSCRIPTIONS = new Set(["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE"]);
 const MESSAGES = new Set(["MESSAGE", "PMESSAGE", "SMESSAGE"]);
+const LOST = "bytes are missing: it is not known which reply belongs to which request";
 const NO_BYTES: RedisMessage = { bytes: new Uint8Array(0), cuts: [], isTruncated: false };
 
 /** Whether requests get replies: all, none, or all but the next. */
@@ -43,6 +44,7 @@ export class RedisPairing implements MessageHandler {
     this.#context = context;
     this.#framers = framers;
     this.#pairing = new FifoPairing(context, presenter);
+    if (context.flow.isJoined) this.#pairing.joined();
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -81,11 +83,11 @@ export class RedisPairing implements MessageHandler {
     return false;
   }
   passed(side: Side): void {
-    this.#pairing.lose(side, "bytes are missing: it is not known which reply belongs to which request");
+    this.#pairing.lose(side, LOST);
     this.#confirmations = 0;
   }
-  end(_side: Side, how: EndOfStream, _open: Span | null): void {
-    this.#pairing.ended(how);
+  end(side: Side, how: EndOfStream, _open: Span | null): void {
+    this.#pairing.ended(how, side);
   }
   get isIdle(): boolean {
     return this.#pairing.waiting === 0;

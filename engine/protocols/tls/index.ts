@@ -1,8 +1,9 @@
 // TLS handshakes. What comes after them is encrypted: it is counted by the flow and not looked at.
-import type { Detected, Dissector } from "../dissector.ts";
+import type { Conversation, Detected, Dissector, FlowContext } from "../dissector.ts";
 import { FramedConversation } from "../framed.ts";
 import { fields, paths } from "./fields.ts";
 import { isRecordHeader, isSsl2Hello, MAX_FRAGMENT_BYTES, RecordFramer } from "./frame.ts";
+import { TlsOverSctp } from "./over-sctp.ts";
 import { names } from "./observed-names.ts";
 import { TlsConversation } from "./pair.ts";
 import { presenter } from "./present.ts";
@@ -27,13 +28,17 @@ export const tlsx: Dissector = {
   names,
   detect,
   open(context) {
-    const handler = new TlsConversation(context);
-    const limit = RECORD_HEADER_BYTES + MAX_FRAGMENT_BYTES;
-    const keepsContent = (context.keys ?? null) !== null;
-    const framers = [new RecordFramer(true, keepsContent), new RecordFramer(false, keepsContent)] as const;
-    return new FramedConversation(...framers, handler, limit);
+    return context.flow.transport === "sctp" ? new TlsOverSctp(context, () => openTls(context)) : openTls(context);
   },
 };
+
+function openTls(context: FlowContext): Conversation {
+  const handler = new TlsConversation(context);
+  const limit = RECORD_HEADER_BYTES + MAX_FRAGMENT_BYTES;
+  const keepsContent = (context.keys ?? null) !== null;
+  const framers = [new RecordFramer(true, keepsContent), new RecordFramer(false, keepsContent)] as const;
+  return new FramedConversation(...framers, handler, limit);
+}
 
 // What QUIC needs: its handshake is that of TLS 1.3 in frames of its own (RFC 9001).
 export { decodeClientHello, decodeServerHello, findClientExtension } from "./decode.ts";
