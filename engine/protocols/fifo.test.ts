@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Protocol } from "../../contract/index.ts";
 import type { Exchange } from "../exchange.ts";
-import { CLIENT, Flow, SERVER } from "../flow/flow.ts";
+import { CLIENT, Flow, SERVER, type Side } from "../flow/flow.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { type Moment, Span } from "../moment.ts";
 import type { FlowContext, Presenter } from "./dissector.ts";
@@ -248,7 +248,7 @@ test("answers are missing, or a request is given up: nobody can count any more",
 });
 
 test("who is closed on has not said that it has its answers", () => {
-  const closing = (...sides: (typeof CLIENT | typeof SERVER)[]): readonly string[] => {
+  const closing = (...sides: Side[]): readonly string[] => {
     const { pairing, ask, answer, seen } = start();
     pairing.joined();
     ask("a");
