@@ -14,8 +14,8 @@ import { median, timeInTurn } from "../measure.ts";
 import { type Conversation, conversationsOf } from "../payloads.ts";
 import { thresher, tshark } from "../readers.ts";
 
-const PACKETS = 500_000;
-const RUNS = 3;
+const PACKETS = 300_000;
+const RUNS = 2;
 const MIN_RATIO = 6;
 /** Packets that both decoders are fed with, over and over. */
 const DECODED_PACKETS = 20_000;
