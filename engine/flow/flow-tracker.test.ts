@@ -71,6 +71,44 @@ function check(packets: readonly Sent[], flows: readonly string[], ended: readon
   expect(ids).toEqual(flows.map((word) => (word === "-" ? -1 : Number.parseInt(word, 10))));
 }
 
+describe("seconds that were watched before a flow's first packet", () => {
+  /** Packets of connections (client ports) at seconds; expected of each connection. */
+  function checkWatched(
+    packets: readonly (readonly [port: number, sec: number])[],
+    expected: Readonly<Record<number, number>>,
+    limits: Partial<Limits> = {},
+  ): void {
+    const watched: Record<number, number> = {};
+    const events = {
+      opened: ({ flow }: { flow: { clientPort: number; watchedSeconds: number } }) => {
+        watched[flow.clientPort] = flow.watchedSeconds;
+      },
+      ended: () => undefined,
+      second: () => undefined,
+      evicted: () => undefined,
+      fragmentsLost: () => undefined,
+    };
+    const tracker = new FlowTracker({ ...DEFAULT_LIMITS, ...limits }, events, () => "if0");
+    packets.forEach(([sourcePort, sec], i) =>
+      tracker.track(captured(packet("c", { seq: 1, sourcePort }).frame, { number: i + 1, sec })),
+    );
+    expect(watched).toEqual(expected);
+  }
+  const everySecond = (port: number, from: number, to: number): [number, number][] =>
+    Array.from({ length: to - from }, (_, i) => [port, from + i]);
+
+  test("as long as packets came", () =>
+    checkWatched([...everySecond(50_001, 100, 140), [50_002, 140]], { 50_001: 0, 50_002: 40 }));
+  test("not while there were none at all: nobody knows whether somebody listened", () =>
+    checkWatched([...everySecond(50_001, 100, 140), [50_001, 150], [50_002, 151]], { 50_001: 0, 50_002: 1 }));
+  test("not before another flow had to leave: it may be that one", () =>
+    checkWatched(
+      [...everySecond(50_001, 100, 140), [50_002, 140], [50_001, 141]],
+      { 50_001: 0, 50_002: 0 },
+      { maxFlows: 1 },
+    ));
+});
+
 const SYN = { flags: FLAG.syn, seq: 100 };
 const SYN_ACK = { flags: FLAG.syn | FLAG.ack, seq: 900, ack: 101 };
 

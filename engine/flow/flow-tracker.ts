@@ -17,6 +17,9 @@ import { type Direction, type InterfaceName, TrackedFlow } from "./tracked-flow.
 /** A connection that is over stays so long for packets that come late; then its ports mean another one. */
 const LINGER_SECONDS = 30;
 
+/** No packet at all for longer: nobody knows whether anything was captured meanwhile. */
+const MAX_SILENCE_SECONDS = 2;
+
 /** Of packets that are told of, not seen. */
 const NO_PLACE = -1;
 
@@ -47,6 +50,8 @@ export class FlowTracker {
   readonly #datagrams: IdleList;
   readonly #ended = new IdleList(LINGER_SECONDS);
   #nextId = 0;
+  /** Since then the capture went on, and no flow was forgotten that went on, too. */
+  #watchedSinceSec = 0;
 
   constructor(limits: Limits, events: FlowEvents, nameOf: InterfaceName) {
     this.#limits = limits;
@@ -66,7 +71,12 @@ export class FlowTracker {
    * waits for the others.
    */
   track(packet: CapturedPacket): TrackedFlow | null {
-    if (this.#clock.advance(packet.sec)) this.advance(packet.sec, packet.nsec, packet.number);
+    const before = this.#clock.sec;
+    if (this.#clock.advance(packet.sec)) {
+      const passed = this.#clock.sec - before;
+      if (passed < 0 || passed > MAX_SILENCE_SECONDS) this.#watchedSinceSec = this.#clock.sec;
+      this.advance(packet.sec, packet.nsec, packet.number);
+    }
     if (this.parser.parse(packet) !== DONE) return null;
     const { view } = this.parser;
     const key = this.#key;
@@ -137,6 +147,7 @@ export class FlowTracker {
       ? new Flow(this.#nextId, transport, source, view.sourcePort, destination, view.destinationPort, vlan)
       : new Flow(this.#nextId, transport, destination, view.destinationPort, source, view.sourcePort, vlan);
     this.#nextId++;
+    flow.watchedSeconds = this.#clock.sec - this.#watchedSinceSec;
     flow.isClientKnown = view.transport === TCP && (view.flags & (SYN | RST)) === SYN;
     flow.firstSec = flow.lastSec = packet.sec;
     flow.firstNsec = flow.lastNsec = packet.nsec;
@@ -173,6 +184,8 @@ export class FlowTracker {
 
   #evict(tracked: TrackedFlow | null): void {
     if (tracked === null) return;
+    // What it was doing is forgotten: when it comes again, it is a flow of which nothing is known.
+    this.#watchedSinceSec = this.#clock.sec;
     this.#events.evicted();
     this.#end(tracked, "idle");
   }

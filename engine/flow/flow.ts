@@ -53,6 +53,8 @@ export class Flow {
   get isJoined(): boolean {
     return this.transport === "tcp" && this.handshakeUs === null;
   }
+  /** Seconds that the capture had run when the first packet came, without a packet of it. */
+  watchedSeconds = 0;
   /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
   connection = "";
   /** Names of protocols found in it, in order of discovery. */

@@ -14,8 +14,9 @@ const protocol = { name: "toy" } as Protocol;
 function start(maxPendingRequests = 100) {
   const emitted: Exchange[] = [];
   const notes: string[] = [];
+  const flow = new Flow(0, "tcp", Uint8Array.of(1, 1, 1, 1), 1, Uint8Array.of(2, 2, 2, 2), 2, null);
   const context = {
-    flow: new Flow(0, "tcp", Uint8Array.of(1, 1, 1, 1), 1, Uint8Array.of(2, 2, 2, 2), 2, null),
+    flow,
     limits: { ...DEFAULT_LIMITS, maxPendingRequests },
     emit: (exchange: Exchange) => void emitted.push(exchange),
     note: (code: string) => void notes.push(code),
@@ -24,6 +25,7 @@ function start(maxPendingRequests = 100) {
   const span = (sec: number): Span => Span.at({ sec, nsec: 0, packet: 1 });
   return {
     pairing,
+    flow,
     notes,
     emitted,
     ask: (text: string, sec = 0) => pairing.request(text, span(sec), protocol),
@@ -220,6 +222,19 @@ test("an answer that nobody waited for: the pairs before it stay in doubt", () =
     "2 b>B",
     "3 c>C",
   ]);
+});
+
+test("a connection that was watched while it was silent owes nothing", () => {
+  const watched = (seconds: number): readonly string[] => {
+    const { pairing, flow, ask, answer, seen } = start();
+    flow.watchedSeconds = seconds;
+    pairing.joined();
+    ask("a");
+    answer("A");
+    return seen();
+  };
+  expect(watched(DEFAULT_LIMITS.pairTimeoutSeconds - 1)).toEqual(["0 a>A dissection"]);
+  expect(watched(DEFAULT_LIMITS.pairTimeoutSeconds)).toEqual(["0 a>A"]);
 });
 
 test("answers are missing, or a request is given up: nobody can count any more", () => {

@@ -168,9 +168,12 @@ export class FifoPairing<Request, Response> {
     if (pending !== null) this.#emit(pending, null, null, pending.protocol, pending.truncated, pending.error);
   }
 
-  /** The connection was open before its first packet was seen: requests may be answered that nobody saw. */
+  /**
+   * The connection was open before its first packet was seen: requests may be answered that nobody saw, unless it was silent for
+   * as long as an answer is waited for.
+   */
   joined(): void {
-    this.#order.joined();
+    if (this.#context.flow.watchedSeconds < this.#context.limits.pairTimeoutSeconds) this.#order.joined();
   }
   /**
    * Bytes of a side are missing, or could not be read. Of the server's: no one knows which answer belongs to which request, all
