@@ -1,5 +1,7 @@
 // MongoDB in the comparison: of each message its operation, number, the number that it answers, and its length.
 import type { Exchange } from "../../engine/index.ts";
+import type { MongoReply } from "../../engine/protocols/mongodb/pair.ts";
+import type { MongoMessage } from "../../engine/protocols/mongodb/types.ts";
 import type { OracleMessage } from "./oracle.ts";
 import { label, type PdmlNode, findAll, shownNumber } from "./pdml.ts";
 import { wordOf } from "./words.ts";
@@ -33,18 +35,13 @@ export function mongoWords({ opcode, id, to, len }: OracleMessage): string | nul
   return `${name} ${Number(id) | 0} answers ${Number(to) | 0}, ${wordOf(len)} bytes`;
 }
 
-interface Message {
-  readonly opcode: string;
-  readonly compression: string;
-  readonly requestId: number;
-  readonly responseTo: number;
-}
 /** Our fact of one side of an exchange. */
 export function ourMongo(side: "request" | "response", exchange: Exchange): string {
-  const { opcode, compression, requestId, responseTo } = (
-    side === "request" ? exchange.request : exchange.response
-  ) as Message;
-  const span = side === "request" ? exchange.requestSpan : exchange.responseSpan;
+  const isRequest = side === "request";
+  const { opcode, compression, requestId, responseTo } = isRequest
+    ? (exchange.request as MongoMessage)
+    : (exchange.response as MongoReply).message;
+  const span = isRequest ? exchange.requestSpan : exchange.responseSpan;
   const name = compression === "" ? opcode : "OP_COMPRESSED";
   return `${name} ${requestId} answers ${responseTo}, ${span?.wireBytes ?? 0} bytes`;
 }
