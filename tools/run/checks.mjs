@@ -11,25 +11,31 @@ const CHECK_TIMEOUT_MS = 1_800_000;
 const MAX_FAILURES_SHOWN = 50;
 const MAX_LINES_EACH = 12;
 
+/** Of a file whose worker died: all that was kept of the output, for a crash says what it is before much else. */
+const MAX_LINES_OF_OUTPUT = 100;
+
+/** The second one says what became of a worker, which the report does not. */
+const REPORTERS = ["--reporter=json", "--reporter=dot"];
+
 /** A guard and the build pass or fail as one; a suite counts its tests by the report that it writes. */
 const CHECKS = [
   { name: "format", kind: "guard", program: "@biomejs/biome/bin/biome", args: ["format"] },
   { name: "lint", kind: "guard", program: "oxlint/bin/oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types", kind: "guard", program: "typescript/bin/tsc", args: ["-b", "--pretty", "false"] },
   { name: "build", kind: "build" },
-  { name: "unit", kind: "vitest", program: "vitest/vitest.mjs", args: ["run", "--reporter=json"] },
+  { name: "unit", kind: "vitest", program: "vitest/vitest.mjs", args: ["run", ...REPORTERS] },
   {
     name: "servers",
     kind: "vitest",
     program: "vitest/vitest.mjs",
-    args: ["run", "--config", "vitest.servers.config.ts", "--reporter=json"],
+    args: ["run", "--config", "vitest.servers.config.ts", ...REPORTERS],
     needs: "vitest.servers.config.ts",
   },
   {
     name: "cluster",
     kind: "vitest",
     program: "vitest/vitest.mjs",
-    args: ["run", "--config", "vitest.cluster.config.ts", "--reporter=json"],
+    args: ["run", "--config", "vitest.cluster.config.ts", ...REPORTERS],
     // A cluster that is not there yet is built first.
     timeoutMs: 2_700_000,
     needs: "vitest.cluster.config.ts",
@@ -57,6 +63,7 @@ export async function runChecks(wanted, build) {
     const result = await runCheck(check, build);
     results.push(result);
     process.stdout.write(`${summaryLine(result, Date.now() - started)}\n`);
+    for (const note of result.notes ?? []) process.stdout.write(`${indented(note)}\n`);
     for (const failure of result.failures.slice(0, MAX_FAILURES_SHOWN)) process.stdout.write(`${indented(failure)}\n`);
     const hidden = result.failures.length - MAX_FAILURES_SHOWN;
     if (hidden > 0) process.stdout.write(`  and ${hidden} more\n`);
@@ -77,13 +84,28 @@ async function runCheck(check, build) {
     const crash = await runProgram(check, report);
     if (check.kind === "guard") return crash === null ? passedGuard(check) : crashed(check, crash);
     if (!existsSync(report)) return crashed(check, crash ?? new StepFailed("it wrote no report", ""));
-    const counted = countReport(check.kind, JSON.parse(readFileSync(report, "utf8")), crash?.output);
+    const { died, ...counted } = countReport(check.kind, JSON.parse(readFileSync(report, "utf8")), crash?.output);
+    if (died.length > 0 && check.isAgain !== true) return await runAgain(check, build, counted, died);
+    for (const { failure } of died) counted.failures.push(failure);
+    counted.failed = counted.failures.length;
     // A run can fail outside of its tests (an unhandled rejection, a broken configuration): that counts as one more.
     if (crash !== null && counted.failed === 0) return { ...crashed(check, crash), passed: counted.passed };
     return { name: check.name, ...counted };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Runs files whose worker died once more. What kills one now and then is not in the test, which did not fail: it is told, with all
+ * that was printed, and who dies twice fails.
+ */
+async function runAgain(check, build, { passed, failures }, died) {
+  const files = died.map(({ file }) => file);
+  const again = await runCheck({ ...check, args: [...check.args, ...files], isAgain: true }, build);
+  const notes = died.map(({ failure }) => `its worker died, and it was run again: ${failure}`);
+  const all = [...failures, ...again.failures];
+  return { name: check.name, passed: passed + again.passed, failed: all.length, failures: all, notes };
 }
 
 async function runProgram(check, report) {
@@ -115,17 +137,21 @@ export function countReport(kind, report, output = "") {
 
 function countVitest(report, output) {
   const failures = [];
+  const died = [];
   let passed = 0;
   for (const file of report.testResults) {
     const failed = file.assertionResults.filter((test) => test.status === "failed");
-    passed += file.assertionResults.filter((test) => test.status === "passed").length;
     const name = relative(ROOT, file.name);
+    // A worker that died leaves no message in the report: what was printed is all there is.
+    if (file.status === "failed" && failed.length === 0 && file.message === "") {
+      died.push({ file: name, failure: describeFailure(name, "", output.trim(), MAX_LINES_OF_OUTPUT) });
+      continue;
+    }
+    passed += file.assertionResults.filter((test) => test.status === "passed").length;
     for (const test of failed) failures.push(describeFailure(name, test.fullName, test.failureMessages.join("\n")));
-    // A worker that died leaves no message in the report: what it printed last is all there is.
-    const why = file.message || output.trim().split("\n").slice(-MAX_LINES_EACH).join("\n");
-    if (file.status === "failed" && failed.length === 0) failures.push(describeFailure(name, "", why));
+    if (file.status === "failed" && failed.length === 0) failures.push(describeFailure(name, "", file.message));
   }
-  return { passed, failed: failures.length, failures };
+  return { passed, failed: failures.length, failures, died };
 }
 
 function countPlaywright(report) {
@@ -141,15 +167,15 @@ function countPlaywright(report) {
     for (const inner of suite.suites ?? []) visit(inner);
   };
   for (const suite of report.suites) visit(suite);
-  return { passed, failed: failures.length, failures };
+  return { passed, failed: failures.length, failures, died: [] };
 }
 
 function errorsOf(test) {
   return test.results.flatMap((result) => result.errors.map((error) => error.message ?? "")).join("\n");
 }
 
-function describeFailure(file, title, message) {
-  const lines = `${message}`.split("\n").slice(0, MAX_LINES_EACH).join("\n");
+function describeFailure(file, title, message, maxLines = MAX_LINES_EACH) {
+  const lines = `${message}`.split("\n").slice(0, maxLines).join("\n");
   return `${[file, title].filter((part) => part !== "").join(" > ")}\n${lines}`.trim();
 }
 

@@ -4,7 +4,7 @@ import { closingLine, countReport } from "./checks.mjs";
 import { ROOT } from "./setup.mjs";
 
 function check(kind: "vitest" | "playwright", report: unknown, passed: number, failures: readonly string[]): void {
-  expect(countReport(kind, report)).toEqual({ passed, failed: failures.length, failures });
+  expect(countReport(kind, report)).toEqual({ passed, failed: failures.length, failures, died: [] });
 }
 
 test("a report of unit tests is counted test by test", () => {
@@ -31,13 +31,15 @@ test("a file of unit tests that does not load is one failure", () => {
   check("vitest", report, 0, ["cli/b.test.ts\nno such module"]);
 });
 
-test("a file of unit tests whose worker died is told with what was printed last", () => {
-  const report = {
-    testResults: [{ name: join(ROOT, "cli/b.test.ts"), status: "failed", message: "", assertionResults: [] }],
-  };
-  expect(countReport("vitest", report, "one\nWorker exited unexpectedly\n").failures).toEqual([
-    "cli/b.test.ts\none\nWorker exited unexpectedly",
-  ]);
+test("a file of unit tests whose worker died is told apart, with what was printed", () => {
+  const passed = { status: "passed", fullName: "works", failureMessages: [] };
+  const file = { name: join(ROOT, "cli/b.test.ts"), status: "failed", message: "", assertionResults: [passed] };
+  expect(countReport("vitest", { testResults: [file] }, "one\nWorker exited unexpectedly\n")).toEqual({
+    passed: 0,
+    failed: 0,
+    failures: [],
+    died: [{ file: "cli/b.test.ts", failure: "cli/b.test.ts\none\nWorker exited unexpectedly" }],
+  });
 });
 
 test("a report of browser tests is counted through its nested suites", () => {

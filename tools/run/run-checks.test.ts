@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ROOT } from "./setup.mjs";
 
 let project = "";
@@ -132,6 +132,28 @@ test("browser tests run where there are some", () => {
   check({ code: 0, lines: ["0 passed, 0 failed"] }, ["e2e"]);
   write("e2e/playwright.config.ts", "");
   check({ code: 0, lines: ["ok e2e 1 passed, 0 failed", "1 passed, 0 failed"] }, ["e2e"]);
+});
+
+describe("a file whose worker died", () => {
+  const diedReport = (): object => ({
+    testResults: [{ name: join(project, "cli/a.test.ts"), status: "failed", message: "", assertionResults: [] }],
+  });
+  /** Dies, and when only this file is asked for does what `again` does. */
+  function setDying(again: string): void {
+    const isAgain = 'process.argv.includes("cli/a.test.ts")';
+    const dies = `console.log("Worker exited unexpectedly"); ${suite(diedReport(), true)}`;
+    setTool("unit", `if (${isAgain}) {${again}} else {${dies}}`);
+  }
+  test("is run again alone, and counts as what it is then", () => {
+    setDying(suite(vitestReport(2, 0), false));
+    check({ code: 0, lines: ["ok unit 2 passed, 0 failed", "2 passed, 0 failed"] }, ["unit"]);
+    setDying(suite(vitestReport(1, 1), true));
+    check({ code: 1, lines: ["failed unit 1 passed, 1 failed", "1 passed, 1 failed"] }, ["unit"]);
+  });
+  test("fails where it dies again", () => {
+    setDying(suite(diedReport(), true));
+    check({ code: 1, lines: ["failed unit 0 passed, 1 failed", "0 passed, 1 failed"] }, ["unit"]);
+  });
 });
 
 test("a suite that breaks outside of its tests fails all the same", () => {
