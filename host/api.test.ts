@@ -4,22 +4,10 @@ import { describe, expect, test } from "vitest";
 import { type MadePacket, withFolder, writeCapture } from "../session/testing/captures.ts";
 import { MAX_CONNECTIONS } from "./api.ts";
 import { MAX_VIEWS } from "./connection.ts";
-import { type Client, connectWindow, firstOf, newApi } from "./testing/client.ts";
+import { type Client, connectWindow, firstOf, newApi, withWindow } from "./testing/client.ts";
 
 const PACKETS: readonly MadePacket[] = [1, 2, 1, 3].map((host, i) => ({ host, sec: 100 + i }));
 
-async function withWindow(use: (client: Client, folder: string) => Promise<void>): Promise<void> {
-  await withFolder(async (folder) => {
-    const api = newApi(folder);
-    const { client, close } = connectWindow(api);
-    try {
-      await use(client, folder);
-    } finally {
-      close();
-      await api.close();
-    }
-  });
-}
 /** A window with the capture opened and read to its end. */
 async function withCapture(use: (client: Client, folder: string) => Promise<void>): Promise<void> {
   await withWindow(async (client, folder) => {

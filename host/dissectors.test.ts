@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import type { DissectorsState, DissectorState } from "../contract/index.ts";
 import { PcapWriter } from "../engine/pcap/index.ts";
 import { until } from "../k8s/testing/cluster.ts";
-import { udpFrame, withFolder } from "../session/testing/captures.ts";
-import { type Client, connectWindow, firstOf, newApi } from "./testing/client.ts";
+import { udpFrame } from "../session/testing/captures.ts";
+import { type Client, firstOf, withWindow } from "./testing/client.ts";
 
 const ACME = `const protocol = { name: "acme", longName: "Acme orders", transport: "udp", ports: [9999], color: "#455a64",
   fields: [{ name: "x", type: "int", doc: "Its bytes" }] };
@@ -20,18 +20,6 @@ const SLOW = `const protocol = { name: "slow", transport: "udp" };
 function identify(b) { for (;;) ; }
 function parse(b) { return null; }`;
 
-async function withWindow(use: (client: Client, folder: string) => Promise<void>): Promise<void> {
-  await withFolder(async (folder) => {
-    const api = newApi(folder);
-    const { client, close } = connectWindow(api);
-    try {
-      await use(client, folder);
-    } finally {
-      close();
-      await api.close();
-    }
-  });
-}
 async function add(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(join(folder, "dissectors"), { recursive: true });
   for (const [name, source] of Object.entries(files)) await writeFile(join(folder, "dissectors", name), source);

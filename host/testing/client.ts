@@ -7,7 +7,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../contract/index.ts";
 import { type Api, createApi, type HostParts } from "../index.ts";
 import { ingestInWorker, presentation, scriptsInWorkers } from "../../session/index.ts";
-import { INGEST_WORKER } from "../../session/testing/captures.ts";
+import { INGEST_WORKER, withFolder } from "../../session/testing/captures.ts";
 import type { LineEvents, SessionProcess } from "../start-session-process.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../hooks-samples", import.meta.url));
@@ -89,4 +89,18 @@ export function connectToProcess(process: SessionProcess): {
 export async function firstOf<T>(stream: AsyncIterable<T>, isWanted: (state: T) => boolean): Promise<T> {
   for await (const state of stream) if (isWanted(state)) return state;
   throw new Error("the stream ended before");
+}
+
+/** A window of an API of its own, on a data folder that is removed afterwards. */
+export async function withWindow(use: (client: Client, folder: string) => Promise<void>): Promise<void> {
+  await withFolder(async (folder) => {
+    const api = newApi(folder);
+    const { client, close } = connectWindow(api);
+    try {
+      await use(client, folder);
+    } finally {
+      close();
+      await api.close();
+    }
+  });
 }
