@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 // at once, since every one starts a server.
 export default defineConfig({
   test: {
+    execArgv: ["--import", new URL("tools/run/code-cache.mjs", import.meta.url).href],
     include: ["**/*.servers.test.ts"],
     exclude: ["node_modules/**", "dist/**", ".tsbuild/**"],
     // What these packages import is then the same module as what a test imports.
