@@ -51,6 +51,12 @@ export function carriedByAnswer(answer: EndedMessage, codecs: Codecs): Carried |
   return answer.body.keptBytes > 0 ? carriedInBody(answer, codecs) : null;
 }
 
+/** Whether the type of a message's body says that it may carry something, or nothing at all. */
+export function mayCarry(message: EndedMessage): boolean {
+  const mediaType = mediaTypeOf(message);
+  return READERS.has(mediaType) || UNSAID.has(mediaType);
+}
+
 function carriedInBody(message: EndedMessage, codecs: Codecs): Carried | null {
   const carrying = carryingMessage(message, codecs);
   for (const reader of readersOf(carrying.mediaType, message.body)) {
@@ -69,7 +75,7 @@ function readersOf(mediaType: string, body: Body): readonly Reader[] {
 /** The message as protocols inside HTTP read it. */
 export function carryingMessage(message: EndedMessage, codecs: Codecs): CarryingMessage {
   const { body, isCut } = message;
-  const mediaType = message.contentType().split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const mediaType = mediaTypeOf(message);
   return {
     mediaType,
     isCut,
@@ -81,4 +87,8 @@ export function carryingMessage(message: EndedMessage, codecs: Codecs): Carrying
     },
     header: (name) => message.header(name),
   };
+}
+
+function mediaTypeOf(message: EndedMessage): string {
+  return message.contentType().split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }

@@ -11,7 +11,7 @@ import { FifoPairing } from "../fifo.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { CHUNKED, requestBody, responseBody, UNKNOWN, UNTIL_CLOSE } from "./body-length.ts";
 import { bodyCap, codingsOf, unpackBody } from "./content-coding.ts";
-import { carriedByAnswer, carriedByRequest } from "./carried-of.ts";
+import { carriedByAnswer, carriedByRequest, mayCarry } from "./carried-of.ts";
 import { HttpFramer } from "./frame.ts";
 import { headerValue } from "./head-text.ts";
 import type { HeadScan } from "./head-scan.ts";
@@ -300,7 +300,7 @@ class HttpHandler implements MessageHandler {
     message.isCall = request === null ? isGrpcType(message.contentType()) : request.isCall;
     if (message.isCall) message.types = request?.types ?? null;
     // What it carries shows in its body only; a pair in doubt may come again.
-    const isUnpackedNow = request === null || this.#pairing.isInDoubt;
+    const isUnpackedNow = request === null ? mayCarry(message) : this.#pairing.isInDoubt;
     if (isUnpackedNow && message.isCoded) this.#unpack(message);
     if (request === null) message.carried = carriedByAnswer(message, this.#context.codecs);
     if (!isUnpackedNow) this.#answering = message;
