@@ -19,7 +19,7 @@ export function LedgerLines({ lines, none }: LedgerLinesProps): ReactElement {
   return (
     <ul className="LedgerLines">
       {counted.map((line) => (
-        <li key={`${line.hop}:${line.code}`} data-loss={line.isLoss}>
+        <li key={`${line.hop}:${line.code}:${line.unit}:${line.reason}`} data-loss={line.isLoss}>
           {line.isLoss ? <CircleAlert aria-label="lost" /> : <Info aria-label="noted" />}
           <div>
             <p>
