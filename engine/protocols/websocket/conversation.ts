@@ -73,9 +73,15 @@ class WebSocketHandler implements MessageHandler {
 
   malformed(side: Side, reason: string, _span: Span): void {
     this.#cutOpen(side);
-    this.#operations?.lose();
+    this.#operations?.lose(side);
     this.#carried?.lose(side, 1);
     this.#context.note("ws-lost", reason, 1, true);
+  }
+
+  /** Whole messages may have been among the bytes in which the next frame was looked for. */
+  passed(side: Side): void {
+    this.#operations?.lose(side);
+    this.#carried?.lose(side, 1);
   }
 
   gap(side: Side, length: number, _open: Span | null): boolean {
@@ -88,7 +94,7 @@ class WebSocketHandler implements MessageHandler {
       current.span.wireBytes += inside;
       if (framer.isLast) this.#frameEnd(side, direction);
     }
-    this.#operations?.lose();
+    this.#operations?.lose(side);
     if (inside === length) return true;
     this.#cutOpen(side);
     this.#carried?.lose(side, length - inside);
@@ -228,7 +234,7 @@ class WebSocketHandler implements MessageHandler {
     const text = isPacked ? null : bodyText(payload, this.#context.codecs);
     const isWhole = text !== null && opcode === "text" && !isCut && problem === "";
     // One that cannot be read may have been of any operation.
-    if (!isWhole) operations.lose();
+    if (!isWhole) operations.lose(side);
     if (isWhole && operations.take(side, { text, payloadLength: payload.wireBytes, span })) return true;
     if (side === CLIENT) message.shown = withoutSecrets(text);
     return false;

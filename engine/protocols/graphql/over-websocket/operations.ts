@@ -2,7 +2,7 @@
 // side ends it; one that lasts is shown once while it does, and again at its end.
 import { whyUnanswered } from "../../halves.ts";
 import type { EntryError } from "../../../../contract/index.ts";
-import type { Side } from "../../../flow/flow.ts";
+import { SERVER, type Side } from "../../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../../moment.ts";
 import type { EndOfStream, FlowContext } from "../../dissector.ts";
 import { MAX_CANCELLED } from "../limits.ts";
@@ -28,6 +28,8 @@ export class Operations {
   readonly #open = new Map<string, Operation>();
   /** Ended by the client: what the server had sent by then still comes. */
   readonly #cancelled = new Set<string>();
+  /** By side: messages are missing, and none was read since. Until then more of them may be. */
+  readonly #isLosing: [boolean, boolean] = [false, false];
   #untimed = 0;
   #why = "the capture ended before the answer";
   #isReset = false;
@@ -45,12 +47,14 @@ export class Operations {
   take(side: Side, message: TextMessage): boolean {
     const envelope = readEnvelope(side, message.text);
     if (envelope === null) return false;
+    this.#isLosing[side] = false;
     if (envelope.role === "ask") return this.#ask(envelope, message);
     return envelope.role === "cancel" ? this.#cancel(envelope, message) : this.#answer(envelope, message);
   }
 
-  /** Messages are missing: any operation may have had some. */
-  lose(): void {
+  /** Messages of a side are missing: any operation may have had some. */
+  lose(side: Side): void {
+    this.#isLosing[side] = true;
     for (const operation of this.#open.values()) operation.isLossy = true;
   }
 
@@ -121,7 +125,7 @@ export class Operations {
       this.#giveUp(oldest, "too many operations were under way", "pair-not-found");
     }
     const index = this.#context.flow.nextIndex();
-    const fresh = { response: null, responseSpan: null, isTimedOut: false, isLossy: false };
+    const fresh = { response: null, responseSpan: null, isTimedOut: false, isLossy: this.#isLosing[SERVER] };
     const operation: Operation = { index, request, requestSpan, ...fresh };
     this.#open.set(id, operation);
     this.#untimed++;

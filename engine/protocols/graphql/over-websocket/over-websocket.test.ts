@@ -164,6 +164,29 @@ test("missing bytes mark what was under way", () => {
   check(steps, ["subscription subscription { n } → 3 complete good cut"]);
 });
 
+test.each([
+  ["read again", "", "1 cancelled good cut", "1 cancelled good"],
+  ["no frame any more", "\xff\xff\xff\xff", "0 cancelled good cut", "0 cancelled good cut"],
+])("behind a hole the server is %s", (_, bytes, second, third) => {
+  const steps = [
+    { side: 1 as const, gap: 40 },
+    ask("1", "subscription { a }"),
+    { side: 1 as const, bytes },
+    stop("1"),
+    ask("2", "subscription { b }"),
+    next("2", 1),
+    stop("2"),
+    ask("3", "subscription { c }"),
+    next("3", 1),
+    stop("3"),
+  ];
+  const results = ["0 cancelled good cut", second, third];
+  check(
+    steps,
+    ["a", "b", "c"].map((name, i) => `subscription subscription { ${name} } → ${results[i]}`),
+  );
+});
+
 test("too many operations, too many messages", () => {
   const { entries, notes } = talk([ask("1", "{ a }"), ask("2", "{ b }"), ask("3", "{ c }")], {
     ...SETUP,
