@@ -4,6 +4,7 @@ import { codecs } from "../../../codecs/index.ts";
 import { CLIENT, SERVER } from "../../flow/flow.ts";
 import { play, type Step } from "../../testing/play.ts";
 import { line } from "../../testing/talk.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { amqp } from "./index.ts";
 import { MAX_OPEN_CONTENTS } from "./pair.ts";
 import { content, frame, header, int, longText, method, PROTOCOL_HEADER, shortText, table } from "./testing/encode.ts";
@@ -152,6 +153,12 @@ describe("what is missing", () => {
     );
     expect(entries.map(line)).toEqual(["queue declare a → 0 (good)", "queue declare b → 0 (good)"]);
   });
+  test("bytes: a pair that was under way is in doubt", () => {
+    const steps = [client(declare(1, "a")), { side: SERVER, gap: 40 } as const, server(declared(1, "b"))];
+    const [entry] = play(amqp, steps, { codecs }).entries;
+    expect(entry?.document).toMatchObject({ request: { queue: "a" }, response: { queue: "b" } });
+    expect(entry?.error).toBe(DOUBTFUL);
+  });
   test("more questions than may wait", () => {
     const { notes } = talk([client(declare(1, "a"), declare(1, "b"))], { limits: { maxPendingRequests: 1 } });
     expect(notes).toMatchObject({ "pending-requests": 1 });
@@ -172,4 +179,20 @@ describe("damage", () => {
     for (const header of ["AMQP\0\x01\0\0", "AMQP\x03\x01\0\0"])
       expect(talk([client(PROTOCOL_HEADER), server(header)]).gaveUp).toBe("AMQP 1.0 instead of 0-9-1");
   });
+});
+test("a channel that is opened anew answers nothing of before", () => {
+  check(
+    [
+      server(method("channel close", 1, { replyCode: 404, replyText: "NOT_FOUND" })),
+      client(method("channel open", 1)),
+      server(method("channel open-ok", 1)),
+      server(method("channel close", 1, { replyCode: 406, replyText: "PRECONDITION_FAILED" })),
+      client(method("channel close-ok", 1)),
+    ],
+    [
+      "channel close NOT_FOUND → 404 (bad) !pair-not-found: the channel was opened anew before the answer was seen",
+      "channel open → 0 (good)",
+      "channel close PRECONDITION_FAILED → 406 (bad)",
+    ],
+  );
 });

@@ -7,6 +7,7 @@ import { type Moment, nanosecondsBetween, type Span } from "../../moment.ts";
 import { shownText } from "../database-sections.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
+import { DOUBTFUL } from "../halves.ts";
 import { Mirror } from "../mirror.ts";
 import { ContentBuilder } from "./content.ts";
 import { type Method, METHOD_TABLE, methodId } from "./methods.ts";
@@ -17,6 +18,11 @@ import { ValueReader } from "./values.ts";
 
 /** Channels with content under way, on each side. */
 export const MAX_OPEN_CONTENTS = 1000;
+
+const OPENED_ANEW: EntryError = {
+  type: "pair-not-found",
+  msg: "the channel was opened anew before the answer was seen",
+};
 
 /** A method that came, with its content. */
 interface Arrived {
@@ -31,6 +37,8 @@ interface Arrived {
 interface Pending extends Arrived {
   readonly index: number;
   isTimedOut: boolean;
+  /** Its answer may be among bytes that are missing. */
+  isDoubtful: boolean;
 }
 interface OpenContent {
   readonly arrived: Arrived;
@@ -76,7 +84,11 @@ export class AmqpPairing implements MessageHandler {
   gap(side: Side, _length: number, _open: Span | null): boolean {
     for (const [key, open] of this.#contents)
       if (open.arrived.side === side) this.#finish(key, open, "bytes of the content are missing");
+    this.passed(side);
     return false;
+  }
+  passed(side: Side): void {
+    for (const pending of this.#pending) pending.isDoubtful ||= pending.side !== side;
   }
   end(_side: Side, how: EndOfStream, _open: Span | null): void {
     this.#isReset = how === "reset";
@@ -156,9 +168,11 @@ export class AmqpPairing implements MessageHandler {
     );
     const [pending = null] = at < 0 ? [] : this.#pending.splice(at, 1);
     if (pending !== null) {
-      this.#emit(pending.side, pending, arrived);
+      const error = arrived.error ?? (pending.isDoubtful ? DOUBTFUL : null);
+      this.#emit(pending.side, pending, { ...arrived, error });
       return;
     }
+    if (method.name === "channel open") this.#giveUp((one) => one.message.channel === message.channel, OPENED_ANEW);
     if (method.name.endsWith("-ok") || method.name === "basic get-empty") {
       const missing: EntryError = { type: "pair-not-found", msg: "no request was seen for this response" };
       this.#emit(other(side), null, { ...arrived, error: arrived.error ?? missing });
@@ -175,7 +189,7 @@ export class AmqpPairing implements MessageHandler {
     const index = this.#context.flow.nextIndex();
     this.#emit(
       arrived.side,
-      { ...arrived, index, isTimedOut: false },
+      { ...arrived, index, isTimedOut: false, isDoubtful: false },
       { message, span: null, error: null, isTruncated: false },
     );
   }
@@ -185,7 +199,7 @@ export class AmqpPairing implements MessageHandler {
       const oldest = this.#pending.shift();
       if (oldest !== undefined) this.#half(oldest, { type: "pair-not-found", msg: "too many requests were waiting" });
     }
-    this.#pending.push({ ...arrived, index: this.#context.flow.nextIndex(), isTimedOut: false });
+    this.#pending.push({ ...arrived, index: this.#context.flow.nextIndex(), isTimedOut: false, isDoubtful: false });
   }
   /** What waits for the side that closed gets no other answer; only closes are still confirmed. */
   #closed({ side, message }: Arrived, isMeant: (pending: Pending) => boolean): void {
