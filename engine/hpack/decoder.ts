@@ -18,6 +18,7 @@ import {
 } from "./limits.ts";
 import { DynamicTable, ENTRY_OVERHEAD_BYTES } from "./dynamic-table.ts";
 import { huffmanText } from "./huffman.ts";
+import { RepeatedStrings } from "./repeated-strings.ts";
 import { type Field, STATIC_TABLE } from "./static-table.ts";
 
 /** A header that refers to an entry which was sent before the capture began, or in bytes that are missing. */
@@ -28,10 +29,12 @@ export interface UnknownField {
   readonly value: string | null;
 }
 
+const NONE_UNKNOWN: readonly UnknownField[] = [];
+
 /** The headers of one section, as far as they are known. */
 export class HeaderSection {
   readonly fields: Field[] = [];
-  readonly unknown: UnknownField[] = [];
+  #unknown: UnknownField[] | null = null;
   /** Headers with those that were not kept. */
   count = 0;
   /** Bytes of the section as it was sent. */
@@ -40,6 +43,9 @@ export class HeaderSection {
   limit = "";
   #listBytes = 0;
 
+  get unknown(): readonly UnknownField[] {
+    return this.#unknown ?? NONE_UNKNOWN;
+  }
   add(field: Field): void {
     this.#listBytes += field[0].length + field[1].length + ENTRY_OVERHEAD_BYTES;
     if (++this.count > MAX_HEADERS) this.limit = `more than ${MAX_HEADERS} headers`;
@@ -49,9 +55,13 @@ export class HeaderSection {
   }
   addUnknown(place: number, value: string | null): void {
     this.count++;
-    if (this.unknown.length < MAX_UNKNOWN_HEADERS) this.unknown.push({ place, value });
+    this.#unknown ??= [];
+    if (this.#unknown.length < MAX_UNKNOWN_HEADERS) this.#unknown.push({ place, value });
   }
 }
+
+/** Of all connections. */
+const repeated = new RepeatedStrings(huffmanText);
 
 export class HpackDecoder {
   readonly table: DynamicTable;
@@ -121,7 +131,7 @@ export class HpackDecoder {
       throw new Malformed(`a string of more than ${MAX_STRING_BYTES} bytes`, reader.offset);
     const from = reader.take(length, "a string");
     return byte >= 0x80
-      ? huffmanText(this.#codecs, reader.bytes, from, from + length)
+      ? repeated.text(this.#codecs, reader.bytes, from, from + length)
       : this.#codecs.latin1(reader.bytes, from, from + length);
   }
 }

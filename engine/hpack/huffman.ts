@@ -1,6 +1,7 @@
 // HPACK's Huffman code (RFC 7541, 5.2 and appendix B). The code is canonical: codes follow each other by length, then
-// by symbol, so the lengths alone define it. It is read four bits at a time: no code is shorter than five, so half a
-// byte ends at most one symbol.
+// by symbol, so the lengths alone define it. It is read a byte at a time: no code is shorter than five bits, so a byte ends
+// at most two symbols. What a byte does at a node of the code's tree is found out when it first comes there, and kept: texts
+// lead to few of these steps, and a program that sees no HTTP/2 makes none.
 import { Malformed } from "../bytes/reader.ts";
 import type { Codecs } from "../codecs.ts";
 
@@ -20,64 +21,62 @@ const LENGTHS: readonly number[] = [
   30,
 ];
 
+const SHORTEST = 5;
+const LONGEST = 30;
+
 /** The code as a tree: two children a node, a node's number or `~symbol`. */
-class CodeTree {
-  readonly children: number[] = [0, 0];
-
-  add(code: number, length: number, symbol: number): void {
-    let node = 0;
-    for (let bit = length - 1; bit > 0; bit--) {
-      const at = node * 2 + ((code >>> bit) & 1);
-      if (this.children[at] === 0) this.children[at] = this.children.push(0, 0) / 2 - 1;
-      node = this.children[at] as number;
-    }
-    this.children[node * 2 + (code & 1)] = ~symbol;
-  }
-}
-
-/** A step of half a byte: the node that follows, the symbol that ended on the way, and whether one did. */
-const HAS_SYMBOL = 1 << 16;
-const SYMBOL_SHIFT = 8;
-const NO_STEP = -1;
-
-const { steps: STEPS, isEnd: IS_END } = buildSteps(buildTree());
-
-function buildTree(): CodeTree {
-  const tree = new CodeTree();
+function buildTree(): readonly number[] {
+  const children: number[] = [0, 0];
   let code = 0;
-  let last = 0;
-  const order = LENGTHS.map((length, symbol) => ({ length, symbol }));
-  for (const { length, symbol } of order.toSorted((a, b) => a.length - b.length || a.symbol - b.symbol)) {
-    code <<= length - last;
-    last = length;
-    tree.add(code++, length, symbol);
+  for (let length = SHORTEST; length <= LONGEST; length++) {
+    code <<= 1;
+    for (let symbol = 0; symbol <= EOS; symbol++)
+      if (LENGTHS[symbol] === length) grow(children, code++, length, symbol);
   }
-  return tree;
+  return children;
 }
 
-function buildSteps({ children }: CodeTree): { readonly steps: Int32Array; readonly isEnd: Uint8Array } {
-  const nodes = children.length / 2;
-  const steps = new Int32Array(nodes * 16);
-  for (let at = 0; at < steps.length; at++) steps[at] = stepFrom(children, at >> 4, at & 15);
-  // Padding is less than a byte of the code of EOS, which is ones only (5.2).
-  const isEnd = new Uint8Array(nodes);
-  for (let node = 0, bits = 0; bits < 8; bits++) {
-    isEnd[node] = 1;
-    node = children[node * 2 + 1] as number;
+function grow(children: number[], code: number, length: number, symbol: number): void {
+  let node = 0;
+  for (let bit = length - 1; bit > 0; bit--) {
+    const at = node * 2 + ((code >>> bit) & 1);
+    if (children[at] === 0) children[at] = children.push(0, 0) / 2 - 1;
+    node = children[at] as number;
   }
-  return { steps, isEnd };
+  children[node * 2 + (code & 1)] = ~symbol;
 }
 
-function stepFrom(children: readonly number[], from: number, nibble: number): number {
-  let node = from;
+let tree: readonly number[] | null = null;
+const NODES = 256;
+/**
+ * Steps by node and byte: the node that follows (8 bits), the symbols that ended on the way (8 bits each), and how many did.
+ * 0: not found out yet, which no step is; a byte that ends no symbol leads to another node.
+ */
+const STEPS = new Int32Array(NODES << 8);
+const TO_EOS = -1;
+
+function findStep(place: number): number {
+  const children = (tree ??= buildTree());
+  let node = place >> 8;
   let step = 0;
-  for (let bit = 3; bit >= 0; bit--) {
-    const child = children[node * 2 + ((nibble >> bit) & 1)] as number;
-    if (child === ~EOS) return NO_STEP;
-    if (child < 0) step = HAS_SYMBOL | (~child << SYMBOL_SHIFT);
+  let count = 0;
+  for (let bit = 7; bit >= 0; bit--) {
+    const child = children[node * 2 + ((place >> bit) & 1)] as number;
+    if (child === ~EOS) return TO_EOS;
+    if (child < 0) step |= ~child << (8 * ++count);
     node = child < 0 ? 0 : child;
   }
-  return step | node;
+  return (STEPS[place] = step | (count << 24) | node);
+}
+
+/** Whether a string may end at the node: padding is less than a byte of the code of EOS, which is ones only (5.2). */
+function isEnd(node: number): boolean {
+  const children = (tree ??= buildTree());
+  for (let at = 0, bits = 0; bits < 8; bits++) {
+    if (at === node) return true;
+    at = children[at * 2 + 1] as number;
+  }
+  return false;
 }
 
 /** Where symbols go before they become a text; grows to the longest string allowed. */
@@ -85,21 +84,22 @@ let scratch = new Uint8Array(1024);
 
 /** The text, one character a byte. A string that holds EOS, or is padded otherwise than with ones, is damaged (5.2). */
 export function huffmanText(codecs: Codecs, bytes: Uint8Array, start: number, end: number): string {
-  const most = ((end - start) * 8) / 5 + 1;
+  const most = (end - start) * 2;
   if (scratch.length < most) scratch = new Uint8Array(most * 2);
   const into = scratch;
   let length = 0;
   let node = 0;
   for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    const high = STEPS[(node << 4) | (byte >> 4)] as number;
-    if (high < 0) throw new Malformed("a Huffman string with EOS", at - start);
-    if (high >= HAS_SYMBOL) into[length++] = high >> SYMBOL_SHIFT;
-    const low = STEPS[((high & 0xff) << 4) | (byte & 15)] as number;
-    if (low < 0) throw new Malformed("a Huffman string with EOS", at - start);
-    if (low >= HAS_SYMBOL) into[length++] = low >> SYMBOL_SHIFT;
-    node = low & 0xff;
+    const place = (node << 8) | (bytes[at] as number);
+    let step = STEPS[place] as number;
+    if (step === 0) step = findStep(place);
+    if (step < 0) throw new Malformed("a Huffman string with EOS", at - start);
+    // Both are written: what did not end is overwritten by what follows.
+    into[length] = step >> 8;
+    into[length + 1] = step >> 16;
+    length += step >> 24;
+    node = step & 0xff;
   }
-  if (IS_END[node] !== 1) throw new Malformed("the padding of a Huffman string", end - start);
+  if (!isEnd(node)) throw new Malformed("the padding of a Huffman string", end - start);
   return codecs.latin1(into, 0, length);
 }

@@ -20,9 +20,15 @@ export { isReflection, learnTypes } from "./reflection.ts";
 export { areMessages } from "./messages.ts";
 export { GRPC, GRPC_WEB } from "./protocol.ts";
 
+/** Where `grpc` begins in such a type; nearly all other types differ there. */
+const GRPC_AT = "application/".length;
+const LOWER_G = 0x67;
+const LOWER_CASE = 0x20;
+
 /** Whether a media type is that of gRPC or gRPC-Web, with any codec. */
 export function isGrpcType(mimeType: string): boolean {
-  return /^application\/grpc(?:-web|-web-text)?(?:[+; ]|$)/i.test(mimeType);
+  const isNear = (mimeType.charCodeAt(GRPC_AT) | LOWER_CASE) === LOWER_G;
+  return isNear && /^application\/grpc(?:-web|-web-text)?(?:[+; ]|$)/i.test(mimeType);
 }
 
 function path(name: string, type: PathSpec["type"], doc: string): PathSpec {

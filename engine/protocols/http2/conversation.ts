@@ -327,7 +327,8 @@ function messageOf(stream: Stream, side: Side): Http2Message | null {
 }
 
 function isInterim(section: HeaderSection): boolean {
-  return /^1\d\d$/.test(valueIn(section, ":status"));
+  const status = valueIn(section, ":status");
+  return status.startsWith("1") && /^1\d\d$/.test(status);
 }
 
 function blame(message: Http2Message, section: HeaderSection, problem: string): void {

@@ -12,9 +12,14 @@ export interface SectionHead {
   readonly span: Span;
 }
 
+/** Room that a section has left, for the next one of any connection. */
+let spare: Uint8Array<ArrayBuffer> | null = null;
+const MAX_SPARE_BYTES = 64 << 10;
+const EMPTY = new Uint8Array(0);
+
 export class SectionParts {
   head: SectionHead | null = null;
-  #bytes = new Uint8Array(0);
+  #bytes = EMPTY;
   #length = 0;
   /** It is larger than the limit: nothing of it is kept. */
   isTooLarge = false;
@@ -30,7 +35,7 @@ export class SectionParts {
     this.isTooLarge ||= needed > MAX_BLOCK_BYTES;
     if (this.isTooLarge) return;
     if (this.#bytes.length < needed) {
-      const grown = new Uint8Array(Math.min(MAX_BLOCK_BYTES, needed * 2));
+      const grown = roomFor(needed);
       grown.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = grown;
     }
@@ -43,10 +48,18 @@ export class SectionParts {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Forgets the section, and its room. */
+  /** Forgets the section, and gives its room back: what `bytes` gave is valid until the next section begins. */
   drop(): void {
     this.head = null;
-    this.#bytes = new Uint8Array(0);
+    if (this.#bytes.length > 0 && this.#bytes.length <= MAX_SPARE_BYTES) spare = this.#bytes;
+    this.#bytes = EMPTY;
     this.#length = 0;
   }
+}
+
+function roomFor(needed: number): Uint8Array<ArrayBuffer> {
+  if (spare === null || spare.length < needed) return new Uint8Array(Math.min(MAX_BLOCK_BYTES, needed * 2));
+  const room = spare;
+  spare = null;
+  return room;
 }

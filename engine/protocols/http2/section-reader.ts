@@ -75,15 +75,14 @@ export class SectionReader {
   //   PUSH_PROMISE  [pad length(8)] R(1) promised stream(31) section padding                      (6.6)
   #start({ type, flags, stream }: Http2Framer, reader: Reader, span: Span): void {
     const endsStream = type === HEADERS && (flags & END_STREAM) !== 0;
-    this.#begin({ stream, endsStream, promised: 0, span });
+    let head = this.#begin({ stream, endsStream, promised: 0, span });
     const padding = (flags & PADDED) === 0 ? 0 : reader.u8("the length of the padding");
     if (type === HEADERS && (flags & HAS_PRIORITY) !== 0) reader.skip(5, "a priority");
     const promised = type === PUSH_PROMISE ? u31(reader.bytes, reader.take(4, "a promised stream")) : 0;
     if (padding > reader.left) throw new Malformed("padding longer than its frame", reader.offset);
-    const head: SectionHead = { stream, endsStream, promised, span };
+    if (promised > 0) head = this.#begin({ stream, endsStream, promised, span });
     const end = reader.end - padding;
     if ((flags & END_HEADERS) !== 0) {
-      this.#begin(head);
       this.#read(head, reader.bytes, reader.at, end);
       return;
     }
@@ -109,9 +108,10 @@ export class SectionReader {
     this.#read(head, section, 0, section.length);
   }
 
-  #begin(head: SectionHead): void {
+  #begin(head: SectionHead): SectionHead {
     this.#reading = head;
     this.#section = new HeaderSection();
+    return head;
   }
 
   #read(head: SectionHead, bytes: Uint8Array, start: number, end: number): void {

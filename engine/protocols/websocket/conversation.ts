@@ -7,7 +7,8 @@ import type { Moment, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext, Presenter } from "../dissector.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
-import { bodyText, mayBeJson } from "../http/content.ts";
+import type { Body } from "../http/body.ts";
+import { bodyText, isAscii, mayBeJson } from "../http/content.ts";
 import { Calls } from "../jsonrpc/over-websocket/index.ts";
 import { Carried } from "./carried.ts";
 import { WebSocketFramer } from "./frame.ts";
@@ -28,6 +29,8 @@ class Direction {
   readonly inflater: MessageInflater;
   data: Open | null = null;
   control: Open | null = null;
+  /** A compressed message that came as one whole frame: it is unpacked from where it lies, while it is at hand. */
+  packed: Uint8Array | null = null;
 
   constructor(side: Side, context: FlowContext, keepsContext: boolean) {
     this.framer = new WebSocketFramer(side);
@@ -66,8 +69,10 @@ class WebSocketHandler implements MessageHandler {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const direction = this.directions[side];
-    if (direction.framer.isHeader) this.#header(side, direction, span);
-    else this.#payload(direction, bytes, start, end, span);
+    const { isHeader, headerBytes } = direction.framer;
+    if (isHeader) this.#header(side, direction, span);
+    else direction.current?.span.join(span);
+    if (!isHeader || headerBytes > 0) this.#payload(direction, bytes, start + headerBytes, end);
     if (direction.framer.isLast) this.#frameEnd(side, direction);
   }
 
@@ -111,7 +116,7 @@ class WebSocketHandler implements MessageHandler {
     this.#carried?.end(side, how);
   }
   get isIdle(): boolean {
-    return [this.#operations, this.#carried, this.#calls].every((one) => one?.isIdle ?? true);
+    return (this.#operations?.isIdle ?? true) && (this.#carried?.isIdle ?? true) && (this.#calls?.isIdle ?? true);
   }
   tick(now: Moment): void {
     this.#operations?.tick(now);
@@ -170,20 +175,24 @@ class WebSocketHandler implements MessageHandler {
     direction.data = null;
   }
 
-  #payload(direction: Direction, bytes: Uint8Array, start: number, end: number, span: Span): void {
+  #payload(direction: Direction, bytes: Uint8Array, start: number, end: number): void {
     const { current, framer } = direction;
     if (current === null) return;
-    current.span.join(span);
     const { message } = current;
     const { limits, codecs } = this.#context;
     const cap = message.isCompressed ? Math.min(limits.maxMessageBytes, MAX_PACKED_MESSAGE_BYTES) : limits.maxBodyBytes;
+    if (message.isCompressed && isAlone(framer) && end - start <= cap) {
+      direction.packed = framer.isMasked
+        ? framer.unmask(bytes, start, end).subarray(0, end - start)
+        : bytes.subarray(start, end);
+      return;
+    }
     if (!framer.isMasked || message.payload.isCut) {
       framer.pass(end - start);
       message.payload.add(codecs, bytes, start, end, cap);
       return;
     }
-    const plain = framer.unmask(bytes, start, end);
-    message.payload.add(codecs, plain, 0, plain.length, cap);
+    message.payload.add(codecs, framer.unmask(bytes, start, end), 0, end - start, cap);
   }
 
   #frameEnd(side: Side, direction: Direction): void {
@@ -206,10 +215,10 @@ class WebSocketHandler implements MessageHandler {
 
   #finish(side: Side, direction: Direction, { message, span }: Open): void {
     if (message.payload.isCut) message.isCut = true;
-    if (message.isCompressed) this.#inflate(direction, message);
+    const unpacked = message.isCompressed ? this.#inflate(direction, message) : null;
     if (this.#carried?.take(side, message, span) === true) return;
     if (this.#operations !== null && this.#isOfOperation(this.#operations, side, message, span)) return;
-    if (this.#calls !== null && this.#isOfCall(this.#calls, side, message, span)) return;
+    if (this.#calls !== null && this.#isOfCall(this.#calls, side, message, span, unpacked)) return;
     const error: EntryError | null = message.problem === "" ? null : { type: "dissection", msg: message.problem };
     const exchange: Exchange = {
       presenter: this.#presenter,
@@ -240,30 +249,51 @@ class WebSocketHandler implements MessageHandler {
     return false;
   }
 
-  #isOfCall(calls: Calls, side: Side, message: WebSocketMessage, span: Span): boolean {
+  #isOfCall(calls: Calls, side: Side, message: WebSocketMessage, span: Span, unpacked: Uint8Array | null): boolean {
     const { opcode, payload, isCut, problem } = message;
     const isPacked = message.isCompressed && !message.isInflated;
-    if (opcode !== "text" || isCut || isPacked || problem !== "" || !mayBeJson(payload)) return false;
-    const text = bodyText(payload, this.#context.codecs);
+    if (opcode !== "text" || isCut || isPacked || problem !== "") return false;
+    const text = this.#jsonText(payload, unpacked);
     return text !== null && calls.take(side, { text, payloadLength: payload.wireBytes, span });
   }
 
-  #inflate(direction: Direction, message: WebSocketMessage): void {
-    const { limits } = this.#context;
+  /** Null for what is no text, or does not begin like JSON. Most of it is ASCII, whose bytes are its characters. */
+  #jsonText(payload: Body, unpacked: Uint8Array | null): string | null {
+    const { codecs } = this.#context;
+    if (unpacked !== null) {
+      const text = codecs.latin1(unpacked, 0, unpacked.length);
+      if (isAscii(text)) return text.startsWith("{") || text.startsWith("[") ? text : null;
+    }
+    return mayBeJson(payload) ? bodyText(payload, codecs) : null;
+  }
+
+  /** Answers what came out; null where nothing could. */
+  #inflate(direction: Direction, message: WebSocketMessage): Uint8Array | null {
+    const { limits, codecs } = this.#context;
     const wasCut = message.isCut;
-    const output = direction.inflater.inflate(message.payload.bytes(), limits.maxUnpackedBytes);
+    const { packed } = direction;
+    direction.packed = null;
+    const output = direction.inflater.inflate(packed ?? message.payload.bytes(), limits.maxUnpackedBytes);
     if (wasCut) direction.inflater.lose();
     if (output === null) {
+      if (packed !== null) message.payload.add(codecs, packed, 0, packed.length, packed.length);
       message.blame("compressed with the help of an earlier message that is missing");
       message.isCut = true;
-      return;
+      return null;
     }
+    message.payload.wireBytes += packed?.length ?? 0;
     if (output.isCut) message.isCut = true;
     if (output.isCut && !wasCut) message.blame(`permessage-deflate: ${output.reason}`);
     if (output.bytes.length > limits.maxBodyBytes) message.isCut = true;
     message.payload.unpacked(output.bytes, limits.maxBodyBytes);
     message.isInflated = true;
+    return output.bytes;
   }
+}
+
+/** The frame at hand is all of its message, and there as a whole. */
+function isAlone({ fin, opcode, headerBytes }: WebSocketFramer): boolean {
+  return fin && opcode !== "continuation" && headerBytes > 0;
 }
 
 /** A WebSocket connection from the end of its handshake on; `setup` is what the handshake agreed on. */

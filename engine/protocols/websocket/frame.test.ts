@@ -1,5 +1,6 @@
 // Where frames and their parts end.
 import { expect, test } from "vitest";
+import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes } from "../../testing/play.ts";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
 import { WebSocketFramer } from "./frame.ts";
@@ -13,12 +14,14 @@ function parts(framer: WebSocketFramer, bytes: Uint8Array): readonly string[] {
     if (length === NEED_MORE) return [...seen, "need more"];
     if (length === BAD_FRAME) return [...seen, `bad: ${framer.reason}`];
     const end = framer.isLast ? "!" : "";
-    if (framer.isHeader) seen.push(`header ${framer.opcode} ${framer.payloadBytes}${end}`);
-    else {
-      const plain = framer.isMasked ? framer.unmask(bytes, at, at + length) : bytes.slice(at, at + length);
-      seen.push(`payload ${String.fromCharCode(...plain)}${end}`);
-    }
+    const from = at + framer.headerBytes;
     at += length;
+    if (framer.isHeader) {
+      seen.push(`header ${framer.opcode} ${framer.payloadBytes}${framer.headerBytes > 0 ? "" : end}`);
+      if (framer.headerBytes === 0) continue;
+    }
+    const plain = framer.isMasked ? framer.unmask(bytes, from, at).slice(0, at - from) : bytes.slice(from, at);
+    seen.push(`payload ${codecs.latin1(plain, 0, plain.length)}${end}`);
   }
   return seen;
 }
@@ -42,6 +45,18 @@ test("a header, then the payload", () => {
     "payload b!",
     "header close 0!",
   ]);
+});
+
+test("a frame that is there as a whole is one part", () => {
+  const framer = new WebSocketFramer(0);
+  const bytes = frame(TEXT, "abc", { mask: true });
+  expect([framer.frame(bytes, 0, bytes.length), framer.headerBytes, framer.isLast]).toEqual([bytes.length, 6, true]);
+  expect([framer.frame(bytes, 0, bytes.length - 1), framer.headerBytes, framer.isLast]).toEqual([6, 0, false]);
+});
+
+test("a payload larger than the room for unmasking", () => {
+  const text = "0123456789".repeat(7000);
+  check(frame(TEXT, text, { mask: true, lengthBytes: 8 }), ["header text 70000", `payload ${text}!`]);
 });
 
 test.each([

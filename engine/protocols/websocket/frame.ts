@@ -1,5 +1,5 @@
 // Where the parts of WebSocket frames end (RFC 6455, 5.2): the header, then pieces of the payload as they come, so
-// that a long payload streams past.
+// that a long payload streams past. A frame that is there as a whole, as most are, is one part.
 //
 //   byte 0   FIN RSV1 RSV2 RSV3 opcode(4)
 //   byte 1   MASK length(7)      126: 16 bits follow, 127: 64 bits follow
@@ -8,19 +8,20 @@ import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import type { Opcode } from "./types.ts";
 
-const OPCODES: ReadonlyMap<number, Opcode> = new Map([
-  [0, "continuation"],
-  [1, "text"],
-  [2, "binary"],
-  [8, "close"],
-  [9, "ping"],
-  [10, "pong"],
-]);
+// biome-ignore format: a table by number
+const OPCODES: readonly Opcode[] = [
+  "continuation", "text", "binary", "reserved", "reserved", "reserved", "reserved", "reserved",
+  "close", "ping", "pong", "reserved", "reserved", "reserved", "reserved", "reserved",
+];
 
 /** Longest frame that is believed where one is looked for behind a hole. */
 const MAX_RESYNC_BYTES = 16 << 20;
 const RSV1 = 0x40;
 const OTHER_RSV = 0x30;
+const KEY_BYTES = 4;
+
+/** Where payloads are unmasked; larger pieces have room of their own. */
+const scratch = new Uint8Array(64 << 10);
 
 export class WebSocketFramer implements Framer {
   readonly #isClient: boolean;
@@ -37,10 +38,13 @@ export class WebSocketFramer implements Framer {
   /** The part framed last is a header; it ends its frame. */
   isHeader = false;
   isLast = false;
+  /** Of the header, where its payload is there behind it and part of the same part; else 0. */
+  headerBytes = 0;
   #left = 0;
   #isInPayload = false;
   #isAfterHole = false;
-  readonly #key = new Uint8Array(4);
+  /** The masking key, its first byte lowest. */
+  #key = 0;
   #keyAt = 0;
 
   constructor(side: Side) {
@@ -51,6 +55,7 @@ export class WebSocketFramer implements Framer {
     if (this.#isInPayload) {
       const length = Math.min(this.#left, end - start);
       this.isHeader = false;
+      this.headerBytes = 0;
       this.#pass(length);
       return length;
     }
@@ -58,11 +63,13 @@ export class WebSocketFramer implements Framer {
     if (length > end - start) return NEED_MORE;
     if (!this.#readHeader(bytes, start, length)) return BAD_FRAME;
     this.isHeader = true;
-    this.isLast = this.payloadBytes === 0;
-    this.#left = this.payloadBytes;
-    this.#isInPayload = !this.isLast;
     this.#keyAt = 0;
-    return length;
+    const isWhole = this.payloadBytes > 0 && this.payloadBytes <= end - start - length;
+    this.headerBytes = isWhole ? length : 0;
+    this.isLast = isWhole || this.payloadBytes === 0;
+    this.#left = this.isLast ? 0 : this.payloadBytes;
+    this.#isInPayload = !this.isLast;
+    return isWhole ? length + this.payloadBytes : length;
   }
 
   reset(): void {}
@@ -88,12 +95,14 @@ export class WebSocketFramer implements Framer {
     this.#isAfterHole = true;
   }
 
-  /** The payload piece as it was meant: a copy, unmasked. */
+  /** The payload piece as it was meant: unmasked, in the first bytes of what is returned, until the next call. */
   unmask(bytes: Uint8Array, start: number, end: number): Uint8Array {
-    const plain = bytes.slice(start, end);
-    for (let i = 0; i < plain.length; i++)
-      plain[i] = (plain[i] as number) ^ (this.#key[(this.#keyAt + i) & 3] as number);
-    this.#keyAt += plain.length;
+    const length = end - start;
+    const plain = length <= scratch.length ? scratch : new Uint8Array(length);
+    for (let i = 0, at = this.#keyAt; i < length; i++, at++) {
+      plain[i] = (bytes[start + i] as number) ^ (this.#key >> ((at & 3) << 3));
+    }
+    this.#keyAt += length;
     return plain;
   }
 
@@ -112,7 +121,7 @@ export class WebSocketFramer implements Framer {
     const first = bytes[start] as number;
     const second = bytes[start + 1] as number;
     const payloadBytes = payloadLength(bytes, start);
-    const opcode = OPCODES.get(first & 0x0f) ?? "reserved";
+    const opcode = OPCODES[first & 0x0f] ?? "reserved";
     const isMasked = second >= 0x80;
     if (payloadBytes > Number.MAX_SAFE_INTEGER) return this.#bad("a frame claims more than 2^53 bytes");
     if (this.#isAfterHole) {
@@ -132,7 +141,7 @@ export class WebSocketFramer implements Framer {
     this.isControl = (first & 0x08) !== 0;
     this.isMasked = isMasked;
     this.payloadBytes = payloadBytes;
-    if (isMasked) this.#key.set(bytes.subarray(start + length - 4, start + length));
+    if (isMasked) this.#key = keyAt(bytes, start + length - KEY_BYTES);
     return true;
   }
 
@@ -148,6 +157,15 @@ function headerBytes(bytes: Uint8Array, start: number, end: number): number {
   const second = bytes[start + 1] as number;
   const length = second & 0x7f;
   return 2 + (length === 126 ? 2 : length === 127 ? 8 : 0) + (second >= 0x80 ? 4 : 0);
+}
+
+function keyAt(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
 }
 
 function payloadLength(bytes: Uint8Array, start: number): number {

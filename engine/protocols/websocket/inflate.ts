@@ -5,12 +5,15 @@ import { WINDOW_BYTES } from "./limits.ts";
 
 const FIRST_HISTORY_BYTES = 1024;
 
+const EMPTY = new Uint8Array(0);
+
 /** The end of what came out so far, at most so much of it as a compressor may refer to. Twice that is held, so that it moves seldom. */
 class History {
-  #bytes = new Uint8Array(0);
+  #bytes = EMPTY;
   #length = 0;
 
   get window(): Uint8Array {
+    if (this.#length === 0) return EMPTY;
     return this.#bytes.subarray(Math.max(0, this.#length - WINDOW_BYTES), this.#length);
   }
 
