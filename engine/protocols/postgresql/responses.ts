@@ -33,9 +33,12 @@ const MAX_STEPS = 20;
 export class ResponseReader {
   readonly #codecs: Codecs;
   readonly #maxKeptBytes: number;
+  readonly #areBytesKept: boolean;
 
-  constructor(codecs: Codecs, maxKeptBytes: number) {
+  /** `areBytesKept`: the bytes stay what they are, so that rows need no copy. */
+  constructor(codecs: Codecs, maxKeptBytes: number, areBytesKept = false) {
     this.#codecs = codecs;
+    this.#areBytesKept = areBytesKept;
     this.#maxKeptBytes = maxKeptBytes;
   }
 
@@ -158,7 +161,16 @@ export class ResponseReader {
       return;
     }
     response.keptBytes += body.left;
-    result.rows.push({ kept: new KeptBytes(this.#codecs, body.bytes, body.at, body.end), isCut });
+    const { bytes, at, end } = body;
+    const kept = this.#areBytesKept ? { bytes: bytes.subarray(at, end) } : new KeptBytes(this.#codecs, bytes, at, end);
+    result.rows.push({ kept, isCut });
+  }
+
+  /** Rows that came behind those that are kept. */
+  passRows(response: PgResponse, count: number): void {
+    response.messages.set("DataRow", (response.messages.get("DataRow") ?? 0) + count);
+    openResult(response).rowCount += count;
+    response.isTruncated = true;
   }
 
   #notice(response: PgResponse, body: Reader, isCut: boolean): void {
