@@ -66,16 +66,15 @@ export class PgPairing implements MessageHandler, RequestSink {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     let next = messageEnd(bytes, start, end);
-    if (next === end) this.#message(side, bytes, start, end, span);
-    else {
-      // Those behind the first began in the packet in which it ended.
-      span.wireBytes -= end - next;
-      this.#message(side, bytes, start, next, span);
-      while (next < end) {
-        const from = next;
-        next = messageEnd(bytes, from, end);
-        this.#message(side, bytes, from, next, behind(span, next - from));
-      }
+    // Those behind the first began in the packet in which it ended.
+    span.wireBytes -= end - next;
+    this.#message(side, bytes, start, next, span);
+    while (next < end) {
+      const from = next;
+      next = messageEnd(bytes, from, end);
+      const behind = Span.at({ sec: span.endSec, nsec: span.endNsec, packet: span.endPacket });
+      behind.wireBytes = next - from;
+      this.#message(side, bytes, from, next, behind);
     }
     this.#response?.keep();
   }
@@ -314,11 +313,4 @@ export class PgPairing implements MessageHandler, RequestSink {
 /** Messages that the server also sends when nothing was asked. */
 function isUnasked(type: number): boolean {
   return type === TYPES.NOTICE || type === TYPES.PARAMETER_STATUS;
-}
-
-/** A message of one packet, in which the one before it ended. */
-function behind(before: Span, wireBytes: number): Span {
-  const span = Span.at({ sec: before.endSec, nsec: before.endNsec, packet: before.endPacket });
-  span.wireBytes = wireBytes;
-  return span;
 }
