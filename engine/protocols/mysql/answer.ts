@@ -14,8 +14,8 @@ import { type Greeting, type MySqlRequest, MySqlResponse } from "./types.ts";
 import { NULL_MARK } from "./wire.ts";
 
 /** Commands whose answers are not results, or are needed to read others. */
-const READ_AT_ONCE: ReadonlySet<string> = new Set(["COM_FIELD_LIST", "COM_STATISTICS", "COM_CHANGE_USER"]);
-const [FIRST, COLUMNS, ROWS, LOGIN] = [0, 1, 2, 3];
+const READ_AT_ONCE: ReadonlySet<string> = new Set(["COM_STATISTICS", "COM_CHANGE_USER"]);
+const [FIRST, COLUMNS, ROWS, LOGIN, FIELDS] = [0, 1, 2, 3, 4];
 /** Bytes of an ERR up to its code. */
 const MIN_ERROR_BYTES = 3;
 
@@ -58,7 +58,7 @@ export class Answer {
     this.#codecs = codecs;
     this.#maxKeptBytes = maxKeptBytes;
     const command = request?.command ?? "";
-    this.#state = command === "LOGIN" ? LOGIN : FIRST;
+    this.#state = command === "LOGIN" ? LOGIN : command === "COM_FIELD_LIST" ? FIELDS : FIRST;
     if (READ_AT_ONCE.has(command) || command.startsWith("COM_STMT_")) this.#readAll();
   }
 
@@ -112,8 +112,11 @@ export class Answer {
     }
     if (this.#state === LOGIN) return mark !== OK || this.#ok(bytes, from, end);
     if (this.#state === ROWS) return this.#endOfRows(bytes, from, end);
+    const isEof = mark === EOF && end - from <= MAX_EOF_BYTES;
+    if (this.#state === FIELDS)
+      return isEof ? this.#next(statusOfEof(bytes, from, end)) : isPlainColumn(bytes, from, end);
     if (mark === OK) return this.#ok(bytes, from, end);
-    if (mark === EOF && end - from <= MAX_EOF_BYTES) return this.#begin() && this.#next(statusOfEof(bytes, from, end));
+    if (isEof) return this.#begin() && this.#next(statusOfEof(bytes, from, end));
     return mark !== LOCAL_FILE && this.#count(mark, bytes, from, end);
   }
 
@@ -133,11 +136,13 @@ export class Answer {
     return this.#next(this.#state === LOGIN ? 0 : status);
   }
 
-  /** How many columns. MariaDB may leave them out. */
+  /** How many columns. MariaDB says behind it whether they follow. */
   #count(mark: number, bytes: Uint8Array, from: number, end: number): boolean {
-    const isShort = mark < NULL_MARK && end - from === 1;
-    if (!isShort && (mark !== 0xfc || end - from !== 3)) return false;
-    this.#left = isShort ? mark : u16At(bytes, from + 1);
+    const isLong = mark === 0xfc;
+    const behind = from + (isLong ? 3 : 1);
+    const hasColumns = end === behind || (end === behind + 1 && bytes[behind] !== 0);
+    if (!hasColumns || (mark >= NULL_MARK && !isLong)) return false;
+    this.#left = isLong ? u16At(bytes, from + 1) : mark;
     this.#state = COLUMNS;
     this.#rows = this.#keptRows = 0;
     return this.#left > 0 && this.#begin();

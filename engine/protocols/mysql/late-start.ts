@@ -27,7 +27,7 @@ export class LateQuery {
 /** The greeting in a packet of the server. */
 export function greetingIn(bytes: Uint8Array, start: number, end: number, codecs: Codecs): Greeting {
   const capabilities = capabilitiesOfGreeting(bytes, start, end);
-  return capabilities < 0
+  return capabilities === null
     ? decodeGreeting(new Reader(bytes, start + HEADER_BYTES, end), codecs)
     : new LateGreeting(codecs, bytes, start + HEADER_BYTES, end, capabilities);
 }
@@ -62,7 +62,7 @@ class LateGreeting implements Greeting {
 export function loginIn(payload: Reader, codecs: Codecs): Login {
   const { bytes, at, end } = payload;
   const capabilities = capabilitiesOfLogin(bytes, at, end);
-  return capabilities < 0 ? decodeLogin(payload, codecs) : new LateLogin(codecs, bytes, at, end, capabilities);
+  return capabilities === null ? decodeLogin(payload, codecs) : new LateLogin(codecs, bytes, at, end, capabilities);
 }
 
 class LateLogin implements Login {

@@ -71,23 +71,22 @@ export function statusOfEof(bytes: Uint8Array, from: number, end: number): numbe
   return end - from < 5 ? 0 : u16At(bytes, from + 3);
 }
 
-/** The flags in a login of protocol 4.1 that asks for no TLS, -1: it is not plain. */
-export function capabilitiesOfLogin(bytes: Uint8Array, from: number, end: number): number {
+/** The flags in a login of protocol 4.1 that asks for no TLS, null: it is not plain. */
+export function capabilitiesOfLogin(bytes: Uint8Array, from: number, end: number): number | null {
   const user = from + 32;
-  if (end <= user) return -1;
+  if (end <= user) return null;
   const capabilities = u16At(bytes, from) | (u16At(bytes, from + 2) << 16);
-  if ((capabilities & CLIENT_PROTOCOL_41) === 0) return -1;
+  if ((capabilities & CLIENT_PROTOCOL_41) === 0) return null;
   const has = (flag: number): boolean => (capabilities & flag) !== 0;
   let at = behindString(bytes, user, end);
-  if (at >= end) return -1;
+  if (at >= end) return null;
   if (has(CLIENT_LENENC_AUTH)) at = behindText(bytes, at);
   else if (has(CLIENT_SECURE_CONNECTION)) at += 1 + (bytes[at] as number);
   else at = behindString(bytes, at, end);
   if (has(CLIENT_CONNECT_WITH_DB) && at < end) at = behindString(bytes, at, end);
   if (has(CLIENT_PLUGIN_AUTH) && at < end) at = behindString(bytes, at, end);
-  if (at > end || (has(CLIENT_CONNECT_ATTRS) && at < end && !arePlainAttributes(bytes, at, end))) return -1;
-  // Zero and flags that a sign would hide are no plain ones.
-  return capabilities > 0 ? capabilities : -1;
+  const isPlain = at <= end && (!has(CLIENT_CONNECT_ATTRS) || at === end || arePlainAttributes(bytes, at, end));
+  return isPlain ? capabilities : null;
 }
 
 function arePlainAttributes(bytes: Uint8Array, from: number, end: number): boolean {
@@ -101,11 +100,11 @@ function arePlainAttributes(bytes: Uint8Array, from: number, end: number): boole
   return at <= stop;
 }
 
-/** The flags in a greeting (`start` at its packet), -1: it is not plain. */
-export function capabilitiesOfGreeting(bytes: Uint8Array, start: number, end: number): number {
+/** The flags in a greeting (`start` at its packet), null: it is not plain. */
+export function capabilitiesOfGreeting(bytes: Uint8Array, start: number, end: number): number | null {
   const connection = behindString(bytes, start + HEADER_BYTES + 1, end);
   const flags = connection + 13;
-  if (flags + 2 > end) return -1;
+  if (flags + 2 > end) return null;
   const low = u16At(bytes, flags);
   return end - flags - 2 < 16 ? low : low | (u16At(bytes, flags + 5) << 16);
 }
