@@ -83,6 +83,17 @@ export class Answer {
     return isDone;
   }
 
+  /** Takes a whole packet if it is a row that waits: most packets are. */
+  takesRow(bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start - HEADER_BYTES;
+    const mark = bytes[start + HEADER_BYTES] as number;
+    if (this.#state !== ROWS || this.#read !== null || mark === EOF || mark === ERR) return false;
+    if (length === 0 || length > this.#maxKeptBytes - HEADER_BYTES || length >= MAX_PAYLOAD_BYTES) return false;
+    this.span.wireBytes += end - start;
+    this.#row(bytes, start, end);
+    return true;
+  }
+
   keep(): void {
     if (this.#bytes === null) return;
     this.#waiting.push(new KeptBytes(this.#codecs, this.#bytes, this.#from, this.#to));

@@ -73,11 +73,21 @@ export class MySqlPairing implements MessageHandler, MayRun {
     while (next < end) {
       const from = next;
       next = packetEnd(bytes, from, end);
+      if (this.#takesRow(bytes, from, next, span)) continue;
       const behind = Span.at({ sec: span.endSec, nsec: span.endNsec, packet: span.endPacket });
       behind.wireBytes = next - from;
       this.#read(side, bytes, from, next, behind);
     }
     this.#response?.keep();
+  }
+
+  /** A row of the answer that the packet before it in the run belongs to. */
+  #takesRow(bytes: Uint8Array, start: number, end: number, before: Span): boolean {
+    const response = this.#response;
+    if (response === null || response.span.endPacket !== before.endPacket || this.#continues[SERVER]) return false;
+    if (!response.takesRow(bytes, start, end)) return false;
+    this.#packets++;
+    return true;
   }
 
   /** One of a run: the others are read whatever is wrong with it. */

@@ -87,6 +87,14 @@ export class Answer {
     this.endsConnection = ENDS_CONNECTION.has(read.error?.["V"] ?? read.error?.["S"] ?? "");
   }
 
+  /** Takes a whole message if it is a row that waits: most messages are. */
+  takesRow(bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes[start] !== TYPES.DATA_ROW || this.#read !== null || end - start > this.#maxKeptBytes) return false;
+    if (!this.#row(bytes, start, end)) return false;
+    this.span.wireBytes += end - start;
+    return true;
+  }
+
   keep(): void {
     if (this.#bytes === null) return;
     this.#waiting.push(new KeptBytes(this.#codecs, this.#bytes, this.#from, this.#to));

@@ -72,11 +72,21 @@ export class PgPairing implements MessageHandler, RequestSink {
     while (next < end) {
       const from = next;
       next = messageEnd(bytes, from, end);
+      if (side === SERVER && this.#takesRow(bytes, from, next, span)) continue;
       const behind = Span.at({ sec: span.endSec, nsec: span.endNsec, packet: span.endPacket });
       behind.wireBytes = next - from;
       this.#message(side, bytes, from, next, behind);
     }
     this.#response?.keep();
+  }
+
+  /** A row of the answer that the message before it in the run belongs to. */
+  #takesRow(bytes: Uint8Array, start: number, end: number, before: Span): boolean {
+    const response = this.#response;
+    if (response === null || response.span.endPacket !== before.endPacket || this.#isReplication) return false;
+    if (!response.takesRow(bytes, start, end)) return false;
+    this.#messages++;
+    return true;
   }
 
   /** One of a run: the others are read whatever is wrong with it. */
