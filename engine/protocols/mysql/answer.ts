@@ -206,25 +206,33 @@ export class Answer {
   }
 
   #readAll(): MySqlResponse {
-    this.keep();
     if (this.#passed > 0) this.#waiting.push(this.#passed);
     const read = new MySqlResponse(this.span, this.request);
     const reader = new ResponseReader(read, this.#codecs, this.#maxKeptBytes);
     for (const part of this.#waiting) {
       if (typeof part === "number") reader.passRows(part);
-      else readPackets(reader, part.bytes);
+      else readPackets(reader, part.bytes, 0, part.length, true);
     }
     this.#waiting.length = 0;
+    // Whoever reads an entry as soon as it is whole spares the copy.
+    if (this.#bytes !== null) readPackets(reader, this.#bytes, this.#from, this.#to, false);
+    this.#bytes = null;
     this.#read = read;
     this.#reader = reader;
     return read;
   }
 }
 
-function readPackets(reader: ResponseReader, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
+function readPackets(
+  reader: ResponseReader,
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  areBytesKept: boolean,
+): void {
+  for (let at = from; at < end; ) {
     const next = at + HEADER_BYTES + payloadLength(bytes, at);
-    reader.read(new Reader(bytes, at + HEADER_BYTES, next), false, true);
+    reader.read(new Reader(bytes, at + HEADER_BYTES, next), false, areBytesKept);
     at = next;
   }
 }

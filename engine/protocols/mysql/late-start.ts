@@ -1,9 +1,9 @@
 // What is read when somebody reads the entry: a statement, and what server and client say of themselves when a connection begins.
 // On arrival they are looked at for what is wrong with them, and for what they can do.
-import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
-import { withoutSecrets } from "../sql-text.ts";
+import { isAscii, withoutSecrets } from "../sql-text.ts";
 import { HEADER_BYTES } from "./frame.ts";
 import { decodeGreeting, decodeLogin } from "./handshake.ts";
 import { capabilitiesOfGreeting, capabilitiesOfLogin } from "./plain.ts";
@@ -13,14 +13,16 @@ import { readRest } from "./wire.ts";
 /** A statement that is not cut. */
 export class LateQuery {
   readonly #codecs: Codecs;
-  readonly #kept: KeptBytes;
+  /** One character a byte. */
+  readonly #text: string;
 
   constructor(codecs: Codecs, bytes: Uint8Array, from: number, end: number) {
     this.#codecs = codecs;
-    this.#kept = new KeptBytes(codecs, bytes, from, end);
+    this.#text = codecs.latin1(bytes, from, end);
   }
   read(): string {
-    return withoutSecrets(readRest(new Reader(this.#kept.bytes), this.#codecs));
+    const text = this.#text;
+    return withoutSecrets(isAscii(text) ? text : readRest(new Reader(latin1ToBytes(text)), this.#codecs));
   }
 }
 

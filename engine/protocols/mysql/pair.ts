@@ -338,7 +338,6 @@ export class MySqlPairing implements MessageHandler, MayRun {
 
   #finish(response: Answer): void {
     const { request } = response;
-    response.keep();
     this.#response = null;
     if (request?.command === "LOGIN") {
       response.greeting = this.#greeting;
@@ -346,6 +345,7 @@ export class MySqlPairing implements MessageHandler, MayRun {
     }
     if (request !== null && !response.hasError) this.#succeeded(request, response);
     this.#pairing.response(response, response.span, MYSQL, response.isTruncated || (request?.isTruncated ?? false));
+    response.keep();
     this.mayRun = this.#pairing.oldest?.command !== "LOGIN";
     if (request?.command === "LOGIN" && !response.hasError) this.#compress();
   }
@@ -382,11 +382,11 @@ export class MySqlPairing implements MessageHandler, MayRun {
   #endCut(reason: string): void {
     const response = this.#response;
     if (response === null) return;
-    response.keep();
     this.#response = null;
     response.isIncomplete = true;
     const error = reason === "" ? null : ({ type: "dissection", msg: reason } as const);
     this.#pairing.response(response, response.span, MYSQL, true, error);
+    response.keep();
   }
 }
 

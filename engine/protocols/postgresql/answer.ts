@@ -75,7 +75,7 @@ export class Answer {
     return this.#read?.completions ?? 0;
   }
 
-  /** The bytes must be kept, by `keep`, while they are valid. */
+  /** The message must be kept, by `keep`, while its bytes are valid. */
   add(message: ServerMessage, reader: ResponseReader): void {
     if (this.#read === null && !message.isCut && this.#waits(message.bytes, message.start, message.end)) return;
     const read = this.#readAll();
@@ -191,23 +191,28 @@ export class Answer {
 
   #readAll(): PgResponse {
     if (this.#read !== null) return this.#read;
-    this.keep();
     if (this.#passed > 0) this.#waiting.push(this.#passed);
     const read = new PgResponse(this.span, this.request);
     const reader = new ResponseReader(this.#codecs, this.#maxKeptBytes, true);
     for (const part of this.#waiting) {
       if (typeof part === "number") reader.passRows(read, part);
-      else readMessages(read, reader, part.bytes);
+      else readMessages(read, reader, part.bytes, 0, part.length);
     }
     this.#waiting.length = 0;
+    // Whoever reads an entry as soon as it is whole spares the copy.
+    if (this.#bytes !== null) {
+      const here = new ResponseReader(this.#codecs, this.#maxKeptBytes);
+      readMessages(read, here, this.#bytes, this.#from, this.#to);
+      this.#bytes = null;
+    }
     this.#read = read;
     return read;
   }
 }
 
-function readMessages(read: PgResponse, reader: ResponseReader, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
-    const next = messageEnd(bytes, at, bytes.length);
+function readMessages(read: PgResponse, reader: ResponseReader, bytes: Uint8Array, from: number, end: number): void {
+  for (let at = from; at < end; ) {
+    const next = messageEnd(bytes, at, end);
     reader.read(read, bytes, at, next, false, next - at);
     at = next;
   }

@@ -1,9 +1,10 @@
 // What a client says in long texts, read when somebody reads the entry: the statement of a simple query, and what a connection
 // begins with. On arrival they are looked at for what is wrong with them only.
-import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
+import { isAscii, withoutSecrets } from "../sql-text.ts";
 import { decodeQuery, decodeStartup, MAX_STARTUP_PARAMETERS } from "./decode-request.ts";
 import { nulAt } from "./plain.ts";
 import type { Startup } from "./types.ts";
@@ -14,18 +15,21 @@ const STARTUP_HEADER_BYTES = 8;
 /** The statement in the body of a Query. */
 export class LateQuery {
   readonly #codecs: Codecs;
-  readonly #kept: KeptBytes;
+  /** One character a byte. */
+  readonly #text: string;
 
   constructor(codecs: Codecs, bytes: Uint8Array, from: number, end: number) {
     this.#codecs = codecs;
-    this.#kept = new KeptBytes(codecs, bytes, from, end);
+    this.#text = codecs.latin1(bytes, from, end);
   }
   /** Whether nothing of it is cut, and its end is there. */
   static isPlain(bytes: Uint8Array, from: number, end: number): boolean {
     return end > from && end - from <= MAX_WAITING_BYTES && bytes[end - 1] === 0;
   }
   read(): string {
-    return decodeQuery(new Reader(this.#kept.bytes), this.#codecs, false).query;
+    const text = this.#text;
+    if (isAscii(text)) return withoutSecrets(text.slice(0, text.indexOf("\0")));
+    return decodeQuery(new Reader(latin1ToBytes(text)), this.#codecs, false).query;
   }
 }
 

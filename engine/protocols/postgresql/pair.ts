@@ -240,8 +240,8 @@ export class PgPairing implements MessageHandler, RequestSink {
   #event(message: ServerMessage, span: Span): void {
     const event = this.#newAnswer(span, null);
     event.add(message, this.#responses);
-    event.keep();
     this.#pairing.event(event, span, POSTGRESQL);
+    event.keep();
   }
 
   // From the byte on that accepts it, both sides are encrypted.
@@ -299,13 +299,13 @@ export class PgPairing implements MessageHandler, RequestSink {
     const response = this.#response;
     if (response === null) return;
     this.#response = null;
-    response.keep();
     const { oldest } = this;
     if (oldest !== null) oldest.isAnswered = true;
     const isTruncated = response.isTruncated || (oldest?.isTruncated ?? false);
     // That the server ends the connection is no answer.
     if (oldest === null && response.endsConnection) this.#pairing.event(response, response.span, POSTGRESQL);
     else this.#pairing.response(response, response.span, POSTGRESQL, isTruncated);
+    response.keep();
   }
 
   /** The answer at hand will not become whole. */
@@ -313,10 +313,10 @@ export class PgPairing implements MessageHandler, RequestSink {
     const response = this.#response;
     if (response === null) return;
     this.#response = null;
-    response.keep();
     response.isIncomplete = true;
     if (this.oldest !== null) this.oldest.isAnswered = true;
     this.#pairing.response(response, response.span, POSTGRESQL, true, { type: "dissection", msg: reason });
+    response.keep();
   }
 }
 

@@ -121,9 +121,11 @@ export class ResponseReader {
     else if (name === "ParameterStatus") {
       const parameter = readString(body, "name of a parameter", this.#codecs);
       const value = readString(body, "value of a parameter", this.#codecs);
-      if (Object.keys(response.parameterStatus).length < MAX_PARAMETER_STATUS)
+      if (response.parameterCount >= MAX_PARAMETER_STATUS) response.parametersLeftOut++;
+      else {
+        if (!Object.hasOwn(response.parameterStatus, parameter)) response.parameterCount++;
         response.parameterStatus[parameter] = value;
-      else response.parametersLeftOut++;
+      }
     }
   }
 

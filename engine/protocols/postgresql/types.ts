@@ -183,6 +183,7 @@ export class PgResponse {
   readonly authentication: string[] = [];
   mechanisms: readonly string[] = [];
   readonly parameterStatus: Record<string, string> = {};
+  parameterCount = 0;
   parametersLeftOut = 0;
   processId = 0;
   /** Version and options that the server does not know, of NegotiateProtocolVersion. */
