@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { play, type Played, type Step } from "../../testing/play.ts";
+import { MAX_WAITING_BYTES } from "../late-half.ts";
 import { MAX_PARAMETERS } from "./decode-request.ts";
 import { MAX_ATTRIBUTES } from "./handshake.ts";
 import { mysql } from "./index.ts";
@@ -298,6 +299,25 @@ describe("limits", () => {
     });
     const big = server(my.answer(my.result(NAME, many(5, my.textRow("x".repeat(200))))));
     check([select, big], { response: { rowCount: 5, rowsLeftOut: 1 } }, { maxBodyBytes: 900 });
+  });
+  test("rows left out of one result do not come to another", () => {
+    const rows = (count: number): readonly string[] => many(count, my.textRow("a"));
+    const packets = [...my.result(NAME, rows(MAX_ROWS + 2), 10), ...my.result(NAME, rows(2))];
+    check([select, server(my.answer(packets))], {
+      response: {
+        packets: packets.length,
+        results: [
+          { rowCount: MAX_ROWS + 2, rowsLeftOut: 2 },
+          { rowCount: 2, rows: [["a"], ["a"]] },
+        ],
+      },
+    });
+  });
+  test(`what is more than ${MAX_WAITING_BYTES} bytes is read as it comes, and what came before it`, () => {
+    const name = "c".repeat(MAX_WAITING_BYTES / 8);
+    const row = my.textRow(...many(10, "a"));
+    const { response } = only([select, server(my.answer(my.result(many(10, my.column(name)), [row])))]);
+    expect(response).toMatchObject({ columns: many(10, name).map((one) => ({ name: one })), rows: [many(10, "a")] });
   });
   test(`${MAX_COLUMNS} columns, ${MAX_RESULTS} results`, () => {
     const columns = server(my.answer([...many(MAX_COLUMNS + 1, my.column("n")), my.eof()]));

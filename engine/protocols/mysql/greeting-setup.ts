@@ -3,7 +3,9 @@ import type { JsonObject } from "../../../contract/index.ts";
 import type { Greeting } from "./types.ts";
 
 export function greetingSetup(greeting: Greeting | null): JsonObject {
-  return greeting === null ? {} : { ...greeting };
+  if (greeting === null) return {};
+  const { serverVersion, connectionId, capabilities, plugin } = greeting;
+  return { serverVersion, connectionId, capabilities, plugin };
 }
 
 /** Null where none was seen. */

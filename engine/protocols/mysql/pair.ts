@@ -2,50 +2,46 @@
 // login that follows is a command too. Some commands get no answer, and a file that the server asks for is sent inside of one.
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
-import type { Moment, Span } from "../../moment.ts";
+import { type Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import { StatementMemory } from "../statement-memory.ts";
 import { FramedConversation, type MessageHandler } from "../framed.ts";
+import { Answer } from "./answer.ts";
 import { openCompressed } from "./compressed.ts";
 import { commandName, STREAMS, UNANSWERED } from "./commands.ts";
 import { decodeExecute, decodeQuery } from "./decode-request.ts";
-import { HEADER_BYTES, MAX_PAYLOAD_BYTES, PacketFramer, payloadLength } from "./frame.ts";
-import {
-  CLIENT_COMPRESS,
-  CLIENT_QUERY_ATTRIBUTES,
-  CLIENT_ZSTD,
-  decodeChangeUser,
-  decodeGreeting,
-  decodeLogin,
-} from "./handshake.ts";
+import { HEADER_BYTES, MAX_PAYLOAD_BYTES, type MayRun, packetEnd, PacketFramer, payloadLength } from "./frame.ts";
+import { CLIENT_COMPRESS, CLIENT_QUERY_ATTRIBUTES, CLIENT_ZSTD, decodeChangeUser } from "./handshake.ts";
 import { greetingSetup } from "./greeting-setup.ts";
+import { greetingIn, LateQuery, loginIn, Moved } from "./late-start.ts";
+import { mayBeUse, queryStart } from "./plain.ts";
 import { presenter } from "./present.ts";
-import { ResponseReader } from "./responses.ts";
 import { isGreeting, isLogin } from "./shape.ts";
-import { type Greeting, type Login, MYSQL, MySqlRequest, MySqlResponse, type Statement } from "./types.ts";
+import { type Greeting, type Login, MYSQL, MySqlRequest, NOBODY, type Statement } from "./types.ts";
 import { readInt, readRest } from "./wire.ts";
 
 const [EOF, ERR] = [0xfe, 0xff];
 const LOST = "bytes are missing: it is not known which answer belongs to which command";
 const USE = /^\s*use\s+(?:`([^`]+)`|([^\s;]+))/i;
 
-export class MySqlPairing implements MessageHandler {
+export class MySqlPairing implements MessageHandler, MayRun {
   /** Set once both exist: where the flow is handed over when it becomes encrypted. */
   conversation: FramedConversation | null = null;
+  /** Not before the end of a login: what follows it may be compressed. */
+  mayRun = true;
   readonly #context: FlowContext;
-  readonly #pairing: FifoPairing<MySqlRequest, MySqlResponse>;
+  readonly #maxBodyBytes: number;
+  readonly #pairing: FifoPairing<MySqlRequest, Answer>;
   readonly #memory: StatementMemory<number, Statement>;
   #greeting: Greeting | null = null;
   #greetingSpan: Span | null = null;
   #login: Login | null = null;
   /** What client and server can do; null where either was not seen. */
   #common: number | null = null;
-  #user = "";
-  #database = "";
-  /** The answer at hand, and who follows it. */
-  #response: MySqlResponse | null = null;
-  #reader: ResponseReader | null = null;
+  #who = NOBODY;
+  /** The answer at hand. */
+  #response: Answer | null = null;
   /** The next packet of a side only goes on with the last. */
   readonly #continues: [boolean, boolean] = [false, false];
   #isStream = false;
@@ -56,6 +52,7 @@ export class MySqlPairing implements MessageHandler {
   /** `greeting`: what the server said before TLS began. */
   constructor(context: FlowContext, greeting: Greeting | null) {
     this.#context = context;
+    this.#maxBodyBytes = context.limits.maxBodyBytes;
     this.#greeting = greeting;
     this.#pairing = new FifoPairing(context, presenter);
     this.#memory = new StatementMemory(() =>
@@ -69,10 +66,45 @@ export class MySqlPairing implements MessageHandler {
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    let next = side === SERVER ? packetEnd(bytes, start, end) : end;
+    // Those behind the first began in the packet in which it ended.
+    span.wireBytes -= end - next;
+    this.#read(side, bytes, start, next, span);
+    while (next < end) {
+      const from = next;
+      next = packetEnd(bytes, from, end);
+      if (this.#takesRow(bytes, from, next, span)) continue;
+      const behind = Span.at({ sec: span.endSec, nsec: span.endNsec, packet: span.endPacket });
+      behind.wireBytes = next - from;
+      this.#read(side, bytes, from, next, behind);
+    }
+    this.#response?.keep();
+  }
+
+  /** A row of the answer that the packet before it in the run belongs to. */
+  #takesRow(bytes: Uint8Array, start: number, end: number, before: Span): boolean {
+    const response = this.#response;
+    if (response === null || response.span.endPacket !== before.endPacket || this.#continues[SERVER]) return false;
+    if (!response.takesRow(bytes, start, end)) return false;
+    this.#packets++;
+    return true;
+  }
+
+  /** One of a run: the others are read whatever is wrong with it. */
+  #read(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    try {
+      this.#packet(side, bytes, start, end, span);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      this.malformed(side, error.message, span);
+    }
+  }
+
+  #packet(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const isRest = this.#continues[side];
     this.#continues[side] = payloadLength(bytes, start) === MAX_PAYLOAD_BYTES;
     if (isRest || this.#isStream) return;
-    const stop = Math.min(end, start + this.#context.limits.maxBodyBytes);
+    const stop = Math.min(end, start + this.#maxBodyBytes);
     const isCut = span.wireBytes > stop - start;
     if (side === CLIENT) this.#fromClient(bytes, start, stop, isCut, span);
     else this.#fromServer(bytes, start, stop, isCut, span);
@@ -126,7 +158,7 @@ export class MySqlPairing implements MessageHandler {
 
   /** Nobody logged in. */
   #greetingAlone(span: Span): void {
-    const event = new MySqlResponse(span, null);
+    const event = this.#newAnswer(span, null);
     event.greeting = this.#greeting;
     this.#pairing.event(event, span, MYSQL);
   }
@@ -149,16 +181,16 @@ export class MySqlPairing implements MessageHandler {
   }
 
   #loginPacket(payload: Reader, span: Span): void {
-    const login = decodeLogin(payload, this.#context.codecs);
+    const login = loginIn(payload, this.#context.codecs);
     const greetingSpan = this.#greetingSpan;
     this.#greetingSpan = null;
     if (login.isTlsRequest) {
       this.#tls(login, span, greetingSpan);
       return;
     }
-    this.#user = login.user;
-    this.#database = login.database;
+    this.#who = login;
     this.#login = login;
+    this.mayRun = false;
     // A client may offer what its server cannot do: only what both can is used.
     this.#common = this.#greeting === null ? null : login.capabilities & this.#greeting.capabilities;
     const request = new MySqlRequest("LOGIN", span);
@@ -172,7 +204,7 @@ export class MySqlPairing implements MessageHandler {
     request.login = login;
     if (greetingSpan === null) this.#pairing.requestWithoutAnswer(request, span, MYSQL);
     else {
-      const response = new MySqlResponse(greetingSpan, request);
+      const response = this.#newAnswer(greetingSpan, request);
       response.greeting = this.#greeting;
       this.#pairing.request(request, span, MYSQL);
       this.#pairing.response(response, greetingSpan, MYSQL);
@@ -183,8 +215,7 @@ export class MySqlPairing implements MessageHandler {
   }
 
   #ask(request: MySqlRequest): MySqlRequest {
-    request.user = this.#user;
-    request.database = this.#database;
+    request.who = this.#who;
     // An answer to something that was not seen is over when the client goes on.
     if (this.#pairing.waiting === 0) this.#endCut("");
     // Few clients ask before they have the answer, none before the login is over: something else was taken for its answer.
@@ -202,8 +233,7 @@ export class MySqlPairing implements MessageHandler {
     this.#body(request, payload);
     if (!UNANSWERED.has(command)) this.#ask(request);
     else {
-      request.user = this.#user;
-      request.database = this.#database;
+      request.who = this.#who;
       this.#pairing.requestWithoutAnswer(request, span, MYSQL, isCut);
     }
   }
@@ -212,27 +242,37 @@ export class MySqlPairing implements MessageHandler {
     const { codecs } = this.#context;
     switch (request.command) {
       case "COM_QUERY":
-      case "COM_STMT_PREPARE": {
-        const hasAttributes = request.command === "COM_QUERY" ? this.#hasAttributes : false;
-        const { query, isCut } = decodeQuery(payload, hasAttributes, codecs);
-        request.query = query;
-        request.isTruncated ||= isCut;
+        this.#query(request, payload);
         return;
-      }
+      case "COM_STMT_PREPARE":
+        this.#statementText(request, payload, false);
+        return;
       case "COM_INIT_DB":
       case "COM_CREATE_DB":
       case "COM_DROP_DB":
       case "COM_FIELD_LIST":
-        request.query = readRest(payload, codecs).replace(/\0.*$/s, "");
+        request.ask(readRest(payload, codecs).replace(/\0.*$/s, ""));
         return;
       case "COM_CHANGE_USER":
         request.login = decodeChangeUser(payload, this.#login?.capabilities ?? 0, codecs);
-        this.#user = request.login.user;
-        this.#database = request.login.database;
+        this.#who = request.login;
         return;
       default:
         if (request.command.startsWith("COM_STMT_")) this.#ofStatement(request, payload);
     }
+  }
+
+  #query(request: MySqlRequest, payload: Reader): void {
+    const { bytes, at, end } = payload;
+    const from = request.isTruncated ? -1 : queryStart(bytes, at, end, this.#hasAttributes);
+    if (from < 0) this.#statementText(request, payload, this.#hasAttributes);
+    else request.ask(new LateQuery(this.#context.codecs, bytes, from, end));
+    request.mayBeUse = from < 0 || mayBeUse(bytes, from, end);
+  }
+  #statementText(request: MySqlRequest, payload: Reader, hasAttributes: boolean | null): void {
+    const { query, isCut } = decodeQuery(payload, hasAttributes, this.#context.codecs);
+    request.ask(query);
+    request.isTruncated ||= isCut;
   }
 
   /** Null where it is not known. */
@@ -247,7 +287,7 @@ export class MySqlPairing implements MessageHandler {
     const statement = this.#memory.get(id);
     request.statementId = id;
     request.statement = statement;
-    request.query = statement?.query ?? "";
+    request.ask(statement?.query ?? "");
     if (request.command === "COM_STMT_CLOSE") this.#memory.forget(id);
     if (request.command !== "COM_STMT_EXECUTE" || statement === null) return;
     // Values that were cut or are of no known type leave the statement as it is.
@@ -265,7 +305,7 @@ export class MySqlPairing implements MessageHandler {
     const payload = new Reader(bytes, start + HEADER_BYTES, end);
     const { oldest } = this.#pairing;
     if (this.#response === null && oldest === null && isGreeting(bytes, start, end)) {
-      this.#greeting = decodeGreeting(payload, this.#context.codecs);
+      this.#greeting = greetingIn(bytes, start, end, this.#context.codecs);
       this.#greetingSpan = span;
       return;
     }
@@ -277,46 +317,47 @@ export class MySqlPairing implements MessageHandler {
       return;
     }
     const response = this.#begin(span, oldest);
-    if (this.#reader?.read(payload, isCut) ?? false) this.#finish(response);
+    if (response.add(bytes, start, end, isCut)) this.#finish(response);
   }
 
-  #begin(span: Span, request: MySqlRequest | null): MySqlResponse {
-    if (this.#response !== null) {
-      this.#response.span.join(span);
-      return this.#response;
-    }
-    const { codecs, limits } = this.#context;
-    this.#response = new MySqlResponse(span, request);
-    this.#reader = new ResponseReader(this.#response, codecs, limits.maxBodyBytes);
+  #begin(span: Span, request: MySqlRequest | null): Answer {
+    if (this.#response === null) this.#response = this.#newAnswer(span, request);
+    else this.#response.span.join(span);
     return this.#response;
+  }
+  #newAnswer(span: Span, request: MySqlRequest | null): Answer {
+    return new Answer(span, request, this.#context.codecs, this.#maxBodyBytes);
   }
 
   #stream(span: Span): void {
     this.#isStream = true;
     this.#context.note("mysql-replication", "the events of a replication stream are not shown", 1, false);
-    const response = new MySqlResponse(span, this.#pairing.oldest);
+    const response = this.#newAnswer(span, this.#pairing.oldest);
     this.#pairing.response(response, span, MYSQL);
   }
 
-  #finish(response: MySqlResponse): void {
+  #finish(response: Answer): void {
     const { request } = response;
     this.#response = null;
-    this.#reader = null;
     if (request?.command === "LOGIN") {
       response.greeting = this.#greeting;
       this.#greeting = null;
     }
-    if (request !== null && response.error === null) this.#succeeded(request, response);
+    if (request !== null && !response.hasError) this.#succeeded(request, response);
     this.#pairing.response(response, response.span, MYSQL, response.isTruncated || (request?.isTruncated ?? false));
-    if (request?.command === "LOGIN" && response.error === null) this.#compress();
+    response.keep();
+    this.mayRun = this.#pairing.oldest?.command !== "LOGIN";
+    if (request?.command === "LOGIN" && !response.hasError) this.#compress();
   }
 
-  #succeeded(request: MySqlRequest, response: MySqlResponse): void {
-    if (request.command === "COM_INIT_DB") this.#database = request.query;
-    const use = request.command === "COM_QUERY" ? USE.exec(request.query) : null;
-    if (use !== null) this.#database = use[1] ?? use[2] ?? "";
+  #succeeded(request: MySqlRequest, answer: Answer): void {
+    if (request.command === "COM_INIT_DB") this.#who = new Moved(this.#who, request.query);
+    const use = request.mayBeUse ? USE.exec(request.query) : null;
+    if (use !== null) this.#who = new Moved(this.#who, use[1] ?? use[2] ?? "");
     if (request.command === "COM_RESET_CONNECTION" || request.command === "COM_CHANGE_USER") this.#memory.clear();
-    if (request.command !== "COM_STMT_PREPARE" || response.statementId === null) return;
+    if (request.command !== "COM_STMT_PREPARE") return;
+    const response = answer.whole;
+    if (response.statementId === null) return;
     this.#memory.remember(response.statementId, {
       id: response.statementId,
       query: request.query,
@@ -342,16 +383,16 @@ export class MySqlPairing implements MessageHandler {
     const response = this.#response;
     if (response === null) return;
     this.#response = null;
-    this.#reader = null;
     response.isIncomplete = true;
     const error = reason === "" ? null : ({ type: "dissection", msg: reason } as const);
     this.#pairing.response(response, response.span, MYSQL, true, error);
+    response.keep();
   }
 }
 
 /** Ordinary packets of both sides. */
-export function openPackets(context: FlowContext, handler: MessageHandler): FramedConversation {
+export function openPackets(context: FlowContext, handler: MessageHandler & MayRun): FramedConversation {
   const { maxBodyBytes, maxMessageBytes } = context.limits;
   const client = new PacketFramer(true, maxBodyBytes);
-  return new FramedConversation(client, new PacketFramer(false, maxBodyBytes), handler, maxMessageBytes);
+  return new FramedConversation(client, new PacketFramer(false, maxBodyBytes, handler), handler, maxMessageBytes);
 }

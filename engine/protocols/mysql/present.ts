@@ -5,16 +5,17 @@ import type { Exchange } from "../../exchange.ts";
 import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
 import { detailRows, firstShown, isEmptySide, resultText, shownText } from "../database-sections.ts";
 import { oneLine } from "../sql-text.ts";
+import type { Answer } from "./answer.ts";
 import { requestFields, responseFields } from "./document.ts";
-import type { MySqlRequest, MySqlResponse } from "./types.ts";
+import type { MySqlRequest } from "./types.ts";
 
-export const presenter: Presenter<MySqlRequest, MySqlResponse> = { fields, columns, sections };
+export const presenter: Presenter<MySqlRequest, Answer> = { fields, columns, sections };
 
-function fields({ request, response, error }: Exchange<MySqlRequest, MySqlResponse>, codecs: Codecs): EntryDocument {
+function fields({ request, response, error }: Exchange<MySqlRequest, Answer>, codecs: Codecs): EntryDocument {
   const missing = error === null ? null : {};
   return {
     request: request === null ? missing : requestFields(request),
-    response: response === null ? missing : responseFields(response, codecs),
+    response: response === null ? missing : responseFields(response.whole, codecs),
     data: null,
     event: null,
   };

@@ -30,10 +30,10 @@ export const MAX_RESULTS = 100;
 /** Steps of an authentication that are named. */
 const MAX_STEPS = 20;
 
-const [OK, LOCAL_FILE, EOF, ERR] = [0x00, 0xfb, 0xfe, 0xff];
+export const [OK, LOCAL_FILE, EOF, ERR] = [0x00, 0xfb, 0xfe, 0xff];
 const [AUTH_MORE, AUTH_SWITCH] = [0x01, 0xfe];
 /** An EOF has a mark and up to four bytes; in the place of one may stand an OK, which is longer. */
-const MAX_EOF_BYTES = 5;
+export const MAX_EOF_BYTES = 5;
 
 type State = "first" | "columns" | "parameters" | "preparedColumns" | "rows" | "fields" | "done";
 
@@ -59,8 +59,11 @@ export class ResponseReader {
     if (this.#state === "rows") this.#beginRows(true);
   }
 
-  /** True: the answer is whole. `isCut`: the packet goes on behind what is here. */
-  read(payload: Reader, isCut: boolean): boolean {
+  /**
+   * True: the answer is whole. `isCut`: the packet goes on behind what is here; `areBytesKept`: the bytes stay what they are, so
+   * that a row needs no copy.
+   */
+  read(payload: Reader, isCut: boolean, areBytesKept = false): boolean {
     const response = this.#response;
     response.packets++;
     response.isTruncated ||= isCut;
@@ -82,7 +85,7 @@ export class ResponseReader {
         else this.#addColumn(payload);
         break;
       case "rows":
-        this.#row(mark, payload, isCut);
+        this.#row(mark, payload, isCut, areBytesKept);
         break;
     }
     return this.#state === "done";
@@ -203,7 +206,7 @@ export class ResponseReader {
     }
   }
 
-  #row(mark: number, payload: Reader, isCut: boolean): void {
+  #row(mark: number, payload: Reader, isCut: boolean, areBytesKept: boolean): void {
     const result = this.#result;
     if (isEof(mark, payload)) {
       const isFirst = result.rowCount === 0 && !this.#hasColumnsEnded;
@@ -227,7 +230,15 @@ export class ResponseReader {
       return;
     }
     this.#response.keptBytes += payload.left;
-    result.rows.push({ kept: new KeptBytes(this.#codecs, payload.bytes, payload.at, payload.end), isCut });
+    const { bytes, at, end } = payload;
+    const kept = areBytesKept ? { bytes: bytes.subarray(at, end) } : new KeptBytes(this.#codecs, bytes, at, end);
+    result.rows.push({ kept, isCut });
+  }
+  /** Rows that came behind those that are kept. */
+  passRows(count: number): void {
+    this.#response.packets += count;
+    this.#result.rowCount += count;
+    this.#response.isTruncated = true;
   }
 
   #endRows(status: number): void {

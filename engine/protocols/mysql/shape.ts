@@ -23,8 +23,8 @@ export function isStatementPacket(bytes: Uint8Array, at: number, end: number): b
   // Query attributes: none of them, in one set.
   if (command === QUERY && bytes[from] === 0 && bytes[from + 1] === 1) from += 2;
   const stop = Math.min(end, at + HEADER_BYTES + length, from + MAX_LOOKED_BYTES);
-  const text = String.fromCharCode(...bytes.subarray(from, stop));
-  return !hasControl(bytes, from, stop) && isStatementWord(commandWord(text));
+  if (hasControl(bytes, from, stop)) return false;
+  return isStatementWord(commandWord(String.fromCharCode(...bytes.subarray(from, stop))));
 }
 
 export function hasControl(bytes: Uint8Array, from: number, to: number): boolean {
@@ -39,9 +39,21 @@ export function hasControl(bytes: Uint8Array, from: number, to: number): boolean
 export function isGreeting(bytes: Uint8Array, at: number, end: number): boolean {
   const length = lengthAt(bytes, at, end);
   if (length < 20 || length > 1024 || bytes[at + 3] !== 0 || bytes[at + 4] !== 10) return false;
-  const nul = bytes.indexOf(0, at + 5);
-  if (nul < 0 || nul >= end || nul - at - 5 > MAX_VERSION_BYTES || nul === at + 5) return false;
-  return /^\d+\.[\x20-\x7e]+$/.test(String.fromCharCode(...bytes.subarray(at + 5, nul)));
+  return isVersion(bytes, at + 5, end);
+}
+
+/** Digits, a dot, and printable characters up to a NUL. */
+function isVersion(bytes: Uint8Array, from: number, end: number): boolean {
+  const stop = Math.min(end, from + MAX_VERSION_BYTES + 1);
+  let at = from;
+  while (at < stop && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
+  if (at === from || bytes[at] !== 0x2e) return false;
+  const rest = at + 1;
+  for (at = rest; at < stop && bytes[at] !== 0; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return at < stop && at > rest;
 }
 
 /** The client's answer to it: number 1 (2 behind a switch to TLS), flags of protocol 4.1, and the zeros that are reserved. */
@@ -49,9 +61,10 @@ export function isLogin(bytes: Uint8Array, at: number, end: number): boolean {
   const length = lengthAt(bytes, at, end);
   if (length < 32 || (bytes[at + 3] !== 1 && bytes[at + 3] !== 2) || end - at < HEADER_BYTES + 32) return false;
   const isProtocol41 = ((bytes[at + 5] as number) & 0x02) !== 0;
+  if (!isProtocol41) return false;
   // The last four of the 23 hold flags of MariaDB.
-  const reserved = bytes.subarray(at + HEADER_BYTES + 9, at + HEADER_BYTES + 28);
-  return isProtocol41 && reserved.every((byte) => byte === 0);
+  for (let i = at + HEADER_BYTES + 9; i < at + HEADER_BYTES + 28; i++) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /** Packets in a row, numbered from 1 on, up to the end of the bytes. */

@@ -46,10 +46,15 @@ export interface Greeting {
   readonly plugin: string;
 }
 
-export interface Login {
-  readonly capabilities: number;
+/** Who asks, as far as it is known, and the database that is used. */
+export interface Who {
   readonly user: string;
   readonly database: string;
+}
+export const NOBODY: Who = { user: "", database: "" };
+
+export interface Login extends Who {
+  readonly capabilities: number;
   readonly plugin: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** A request for TLS: who wants to log in comes encrypted. */
@@ -60,12 +65,13 @@ export class MySqlRequest {
   /** COM_QUERY, …; LOGIN, SSL_REQUEST. Empty where it could not be read. */
   readonly command: string;
   readonly span: Span;
-  query = "";
+  #query: string | { read(): string } = "";
+  /** Its statement may be USE. */
+  mayBeUse = false;
   statementId: number | null = null;
   statement: Statement | null = null;
   parameters: readonly (string | null)[] = [];
-  user = "";
-  database = "";
+  who = NOBODY;
   login: Login | null = null;
   /** Bytes of a local file that the server asked for. */
   fileBytes = 0;
@@ -75,11 +81,25 @@ export class MySqlRequest {
     this.command = command;
     this.span = span;
   }
+  get user(): string {
+    return this.who.user;
+  }
+  get database(): string {
+    return this.who.database;
+  }
+  get query(): string {
+    if (typeof this.#query !== "string") this.#query = this.#query.read();
+    return this.#query;
+  }
+  /** A text, or what reads it once it is asked for. */
+  ask(query: string | { read(): string }): void {
+    this.#query = query;
+  }
 }
 
 /** The payload of a row, or its beginning. */
 export interface Row {
-  readonly kept: KeptBytes;
+  readonly kept: Pick<KeptBytes, "bytes">;
   readonly isCut: boolean;
 }
 

@@ -9,7 +9,7 @@ import { type BoundValues, decodeBind, withFormats } from "./decode-request.ts";
 import { decodeRow, parseTag } from "./decode-response.ts";
 import { typeName } from "./oids.ts";
 import { sqlStateName } from "./sqlstate.ts";
-import type { CopyData, PgRequest, PgResponse, Portal, Report, StatementResult } from "./types.ts";
+import type { Body, CopyData, PgRequest, PgResponse, Portal, Report, StatementResult } from "./types.ts";
 import { hexText, showValue } from "./values.ts";
 
 const NO_VALUES: BoundValues = { values: [], valuesLeftOut: 0, resultFormats: [], isCut: false };
@@ -86,70 +86,72 @@ function copyFields(copy: CopyData, format: number, codecs: Codecs): JsonObject 
   return { messages: copy.messages, bytes: copy.bytes, text: copiedText(copy, format, codecs) };
 }
 
+/** Filled field by field, as are the results in it: entries come in millions, and parts that are spread into one cost more than all else. */
 export function responseFields(response: PgResponse, request: PgRequest | null, codecs: Codecs): JsonObject {
   const { messages, results, error, notices } = response;
-  return {
-    messages: Object.fromEntries(messages),
-    ...resultFields(results.at(-1) ?? null, request, codecs),
-    ...(results.length > 1 ? { results: results.map((one) => resultFields(one, request, codecs)) } : {}),
-    ...(response.resultsLeftOut > 0 ? { resultsLeftOut: response.resultsLeftOut } : {}),
-    ...(response.transactionStatus === "" ? {} : { transactionStatus: response.transactionStatus }),
-    ...(error === null ? {} : errorFields(error)),
-    ...(notices.length > 0 ? { notices: notices.map(noticeFields) } : {}),
-    ...(response.noticesLeftOut > 0 ? { noticesLeftOut: response.noticesLeftOut } : {}),
-    ...(response.parameterOids === null ? {} : { parameterTypes: response.parameterOids.map(typeText) }),
-    ...startFields(response),
-    ...functionFields(response, codecs),
-    ...(response.isIncomplete ? { incomplete: true } : {}),
-    ...(response.notification === null ? {} : { ...response.notification }),
-  };
+  const fields: Record<string, Json> = { messages: Object.fromEntries(messages) };
+  const last = results.at(-1);
+  if (last !== undefined) addResult(fields, last, request, codecs);
+  if (results.length > 1) fields["results"] = results.map((one) => addResult({}, one, request, codecs));
+  if (response.resultsLeftOut > 0) fields["resultsLeftOut"] = response.resultsLeftOut;
+  if (response.transactionStatus !== "") fields["transactionStatus"] = response.transactionStatus;
+  if (error !== null) Object.assign(fields, errorFields(error));
+  if (notices.length > 0) fields["notices"] = notices.map(noticeFields);
+  if (response.noticesLeftOut > 0) fields["noticesLeftOut"] = response.noticesLeftOut;
+  if (response.parameterOids !== null) fields["parameterTypes"] = response.parameterOids.map(typeText);
+  addStart(fields, response);
+  if (response.functionResult !== null) fields["functionResult"] = functionResult(response.functionResult, codecs);
+  if (response.isIncomplete) fields["incomplete"] = true;
+  if (response.notification !== null) Object.assign(fields, response.notification);
+  return fields;
 }
 
-function startFields(response: PgResponse): JsonObject {
+function addStart(fields: Record<string, Json>, response: PgResponse): void {
   const { authentication, mechanisms, parameterStatus, negotiated } = response;
-  const hasParameters = Object.keys(parameterStatus).length > 0;
-  return {
-    ...(response.encryption === "" ? {} : { encryption: response.encryption }),
-    ...(authentication.length > 0 ? { authentication: [...authentication] } : {}),
-    ...(mechanisms.length > 0 ? { mechanisms: [...mechanisms] } : {}),
-    ...(hasParameters ? { parameterStatus: { ...parameterStatus } } : {}),
-    ...(response.parametersLeftOut > 0 ? { parametersLeftOut: response.parametersLeftOut } : {}),
-    ...(response.processId > 0 ? { processId: response.processId } : {}),
-    ...(negotiated === null ? {} : { protocolVersion: negotiated.version, unknownOptions: [...negotiated.options] }),
-  };
+  if (response.encryption !== "") fields["encryption"] = response.encryption;
+  if (authentication.length > 0) fields["authentication"] = [...authentication];
+  if (mechanisms.length > 0) fields["mechanisms"] = [...mechanisms];
+  if (response.parameterCount > 0) fields["parameterStatus"] = { ...parameterStatus };
+  if (response.parametersLeftOut > 0) fields["parametersLeftOut"] = response.parametersLeftOut;
+  if (response.processId > 0) fields["processId"] = response.processId;
+  if (negotiated === null) return;
+  fields["protocolVersion"] = negotiated.version;
+  fields["unknownOptions"] = [...negotiated.options];
 }
 
-function functionFields({ functionResult }: PgResponse, codecs: Codecs): JsonObject {
-  if (functionResult === null) return {};
-  const body = new Reader(functionResult.kept.bytes);
+function functionResult(result: Body, codecs: Codecs): Json {
+  const body = new Reader(result.kept.bytes);
   const read = (): Json => {
     const length = body.u32("length of the result") | 0;
     if (length < 0) return null;
     // The format is that which the call asked for; text shows itself.
-    const from = body.take(functionResult.isCut ? Math.min(length, body.left) : length, "result");
+    const from = body.take(result.isCut ? Math.min(length, body.left) : length, "result");
     const isText = codecs.utf8(body.bytes, from, body.at) !== null && !body.bytes.subarray(from, body.at).includes(0);
     return isText ? showValue(body.bytes, from, body.at, 0, 0, codecs).text : hexText(body.bytes, from, body.at);
   };
-  return { functionResult: orElse("", read) };
+  return orElse("", read);
 }
 
-function resultFields(result: StatementResult | null, request: PgRequest | null, codecs: Codecs): JsonObject {
-  if (result === null) return {};
-  const { copy, isEmpty, isSuspended } = result;
+function addResult(
+  fields: Record<string, Json>,
+  result: StatementResult,
+  request: PgRequest | null,
+  codecs: Codecs,
+): JsonObject {
+  const { copy } = result;
   const tag = result.tag === null ? null : parseTag(result.tag);
   // Commands without a count in their tag, and results without their end, count what came.
   const seen = result.rowCount > 0 || (tag !== null && result.columns !== null) ? result.rowCount : null;
   const rowCount = tag?.rowCount ?? seen;
-  return {
-    command: tag?.command ?? "",
-    ...(rowCount === null ? {} : { rowCount }),
-    ...(result.columns === null ? {} : { columns: columnFields(result) }),
-    ...(result.columnsLeftOut > 0 ? { columnsLeftOut: result.columnsLeftOut } : {}),
-    ...rowFields(result, request, codecs),
-    ...(isSuspended ? { suspended: true } : {}),
-    ...(isEmpty ? { empty: true } : {}),
-    ...(copy === null ? {} : { copy: copyResultFields(copy, codecs) }),
-  };
+  fields["command"] = tag?.command ?? "";
+  if (rowCount !== null) fields["rowCount"] = rowCount;
+  if (result.columns !== null) fields["columns"] = columnFields(result);
+  if (result.columnsLeftOut > 0) fields["columnsLeftOut"] = result.columnsLeftOut;
+  if (result.rowCount > 0) addRows(fields, result, request, codecs);
+  if (result.isSuspended) fields["suspended"] = true;
+  if (result.isEmpty) fields["empty"] = true;
+  if (copy !== null) fields["copy"] = copyResultFields(copy, codecs);
+  return fields;
 }
 
 function copyResultFields(copy: NonNullable<StatementResult["copy"]>, codecs: Codecs): JsonObject {
@@ -162,13 +164,17 @@ function columnFields({ columns }: StatementResult): Json {
   return (columns ?? []).map(({ name, typeOid }) => ({ name, typeOid, type: typeName(typeOid) }));
 }
 
-function rowFields(result: StatementResult, request: PgRequest | null, codecs: Codecs): JsonObject {
+function addRows(
+  fields: Record<string, Json>,
+  result: StatementResult,
+  request: PgRequest | null,
+  codecs: Codecs,
+): void {
   const { rows, rowCount, columns, isOfStatement } = result;
-  if (rowCount === 0) return {};
   const formats = isOfStatement ? boundValues(request?.portal ?? null, codecs).resultFormats : [];
   const shown = columns === null || !isOfStatement ? columns : withFormats(columns, formats);
-  const values = rows.map((row) => orElse<Json>([], () => [...decodeRow(row, shown, codecs).values]));
-  return { rows: values, ...(rowCount > rows.length ? { rowsLeftOut: rowCount - rows.length } : {}) };
+  fields["rows"] = rows.map((row) => orElse<Json>([], () => decodeRow(row, shown, codecs).values));
+  if (rowCount > rows.length) fields["rowsLeftOut"] = rowCount - rows.length;
 }
 
 const ERROR_FIELDS: readonly (readonly [string, string])[] = [
@@ -186,15 +192,17 @@ const ERROR_FIELDS: readonly (readonly [string, string])[] = [
 
 function errorFields(error: Report): JsonObject {
   const code = error["C"] ?? "";
-  return {
+  const fields: Record<string, Json> = {
     errorSeverity: error["V"] ?? error["S"] ?? "",
     errorCode: code,
     errorName: sqlStateName(code),
     errorMessage: error["M"] ?? "",
-    ...Object.fromEntries(
-      ERROR_FIELDS.flatMap(([letter, name]) => (error[letter] === undefined ? [] : [[name, error[letter]]])),
-    ),
   };
+  for (const [letter, name] of ERROR_FIELDS) {
+    const text = error[letter];
+    if (text !== undefined) fields[name] = text;
+  }
+  return fields;
 }
 
 function noticeFields(notice: Report): JsonObject {

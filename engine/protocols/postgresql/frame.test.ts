@@ -3,18 +3,22 @@ import { describe, expect, test } from "vitest";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import { latin1Bytes } from "../../testing/play.ts";
 import { BAD_FRAME, NEED_MORE } from "../framed.ts";
-import { isStartup, PgFramer } from "./frame.ts";
+import { isStartup, messageEnd, PgFramer } from "./frame.ts";
 import { MAX_LONG_BYTES, MAX_SHORT_BYTES, MAX_STARTUP_BYTES, messageName } from "./kinds.ts";
 import * as pg from "./testing/encode.ts";
 
 const KEEP_ALL = 1 << 20;
 
-/** A whole message has its length as end, alone, followed by others, and when it comes byte by byte. */
+/** A whole message has its length as end, alone, in a run with what follows, and when it comes byte by byte. */
 function check(side: Side, text: string): void {
   const bytes = latin1Bytes(`__${text}${side === CLIENT ? pg.sync : pg.ready()}`);
   const end = 2 + text.length;
   const name = JSON.stringify(text);
-  expect(new PgFramer(side, KEEP_ALL).frame(bytes, 2, bytes.length), name).toBe(text.length);
+  const isAlone = text.startsWith("\0");
+  expect(new PgFramer(side, KEEP_ALL).frame(bytes, 2, bytes.length), name).toBe(
+    isAlone ? text.length : bytes.length - 2,
+  );
+  expect(messageEnd(bytes, 2, isAlone ? end : bytes.length), name).toBe(end);
   expect(new PgFramer(side, KEEP_ALL).frame(bytes, 2, end), name).toBe(text.length);
   const framer = new PgFramer(side, KEEP_ALL);
   for (let at = 3; at < end; at++) expect(framer.frame(bytes, 2, at), `${name} after ${at - 2}`).toBe(NEED_MORE);
@@ -73,6 +77,17 @@ test("messages of the server", () => {
     pg.noData,
   ])
     check(SERVER, text);
+});
+
+test("a run ends before what is unfinished, has no type, or is no message", () => {
+  const run = `${pg.dataRow("1")}${pg.complete("SELECT 1")}`;
+  for (const rest of [pg.ready().slice(0, 4), pg.ready().slice(0, 5), "?", "\0\0\0\x08", "Z\0\0\0\x04I", "C\0\0\0\0"]) {
+    const bytes = latin1Bytes(run + rest);
+    expect(new PgFramer(SERVER, KEEP_ALL).frame(bytes, 0, bytes.length), JSON.stringify(rest)).toBe(run.length);
+  }
+  const framer = new PgFramer(SERVER, KEEP_ALL);
+  framer.awaitsEncryption = true;
+  expect(framer.frame(latin1Bytes(run), 0, run.length)).toBe(pg.dataRow("1").length);
 });
 
 test("messages without a type", () => {

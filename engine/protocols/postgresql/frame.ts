@@ -1,4 +1,5 @@
-// Where a message ends: its header says it. What an entry would not show of a long message is passed over unread. Two things
+// Where messages end: their headers say it. Those of one piece that are whole are handed on as one run, for most are short and come
+// many at once. What an entry would not show of a long message is passed over unread. Two things
 // have no type byte: the first message of a client, whose length makes its first byte zero, and the server's answer to a
 // request for encryption, which is one byte and which only the request tells from a message.
 import { CLIENT, type Side } from "../../flow/flow.ts";
@@ -46,7 +47,7 @@ export class PgFramer implements Framer {
     if (!isLength(this.#side, first, length)) return this.#bad("a message has no valid length");
     const whole = 1 + length;
     const here = end - start;
-    if (here >= whole) return whole;
+    if (here >= whole) return this.awaitsEncryption ? whole : runEnd(this.#side, bytes, start + whole, end) - start;
     if (here >= Math.max(HEADER_BYTES, this.#maxKeptBytes)) {
       this.skipBytes = whole - here;
       this.#kept = here;
@@ -75,6 +76,23 @@ export class PgFramer implements Framer {
     this.reason = reason;
     return BAD_FRAME;
   }
+}
+
+/** Where the whole messages that begin at `at` end: the next one is unfinished, has no type, or is none. */
+function runEnd(side: Side, bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (end - at >= HEADER_BYTES) {
+    const length = readInt32(bytes, at + 1);
+    if (!isLength(side, bytes[at] as number, length) || length >= end - at) return at;
+    at += 1 + length;
+  }
+  return at;
+}
+
+/** Where the message at `start` ends in a run of them that ends at `end`. */
+export function messageEnd(bytes: Uint8Array, start: number, end: number): number {
+  const next = start + 1 + readInt32(bytes, start + 1);
+  return end - start < HEADER_BYTES || bytes[start] === 0 || next > end ? end : next;
 }
 
 /** Whether a message without a type may have this length and this version or code. */

@@ -1,6 +1,6 @@
 // The messages of protocol 3 (PostgreSQL documentation, "Message Formats"): a type byte, a length that counts itself but not
 // the type, then the body. Which types a side may send, and how long each may be, is what a message has to prove itself by.
-import { CLIENT, type Side } from "../../flow/flow.ts";
+import type { Side } from "../../flow/flow.ts";
 
 export const HEADER_BYTES = 5;
 /** What the server itself allocates for one message at most (1 GiB less one). */
@@ -76,10 +76,17 @@ const SERVER_KINDS: Readonly<Record<string, Kind>> = {
   T: long("RowDescription", 6),
 };
 
-/** The kind of a type byte, undefined where the side sends no such message. */
-function kindOf(side: Side, type: number): Kind | undefined {
-  const kinds = side === CLIENT ? CLIENT_KINDS : SERVER_KINDS;
-  return Object.hasOwn(kinds, String.fromCharCode(type)) ? kinds[String.fromCharCode(type)] : undefined;
+/** By side and type byte, as every message is asked for its kind. */
+const KINDS: readonly (readonly (Kind | null)[])[] = [CLIENT_KINDS, SERVER_KINDS].map((kinds) =>
+  Array.from({ length: 256 }, (_, type) => {
+    const letter = String.fromCharCode(type);
+    return Object.hasOwn(kinds, letter) ? (kinds[letter] ?? null) : null;
+  }),
+);
+
+/** The kind of a type byte, null where the side sends no such message. */
+function kindOf(side: Side, type: number): Kind | null {
+  return KINDS[side]?.[type] ?? null;
 }
 
 /** Name of a message as the documentation has it; empty for an unknown type. */
@@ -88,14 +95,30 @@ export function messageName(side: Side, type: number): string {
 }
 
 export function isType(side: Side, type: number): boolean {
-  return kindOf(side, type) !== undefined;
+  return kindOf(side, type) !== null;
 }
 
 /** Whether a message of this type may have this length. */
 export function isLength(side: Side, type: number, length: number): boolean {
   const kind = kindOf(side, type);
-  return kind !== undefined && length >= kind.minBytes && length <= kind.maxBytes;
+  return kind !== null && length >= kind.minBytes && length <= kind.maxBytes;
 }
+
+/** Type bytes that are looked at where a name would cost too much. */
+export const TYPES = {
+  DATA_ROW: 0x44,
+  ROW_DESCRIPTION: 0x54,
+  COMMAND_COMPLETE: 0x43,
+  EMPTY_QUERY: 0x49,
+  READY: 0x5a,
+  ERROR: 0x45,
+  NOTICE: 0x4e,
+  PARAMETER_STATUS: 0x53,
+  AUTHENTICATION: 0x52,
+  KEY_DATA: 0x4b,
+  NOTIFICATION: 0x41,
+  COPY_BOTH: 0x57,
+} as const;
 
 export function readInt32(bytes: Uint8Array, at: number): number {
   return (

@@ -1,6 +1,7 @@
 // Each limit exceeded: what is left out is counted, and the entry says that it was cut.
 import { describe, expect, test } from "vitest";
 import type { Played, Step } from "../../testing/play.ts";
+import { MAX_WAITING_BYTES } from "../late-half.ts";
 import { MAX_COPY_BYTES } from "./copy-data.ts";
 import { MAX_PARAMETERS, MAX_STARTUP_PARAMETERS } from "./decode-request.ts";
 import { MAX_COLUMNS, MAX_REPORT_FIELDS } from "./decode-response.ts";
@@ -29,6 +30,34 @@ describe("limits", () => {
     check([asked, rows(MAX_ROWS + 2)], { response: { rowCount: MAX_ROWS + 2, rowsLeftOut: 2 } });
     const [entry] = talk([asked, rows(MAX_ROWS)]).entries;
     expect([entry?.truncated, rowsOf(entry).length]).toEqual([false, MAX_ROWS]);
+  });
+  test("rows left out of one result do not come to another", () => {
+    const result = (count: number): string =>
+      pg.rowDescription(["n", 23]) + repeat(count, pg.dataRow("7")) + pg.complete(`SELECT ${count}`);
+    check([asked, server(result(MAX_ROWS + 2), result(2), result(MAX_ROWS + 1), pg.ready())], {
+      response: {
+        messages: { RowDescription: 3, DataRow: 2 * MAX_ROWS + 5, CommandComplete: 3, ReadyForQuery: 1 },
+        results: [
+          { rowCount: MAX_ROWS + 2, rowsLeftOut: 2 },
+          { rowCount: 2, rows: [["7"], ["7"]] },
+          { rowCount: MAX_ROWS + 1, rowsLeftOut: 1 },
+        ],
+      },
+    });
+  });
+  test(`what is more than ${MAX_WAITING_BYTES} bytes is read as it comes, and what came before it`, () => {
+    const notice = "n".repeat(MAX_WAITING_BYTES / 3);
+    const { response } = only([
+      asked,
+      server(pg.rowDescription(["n", 23]), pg.dataRow("7"), repeat(4, pg.notice(notice))),
+      server(pg.dataRow("8"), pg.complete("SELECT 2"), pg.ready()),
+    ]);
+    expect(response).toMatchObject({
+      messages: { NoticeResponse: 4 },
+      notices: Array.from({ length: 4 }, () => ({ message: notice })),
+      rows: [["7"], ["8"]],
+      transactionStatus: "I",
+    });
   });
   test(`${MAX_COLUMNS} columns`, () => {
     const count = MAX_COLUMNS + 1;

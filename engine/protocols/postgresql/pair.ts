@@ -8,21 +8,21 @@
 //   startup, simple, function, extended with Sync   ReadyForQuery
 //   extended without Sync                           as many answers as messages; after an error ReadyForQuery
 //   any                                             an error that ends the connection; CopyBoth: a replication stream begins
+import { Malformed } from "../../bytes/reader.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
-import type { Moment, Span } from "../../moment.ts";
+import { type Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import type { FramedConversation, MessageHandler } from "../framed.ts";
-import type { PgFramer } from "./frame.ts";
-import { messageName } from "./kinds.ts";
+import { Answer, type ServerMessage } from "./answer.ts";
+import { messageEnd, type PgFramer } from "./frame.ts";
+import { messageName, TYPES } from "./kinds.ts";
 import { presenter } from "./present.ts";
 import { RequestReader, type RequestSink } from "./requests.ts";
 import { ResponseReader } from "./responses.ts";
-import { PgRequest, PgResponse, POSTGRESQL } from "./types.ts";
+import { type PgRequest, POSTGRESQL } from "./types.ts";
 
 const NOT_RUN = "not run: a statement before it failed, and the server passes over the rest up to the next Sync";
-/** Severities after which the server closes the connection. */
-const ENDS_CONNECTION: ReadonlySet<string> = new Set(["FATAL", "PANIC"]);
 const LOST = "bytes are missing: it is not known which answer belongs to which request";
 /** First byte of the message that begins a connection: of its length, as it has no type. */
 const NO_TYPE = 0;
@@ -33,12 +33,13 @@ export class PgPairing implements MessageHandler, RequestSink {
   /** Set once both exist: where the flow is handed over when it becomes encrypted. */
   conversation: FramedConversation | null = null;
   readonly #context: FlowContext;
+  readonly #maxBodyBytes: number;
   readonly #server: PgFramer;
-  readonly #pairing: FifoPairing<PgRequest, PgResponse>;
+  readonly #pairing: FifoPairing<PgRequest, Answer>;
   readonly #requests: RequestReader;
   readonly #responses: ResponseReader;
   /** What the server has said so far to the oldest request, or to one that was not seen. */
-  #response: PgResponse | null = null;
+  #response: Answer | null = null;
   #isReplication = false;
   /** How often the server will still say that it is ready: for each simple query, call and Sync, and for the startup. */
   #owed = 0;
@@ -49,6 +50,7 @@ export class PgPairing implements MessageHandler, RequestSink {
 
   constructor(context: FlowContext, server: PgFramer) {
     this.#context = context;
+    this.#maxBodyBytes = context.limits.maxBodyBytes;
     this.#server = server;
     this.#pairing = new FifoPairing(context, presenter);
     this.#requests = new RequestReader(context.codecs, this, () =>
@@ -59,16 +61,50 @@ export class PgPairing implements MessageHandler, RequestSink {
         false,
       ),
     );
-    this.#responses = new ResponseReader(context.codecs, context.limits.maxBodyBytes);
+    this.#responses = new ResponseReader(context.codecs, this.#maxBodyBytes);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
-    const stop = Math.min(end, start + this.#context.limits.maxBodyBytes);
+    let next = messageEnd(bytes, start, end);
+    // Those behind the first began in the packet in which it ended.
+    span.wireBytes -= end - next;
+    this.#message(side, bytes, start, next, span);
+    while (next < end) {
+      const from = next;
+      next = messageEnd(bytes, from, end);
+      if (side === SERVER && this.#takesRow(bytes, from, next, span)) continue;
+      const behind = Span.at({ sec: span.endSec, nsec: span.endNsec, packet: span.endPacket });
+      behind.wireBytes = next - from;
+      this.#message(side, bytes, from, next, behind);
+    }
+    this.#response?.keep();
+  }
+
+  /** A row of the answer that the message before it in the run belongs to. */
+  #takesRow(bytes: Uint8Array, start: number, end: number, before: Span): boolean {
+    const response = this.#response;
+    if (response === null || response.span.endPacket !== before.endPacket || this.#isReplication) return false;
+    if (!response.takesRow(bytes, start, end)) return false;
+    this.#messages++;
+    return true;
+  }
+
+  /** One of a run: the others are read whatever is wrong with it. */
+  #message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const stop = Math.min(end, start + this.#maxBodyBytes);
     const isCut = span.wireBytes > stop - start;
     if (this.#isReplication && this.#passReplication(side, bytes[start] as number)) return;
-    if (side === CLIENT && !this.#hasAsked) this.#firstAsked(bytes[start] as number);
-    if (side === CLIENT) this.#requests.message(bytes, start, stop, isCut, span);
-    else this.#answer(bytes, start, stop, isCut, span);
+    try {
+      if (side === SERVER) this.#answer({ bytes, start, end: stop, isCut, wireBytes: span.wireBytes }, span);
+      else {
+        if (!this.#hasAsked) this.#firstAsked(bytes[start] as number);
+        this.#requests.message(bytes, start, stop, isCut, span);
+      }
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      this.malformed(side, error.message, span);
+      return;
+    }
     this.#messages++;
   }
 
@@ -159,30 +195,28 @@ export class PgPairing implements MessageHandler, RequestSink {
     this.#context.note("postgresql-stray", "a message belongs to no statement that was seen", 1, false);
   }
 
-  #answer(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
-    const type = bytes[start] as number;
+  #answer(message: ServerMessage, span: Span): void {
+    const type = message.bytes[message.start] as number;
     if (this.#server.awaitsEncryption) {
       this.#server.awaitsEncryption = false;
-      if (end - start === 1) {
+      if (message.end - message.start === 1) {
         this.#encryption(type, span);
         return;
       }
     }
-    const name = messageName(SERVER, type);
-    if (name === "ReadyForQuery" && this.#owed > 0) this.#owed--;
+    if (type === TYPES.READY && this.#owed > 0) this.#owed--;
     if (this.#isOverrun) {
       this.#isOverrun = this.#owed > 0;
       return;
     }
-    if (name === "NotificationResponse" || (this.#response === null && this.oldest === null && isUnasked(name))) {
-      this.#event(bytes, start, end, isCut, span);
+    if (type === TYPES.NOTIFICATION || (this.#response === null && this.oldest === null && isUnasked(type))) {
+      this.#event(message, span);
       return;
     }
-    const response = this.#begin(span);
-    this.#responses.read(response, bytes, start, end, isCut, span.wireBytes);
-    if (name === "ReadyForQuery") this.#ready();
-    else if (name === "ErrorResponse") this.#failed();
-    else if (name === "CopyBothResponse") this.#replicate();
+    this.#begin(span).add(message, this.#responses);
+    if (type === TYPES.READY) this.#ready();
+    else if (type === TYPES.ERROR) this.#failed();
+    else if (type === TYPES.COPY_BOTH) this.#replicate();
     else this.#finishExtended();
   }
 
@@ -194,31 +228,35 @@ export class PgPairing implements MessageHandler, RequestSink {
   }
 
   /** The response at hand, which this message belongs to. */
-  #begin(span: Span): PgResponse {
-    if (this.#response === null) this.#response = new PgResponse(span, this.oldest);
+  #begin(span: Span): Answer {
+    if (this.#response === null) this.#response = this.#newAnswer(span, this.oldest);
     else this.#response.span.join(span);
     return this.#response;
   }
+  #newAnswer(span: Span, request: PgRequest | null): Answer {
+    return new Answer(span, request, this.#context.codecs, this.#maxBodyBytes);
+  }
 
-  #event(bytes: Uint8Array, start: number, end: number, isCut: boolean, span: Span): void {
-    const event = new PgResponse(span, null);
-    this.#responses.read(event, bytes, start, end, isCut, span.wireBytes);
+  #event(message: ServerMessage, span: Span): void {
+    const event = this.#newAnswer(span, null);
+    event.add(message, this.#responses);
     this.#pairing.event(event, span, POSTGRESQL);
+    event.keep();
   }
 
   // From the byte on that accepts it, both sides are encrypted.
   #encryption(answer: number, span: Span): void {
-    this.#begin(span).encryption = ENCRYPTION[answer] ?? "";
+    this.#begin(span).whole.encryption = ENCRYPTION[answer] ?? "";
     this.#finish();
     if (ENCRYPTION[answer] === "refused") return;
     this.conversation?.handOver(this.#context.redetect("postgresql"), SERVER);
   }
 
   #failed(): void {
-    if (endsConnection(this.#response) || this.oldest?.kind === "encryption") this.#finish();
+    if (this.#response?.endsConnection === true || this.oldest?.kind === "encryption") this.#finish();
   }
   #finishFailed(): void {
-    if (this.#response !== null && this.#response.error !== null) this.#finish();
+    if (this.#response?.hasError === true) this.#finish();
   }
 
   #ready(): void {
@@ -237,7 +275,7 @@ export class PgPairing implements MessageHandler, RequestSink {
   #finishExtended(): void {
     const { oldest } = this;
     const response = this.#response;
-    if (oldest?.kind !== "extended" || response === null || response.error !== null) return;
+    if (oldest?.kind !== "extended" || response === null || response.hasError) return;
     if (oldest.isClosed && !oldest.hasSync && response.completions >= oldest.expected) this.#finish();
   }
 
@@ -265,8 +303,9 @@ export class PgPairing implements MessageHandler, RequestSink {
     if (oldest !== null) oldest.isAnswered = true;
     const isTruncated = response.isTruncated || (oldest?.isTruncated ?? false);
     // That the server ends the connection is no answer.
-    if (oldest === null && endsConnection(response)) this.#pairing.event(response, response.span, POSTGRESQL);
+    if (oldest === null && response.endsConnection) this.#pairing.event(response, response.span, POSTGRESQL);
     else this.#pairing.response(response, response.span, POSTGRESQL, isTruncated);
+    response.keep();
   }
 
   /** The answer at hand will not become whole. */
@@ -277,15 +316,11 @@ export class PgPairing implements MessageHandler, RequestSink {
     response.isIncomplete = true;
     if (this.oldest !== null) this.oldest.isAnswered = true;
     this.#pairing.response(response, response.span, POSTGRESQL, true, { type: "dissection", msg: reason });
+    response.keep();
   }
 }
 
 /** Messages that the server also sends when nothing was asked. */
-function isUnasked(name: string): boolean {
-  return name === "NoticeResponse" || name === "ParameterStatus";
-}
-
-/** V is the severity in English, of servers since 9.6. */
-function endsConnection(response: PgResponse | null): boolean {
-  return ENDS_CONNECTION.has(response?.error?.["V"] ?? response?.error?.["S"] ?? "");
+function isUnasked(type: number): boolean {
+  return type === TYPES.NOTICE || type === TYPES.PARAMETER_STATUS;
 }

@@ -5,16 +5,17 @@ import type { Exchange } from "../../exchange.ts";
 import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
 import { detailRows, firstShown, isEmptySide, resultText, shownText } from "../database-sections.ts";
 import { oneLine } from "../sql-text.ts";
+import type { Answer } from "./answer.ts";
 import { requestFields, responseFields } from "./document.ts";
-import type { PgRequest, PgResponse } from "./types.ts";
+import type { PgRequest } from "./types.ts";
 
-export const presenter: Presenter<PgRequest, PgResponse> = { fields, columns, sections };
+export const presenter: Presenter<PgRequest, Answer> = { fields, columns, sections };
 
-function fields({ request, response, error }: Exchange<PgRequest, PgResponse>, codecs: Codecs): EntryDocument {
+function fields({ request, response, error }: Exchange<PgRequest, Answer>, codecs: Codecs): EntryDocument {
   const missing = error === null ? null : {};
   return {
     request: request === null ? missing : requestFields(request, codecs),
-    response: response === null ? missing : responseFields(response, request, codecs),
+    response: response === null ? missing : responseFields(response.whole, request, codecs),
     data: null,
     event: null,
   };

@@ -18,9 +18,10 @@ import {
   decodeTarget,
 } from "./decode-request.ts";
 import { addCopyData } from "./copy-data.ts";
+import { LateQuery, LateStartup } from "./late-request.ts";
 import { PortalMemory } from "./portals.ts";
 import { readString } from "./strings.ts";
-import { newCopyData, PgRequest, type RequestKind, type Statement } from "./types.ts";
+import { newCopyData, PgRequest, type RequestKind, type Startup, type Statement } from "./types.ts";
 import { CLIENT } from "../../flow/flow.ts";
 
 /** What the pairing does with a request. */
@@ -54,8 +55,8 @@ export class RequestReader {
   readonly #sink: RequestSink;
   readonly #statements: StatementMemory<string, Statement>;
   readonly #portals: PortalMemory;
-  #user = "";
-  #database = "";
+  /** How the connection began, as far as that was seen. */
+  #who: Startup | null = null;
   /** The extended request that still takes messages. */
   #open: PgRequest | null = null;
   /** The last one that was closed: a Sync may follow it. */
@@ -126,10 +127,10 @@ export class RequestReader {
       request.processId = decodeCancel(bytes, start, end);
       this.#sink.alone(request);
     } else {
-      const startup = decodeStartup(bytes, start, end, this.#codecs);
-      this.#user = startup.parameters["user"] ?? "";
-      // The server takes the name of the user where none is given.
-      this.#database = startup.parameters["database"] ?? this.#user;
+      const startup = LateStartup.isPlain(bytes, start, end)
+        ? new LateStartup(this.#codecs, bytes, start, end)
+        : decodeStartup(bytes, start, end, this.#codecs);
+      this.#who = startup;
       const request = this.#next("startup", span, "StartupMessage");
       request.startup = startup;
       this.#begin(request);
@@ -139,7 +140,7 @@ export class RequestReader {
   /** A request of its own: the one that was open takes no more. */
   #next(kind: RequestKind, span: Span, name = ""): PgRequest {
     this.#close();
-    const request = new PgRequest(kind, span, this.#user, this.#database);
+    const request = new PgRequest(kind, span, this.#who);
     if (name !== "") request.name(name);
     request.isClosed = true;
     return request;
@@ -151,9 +152,17 @@ export class RequestReader {
   }
 
   #query(message: Message): void {
+    const { bytes, end } = message;
+    const from = message.start + HEADER_BYTES;
+    if (!message.isCut && LateQuery.isPlain(bytes, from, end)) {
+      const request = this.#next("simple", message.span, message.name);
+      request.ask(new LateQuery(this.#codecs, bytes, from, end));
+      this.#begin(request);
+      return;
+    }
     const { query, isCut } = decodeQuery(bodyOf(message), this.#codecs, message.isCut);
     const request = this.#next("simple", message.span, message.name);
-    request.query = query;
+    request.ask(query);
     request.isTruncated = isCut;
     this.#begin(request);
   }
@@ -170,7 +179,7 @@ export class RequestReader {
     const former = this.#open ?? (message.name === "Close" ? this.#unfinished() : null);
     const isNew = former === null;
     // A new one begins only once its message could be read.
-    const request = former ?? new PgRequest("extended", message.span, this.#user, this.#database);
+    const request = former ?? new PgRequest("extended", message.span, this.#who);
     this.#read(request, message);
     request.expected++;
     request.name(message.name);
@@ -215,7 +224,7 @@ export class RequestReader {
     const { name, query, isCut, parameterOids } = decodeParse(body, this.#codecs, isMessageCut);
     const statement = { name, query, parameterOids, columns: null };
     this.#statements.remember(name, statement);
-    request.query = query;
+    request.ask(query);
     request.statement = statement;
     request.statementName = name;
     request.isTruncated ||= isCut;
@@ -242,7 +251,7 @@ export class RequestReader {
     const statement = this.#statements.get(name);
     request.statementName = name;
     request.statement = statement;
-    request.query = statement?.query ?? "";
+    request.ask(statement?.query ?? "");
   }
 
   #ofPortal(request: PgRequest, name: string): void {
@@ -252,7 +261,7 @@ export class RequestReader {
     if (portal === null) return;
     request.statementName = portal.statementName;
     request.statement = portal.statement;
-    request.query = portal.statement?.query ?? "";
+    request.ask(portal.statement?.query ?? "");
   }
 
   #sync({ span, name }: Message): void {

@@ -33,9 +33,12 @@ const MAX_STEPS = 20;
 export class ResponseReader {
   readonly #codecs: Codecs;
   readonly #maxKeptBytes: number;
+  readonly #areBytesKept: boolean;
 
-  constructor(codecs: Codecs, maxKeptBytes: number) {
+  /** `areBytesKept`: the bytes stay what they are, so that rows need no copy. */
+  constructor(codecs: Codecs, maxKeptBytes: number, areBytesKept = false) {
     this.#codecs = codecs;
+    this.#areBytesKept = areBytesKept;
     this.#maxKeptBytes = maxKeptBytes;
   }
 
@@ -118,9 +121,11 @@ export class ResponseReader {
     else if (name === "ParameterStatus") {
       const parameter = readString(body, "name of a parameter", this.#codecs);
       const value = readString(body, "value of a parameter", this.#codecs);
-      if (Object.keys(response.parameterStatus).length < MAX_PARAMETER_STATUS)
+      if (response.parameterCount >= MAX_PARAMETER_STATUS) response.parametersLeftOut++;
+      else {
+        if (!Object.hasOwn(response.parameterStatus, parameter)) response.parameterCount++;
         response.parameterStatus[parameter] = value;
-      else response.parametersLeftOut++;
+      }
     }
   }
 
@@ -158,7 +163,16 @@ export class ResponseReader {
       return;
     }
     response.keptBytes += body.left;
-    result.rows.push({ kept: new KeptBytes(this.#codecs, body.bytes, body.at, body.end), isCut });
+    const { bytes, at, end } = body;
+    const kept = this.#areBytesKept ? { bytes: bytes.subarray(at, end) } : new KeptBytes(this.#codecs, bytes, at, end);
+    result.rows.push({ kept, isCut });
+  }
+
+  /** Rows that came behind those that are kept. */
+  passRows(response: PgResponse, count: number): void {
+    response.messages.set("DataRow", (response.messages.get("DataRow") ?? 0) + count);
+    openResult(response).rowCount += count;
+    response.isTruncated = true;
   }
 
   #notice(response: PgResponse, body: Reader, isCut: boolean): void {

@@ -24,7 +24,7 @@ export const MAX_NAMED_MESSAGES = 64;
 
 /** The body of a message (behind its header), or its beginning. */
 export interface Body {
-  readonly kept: KeptBytes;
+  readonly kept: Pick<KeptBytes, "bytes">;
   readonly isCut: boolean;
 }
 
@@ -82,12 +82,11 @@ export class PgRequest {
   /** From its first message on; grows with those that follow. */
   readonly span: Span;
   /** Who asked, as far as the connection's start was seen. */
-  readonly user: string;
-  readonly database: string;
+  readonly #who: Startup | null;
   /** Names of its messages in order. */
   readonly messages: string[] = [];
   messagesLeftOut = 0;
-  query = "";
+  #query: string | { read(): string } = "";
   statement: Statement | null = null;
   statementName = "";
   portal: Portal | null = null;
@@ -112,11 +111,25 @@ export class PgRequest {
   hasSync = false;
   isAnswered = false;
 
-  constructor(kind: RequestKind, span: Span, user: string, database: string) {
+  constructor(kind: RequestKind, span: Span, who: Startup | null) {
     this.kind = kind;
     this.span = span;
-    this.user = user;
-    this.database = database;
+    this.#who = who;
+  }
+  get user(): string {
+    return this.#who?.parameters["user"] ?? "";
+  }
+  get database(): string {
+    // The server takes the name of the user where none is given.
+    return this.#who?.parameters["database"] ?? this.user;
+  }
+  get query(): string {
+    if (typeof this.#query !== "string") this.#query = this.#query.read();
+    return this.#query;
+  }
+  /** A text, or what reads it once it is asked for. */
+  ask(query: string | { read(): string }): void {
+    this.#query = query;
   }
 
   name(message: string): void {
@@ -170,6 +183,7 @@ export class PgResponse {
   readonly authentication: string[] = [];
   mechanisms: readonly string[] = [];
   readonly parameterStatus: Record<string, string> = {};
+  parameterCount = 0;
   parametersLeftOut = 0;
   processId = 0;
   /** Version and options that the server does not know, of NegotiateProtocolVersion. */
