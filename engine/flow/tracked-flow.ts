@@ -5,7 +5,7 @@ import type { Moment } from "../moment.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import type { Flow, Side } from "./flow.ts";
-import type { FlowKey } from "./flow-key.ts";
+import { FlowKey } from "./flow-key.ts";
 import type { IdleList } from "./idle-list.ts";
 
 export type Direction = 0 | 1;
@@ -44,11 +44,11 @@ interface SeenPlace {
 
 /**
  * There may be hundreds of thousands of these, most of them of two packets: pairs of numbers are fields, for an array
- * costs more than what is in it, and lists are made with their first member.
+ * costs more than what is in it, lists are made with their first member, and each is its own key, so that whoever looks for
+ * one touches no second object.
  */
-export class TrackedFlow {
+export class TrackedFlow extends FlowKey {
   readonly flow: Flow;
-  readonly key: FlowKey;
   /** 1 where direction 0 is the server's. */
   flip: Direction = 0;
   activity: HostedFlow | null = null;
@@ -88,8 +88,9 @@ export class TrackedFlow {
   isReset = false;
 
   constructor(flow: Flow, key: FlowKey) {
+    super();
+    this.copyFrom(key);
     this.flow = flow;
-    this.key = key;
   }
 
   side(direction: Direction): Side {

@@ -86,9 +86,7 @@ export class FlowSwitch implements FlowEvents {
 
 function count(tracked: TrackedFlow, view: PacketView, direction: 0 | 1, at: Moment): void {
   const flow: Flow = tracked.flow;
-  const side = tracked.side(direction);
-  flow.packets[side]++;
-  flow.bytes[side] += view.wireEnd - view.at;
+  flow.count(tracked.side(direction), view.wireEnd - view.at);
   flow.lastSec = at.sec;
   flow.lastNsec = at.nsec;
 }
