@@ -16,6 +16,8 @@ export interface FlowActivity {
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void;
   /** False: nothing waits for time until the next packet. */
   tick(now: Moment): boolean;
+  /** Whether a tick would find anything to wait for, or to do. */
+  readonly needsTicks: boolean;
   /** The flow leaves the table. */
   end(how: EndOfStream, at: Moment): void;
 }
@@ -52,8 +54,9 @@ export class TrackedFlow extends FlowKey {
   /** 1 where direction 0 is the server's. */
   flip: Direction = 0;
   activity: HostedFlow | null = null;
-  /** Whether ticks reach it. */
+  /** Whether it stands among the flows that ticks reach, and whether it needs them: asking the flow itself touches much more. */
   isAwake = false;
+  needsTicks = false;
 
   /** Next flow of the same bucket. */
   nextInBucket: TrackedFlow | null = null;

@@ -112,7 +112,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   }
   /** False: nothing waits for time until the next bytes. */
   tick(now: Moment): boolean {
-    if (this.isClosed || (this.#isIdle && this.#endedAt === null)) return false;
+    if (this.isClosed || !this.needsTicks) return false;
     try {
       this.#conversation.tick(now);
     } catch (error) {
@@ -121,6 +121,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (this.#givenUp !== null) this.#abandon(now);
     if (this.#endedAt !== null && !this.#stays) this.close(this.#endedAt);
     return !this.isClosed && !this.#isIdle;
+  }
+  /** One that is closed is shown some time later. */
+  get needsTicks(): boolean {
+    return this.isClosed || this.#endedAt !== null || !this.#isIdle;
   }
   get #isIdle(): boolean {
     return this.#conversation.isIdle ?? false;

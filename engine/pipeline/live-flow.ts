@@ -73,6 +73,10 @@ export class LiveFlow implements HostedFlow {
     return isTransportAwake || (isStreamAwake && isFresh);
   }
 
+  get needsTicks(): boolean {
+    return this.#stream.needsTicks || this.#transport.needsTicks;
+  }
+
   lasted(now: Moment): void {
     if (this.#shownPackets < 0) this.#show(this.#stateAt(now));
   }
