@@ -1,6 +1,7 @@
 // Each exchange once, for who only counts them: the first version is as good as the last, and nothing has to wait.
 import type { ExchangeSink } from "../../engine/index.ts";
-import { keyOf, mayComeAgain } from "./provisional.ts";
+import { ExchangeSet } from "./exchange-set.ts";
+import { mayComeAgain } from "./provisional.ts";
 
 /** Halves that are remembered, twice as many at the most; one that was forgotten would be counted again. */
 const MAX_REMEMBERED = 100_000;
@@ -8,20 +9,21 @@ const MAX_REMEMBERED = 100_000;
 /** Hands on to `next` the first version of each exchange. */
 export function takeFirst(next: ExchangeSink, maxRemembered = MAX_REMEMBERED): ExchangeSink {
   const flows = new NumberSet();
-  let [halves, olderHalves] = [new Set<string>(), new Set<string>()];
-  const isKnownHalf = (key: string): boolean => halves.has(key) || olderHalves.has(key);
+  let [halves, olderHalves] = [new ExchangeSet(), new ExchangeSet()];
+  const isKnownHalf = (flow: number, index: number): boolean => halves.has(flow, index) || olderHalves.has(flow, index);
   return (exchange) => {
+    const { id } = exchange.flow;
     if (exchange.isFlow) {
-      if (flows.add(exchange.flow.id)) next(exchange);
+      if (flows.add(id)) next(exchange);
       return;
     }
+    const { index } = exchange;
     if (!mayComeAgain(exchange)) {
-      if (halves.size + olderHalves.size > 0 && isKnownHalf(keyOf(exchange))) return;
+      if (halves.size + olderHalves.size > 0 && isKnownHalf(id, index)) return;
     } else {
-      const key = keyOf(exchange);
-      if (isKnownHalf(key)) return;
-      if (halves.size >= maxRemembered) [halves, olderHalves] = [new Set<string>(), halves];
-      halves.add(key);
+      if (isKnownHalf(id, index)) return;
+      if (halves.size >= maxRemembered) [halves, olderHalves] = [new ExchangeSet(), halves];
+      halves.add(id, index);
     }
     next(exchange);
   };
