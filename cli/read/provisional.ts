@@ -43,7 +43,7 @@ export function mayComeAgain(exchange: Exchange): boolean {
   return exchange.isFinal !== true && (exchange.isProvisional === true || exchange.error?.type === "timeout");
 }
 
-export function keyOf(exchange: Exchange): string {
+function keyOf(exchange: Exchange): string {
   return `${exchange.flow.id}-${exchange.index}`;
 }
 

@@ -38,9 +38,9 @@ function exchange(
 ): Exchange {
   const flow = new Flow(12, transport, Uint8Array.of(10, 0, 0, 1), 1000, Uint8Array.of(10, 0, 0, 2), 80, 7);
   flow.firstSec = 4;
-  flow.bytes[0] = 500;
+  flow.count(0, 500);
   flow.connection = "1000-7-8";
-  flow.bytes[1] = 600;
+  flow.count(1, 600);
   flow.hops = [{ node: "", interface: "eth0", packets: 3 }];
   return {
     presenter: presenterOf(document),

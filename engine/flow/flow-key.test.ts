@@ -12,6 +12,11 @@ function keyOf(frame: Bytes): FlowKey {
   key.read(parser.view);
   return key;
 }
+function copyOf(key: FlowKey): FlowKey {
+  const copy = new FlowKey();
+  copy.copyFrom(key);
+  return copy;
+}
 const octet = fc.integer({ min: 1, max: 254 });
 const port = fc.nat(65_535);
 
@@ -22,7 +27,7 @@ test("both directions hash alike and mirror each other", () => {
     const there = keyOf(ip4Frame({ source, destination, payload: tcp({ sourcePort, destinationPort }) }));
     const back = tcp({ sourcePort: destinationPort, destinationPort: sourcePort });
     const here = keyOf(ip4Frame({ source: destination, destination: source, payload: back }));
-    return there.hash === here.hash && there.isReverse(here) && there.copy().isSame(there) && !there.isSame(here);
+    return there.hash === here.hash && there.isReverse(here) && copyOf(there).isSame(there) && !there.isSame(here);
   };
   fc.assert(fc.property(octet, octet, port, port, property));
 });

@@ -68,8 +68,19 @@ export class FlowKey {
     this.hash = mixed ^ (mixed >>> 15);
   }
 
-  copy(): FlowKey {
-    return Object.assign(new FlowKey(), this);
+  copyFrom(other: FlowKey): void {
+    this.kind = other.kind;
+    this.s0 = other.s0;
+    this.s1 = other.s1;
+    this.s2 = other.s2;
+    this.s3 = other.s3;
+    this.d0 = other.d0;
+    this.d1 = other.d1;
+    this.d2 = other.d2;
+    this.d3 = other.d3;
+    this.sourcePort = other.sourcePort;
+    this.destinationPort = other.destinationPort;
+    this.hash = other.hash;
   }
 
   /** Whether `other` has the same ends in the same order. */

@@ -27,9 +27,9 @@ export class FlowTable {
     let weak: TrackedFlow | null = null;
     let weakDirection: Direction = 0;
     for (let at = this.#buckets[key.hash & this.#mask] ?? null; at !== null; at = at.nextInBucket) {
-      if (at.key.hash !== key.hash) continue;
-      const direction: Direction = key.isSame(at.key) ? 0 : 1;
-      if (direction === 1 && !key.isReverse(at.key)) continue;
+      if (at.hash !== key.hash) continue;
+      const direction: Direction = key.isSame(at) ? 0 : 1;
+      if (direction === 1 && !key.isReverse(at)) continue;
       const match = matchVlan(at, direction, vlan, place);
       if (match === EXACT_MATCH) {
         this.direction = direction;
@@ -47,7 +47,7 @@ export class FlowTable {
   /** Adds a flow. Answers the one that must leave because too many share its bucket, else null. */
   insert(tracked: TrackedFlow): TrackedFlow | null {
     if (this.#size >= this.#buckets.length) this.#grow();
-    const slot = tracked.key.hash & this.#mask;
+    const slot = tracked.hash & this.#mask;
     tracked.nextInBucket = this.#buckets[slot] ?? null;
     this.#buckets[slot] = tracked;
     this.#size++;
@@ -61,7 +61,7 @@ export class FlowTable {
   }
 
   remove(tracked: TrackedFlow): void {
-    const slot = tracked.key.hash & this.#mask;
+    const slot = tracked.hash & this.#mask;
     let before: TrackedFlow | null = null;
     for (let at = this.#buckets[slot] ?? null; at !== null; at = at.nextInBucket) {
       if (at === tracked) {
@@ -94,7 +94,7 @@ export class FlowTable {
     for (const head of old) {
       for (let at = head; at !== null; ) {
         const next: TrackedFlow | null = at.nextInBucket;
-        const slot = at.key.hash & this.#mask;
+        const slot = at.hash & this.#mask;
         at.nextInBucket = this.#buckets[slot] ?? null;
         this.#buckets[slot] = at;
         at = next;

@@ -6,6 +6,7 @@ import { ACK, DONE, type PacketView, RST, SYN, TCP } from "../packet/packet-view
 import { type CapturedPacket, PacketParser } from "../packet/packet-parser.ts";
 import type { Drop } from "../packet/drops.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
+import { SharedAddresses } from "./shared-addresses.ts";
 import { CaptureClock } from "./capture-clock.ts";
 import { Flow, type FlowEnds } from "./flow.ts";
 import { FlowKey, transportName } from "./flow-key.ts";
@@ -44,6 +45,7 @@ export class FlowTracker {
   readonly #events: FlowEvents;
   readonly #nameOf: InterfaceName;
   readonly #key = new FlowKey();
+  readonly #addresses = new SharedAddresses();
   readonly #clock = new CaptureClock();
   readonly #now: Moment = { sec: 0, nsec: 0, packet: 0 };
   readonly #streams: IdleList;
@@ -139,8 +141,8 @@ export class FlowTracker {
     if (this.table.size >= this.#limits.maxFlows) this.#evict(this.#oldest());
     const { addressBytes: bytes, sourceAt, destinationAt, addressLength } = view;
     const isFromClient = looksLikeClient(view);
-    const source = bytes.slice(sourceAt, sourceAt + addressLength);
-    const destination = bytes.slice(destinationAt, destinationAt + addressLength);
+    const source = this.#addresses.at(bytes, sourceAt, addressLength);
+    const destination = this.#addresses.at(bytes, destinationAt, addressLength);
     const vlan = view.vlan < 0 ? null : view.vlan;
     const transport = transportName(view.transport);
     const flow = isFromClient
@@ -151,7 +153,7 @@ export class FlowTracker {
     flow.isClientKnown = view.transport === TCP && (view.flags & (SYN | RST)) === SYN;
     flow.firstSec = flow.lastSec = packet.sec;
     flow.firstNsec = flow.lastNsec = packet.nsec;
-    const tracked = new TrackedFlow(flow, this.#key.copy());
+    const tracked = new TrackedFlow(flow, this.#key);
     tracked.flip = isFromClient ? 0 : 1;
     const crowdedOut = this.table.insert(tracked);
     if (crowdedOut !== null) this.#evict(crowdedOut);

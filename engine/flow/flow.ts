@@ -44,9 +44,10 @@ export class Flow {
   firstNsec = 0;
   lastSec = 0;
   lastNsec = 0;
-  /** Packets and payload bytes by side. */
-  readonly packets: [number, number] = [0, 0];
-  readonly bytes: [number, number] = [0, 0];
+  #clientPackets = 0;
+  #serverPackets = 0;
+  #clientBytes = 0;
+  #serverBytes = 0;
   /** Microseconds of the handshake (SYN to the client's ACK); null when it was not seen. */
   handshakeUs: number | null = null;
   /** Its first packet came when it was open: what was said before is not known. */
@@ -98,12 +99,37 @@ export class Flow {
   get serverIp(): string {
     return (this.#serverIp ??= formatAddress(this.serverAddress));
   }
+  /** A packet came, with so many bytes of payload. */
+  count(side: Side, bytes: number): void {
+    if (side === CLIENT) {
+      this.#clientPackets++;
+      this.#clientBytes += bytes;
+    } else {
+      this.#serverPackets++;
+      this.#serverBytes += bytes;
+    }
+  }
+  /** Packets by side. */
+  get packets(): readonly [number, number] {
+    return [this.#clientPackets, this.#serverPackets];
+  }
+  /** Bytes of payload by side. */
+  get bytes(): readonly [number, number] {
+    return [this.#clientBytes, this.#serverBytes];
+  }
+  /** Of both sides. */
+  get packetCount(): number {
+    return this.#clientPackets + this.#serverPackets;
+  }
+  get byteCount(): number {
+    return this.#clientBytes + this.#serverBytes;
+  }
   /** The bytes show that the ends are the other way round. The caller swaps its own per-side state. */
   swapSides(): void {
     [this.clientAddress, this.serverAddress] = [this.serverAddress, this.clientAddress];
     [this.clientPort, this.serverPort] = [this.serverPort, this.clientPort];
     this.#clientIp = this.#serverIp = null;
-    this.packets.reverse();
-    this.bytes.reverse();
+    [this.#clientPackets, this.#serverPackets] = [this.#serverPackets, this.#clientPackets];
+    [this.#clientBytes, this.#serverBytes] = [this.#serverBytes, this.#clientBytes];
   }
 }

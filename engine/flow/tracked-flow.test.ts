@@ -125,8 +125,8 @@ describe("sides", () => {
   test("swapping turns addresses, ports and counters, also after the texts were made", () => {
     const { flow, ...rest } = tracked();
     expect([flow.clientIp, flow.serverIp, rest.flip]).toEqual(["10.0.0.1", "10.0.0.2", 0]);
-    flow.packets[0] = 3;
-    flow.bytes[1] = 99;
+    for (const bytes of [0, 0, 7]) flow.count(0, bytes);
+    flow.count(1, 99);
     flow.swapSides();
     const { clientIp, clientPort, serverIp, serverPort, packets, bytes } = flow;
     expect({ clientIp, clientPort, serverIp, serverPort, packets, bytes }).toEqual({
@@ -134,8 +134,8 @@ describe("sides", () => {
       clientPort: 80,
       serverIp: "10.0.0.1",
       serverPort: 40_000,
-      packets: [0, 3],
-      bytes: [99, 0],
+      packets: [1, 3],
+      bytes: [99, 7],
     });
   });
   test("items are numbered from zero", () => {

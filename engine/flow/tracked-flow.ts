@@ -5,7 +5,7 @@ import type { Moment } from "../moment.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import type { Flow, Side } from "./flow.ts";
-import type { FlowKey } from "./flow-key.ts";
+import { FlowKey } from "./flow-key.ts";
 import type { IdleList } from "./idle-list.ts";
 
 export type Direction = 0 | 1;
@@ -16,6 +16,8 @@ export interface FlowActivity {
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void;
   /** False: nothing waits for time until the next packet. */
   tick(now: Moment): boolean;
+  /** Whether a tick would find anything to wait for, or to do. */
+  readonly needsTicks: boolean;
   /** The flow leaves the table. */
   end(how: EndOfStream, at: Moment): void;
 }
@@ -44,16 +46,17 @@ interface SeenPlace {
 
 /**
  * There may be hundreds of thousands of these, most of them of two packets: pairs of numbers are fields, for an array
- * costs more than what is in it, and lists are made with their first member.
+ * costs more than what is in it, lists are made with their first member, and each is its own key, so that whoever looks for
+ * one touches no second object.
  */
-export class TrackedFlow {
+export class TrackedFlow extends FlowKey {
   readonly flow: Flow;
-  readonly key: FlowKey;
   /** 1 where direction 0 is the server's. */
   flip: Direction = 0;
   activity: HostedFlow | null = null;
-  /** Whether ticks reach it. */
+  /** Whether it stands among the flows that ticks reach, and whether it needs them: asking the flow itself touches much more. */
   isAwake = false;
+  needsTicks = false;
 
   /** Next flow of the same bucket. */
   nextInBucket: TrackedFlow | null = null;
@@ -88,8 +91,9 @@ export class TrackedFlow {
   isReset = false;
 
   constructor(flow: Flow, key: FlowKey) {
+    super();
+    this.copyFrom(key);
     this.flow = flow;
-    this.key = key;
   }
 
   side(direction: Direction): Side {

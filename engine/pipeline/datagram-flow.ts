@@ -30,6 +30,9 @@ export class DatagramFlow implements FlowActivity {
   tick(): boolean {
     return false;
   }
+  get needsTicks(): boolean {
+    return false;
+  }
   facts(flow: Flow): TransportFacts {
     return flow.transport === "udp" ? { kind: "udp", checksum: Math.max(0, this.#checksum) } : { kind: "icmp" };
   }

@@ -43,6 +43,8 @@ export class EngineContext {
   readonly #sink: ExchangeSink;
   readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
   readonly #byName: ReadonlyMap<string, Dissector>;
+  /** Lists of one protocol's name each. */
+  readonly #alone = new Map<string, readonly string[]>();
 
   constructor(
     codecs: Codecs,
@@ -93,6 +95,15 @@ export class EngineContext {
   }
   dissectorNamed(name: string): Dissector | undefined {
     return this.#byName.get(name);
+  }
+  /** A list with one name more. Most flows are of one protocol: they share its list. */
+  withName(names: readonly string[], name: string): readonly string[] {
+    if (names.length > 0) return [...names, name];
+    const known = this.#alone.get(name);
+    if (known !== undefined) return known;
+    const alone = [name];
+    this.#alone.set(name, alone);
+    return alone;
   }
   emit(exchange: Exchange): void {
     this.ledger.entries++;

@@ -28,13 +28,6 @@ const MAX_DETECTED = 16;
 
 export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   readonly flow: Flow;
-  readonly codecs: Codecs;
-  readonly limits: Limits;
-  readonly transport: Transport;
-  readonly dissectors: readonly Dissector[];
-  readonly maxDetectBytes: number;
-  /** Nothing was agreed on before the first bytes. */
-  readonly hinted = "";
   /** First bytes of the side that spoke first, and that side; null while nobody did. */
   readonly firstBytes: FirstBytes;
   firstSide: Side | null = null;
@@ -53,11 +46,6 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.#engine = engine;
     this.#tracked = tracked;
     this.flow = tracked.flow;
-    this.codecs = engine.codecs;
-    this.limits = engine.limits;
-    this.transport = tracked.flow.transport;
-    this.dissectors = engine.dissectorsOf(this.transport);
-    this.maxDetectBytes = engine.limits.maxDetectBytes;
     this.firstBytes = new FirstBytes(engine.slabs, MAX_FIRST_PAYLOAD_BYTES);
     this.#conversation = this.#announced() ?? new Undecided(this);
   }
@@ -69,6 +57,28 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (announcement === null || dissector === undefined) return null;
     this.#dissector = dissector.name;
     return dissector.open(this, announcement.setup);
+  }
+
+  // What all flows share is kept once: there are many flows.
+
+  get codecs(): Codecs {
+    return this.#engine.codecs;
+  }
+  get limits(): Limits {
+    return this.#engine.limits;
+  }
+  get transport(): Transport {
+    return this.flow.transport;
+  }
+  get dissectors(): readonly Dissector[] {
+    return this.#engine.dissectorsOf(this.transport);
+  }
+  get maxDetectBytes(): number {
+    return this.limits.maxDetectBytes;
+  }
+  /** Nothing was agreed on before the first bytes. */
+  get hinted(): string {
+    return "";
   }
 
   // The transport hands over bytes.
@@ -102,7 +112,7 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   }
   /** False: nothing waits for time until the next bytes. */
   tick(now: Moment): boolean {
-    if (this.isClosed || (this.#isIdle && this.#endedAt === null)) return false;
+    if (this.isClosed || !this.needsTicks) return false;
     try {
       this.#conversation.tick(now);
     } catch (error) {
@@ -111,6 +121,10 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     if (this.#givenUp !== null) this.#abandon(now);
     if (this.#endedAt !== null && !this.#stays) this.close(this.#endedAt);
     return !this.isClosed && !this.#isIdle;
+  }
+  /** One that is closed is shown some time later. */
+  get needsTicks(): boolean {
+    return this.isClosed || this.#endedAt !== null || !this.#isIdle;
   }
   get #isIdle(): boolean {
     return this.#conversation.isIdle ?? false;
@@ -172,7 +186,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
     this.#hasEmitted = true;
     const { name } = exchange.protocol;
     const { detected } = this.flow;
-    if (!detected.includes(name) && detected.length < MAX_DETECTED) this.flow.detected = [...detected, name];
+    if (!detected.includes(name) && detected.length < MAX_DETECTED)
+      this.flow.detected = this.#engine.withName(detected, name);
     this.#engine.emit(exchange);
   }
   note(code: string, reason: string, count: number, isLoss: boolean): void {

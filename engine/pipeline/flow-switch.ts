@@ -6,7 +6,7 @@ import type { TrackedFlow } from "../flow/tracked-flow.ts";
 import type { Moment } from "../moment.ts";
 import type { Drop } from "../packet/drops.ts";
 import type { CapturedPacket } from "../packet/packet-parser.ts";
-import type { PacketView } from "../packet/packet-view.ts";
+import { type PacketView, TCP } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { LiveFlow, LONG_FLOW_SECONDS } from "./live-flow.ts";
@@ -33,8 +33,11 @@ export class FlowSwitch implements FlowEvents {
     const { view } = tracker.parser;
     if (tracker.isRepeat) this.#context.repeats.count++;
     else count(tracked, view, tracker.direction, last);
+    const { activity } = tracked;
     if (!tracked.isAwake) this.#wake(tracked);
-    tracked.activity?.packet(view, tracker.direction, last, tracker.isRepeat);
+    activity?.packet(view, tracker.direction, last, tracker.isRepeat);
+    // Most datagrams answer the one before: mostly nothing waits any more when the second is over.
+    tracked.needsTicks = view.transport === TCP || (activity?.needsTicks ?? false);
   }
 
   /** A packet without a flow. */
@@ -55,7 +58,7 @@ export class FlowSwitch implements FlowEvents {
     const after: TrackedFlow[] = [];
     this.#awake = after;
     for (const tracked of before) {
-      if (tracked.activity?.tick(at) ?? false) after.push(tracked);
+      if (tracked.needsTicks && (tracked.activity?.tick(at) ?? false)) after.push(tracked);
       else tracked.isAwake = false;
     }
     this.#showLong(at);
@@ -86,9 +89,7 @@ export class FlowSwitch implements FlowEvents {
 
 function count(tracked: TrackedFlow, view: PacketView, direction: 0 | 1, at: Moment): void {
   const flow: Flow = tracked.flow;
-  const side = tracked.side(direction);
-  flow.packets[side]++;
-  flow.bytes[side] += view.wireEnd - view.at;
+  flow.count(tracked.side(direction), view.wireEnd - view.at);
   flow.lastSec = at.sec;
   flow.lastNsec = at.nsec;
 }

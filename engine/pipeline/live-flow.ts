@@ -73,6 +73,10 @@ export class LiveFlow implements HostedFlow {
     return isTransportAwake || (isStreamAwake && isFresh);
   }
 
+  get needsTicks(): boolean {
+    return this.#stream.needsTicks || this.#transport.needsTicks;
+  }
+
   lasted(now: Moment): void {
     if (this.#shownPackets < 0) this.#show(this.#stateAt(now));
   }
@@ -85,7 +89,7 @@ export class LiveFlow implements HostedFlow {
 
   #show(state: FlowState): void {
     const { flow } = this.#tracked;
-    const packets = flow.packets[0] + flow.packets[1];
+    const packets = flow.packetCount;
     if (this.#protocol === null || (this.#isShownClosed && packets === this.#shownPackets)) return;
     this.#shownPackets = packets;
     this.#isShownClosed = state === "closed";
@@ -95,7 +99,7 @@ export class LiveFlow implements HostedFlow {
   /** Datagrams know no end: a flow of them that fell silent is over unless more come. */
   #stateAt(now: Moment): FlowState {
     const { flow } = this.#tracked;
-    if (flow.bytes[0] + flow.bytes[1] === 0) return "open";
+    if (flow.byteCount === 0) return "open";
     return flow.transport === "udp" && now.sec - flow.lastSec >= LONG_FLOW_SECONDS ? "closed" : "in_progress";
   }
 
@@ -108,8 +112,8 @@ export class LiveFlow implements HostedFlow {
       reason: flow.reason,
       firstWords:
         firstSide === null ? null : { side: firstSide, payload: firstBytes.bytes, length: flow.bytes[firstSide] },
-      packets: [flow.packets[0], flow.packets[1]],
-      bytes: [flow.bytes[0], flow.bytes[1]],
+      packets: flow.packets,
+      bytes: flow.bytes,
       durationUs: Math.max(0, Math.round(ns / 1000)),
       detected: flow.detected,
       transport: this.#transport.facts(flow),

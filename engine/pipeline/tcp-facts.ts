@@ -11,7 +11,7 @@ export function tcpFacts(measures: TcpMeasures, flow: Flow): TcpFacts {
   const { dataSegments } = measures;
   const events = measures.events ?? NO_EVENTS;
   const { retransmissions } = events;
-  const bytes = flow.bytes[0] + flow.bytes[1];
+  const bytes = flow.byteCount;
   return {
     kind: "tcp",
     flags: FLAG_NAMES.filter((_, bit) => (measures.firstFlags & (1 << bit)) !== 0),

@@ -105,15 +105,16 @@ export class ReplyFramer implements Framer {
 
 /** Whether bytes begin with one of these, in capitals or not, or may when more come. It makes no text: most flows are ruled out here. */
 export function mayBeginWith(words: readonly string[], bytes: Uint8Array, start: number, end: number): boolean {
-  return words.some((word) => {
-    const stop = Math.min(end, start + word.length);
-    for (let at = start; at < stop; at++) {
-      const byte = bytes[at] as number;
-      const upper = byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
-      if (upper !== word.charCodeAt(at - start)) return false;
-    }
-    return true;
-  });
+  for (const word of words) if (mayBe(word, bytes, start, Math.min(end, start + word.length))) return true;
+  return false;
+}
+function mayBe(word: string, bytes: Uint8Array, start: number, stop: number): boolean {
+  for (let at = start; at < stop; at++) {
+    const byte = bytes[at] as number;
+    const upper = byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
+    if (upper !== word.charCodeAt(at - start)) return false;
+  }
+  return true;
 }
 
 /** The code of a line: three digits, then a blank, a dash or the line's end; 0 while they are not all there, -1 where they are others. */

@@ -49,6 +49,9 @@ export class SctpAssociation implements FlowActivity {
 
   tick(now: Moment): boolean {
     for (const direction of this.#directions) direction.tick(now);
+    return this.needsTicks;
+  }
+  get needsTicks(): boolean {
     return this.#directions[0].isWaiting || this.#directions[1].isWaiting;
   }
 

@@ -42,12 +42,8 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
   #window: ReorderWindow | null = null;
   #isWaiting = false;
   /** ACKs up to these numbers were found to be no evidence; valid by `#hasDismissed`. */
-  readonly #dismissed: [number, number] = [0, 0];
+  #dismissed: [number, number] | null = null;
   #hasDismissed = 0;
-  /** Where each side begins behind its SYN; null where that was not seen. */
-  readonly #opened: [number | null, number | null] = [null, null];
-  /** Where each side begins by the other's first ACK, of the handshake or where the capture begins; null where that was not seen. */
-  readonly #begins: [number | null, number | null] = [null, null];
   #endedSides = 0;
   #isClosed = false;
   #reset: Moment | null = null;
@@ -86,6 +82,9 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
       if (direction.hasHole && now.sec - direction.holeSec >= HOLE_PATIENCE_SECONDS) direction.giveUpHole(now);
     }
     if (this.#reset !== null && now.sec - this.#reset.sec > RESET_PATIENCE_SECONDS) this.#finish("reset", this.#reset);
+    return this.needsTicks;
+  }
+  get needsTicks(): boolean {
     return this.#isWaiting || this.#reset !== null || this.#directions[0].hasHole || this.#directions[1].hasHole;
   }
 
@@ -118,7 +117,7 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     }
     if ((flags & SYN) !== 0) {
       seq = advance(seq, 1);
-      this.#opened[direction] = seq;
+      own.opened = seq;
       if (!own.isStarted) own.start(seq);
     }
     const length = segment.wireEnd - segment.at;
@@ -135,7 +134,7 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
 
   /** Where a side begins whose first bytes seen are those at `seq`: bytes before them may be missing. */
   #beginOf(direction: Direction, seq: number): number {
-    const begin = this.#begins[direction];
+    const { begin } = this.#directions[direction];
     if (begin === null) return seq;
     const missing = distance(seq, begin);
     return missing > 0 && missing < MAX_PLAUSIBLE_ACK_BYTES ? begin : seq;
@@ -152,8 +151,8 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     const own = this.#directions[direction];
     if (own.isStarted) {
       // The ACK that ends the handshake tells where the other side begins, whose own SYN the capture may lack.
-      const isFirst = segment.seq === this.#opened[direction] && (segment.flags & (ACK | RST)) === ACK;
-      if (isFirst) this.#begins[direction === 0 ? 1 : 0] = segment.ack;
+      const isFirst = segment.seq === own.opened && (segment.flags & (ACK | RST)) === ACK;
+      if (isFirst) peer.begin = segment.ack;
       return false;
     }
     if ((segment.flags & (SYN | RST)) !== 0) {
@@ -172,7 +171,7 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     if (unseen <= 0 || !peer.isStarted || (segment.flags & (ACK | RST)) !== ACK) return false;
     if (unseen > MAX_PLAUSIBLE_ACK_BYTES) return false;
     const isDismissed = (this.#hasDismissed & (1 << other)) !== 0;
-    return !isDismissed || distance(segment.ack, this.#dismissed[other]) > 0;
+    return !isDismissed || distance(segment.ack, this.#dismissed?.[other] ?? 0) > 0;
   }
 
   #open(): ReorderWindow {
@@ -214,6 +213,7 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     // Bytes that still come in order belie the ACK; only silence confirms it.
     if (awaited.next === window.stoodAt && window.head !== undefined) awaited.skipTo(window.ack, window.head);
     else {
+      this.#dismissed ??= [0, 0];
       this.#dismissed[window.awaited] = window.ack;
       this.#hasDismissed |= 1 << window.awaited;
     }
@@ -235,8 +235,8 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     }
   }
   #beginBy(ack: number, direction: Direction): void {
-    const before = this.#begins[direction];
-    if (before === null || distance(ack, before) < 0) this.#begins[direction] = ack;
+    const side = this.#directions[direction];
+    if (side.begin === null || distance(ack, side.begin) < 0) side.begin = ack;
   }
 
   #drain(at: Moment): void {

@@ -3,7 +3,7 @@
 // when `giveUpHole` says that there is evidence.
 import type { Moment } from "../moment.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
-import { type BufferBudget, type HeldSegment, HeldSegments } from "./held-segments.ts";
+import { BufferBudget, type HeldSegment, HeldSegments } from "./held-segments.ts";
 import { advance, distance } from "./sequence.ts";
 
 /** Where the bytes of a direction go. */
@@ -17,15 +17,23 @@ export interface ByteSink {
 /** Kept segments so far ahead are taken for damage when the connection ends, not for a gap of that size. */
 const MAX_PLAUSIBLE_HOLE_BYTES = 1 << 28;
 
+/** Of a direction of which nothing came early, as of most. */
+const NO_SEGMENTS = new HeldSegments(new BufferBudget(0));
+
 export class TcpDirection {
   readonly #index: 0 | 1;
   readonly #sink: ByteSink;
-  readonly #held: HeldSegments;
+  /** Made with the first segment that comes early. */
+  #held: HeldSegments = NO_SEGMENTS;
   readonly #maxHeldBytes: number;
   readonly #budget: BufferBudget;
   /** Next sequence number to hand on; valid once started. */
   next = 0;
   isStarted = false;
+  /** Where it begins behind its SYN; null where that was not seen. */
+  opened: number | null = null;
+  /** Where it begins by the other's first ACK, of the handshake or where the capture begins; null where that was not seen. */
+  begin: number | null = null;
   /** Where the FIN stands, valid by `hasFin`. */
   #finSeq = 0;
   #hasFin = false;
@@ -42,7 +50,6 @@ export class TcpDirection {
     this.#sink = sink;
     this.#budget = budget;
     this.#maxHeldBytes = maxHeldBytes;
-    this.#held = new HeldSegments(budget);
   }
 
   get hasHole(): boolean {
@@ -78,6 +85,7 @@ export class TcpDirection {
       return;
     }
     if (first === undefined) this.holeSec = at.sec;
+    if (this.#held === NO_SEGMENTS) this.#held = new HeldSegments(this.#budget);
     const captured = Math.min(skip, end - start);
     this.#held.add(advance(seq, skip), bytes, start + captured, end, missing - (skip - captured), at);
     if (ahead <= 0) this.#drain(at);

@@ -52,7 +52,7 @@ describe("losses", () => {
         w.wait(300);
         w.packet(0, 0, "abcd", { ack: 0 });
         w.packet(0, 4, "ef", { ack: 0 });
-        w.flow.bytes[0] = 10;
+        w.flow.count(0, 10);
       },
       { retransmissions: 1, retransmission_rate: 0.333333, out_of_order: 0, fast_retransmissions: 0, goodput_bytes: 6 },
     );

@@ -18,7 +18,7 @@ export interface ProtocolHeader {
 /** null: none is there, undefined: more bytes are needed. */
 export function protocolHeaderAt(bytes: Uint8Array, start: number, end: number): ProtocolHeader | null | undefined {
   const here = Math.min(end - start, NAME.length);
-  if (!NAME.slice(0, here).every((byte, i) => bytes[start + i] === byte)) return null;
+  for (let i = 0; i < here; i++) if (bytes[start + i] !== NAME[i]) return null;
   if (end - start < HEADER_BYTES) return undefined;
   const [id = 0, major = 0, minor = 0, revision = 0] = bytes.subarray(start + NAME.length, start + HEADER_BYTES);
   const protocolId = IDS[id];
@@ -46,9 +46,10 @@ const PERFORMATIVES: Readonly<Record<number, string>> = {
 /** Size of the frame at `start`; 0 while its head is not whole, -1 where none can be. */
 export function frameSize(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < HEADER_BYTES) return 0;
-  const at = (i: number): number => bytes[start + i] ?? 0;
-  const size = at(0) * 0x1000000 + ((at(1) << 16) | (at(2) << 8) | at(3));
-  const isFrame = at(4) >= 2 && at(4) * 4 <= size && at(5) <= 1;
+  const low = ((bytes[start + 1] as number) << 16) | ((bytes[start + 2] as number) << 8) | (bytes[start + 3] as number);
+  const size = (bytes[start] as number) * 0x1000000 + low;
+  const headWords = bytes[start + 4] as number;
+  const isFrame = headWords >= 2 && headWords * 4 <= size && (bytes[start + 5] as number) <= 1;
   return isFrame && size <= MAX_FRAME_BYTES ? size : -1;
 }
 

@@ -3,16 +3,18 @@
 // Either end of a flow may ask. Multicast DNS and multicast LLMNR have no pairs: each message is an entry.
 import type { EntryError } from "../../../contract/index.ts";
 import type { Exchange } from "../../exchange.ts";
-import { type Flow, SERVER, type Side } from "../../flow/flow.ts";
+import { CLIENT, type Flow, SERVER, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { Mirror } from "../mirror.ts";
 import { MessageScan } from "./frame.ts";
+import { KeptMessage } from "./kept-message.ts";
 import { presenter } from "./present.ts";
 import { DNS } from "./protocol.ts";
 import { type DnsMessage, HEADER_BYTES, TYPE_AXFR, TYPE_IXFR } from "./types.ts";
 import { isOneWay, variantOf } from "./variant.ts";
+import { type Pending, WaitingQueries } from "./waiting.ts";
 
 /** Answered queries remembered to recognise a second answer. */
 const MAX_REMEMBERED_ANSWERS = 16;
@@ -20,23 +22,18 @@ const MAX_REMEMBERED_ANSWERS = 16;
 export const MAX_TRANSFER_MESSAGES = 256;
 export const MAX_TRANSFER_BYTES = 1 << 20;
 
-/** A query that waits, or was answered lately. */
-interface Pending {
-  readonly index: number;
+/** A query that was answered lately, and the one before it. */
+interface Answered {
   readonly id: number;
   readonly asker: Side;
-  readonly message: DnsMessage;
-  readonly span: Span;
-  readonly questionType: number;
-  isTimedOut: boolean;
-  /** Another waiting query with the same id. */
-  next: Pending | null;
+  readonly message: KeptMessage;
+  before: Answered | null;
 }
 
 /** A zone transfer under way (RFC 5936, 2.2): messages with one id until the SOA record of the start comes again. */
 interface Transfer {
   readonly pending: Pending;
-  readonly response: DnsMessage;
+  readonly response: KeptMessage;
   /** Its `more`. */
   readonly more: DnsMessage[];
   readonly span: Span;
@@ -45,19 +42,18 @@ interface Transfer {
   isCut: boolean;
 }
 
-// Most flows are of one query: what is empty in most of them, or used by one message at a time, is shared.
-const NONE: Pending[] = [];
-const NO_MORE: readonly DnsMessage[] = [];
+// Used by one message at a time: flows are many, and most are of one query.
 const scan = new MessageScan();
 
 export class DnsPairing implements MessageHandler {
   readonly #context: FlowContext;
   readonly #lengthBytes: number;
-  readonly #mirror: Mirror;
-  /** By id, in order of arrival. */
-  readonly #waiting = new Map<number, Pending>();
-  #waitingCount = 0;
-  #answered: Pending[] = NONE;
+  /** Made when the server's side asks. */
+  #mirror: Mirror | null = null;
+  readonly #waiting = new WaitingQueries();
+  /** The latest one. */
+  #answered: Answered | null = null;
+  #answeredCount = 0;
   #transfer: Transfer | null = null;
   #why = "the capture ended before the answer";
   #isReset = false;
@@ -66,7 +62,11 @@ export class DnsPairing implements MessageHandler {
   constructor(context: FlowContext, lengthBytes: number) {
     this.#context = context;
     this.#lengthBytes = lengthBytes;
-    this.#mirror = new Mirror(context.flow);
+  }
+
+  #seenBy(asker: Side): Flow {
+    const { flow } = this.#context;
+    return asker === CLIENT ? flow : (this.#mirror ??= new Mirror(flow)).seenBy(asker);
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
@@ -75,14 +75,7 @@ export class DnsPairing implements MessageHandler {
       this.#damaged(side, bytes, from, end, span);
       return;
     }
-    const message: DnsMessage = {
-      bytes: bytes.slice(from, end),
-      questionsEnd: scan.questionsEnd,
-      records: scan.records,
-      reason: scan.reason,
-      more: NO_MORE,
-      retransmissions: 0,
-    };
+    const message = KeptMessage.of(this.#context.codecs, bytes, from, end, scan);
     if (isOneWay(this.#context.flow)) this.#oneWay(side, message, span);
     else if (scan.isResponse) this.#response(side, message, span);
     else this.#query(side, message, span);
@@ -104,34 +97,28 @@ export class DnsPairing implements MessageHandler {
   }
 
   get isIdle(): boolean {
-    return this.#waitingCount === 0;
+    return this.#waiting.count === 0;
   }
   tick(now: Moment): void {
     const { pairTimeoutSeconds } = this.#context.limits;
-    for (const first of this.#waiting.values()) {
-      for (let pending: Pending | null = first; pending !== null; pending = pending.next) {
-        const waitedNs = nanosecondsBetween(pending.span.endSec, pending.span.endNsec, now.sec, now.nsec);
-        // No order to end at: a query whose id waits already stands before the older one.
-        if (waitedNs < pairTimeoutSeconds * 1e9 || pending.isTimedOut) continue;
-        pending.isTimedOut = true;
-        this.#half(pending, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` });
-      }
-    }
+    this.#waiting.forEach((pending) => {
+      const waitedNs = nanosecondsBetween(pending.span.endSec, pending.span.endNsec, now.sec, now.nsec);
+      // No order to end at: a query whose id waits already stands before the older one.
+      if (waitedNs < pairTimeoutSeconds * 1e9 || pending.isTimedOut) return;
+      pending.isTimedOut = true;
+      this.#half(pending, { type: "timeout", msg: `no answer for ${pairTimeoutSeconds} s` });
+    });
   }
 
   close(): void {
     this.#finishTransfer();
     const type = this.#isReset ? "connection" : "pair-not-found";
-    for (const first of this.#waiting.values()) {
-      for (let pending: Pending | null = first; pending !== null; pending = pending.next) {
-        this.#half(pending, { type, msg: this.#why });
-      }
-    }
+    if (this.#waiting.count === 0) return;
+    this.#waiting.forEach((pending) => this.#half(pending, { type, msg: this.#why }));
     this.#waiting.clear();
-    this.#waitingCount = 0;
   }
 
-  #query(asker: Side, message: DnsMessage, span: Span): void {
+  #query(asker: Side, message: KeptMessage, span: Span): void {
     const { id, questionType } = scan;
     const same = this.#find(id, asker, message);
     if (same !== null && !same.isTimedOut) {
@@ -140,15 +127,13 @@ export class DnsPairing implements MessageHandler {
       same.message.retransmissions++;
       return;
     }
-    if (same !== null) this.#remove(same);
-    if (this.#waitingCount >= this.#context.limits.maxPendingRequests) this.#dropOldest();
+    if (same !== null) this.#waiting.remove(same);
+    if (this.#waiting.count >= this.#context.limits.maxPendingRequests) this.#dropOldest();
     const index = this.#context.flow.nextIndex();
-    const next = this.#waiting.get(id) ?? null;
-    this.#waiting.set(id, { index, id, asker, message, span, questionType, isTimedOut: false, next });
-    this.#waitingCount++;
+    this.#waiting.add({ index, id, asker, message, span, questionType, isTimedOut: false, next: null });
   }
 
-  #response(side: Side, message: DnsMessage, span: Span): void {
+  #response(side: Side, message: KeptMessage, span: Span): void {
     if (this.#transfer !== null && this.#continueTransfer(message, span)) return;
     const asker: Side = side === 0 ? 1 : 0;
     const pending = this.#find(scan.id, asker, message);
@@ -156,66 +141,64 @@ export class DnsPairing implements MessageHandler {
       this.#unasked(side, message, span);
       return;
     }
-    this.#remove(pending);
+    this.#waiting.remove(pending);
     this.#remember(pending);
     if (this.#startTransfer(pending, message, span)) return;
-    this.#emit(this.#mirror.seenBy(asker), pending, message, span, damage(pending.message, message), false);
+    this.#emit(this.#seenBy(asker), pending, message, span, damage(pending.message, message), false);
   }
 
   // A multicast query is answered from another address, which is another flow.
-  #unasked(side: Side, message: DnsMessage, span: Span): void {
+  #unasked(side: Side, message: KeptMessage, span: Span): void {
     const { flow } = this.#context;
     const asker: Side = side === 0 ? 1 : 0;
-    const isRepeat = this.#answered.some((pending) => matches(pending, scan.id, asker, message));
+    const isRepeat = this.#isAnswered(scan.id, asker, message);
     const msg = isRepeat ? "the query was answered before" : "no query was seen for this answer";
     const isExpected = variantOf(flow) === "llmnr" && flow.transport === "udp";
     const error: EntryError | null = isExpected ? damage(message) : { type: "pair-not-found", msg };
-    this.#emit(this.#mirror.seenBy(asker), null, message, span, error, false);
+    this.#emit(this.#seenBy(asker), null, message, span, error, false);
   }
 
   // The sender stands as the client, so that an announcement reads "host to group".
   #oneWay(side: Side, message: DnsMessage, span: Span): void {
-    const flow = this.#mirror.seenBy(side);
+    const flow = this.#seenBy(side);
     if (scan.isResponse) this.#emit(flow, null, message, span, damage(message), false);
     else this.#emitQuery(flow, this.#context.flow.nextIndex(), message, span, damage(message));
   }
 
   /** The waiting query that `message` answers or repeats. */
-  #find(id: number, asker: Side, message: DnsMessage): Pending | null {
-    let pending = this.#waiting.get(id) ?? null;
+  #find(id: number, asker: Side, message: KeptMessage): Pending | null {
+    let pending = this.#waiting.latest(id);
     while (pending !== null && !matches(pending, id, asker, message)) pending = pending.next;
     return pending;
   }
 
-  #remove(pending: Pending): void {
-    const first = this.#waiting.get(pending.id);
-    if (first === undefined) return;
-    this.#waitingCount--;
-    if (first === pending) {
-      if (pending.next === null) this.#waiting.delete(pending.id);
-      else this.#waiting.set(pending.id, pending.next);
-      return;
-    }
-    let before = first;
-    while (before.next !== null && before.next !== pending) before = before.next;
-    before.next = pending.next;
-  }
-
   #dropOldest(): void {
-    const oldest = this.#waiting.values().next().value;
-    if (oldest === undefined) return;
+    const { oldest } = this.#waiting;
+    if (oldest === null) return;
     this.#context.note("pending-requests", "more queries waited for their answers than the limit allows", 1, false);
-    this.#remove(oldest);
+    this.#waiting.remove(oldest);
     this.#half(oldest, { type: "pair-not-found", msg: "too many queries were waiting" });
   }
 
-  #remember(pending: Pending): void {
-    if (this.#answered === NONE) this.#answered = [pending];
-    else this.#answered.push(pending);
-    if (this.#answered.length > MAX_REMEMBERED_ANSWERS) this.#answered.shift();
+  #remember({ id, asker, message }: Pending): void {
+    this.#answered = { id, asker, message, before: this.#answered };
+    // Twice as many may be kept for a moment, so that not each one has to look for the last.
+    if (++this.#answeredCount < 2 * MAX_REMEMBERED_ANSWERS) return;
+    let last = this.#answered;
+    for (let i = 1; i < MAX_REMEMBERED_ANSWERS && last.before !== null; i++) last = last.before;
+    last.before = null;
+    this.#answeredCount = MAX_REMEMBERED_ANSWERS;
+  }
+  #isAnswered(id: number, asker: Side, message: KeptMessage): boolean {
+    let at = this.#answered;
+    for (let i = 0; i < MAX_REMEMBERED_ANSWERS && at !== null; i++) {
+      if (matches(at, id, asker, message)) return true;
+      at = at.before;
+    }
+    return false;
   }
 
-  #startTransfer(pending: Pending, response: DnsMessage, span: Span): boolean {
+  #startTransfer(pending: Pending, response: KeptMessage, span: Span): boolean {
     const { questionType, firstSerial, lastSerial, answers } = scan;
     if (this.#lengthBytes === 0 || (questionType !== TYPE_AXFR && questionType !== TYPE_IXFR)) return false;
     const isWhole = firstSerial < 0 || (answers > 1 && lastSerial === firstSerial);
@@ -223,20 +206,20 @@ export class DnsPairing implements MessageHandler {
     if (isWhole || (questionType === TYPE_IXFR && answers === 1)) return false;
     this.#finishTransfer();
     const more: DnsMessage[] = [];
-    const first = { ...response, more };
+    const first = response.followedBy(more);
     this.#transfer = {
       pending,
       response: first,
       more,
       span,
       serial: firstSerial,
-      bytes: first.bytes.length,
+      bytes: first.length,
       isCut: false,
     };
     return true;
   }
 
-  #continueTransfer(message: DnsMessage, span: Span): boolean {
+  #continueTransfer(message: KeptMessage, span: Span): boolean {
     const transfer = this.#transfer;
     if (transfer === null || scan.id !== transfer.pending.id) return false;
     transfer.span.endSec = span.endSec;
@@ -244,9 +227,9 @@ export class DnsPairing implements MessageHandler {
     transfer.span.endPacket = span.endPacket;
     transfer.span.wireBytes += span.wireBytes;
     const { more } = transfer;
-    if (more.length < MAX_TRANSFER_MESSAGES && transfer.bytes + message.bytes.length <= MAX_TRANSFER_BYTES) {
+    if (more.length < MAX_TRANSFER_MESSAGES && transfer.bytes + message.length <= MAX_TRANSFER_BYTES) {
       more.push(message);
-      transfer.bytes += message.bytes.length;
+      transfer.bytes += message.length;
     } else {
       transfer.isCut = true;
     }
@@ -259,7 +242,7 @@ export class DnsPairing implements MessageHandler {
     if (transfer === null) return;
     this.#transfer = null;
     const { pending, response, span, isCut } = transfer;
-    this.#emit(this.#mirror.seenBy(pending.asker), pending, response, span, damage(pending.message, response), isCut);
+    this.#emit(this.#seenBy(pending.asker), pending, response, span, damage(pending.message, response), isCut);
   }
 
   // Questions that cannot be read leave nothing to pair or to show but the header.
@@ -269,20 +252,21 @@ export class DnsPairing implements MessageHandler {
       this.#emitDamaged(side, null, reason, span);
       return;
     }
-    const message = { questionsEnd: HEADER_BYTES, records: 0, reason, more: NO_MORE, retransmissions: 0 };
-    this.#emitDamaged(side, { ...message, bytes: bytes.slice(from, end) }, reason, span, isResponse);
+    const skeleton = { questionsEnd: HEADER_BYTES, records: 0, reason };
+    const message = KeptMessage.of(this.#context.codecs, bytes, from, end, skeleton);
+    this.#emitDamaged(side, message, reason, span, isResponse);
   }
 
   #emitDamaged(side: Side, message: DnsMessage | null, reason: string, span: Span, isResponse = side === SERVER): void {
     const error: EntryError = { type: "dissection", msg: reason };
     const { flow } = this.#context;
-    if (isResponse) this.#emit(this.#mirror.seenBy(side === 0 ? 1 : 0), null, message, span, error, false);
-    else this.#emitQuery(this.#mirror.seenBy(side), flow.nextIndex(), message, span, error);
+    if (isResponse) this.#emit(this.#seenBy(side === 0 ? 1 : 0), null, message, span, error, false);
+    else this.#emitQuery(this.#seenBy(side), flow.nextIndex(), message, span, error);
   }
 
   #half(pending: Pending, error: EntryError): void {
     const { message } = pending;
-    this.#emitQuery(this.#mirror.seenBy(pending.asker), pending.index, message, pending.span, damage(message) ?? error);
+    this.#emitQuery(this.#seenBy(pending.asker), pending.index, message, pending.span, damage(message) ?? error);
   }
 
   #emitQuery(flow: Flow, index: number, request: DnsMessage | null, requestSpan: Span, error: EntryError | null): void {
@@ -324,18 +308,12 @@ function damage(...messages: readonly DnsMessage[]): EntryError | null {
 }
 
 // An answer without a question (a refusal) answers any query of its id.
-function matches(pending: Pending, id: number, asker: Side, message: DnsMessage): boolean {
-  if (pending.id !== id || pending.asker !== asker) return false;
-  return message.questionsEnd === HEADER_BYTES || isSameQuestion(pending.message, message);
-}
-
-function isSameQuestion(a: DnsMessage, b: DnsMessage): boolean {
-  if (a.questionsEnd !== b.questionsEnd) return false;
-  for (let i = HEADER_BYTES; i < a.questionsEnd; i++) {
-    if (foldCase(a.bytes[i] as number) !== foldCase(b.bytes[i] as number)) return false;
-  }
-  return true;
-}
-function foldCase(octet: number): number {
-  return octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
+function matches(
+  query: Pick<Pending, "id" | "asker" | "message">,
+  id: number,
+  asker: Side,
+  message: KeptMessage,
+): boolean {
+  if (query.id !== id || query.asker !== asker) return false;
+  return !message.hasQuestions || query.message.asksAs(message);
 }

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { latin1Bytes } from "../../testing/play.ts";
 import { detect } from "./detect.ts";
+import { weighLine } from "./text-words.ts";
 import { answer, ask, datagram, int } from "./testing/encode.ts";
 
 function check(text: string, expected: string, transport: "tcp" | "udp" = "tcp"): void {
@@ -66,4 +67,20 @@ test("datagrams", () => {
   check(datagram(1, "set a 0 0", 0, 1), "no", "udp");
   check(datagram(1, "get a\r\n", 3, 2), "no", "udp");
   check("set a 0 0 1\r\nx\r\n", "no", "udp");
+});
+test("no line that weighs anything is refused by its first letters", () => {
+  const lines = `set a 0 0 1|add a 0 0 1|replace a 0 0 1|append a 0 0 1|prepend a 0 0 1|cas a 0 0 1 1|get a|gets a|gat 1 a|gats 1 a
+    |incr a 1|decr a 1|touch a 1|ms a 1|mg a|md a|ma a|mn|me a|lru_crawler enable|stats|stats items|config get cluster|flush_all
+    |delete a|version|verbosity 1|quit|watch log|VALUE a 0 1|VA 1|NOT_STORED|TOUCHED|STAT pid 1|CLIENT_ERROR bad line|CLIENT_ERROR x
+    |SERVER_ERROR out of memory|SERVER_ERROR x|CONFIG cluster 0 1|END|STORED|EXISTS|NOT_FOUND|DELETED|OK|ERROR|RESET|VERSION 1.6
+    |12|STAT a b|HD|NS|EX|NF|EN|MN|ME a b`;
+  for (const line of lines.split(/\s*\|/)) {
+    const bytes = latin1Bytes(`${line}\r\n`);
+    const weights = ([0, 1] as const).map((side) => weighLine(side, line));
+    expect(
+      weights.every((weight) => weight === "no"),
+      line,
+    ).toBe(false);
+    expect(detect(bytes, 0, bytes.length, "tcp"), line).not.toBe("no");
+  }
 });

@@ -2,7 +2,7 @@
 import type { Transport } from "../../flow/flow.ts";
 import type { Detected } from "../dissector.ts";
 import { HEADER_BYTES, isHeader, MAGIC } from "./binary-frame.ts";
-import { lineHead, weighLine } from "./text-words.ts";
+import { lineHead, mayBeginLine, weighLine } from "./text-words.ts";
 import { UDP_HEADER_BYTES } from "./udp.ts";
 
 /** Longest first line that is waited for. */
@@ -37,15 +37,18 @@ function detectBinary(bytes: Uint8Array, start: number, end: number): Detected {
 }
 
 function detectLine(bytes: Uint8Array, start: number, end: number): Detected {
+  const first = bytes[start] as number;
+  const isDigit = first >= 0x30 && first <= 0x39;
+  const isLetter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
+  if (!isDigit && !isLetter) return "no";
   const stop = Math.min(end, start + MAX_LINE_BYTES);
   let at = start;
   for (; at < stop && bytes[at] !== 0x0a; at++) {
     const byte = bytes[at] as number;
     if (byte < 0x20 && byte !== 0x0d) return "no";
   }
-  const isStart = /^[a-zA-Z0-9]/.test(String.fromCharCode(bytes[start] as number));
-  if (!isStart) return "no";
   if (at === stop) return end - start < MAX_LINE_BYTES ? "more" : "no";
+  if (!isDigit && !mayBeginLine(bytes, start)) return "no";
   const line = lineHead(bytes, start, at + 1);
   const request = weighLine(0, line);
   if (request !== "no") return request === "sure" ? "client" : "maybe-client";

@@ -162,6 +162,21 @@ const SURE_ANSWER = new RegExp(
 const LIKELY_ANSWER =
   /^(?:END|STORED|EXISTS|NOT_FOUND|DELETED|OK|ERROR|RESET|VERSION [\d.]+\S*|\d{1,20}|STAT \S+ .*|(?:HD|NS|EX|NF)(?: .*)?|EN|MN|ME \S+ .*|CLIENT_ERROR .*|SERVER_ERROR .*)$/;
 
+/** What answers begin with that are no number; those of `get` and meta commands among them. */
+const ANSWERS =
+  "VALUE VA NOT_STORED TOUCHED STAT CLIENT_ERROR SERVER_ERROR CONFIG END STORED EXISTS NOT_FOUND DELETED OK ERROR RESET VERSION HD NS EX NF EN MN ME".split(
+    " ",
+  );
+/** The first two letters of all commands and answers, as one number each. */
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  [...COMMANDS, ...ANSWERS].map((word) => (word.charCodeAt(0) << 8) | word.charCodeAt(1)),
+);
+
+/** Whether a line that begins with a letter at `start` can weigh anything. Makes no text: most lines shown are of others. */
+export function mayBeginLine(bytes: Uint8Array, start: number): boolean {
+  return BEGINNINGS.has(((bytes[start] as number) << 8) | (bytes[start + 1] as number));
+}
+
 /** How sure it is that this whole line is a command or an answer. */
 export function weighLine(side: 0 | 1, line: string): "sure" | "likely" | "no" {
   if ((side === 0 ? SURE_COMMAND : SURE_ANSWER).test(line)) return "sure";

@@ -47,3 +47,9 @@ test("other protocols", () => {
   ])
     check(text, "no");
 });
+test("blanks before a name", () => {
+  check("  PING\r\n", "maybe-client");
+  check("\xa0sub a.b 1\r\n", "client");
+  check("  PING", "no");
+  check("  GET / HTTP/1.1\r\n", "no");
+});

@@ -1,7 +1,8 @@
 // What the first line of a side says: most messages have one sender only.
 import type { Detected } from "../dissector.ts";
+import { mayBeginWith } from "../reply-lines.ts";
 import { lineAt, lineStop } from "./frame.ts";
-import { glance, mayBeLine, nameAt, UNSURE } from "./line.ts";
+import { glance, mayBeLine, nameAt, NAMES, UNSURE } from "./line.ts";
 
 const LF = 0x0a;
 /** Bytes of a line that is not whole which are looked at. */
@@ -22,6 +23,8 @@ const SENDERS: Readonly<Record<string, Detected>> = {
 };
 
 export function detect(bytes: Uint8Array, start: number, end: number): Detected {
+  // A name with blanks before it is one, too, behind which a whole line stands.
+  if (!isBlank(bytes[start] ?? 0) && !mayBeginWith(NAMES, bytes, start, end)) return "no";
   const found = bytes.indexOf(LF, start);
   if (found < 0 || found >= end) {
     const head = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + MAX_LOOKED_BYTES)));
@@ -35,4 +38,9 @@ export function detect(bytes: Uint8Array, start: number, end: number): Detected 
   if (typeof line === "string") return "no";
   if (line.command === "-ERR") return line.rest.startsWith("'") ? "maybe-server" : "no";
   return SENDERS[line.command] ?? "no";
+}
+
+/** What JavaScript's `\s` is among the first 256 characters. */
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0;
 }

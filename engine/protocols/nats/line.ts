@@ -34,6 +34,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["SUB", operation(2, 3)],
   ["UNSUB", operation(1, 2)],
 ]);
+/** Names of all messages. */
+export const NAMES: readonly string[] = [...OPERATIONS.keys()];
 /** What servers say to each other on routes and to leaf nodes. */
 const BETWEEN_SERVERS = /^(RS[+-]|LS[+-]|A[+-]|RMSG|LMSG|HRMSG)$/;
 const NAME = /^\s*([A-Za-z]{3,7}|\+OK|-ERR|[RL]S[+-]|A[+-])(?=[ \t\r\n]|$)/;
@@ -157,5 +159,5 @@ export function beginsOtherwise(head: string): boolean {
 export function mayBeLine(text: string): boolean {
   const name = /^[^ \t\r]*/.exec(text)?.[0].toUpperCase() ?? "";
   const isWhole = name.length < text.length;
-  return [...OPERATIONS.keys()].some((known) => (isWhole ? known === name : known.startsWith(name)));
+  return NAMES.some((known) => (isWhole ? known === name : known.startsWith(name)));
 }

@@ -27,6 +27,17 @@ export interface Attributes {
   readonly reason: string;
 }
 
+/** Why the attributes at `bytes[start + at, end)` of a message that begins at `start` do not fill it, else empty. Makes nothing. */
+export function whyCut(bytes: Uint8Array, start: number, end: number, at: number): string {
+  for (let here = start + at; here < end; ) {
+    const length = bytes[here + 1] ?? 0;
+    if (here + 1 >= end || length < HEAD_BYTES || length > end - here)
+      return `attribute ${bytes[here] ?? 0} ends early at byte ${here - start}`;
+    here += length;
+  }
+  return "";
+}
+
 /** Walks types and lengths from `start`; answers why it stopped early, else empty. */
 export function forEachAttribute(
   bytes: Uint8Array,

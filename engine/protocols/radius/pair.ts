@@ -5,13 +5,11 @@ import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext } from "../dissector.ts";
 import { Mirror } from "../mirror.ts";
-import { forEachAttribute } from "./attributes.ts";
+import { whyCut } from "./attributes.ts";
 import { codeOf } from "./codes.ts";
 import { lengthOf } from "./detect.ts";
 import { presenter } from "./present.ts";
-import { HEADER_BYTES, RADIUS, type RadiusMessage } from "./types.ts";
-
-const AUTHENTICATOR_AT = 4;
+import { HEADER_BYTES, RADIUS, RadiusMessage } from "./types.ts";
 
 /** A request and, once it came, its answer. An identifier has one of them, so a flow keeps at most 256 an end. */
 interface Asked {
@@ -53,11 +51,11 @@ export class RadiusPairing implements Conversation {
     }
     this.#messages++;
     const length = lengthOf(bytes, start);
-    const message: RadiusMessage = { bytes: bytes.slice(start, Math.min(end, start + length)), retransmissions: 0 };
+    const message = new RadiusMessage(this.#context.codecs.latin1(bytes, start, Math.min(end, start + length)));
     const reason =
       length > end - start
         ? `the message says ${length} bytes and has ${end - start}`
-        : forEachAttribute(message.bytes, HEADER_BYTES, () => undefined);
+        : whyCut(bytes, start, start + length, HEADER_BYTES);
     const error: EntryError | null = reason === "" ? null : { type: "dissection", msg: reason };
     if (code.isRequest) this.#request(side, message, span, error);
     else this.#response(side === CLIENT ? SERVER : CLIENT, { message, span, error });
@@ -90,7 +88,7 @@ export class RadiusPairing implements Conversation {
   #request(asker: Side, request: RadiusMessage, span: Span, error: EntryError | null): void {
     const key = keyOf(asker, request);
     const former = this.#asked.get(key);
-    if (former !== undefined && isSame(former.request, request)) {
+    if (former?.request.isSame(request) === true) {
       former.request.retransmissions++;
       if (former.answer !== null || former.isTimedOut) this.#emit(former, null);
       return;
@@ -107,14 +105,14 @@ export class RadiusPairing implements Conversation {
 
   #response(asker: Side, answer: Answer & { readonly message: RadiusMessage }): void {
     const asked = this.#asked.get(keyOf(asker, answer.message));
-    const code = answer.message.bytes[0] ?? 0;
-    const isFitting = asked !== undefined && (codeOf(asked.request.bytes[0] ?? 0)?.answers.includes(code) ?? false);
+    const { code } = answer.message;
+    const isFitting = asked !== undefined && (codeOf(asked.request.code)?.answers.includes(code) ?? false);
     if (!isFitting) this.#unasked(asker, answer, "no request was seen for this response");
     else if (asked.answer === null) {
       asked.answer = answer;
       if (!asked.isTimedOut) this.#waiting--;
       this.#emit(asked, null);
-    } else if (asked.answer.message !== null && isSame(asked.answer.message, answer.message)) {
+    } else if (asked.answer.message?.isSame(answer.message) === true) {
       asked.answer.message.retransmissions++;
       this.#emit(asked, null);
     } else this.#unasked(asker, answer, "the request was answered before");
@@ -180,11 +178,6 @@ export class RadiusPairing implements Conversation {
   }
 }
 
-function keyOf(asker: Side, { bytes }: RadiusMessage): number {
-  return asker * 256 + (bytes[1] ?? 0);
-}
-/** Same code, identifier, length and authenticator. */
-function isSame(a: RadiusMessage, b: RadiusMessage): boolean {
-  for (let i = 0; i < AUTHENTICATOR_AT + 16; i++) if (a.bytes[i] !== b.bytes[i]) return false;
-  return true;
+function keyOf(asker: Side, { identifier }: RadiusMessage): number {
+  return asker * 256 + identifier;
 }

@@ -12,6 +12,7 @@ const MAX_FIRST_ARGUMENTS = 1024 * 1024;
 
 const ERROR_CODE =
   /^-(ERR|NOAUTH|WRONGPASS|WRONGTYPE|LOADING|MOVED|ASK|BUSY|DENIED|READONLY|NOPERM|NOSCRIPT|CLUSTERDOWN|MISCONF|OOM|EXECABORT|NOPROTO|CROSSSLOT|TRYAGAIN|MASTERDOWN|NOREPLICAS|UNKILLABLE) /;
+const HTTP = Array.from(" HTTP/", (character) => character.charCodeAt(0));
 const PUSHED = /^(p|s)?(message|(un)?subscribe)$|^invalidate$/;
 
 export function detect(bytes: Uint8Array, start: number, end: number): Detected {
@@ -105,11 +106,38 @@ function isBulk(bytes: Uint8Array, start: number, line: number, end: number): bo
   return after + 1 >= end || (bytes[after] === CR && bytes[after + 1] === LF);
 }
 
-/** A line whose first word is a command; web servers are spoken to in a similar way. */
+/**
+ * A line whose first word is a command; web servers are spoken to in a similar way. Most lines that are shown are those of
+ * other protocols: a text is made of a word only that may be one.
+ */
 function detectInline(bytes: Uint8Array, start: number, line: number): Detected {
-  const text = latin1(bytes, start, line).trim();
-  const [word = ""] = text.split(/\s/, 1);
-  return isCommand(word.toUpperCase()) && !/ HTTP\/\d/.test(text) ? "maybe-client" : "no";
+  let from = start;
+  while (from < line && isBlank(bytes[from] as number)) from++;
+  let to = from;
+  while (to < line && isCommandByte(bytes[to] as number)) to++;
+  // Its line end stands behind the last word.
+  if (to === from || to === line || !isBlank(bytes[to] as number)) return "no";
+  return isCommand(latin1(bytes, from, to).toUpperCase()) && !namesHttp(bytes, to, line) ? "maybe-client" : "no";
+}
+/** What JavaScript's `\s` is among the first 256 characters. */
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0;
+}
+function isCommandByte(byte: number): boolean {
+  const lower = byte | 0x20;
+  // Letters, `-`, `.`, digits, and `_`; an upper-case ß is two letters that a command may begin with.
+  if ((lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) return true;
+  return byte === 0x2d || byte === 0x2e || byte === 0x5f || byte === 0xdf;
+}
+/** ` HTTP/` and a digit. */
+function namesHttp(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at + HTTP.length < to; at++) {
+    let same = 0;
+    while (same < HTTP.length && bytes[at + same] === HTTP[same]) same++;
+    const digit = bytes[at + HTTP.length] as number;
+    if (same === HTTP.length && digit >= 0x30 && digit <= 0x39) return true;
+  }
+  return false;
 }
 
 /** After the line end; 0 while it is missing, -1 where the line is none. */
@@ -124,7 +152,8 @@ function lineEnd(bytes: Uint8Array, from: number, end: number): number {
 
 function isLineSoFar(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start] as number;
-  if (respType(first) === undefined && !/[A-Za-z]/.test(String.fromCharCode(first))) return false;
+  const lower = first | 0x20;
+  if (respType(first) === undefined && (lower < 0x61 || lower > 0x7a)) return false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     if (byte < 0x20 && byte !== CR && byte !== 0x09) return false;
