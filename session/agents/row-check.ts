@@ -37,6 +37,10 @@ const DETECTED = /^[0-9a-z-]{1,32}$/;
 export class RowCheck {
   // Selector texts by themselves: rows share them, and their number is bounded.
   readonly #selectorSets = new Set<string>();
+  // Those of the last row: most have the very same texts.
+  #last: Selectors | null = null;
+  // What all rows share that say nothing of their interfaces.
+  #ownHops: readonly Hop[] = [];
 
   /** The row as it is stored, or null where it is none. `flowBase` is added to flow numbers. */
   check(row: RowFields, origin: RowOrigin, flowBase: number): EntryRow | null {
@@ -46,7 +50,7 @@ export class RowCheck {
     if (protocol === null || outcome === undefined || !isTime(timeNs)) return null;
     if (!areNumbersSane(row, flowBase) || !areTextsSane(row) || !this.#areSelectorsSane(row)) return null;
     const document = safeDocument(row.document);
-    const hops = hopsOf(row, origin.node);
+    const hops = this.#hopsOf(row, origin.node);
     if (document === null || hops === null) return null;
     return {
       id: `${origin.worker}/${row.stream}-${row.index}`,
@@ -86,13 +90,36 @@ export class RowCheck {
     };
   }
 
-  #areSelectorsSane({ methodSelector, summarySelector, statusSelector, protocol }: RowFields): boolean {
+  #areSelectorsSane(row: RowFields): boolean {
+    if (this.#last !== null && areSameSelectors(row, this.#last)) return true;
+    const { methodSelector, summarySelector, statusSelector, protocol } = row;
     const key = `${protocol} ${methodSelector} ${summarySelector} ${statusSelector}`;
-    if (this.#selectorSets.has(key)) return true;
-    if (this.#selectorSets.size >= MAX_SELECTOR_SETS || key.length > MAX_SELECTOR_LENGTH) return false;
-    this.#selectorSets.add(key);
+    if (!this.#selectorSets.has(key)) {
+      if (this.#selectorSets.size >= MAX_SELECTOR_SETS || key.length > MAX_SELECTOR_LENGTH) return false;
+      this.#selectorSets.add(key);
+    }
+    this.#last = { methodSelector, summarySelector, statusSelector, protocol };
     return true;
   }
+  // An agent knows its interfaces; which node it is on is what this session knows.
+  #hopsOf({ hops }: RowFields, node: string): readonly Hop[] | null {
+    if (hops.length === 0) {
+      if (this.#ownHops[0]?.node !== node) this.#ownHops = [{ node, interface: "", packets: 0 }];
+      return this.#ownHops;
+    }
+    return checkedHops(hops, node);
+  }
+}
+
+type Selectors = Pick<RowFields, "protocol" | "methodSelector" | "summarySelector" | "statusSelector">;
+
+function areSameSelectors(a: Selectors, b: Selectors): boolean {
+  return (
+    a.protocol === b.protocol &&
+    a.methodSelector === b.methodSelector &&
+    a.summarySelector === b.summarySelector &&
+    a.statusSelector === b.statusSelector
+  );
 }
 
 function areNumbersSane(row: RowFields, flowBase: number): boolean {
@@ -127,9 +154,7 @@ function areTextsSane(row: RowFields): boolean {
   );
 }
 
-// An agent knows its interfaces; which node it is on is what this session knows.
-function hopsOf({ hops }: RowFields, node: string): readonly Hop[] | null {
-  if (hops.length === 0) return [{ node, interface: "", packets: 0 }];
+function checkedHops(hops: RowFields["hops"], node: string): readonly Hop[] | null {
   if (hops.length > MAX_HOPS) return null;
   const checked: Hop[] = [];
   for (const hop of hops) {

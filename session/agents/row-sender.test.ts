@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { SourceFacts } from "../store/index.ts";
 import { rowOf, SOURCE } from "../store/testing/rows.ts";
 import { MAX_ROWS_IN_FLIGHT } from "./limits.ts";
@@ -42,4 +42,21 @@ test("while the store has too many, there is no room until it has caught up", as
   finish();
   await room;
   expect(order).toEqual(["full", "room"]);
+});
+
+test("rows of all agents are sent together, once those of one have waited long enough", () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    const { sender, taken } = slowStore();
+    sender.add(A, rowOf(1));
+    vi.advanceTimersByTime(60);
+    sender.add(B, rowOf(2));
+    sender.flushLate();
+    expect(taken).toEqual([]);
+    vi.advanceTimersByTime(60);
+    sender.flushLate();
+    expect(taken).toEqual([`${A.worker} 1`, "b 1"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

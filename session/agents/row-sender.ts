@@ -26,9 +26,10 @@ export class RowSender {
     }
     flusher.add(row);
   }
-  /** Sends what has waited long enough. */
+  /** Once one agent's rows have waited long enough those of all are sent: the store writes what comes together at once. */
   flushLate(): void {
-    for (const flusher of this.#flushers.values()) flusher.flushLate();
+    const flushers = [...this.#flushers.values()];
+    if (flushers.some(({ isLate }) => isLate)) for (const flusher of flushers) flusher.flush();
   }
   /** Sends all of an agent that is gone. */
   forget(source: SourceFacts): void {

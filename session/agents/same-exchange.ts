@@ -29,7 +29,7 @@ function ownerOf({ srcIp, id }: EntryRow): string {
 }
 
 /** The stream at its place: an id is that, a dash and the position in it. */
-export function placeOf({ id }: EntryRow): string {
+export function placeOf({ id }: Pick<EntryRow, "id">): string {
   return id.slice(0, id.lastIndexOf("-"));
 }
 

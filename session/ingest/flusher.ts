@@ -43,7 +43,11 @@ export class Flusher {
   }
   /** Sends what has waited long enough. */
   flushLate(): void {
-    if (this.#builder.count > 0 && this.#nowMs() - this.#sinceMs >= this.#maxWaitMs) this.flush();
+    if (this.isLate) this.flush();
+  }
+  /** Whether rows have waited long enough. */
+  get isLate(): boolean {
+    return this.#builder.count > 0 && this.#nowMs() - this.#sinceMs >= this.#maxWaitMs;
   }
   flush(): void {
     if (this.#builder.count === 0) return;

@@ -7,8 +7,11 @@ import { CREATE_TABLES, STORE_VERSION, UPGRADES } from "./schema.ts";
 
 /** Memory that the database may use before it spills into its temporary folder. */
 const MEMORY_LIMIT = "512MB";
-/** Log size at which it is folded into the file. */
-const CHECKPOINT_AT = "64MB";
+/**
+ * Log size at which it is folded into the file. Whoever writes waits for that: it takes 0.1 s of a core, with 64 MB 0.25 s,
+ * and no more in all.
+ */
+const CHECKPOINT_AT = "16MB";
 /** Format of the file's blocks: that of the library we ship, whose compression of texts takes the least time. */
 const BLOCK_FORMAT = "v1.5.0";
 /** Name of the file among the databases of its instance. */

@@ -1,6 +1,6 @@
 // Gathers rows as columns. A row is taken apart when it comes and kept by nobody: rows that wait would outlive the
 // collector's young generation, and texts that repeat cross to the other thread once.
-import type { EntryRow } from "../../contract/index.ts";
+import type { EntryRow, Hop } from "../../contract/index.ts";
 import {
   ERROR_TYPES,
   FLAG_IS_FLOW,
@@ -38,6 +38,8 @@ export class RowBatchBuilder {
   readonly #hops = new Texts();
   readonly #l7Detected = new Texts();
   readonly #document = new LongTexts();
+  #lastHops: readonly Hop[] = [];
+  #lastHopsText = "";
 
   get count(): number {
     return this.#count;
@@ -57,7 +59,7 @@ export class RowBatchBuilder {
     this.#method.set(i, row.method);
     this.#summary.set(i, row.summary);
     this.#status.set(i, row.status);
-    this.#hops.set(i, row.hops.length === 0 ? "" : JSON.stringify(row.hops));
+    this.#hops.set(i, this.#hopsText(row.hops));
     this.#l7Detected.set(i, row.l7Detected.length === 0 ? "" : row.l7Detected.join(","));
     this.#document.set(i, row.document);
   }
@@ -84,6 +86,15 @@ export class RowBatchBuilder {
     return batch;
   }
 
+  // Rows of one agent often have the very same hops.
+  #hopsText(hops: readonly Hop[]): string {
+    if (hops.length === 0) return "";
+    if (hops !== this.#lastHops) {
+      this.#lastHops = hops;
+      this.#lastHopsText = JSON.stringify(hops);
+    }
+    return this.#lastHopsText;
+  }
   #grow(): void {
     this.#capacity *= 2;
     this.#numbers = fitted(this.#numbers, this.#capacity);

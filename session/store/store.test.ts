@@ -62,6 +62,23 @@ describe("what was appended is what is read", () => {
   test("rows of one batch", () => check([[rowOf(1), rowOf(2), rowOf(3)]]));
   test("an empty batch changes nothing", () => check([[rowOf(1)], [], [rowOf(2)]]));
   test("more rows than the database takes at once", () => check([Array.from({ length: 5000 }, (_, k) => rowOf(k))]));
+  test("many small batches, of which a few have hops and names that others have not", () =>
+    withStore(async (store) => {
+      await store.addNames([
+        { ...EVERYWHERE, ip: "10.9.0.1", names: { ...NO_NAMES, name: "cart", namespace: "shop" } },
+      ]);
+      const hops = [{ node: "n", interface: "eth0", packets: 3 }];
+      const rows = Array.from({ length: 90 }, (_, k) => rowOf(k, k === 45 ? { srcIp: "10.9.0.1", hops } : {}));
+      await Promise.all(rows.map((row) => store.append(batchOf([row]), SOURCE)));
+      const stored = await store.pages.wholeRows(allNumbers(store));
+      expect(stored.map(({ row }) => row)).toEqual(rows);
+      expect(stored.flatMap(({ no, src }) => (src.name === "" ? [] : [[no, src.name, src.namespace]]))).toEqual([
+        [46, "cart", "shop"],
+      ]);
+      const cells =
+        "SELECT no, src_name, src_namespace, hops FROM entries WHERE src_name_id IS NOT NULL OR hops IS NOT NULL";
+      expect(await store.pages.table(cells)).toEqual([[46, "cart", "shop", JSON.stringify(hops)]]);
+    }));
   test("a time-out that was answered in a later batch is replaced", () =>
     check([[rowOf(1, { errorType: "timeout" }), rowOf(2)], [rowOf(1, { summary: "answered" })]]));
   test("a time-out that was answered in the same batch is written once", () =>

@@ -1,11 +1,11 @@
 // Writes batches, several together in one transaction, one transaction at a time.
 import { type DuckDBConnection, LIST, listValue, USMALLINT, VARCHAR } from "@duckdb/node-api";
-import type { Endpoint, NameInterval, NameTable } from "../names/name-table.ts";
+import type { Endpoint, NameTable } from "../names/name-table.ts";
 import { closedError, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindCode, type SourceFacts } from "./dictionary.ts";
 import { insertIntervals } from "./name-columns.ts";
 import { type Numbered, Numbering } from "./numbering.ts";
-import { type PendingPart, PendingRows } from "./pending-rows.ts";
+import { type EndNames, type PendingPart, PendingRows } from "./pending-rows.ts";
 import {
   ERROR_TYPES,
   FLAG_IS_FLOW,
@@ -48,8 +48,6 @@ interface Waiting {
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
-/** Names that a group uses: rows hold positions in it, from 1. */
-type UsedNames = Map<NameInterval, number>;
 
 export class StoreWriter {
   readonly #connection: DuckDBConnection;
@@ -137,9 +135,8 @@ export class StoreWriter {
     return this.#waiting.splice(0, length);
   }
   async #write(group: readonly Waiting[]): Promise<Commit> {
-    const used: UsedNames = new Map();
     const before = this.#numbering.last;
-    const { parts, replaced } = this.#number(group, used);
+    const { parts, replaced } = this.#number(group);
     const { unsaved } = this.#state.names;
     this.#pending.set(parts);
     await this.#connection.run("BEGIN");
@@ -149,7 +146,7 @@ export class StoreWriter {
       await insertIntervals(this.#connection, unsaved);
       const kept = replaced.length > 0 ? await this.#state.verdicts.among(this.#connection, replaced) : NONE_KEPT;
       if (replaced.length > 0) await deleteNumbers(this.#connection, replaced);
-      await this.#insert(used);
+      await this.#insert();
       await restoreVerdicts(this.#connection, kept);
       await this.#connection.run("COMMIT");
     } catch (error) {
@@ -164,7 +161,7 @@ export class StoreWriter {
     const { last } = this.#numbering;
     return { cause: "written", lastNumber: last, replaced, entries: last - before };
   }
-  #number(group: readonly Waiting[], used: UsedNames): { parts: PendingPart[]; replaced: number[] } {
+  #number(group: readonly Waiting[]): { parts: PendingPart[]; replaced: number[] } {
     this.#numbering.beginGroup();
     const numbered = group.map(({ batch, source }) => this.#numbering.assign(batch, source));
     const superseded = supersededRows(numbered);
@@ -174,12 +171,12 @@ export class StoreWriter {
       numbers: numbered[i]?.numbers ?? new Uint32Array(),
       superseded: superseded[i] ?? new Set<number>(),
       kinds: batch.kinds.map((kind) => kindCode(this.#state.kinds, kind)),
-      srcName: this.#nameCodes(batch, source, "src", used),
-      dstName: this.#nameCodes(batch, source, "dst", used),
+      srcNames: this.#namesOf(batch, source, "src"),
+      dstNames: this.#namesOf(batch, source, "dst"),
     }));
     return { parts, replaced: [...new Set(numbered.flatMap(({ replaced }) => replaced))] };
   }
-  #nameCodes(batch: RowBatch, source: number, side: "src" | "dst", used: UsedNames): Uint32Array | null {
+  #namesOf(batch: RowBatch, source: number, side: "src" | "dst"): EndNames | null {
     const { names, sources } = this.#state;
     const cluster = sources.values[source]?.cluster ?? "";
     const [own, others] = side === "src" ? [batch.srcIp, batch.dstIp] : [batch.dstIp, batch.srcIp];
@@ -187,17 +184,11 @@ export class StoreWriter {
     // Each address of the batch is looked up once: most have no name, or all have the one that nobody else has.
     const isNamed = own.texts.map((ip) => names.has(cluster, ip));
     if (!isNamed.includes(true)) return null;
-    const codes = new Uint32Array(batch.count);
-    for (let i = 0; i < batch.count; i++) {
-      if (isNamed[own.codes[i] ?? 0] !== true) continue;
+    return Array.from({ length: batch.count }, (_, i) => {
+      if (isNamed[own.codes[i] ?? 0] !== true) return null;
       const end = endpointAt(own, ports, i);
-      const interval = names.resolve(cluster, end, endpointAt(others, otherPorts, i), batch.timeNs[i] ?? 0n);
-      if (interval === null) continue;
-      const known = used.get(interval) ?? used.size + 1;
-      used.set(interval, known);
-      codes[i] = known;
-    }
-    return codes;
+      return names.resolve(cluster, end, endpointAt(others, otherPorts, i), batch.timeNs[i] ?? 0n);
+    });
   }
   async #saveDictionaries(): Promise<void> {
     for (const [table, dictionary] of [
@@ -212,21 +203,17 @@ export class StoreWriter {
       await this.#connection.run(`INSERT INTO ${table} SELECT unnest($1), unnest($2)`, [codes, texts], types);
     }
   }
-  async #insert(used: UsedNames): Promise<void> {
+  async #insert(): Promise<void> {
     const { values } = this.#state.kinds;
-    const names = [...used.keys()];
     const lists = [
       values.map(({ protocol }) => protocol.name),
       values.map(({ protocol }) => protocol.abbr),
       values.map(({ protocol }) => protocol.version),
       OUTCOMES,
       ERROR_TYPES,
-      names.map(({ names: { name } }) => name),
-      names.map(({ names: { namespace } }) => namespace),
-      names.map(({ id }) => String(id)),
     ];
     await this.#connection.run(
-      INSERT_PENDING,
+      insertPending(this.#pending.columns),
       lists.map((list) => listValue(list)),
       lists.map(() => LIST(VARCHAR)),
     );
@@ -281,15 +268,29 @@ const FROM_CODES: Readonly<Record<string, string>> = {
   truncated: `(flags & ${FLAG_TRUNCATED}) <> 0`,
   outgoing: `(flags & ${FLAG_OUTGOING}) <> 0`,
   is_flow: `(flags & ${FLAG_IS_FLOW}) <> 0`,
-  src_name: "nullif($6[src_name], '')",
-  dst_name: "nullif($6[dst_name], '')",
-  src_namespace: "nullif($7[src_name], '')",
-  dst_namespace: "nullif($7[dst_name], '')",
-  src_name_id: "CAST($8[src_name] AS UINTEGER)",
-  dst_name_id: "CAST($8[dst_name] AS UINTEGER)",
   // The bytes are checked to be UTF-8 there, and not copied.
   document: "decode(document)",
   passed: "false",
   failed: "false",
 };
-const INSERT_PENDING = `INSERT INTO entries SELECT ${ENTRY_COLUMNS.map(({ name }) => FROM_CODES[name] ?? name).join(", ")} FROM pending_rows()`;
+// Columns that are absent where the batches of a group have nothing for them.
+const SPARSE: Readonly<Record<string, string>> = {
+  hops: "nullif(hops, '')",
+  l7_detected: "nullif(l7_detected, '')",
+  ...Object.fromEntries(
+    ["src", "dst"].flatMap((side) => [
+      [`${side}_name_id`, `nullif(${side}_name_id, 0)`],
+      [`${side}_name`, `nullif(${side}_name, '')`],
+      [`${side}_namespace`, `nullif(${side}_namespace, '')`],
+    ]),
+  ),
+};
+
+function insertPending(columns: ReadonlySet<string>): string {
+  const values = ENTRY_COLUMNS.map(({ name }) => {
+    const sparse = SPARSE[name];
+    if (sparse !== undefined) return columns.has(name) ? sparse : "NULL";
+    return FROM_CODES[name] ?? name;
+  });
+  return `INSERT INTO entries SELECT ${values.join(", ")} FROM pending_rows()`;
+}
