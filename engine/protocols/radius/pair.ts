@@ -5,13 +5,11 @@ import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext } from "../dissector.ts";
 import { Mirror } from "../mirror.ts";
-import { forEachAttribute } from "./attributes.ts";
+import { areWhole, problemOf } from "./attributes.ts";
 import { codeOf } from "./codes.ts";
 import { lengthOf } from "./detect.ts";
 import { presenter } from "./present.ts";
-import { HEADER_BYTES, RADIUS, type RadiusMessage } from "./types.ts";
-
-const AUTHENTICATOR_AT = 4;
+import { HEADER_BYTES, RADIUS, RadiusMessage } from "./types.ts";
 
 /** A request and, once it came, its answer. An identifier has one of them, so a flow keeps at most 256 an end. */
 interface Asked {
@@ -53,11 +51,13 @@ export class RadiusPairing implements Conversation {
     }
     this.#messages++;
     const length = lengthOf(bytes, start);
-    const message: RadiusMessage = { bytes: bytes.slice(start, Math.min(end, start + length)), retransmissions: 0 };
+    const message = new RadiusMessage(this.#context.codecs, bytes, start, Math.min(end, start + length));
     const reason =
       length > end - start
         ? `the message says ${length} bytes and has ${end - start}`
-        : forEachAttribute(message.bytes, HEADER_BYTES, () => undefined);
+        : areWhole(bytes, start, start + length)
+          ? ""
+          : problemOf(message);
     const error: EntryError | null = reason === "" ? null : { type: "dissection", msg: reason };
     if (code.isRequest) this.#request(side, message, span, error);
     else this.#response(side === CLIENT ? SERVER : CLIENT, { message, span, error });
@@ -107,8 +107,8 @@ export class RadiusPairing implements Conversation {
 
   #response(asker: Side, answer: Answer & { readonly message: RadiusMessage }): void {
     const asked = this.#asked.get(keyOf(asker, answer.message));
-    const code = answer.message.bytes[0] ?? 0;
-    const isFitting = asked !== undefined && (codeOf(asked.request.bytes[0] ?? 0)?.answers.includes(code) ?? false);
+    const code = answer.message.code;
+    const isFitting = asked !== undefined && (codeOf(asked.request.code)?.answers.includes(code) ?? false);
     if (!isFitting) this.#unasked(asker, answer, "no request was seen for this response");
     else if (asked.answer === null) {
       asked.answer = answer;
@@ -180,11 +180,10 @@ export class RadiusPairing implements Conversation {
   }
 }
 
-function keyOf(asker: Side, { bytes }: RadiusMessage): number {
-  return asker * 256 + (bytes[1] ?? 0);
+function keyOf(asker: Side, { identifier }: RadiusMessage): number {
+  return asker * 256 + identifier;
 }
 /** Same code, identifier, length and authenticator. */
 function isSame(a: RadiusMessage, b: RadiusMessage): boolean {
-  for (let i = 0; i < AUTHENTICATOR_AT + 16; i++) if (a.bytes[i] !== b.bytes[i]) return false;
-  return true;
+  return a.text.slice(0, HEADER_BYTES) === b.text.slice(0, HEADER_BYTES);
 }

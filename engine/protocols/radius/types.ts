@@ -1,5 +1,7 @@
 // What a RADIUS exchange holds: messages as they came, decoded when they are looked at.
 import type { Protocol } from "../../../contract/index.ts";
+import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import type { Codecs } from "../../codecs.ts";
 
 export const RADIUS: Protocol = {
   name: "radius",
@@ -21,8 +23,31 @@ export const RADIUS: Protocol = {
 export const HEADER_BYTES = 20;
 
 /** One message, without padding behind it. */
-export interface RadiusMessage {
-  readonly bytes: Uint8Array;
+export class RadiusMessage {
+  /** One character a byte: cheaper to keep than bytes, and to look up what came before. */
+  readonly text: string;
   /** How often the same request came again. */
-  retransmissions: number;
+  retransmissions = 0;
+  #bytes: Uint8Array | null = null;
+
+  constructor(codecs: Codecs, bytes: Uint8Array, start: number, end: number) {
+    this.text = codecs.latin1(bytes, start, end);
+  }
+  get bytes(): Uint8Array {
+    return (this.#bytes ??= latin1ToBytes(this.text));
+  }
+  get code(): number {
+    return this.at(0);
+  }
+  get identifier(): number {
+    return this.at(1);
+  }
+  /** As the message says. */
+  get length(): number {
+    return this.at(2) * 256 + this.at(3);
+  }
+  /** The byte there; 0 where there is none. */
+  at(offset: number): number {
+    return offset < this.text.length ? this.text.charCodeAt(offset) : 0;
+  }
 }
