@@ -2,16 +2,9 @@
 export { createEngine, type Engine, type EngineOptions, type EngineStats } from "./engine.ts";
 export { Malformed, Reader } from "./bytes/reader.ts";
 export type * from "./codecs.ts";
-export {
-  assembleEntry,
-  documentOf,
-  type EntryContext,
-  formatEntry,
-  formatHead,
-  type PeerNames,
-  type RowDocument,
-  vlanOf,
-} from "./entry/assemble.ts";
+export { assembleEntry, documentOf, formatEntry, type RowDocument } from "./entry/assemble.ts";
+export { type EntryContext, type PeerNames, vlanOf } from "./entry/envelope.ts";
+export { formatHead } from "./entry/head-text.ts";
 export { type StreamNaming, streamName, toRow } from "./entry/row.ts";
 export type * from "./exchange.ts";
 export { formatTime } from "./entry/time-text.ts";

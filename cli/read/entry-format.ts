@@ -23,7 +23,7 @@ function tableFormat(fields: EntryOptions["fields"], table: TableOptions): Entry
 }
 
 function wholeEntry(item: Item): string {
-  return `${JSON.stringify(item.entry())}\n`;
+  return `${item.json()}\n`;
 }
 
 function chosenFields(fields: readonly Field[], item: Item): string {

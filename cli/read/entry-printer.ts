@@ -1,7 +1,7 @@
 // Entries on their way out, wherever they come from: filtered, counted, printed. An entry's document is only built when a
 // filter, an output or a field needs it.
 import type { Entry, EntryRow, Protocol } from "../../contract/index.ts";
-import { assembleEntry, type EntryContext } from "../../engine/index.ts";
+import { assembleEntry, type EntryContext, formatEntry } from "../../engine/index.ts";
 import type { Filter } from "../../kfl/index.ts";
 import { type Endpoint, type NameSpan, NameTable, NO_NAMES, type PeerNames } from "../../session/names/name-table.ts";
 import { learnFromRow } from "../../session/names/observed-names.ts";
@@ -62,7 +62,8 @@ export class EntryPrinter {
     let entry: Entry | null = null;
     learnFromRow(this.#names, row, context.cluster);
     const names = this.#names.size === 0 ? NAMELESS : this.#namesOf(row, context.cluster);
-    const assembled = (): Entry => (entry ??= assembleEntry(row, { ...context, names }));
+    const named = { ...context, names };
+    const assembled = (): Entry => (entry ??= assembleEntry(row, named));
     if (filter !== null) {
       entry = filter.apply(assembled(), rowFacts(row, this.#seen));
       if (entry === null) return false;
@@ -70,8 +71,13 @@ export class EntryPrinter {
     this.count(row.protocol);
     if (format === null) return true;
     this.#writeHead();
-    const cells = filter?.redacts === true ? redactedCells(row, assembled()) : { row, ...names };
-    out.write(format.text({ ...cells, entry: assembled }));
+    if (filter?.redacts === true) {
+      const json = (): string => JSON.stringify(assembled());
+      out.write(format.text({ ...redactedCells(row, assembled()), entry: assembled, json }));
+      return true;
+    }
+    const json = (): string => formatEntry(row, named);
+    out.write(format.text({ row, src: names.src, dst: names.dst, entry: assembled, json }));
     return true;
   }
 

@@ -11,6 +11,8 @@ export interface Item {
   readonly src: NameCells;
   readonly dst: NameCells;
   readonly entry: () => Entry;
+  /** The same as JSON text, which costs a fraction. */
+  readonly json: () => string;
 }
 
 /** A peer's name in the list, empty where it is not known. */

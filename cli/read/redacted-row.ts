@@ -5,7 +5,7 @@ import type { Item } from "./fields.ts";
 
 const REDACTED = "[REDACTED]";
 
-export function redactedCells(row: EntryRow, entry: Entry): Omit<Item, "entry"> {
+export function redactedCells(row: EntryRow, entry: Entry): Omit<Item, "entry" | "json"> {
   // An entry is JSON but for its interface types, which declare no index signature.
   const columns = columnsOf(entry as unknown as JsonObject);
   const hidden = { method: REDACTED, summary: REDACTED, status: REDACTED };

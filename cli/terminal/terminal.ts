@@ -6,6 +6,8 @@ import { askLine, askSecret } from "./ask.ts";
 
 /** Bytes gathered before they are written. */
 const BLOCK_BYTES = 1 << 16;
+/** Bytes of UTF-8 that a unit of text takes at most. */
+const MAX_UTF8_BYTES = 3;
 /** Columns assumed where the terminal does not say. */
 const DEFAULT_COLUMNS = 120;
 /** Pause before a full non-blocking pipe is tried again. */
@@ -94,14 +96,19 @@ function isatty(descriptor: number): boolean {
 /** A sink over a file descriptor. */
 export function openSink(descriptor: number): Sink {
   let gathered = "";
+  // One for all blocks; made when there is something to say.
+  let block: Buffer | null = null;
   const flush = (): void => {
     if (gathered === "") return;
-    const bytes = Buffer.from(gathered);
+    const text = gathered;
     gathered = "";
-    writeFully(descriptor, bytes);
+    if (text.length > BLOCK_BYTES) return writeFully(descriptor, Buffer.from(text));
+    block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES * MAX_UTF8_BYTES);
+    writeFully(descriptor, block.subarray(0, block.write(text)));
   };
   return {
     write(text) {
+      if (gathered.length + text.length > BLOCK_BYTES) flush();
       gathered += text;
       if (gathered.length >= BLOCK_BYTES) flush();
     },

@@ -64,5 +64,11 @@ export function makeItem(
   names: Partial<Pick<Item, "src" | "dst">> = {},
 ): Item {
   // Tests read only what they put in.
-  return { row: { ...ROW, ...row }, ...NAMELESS, ...names, entry: () => entry as Entry };
+  return {
+    row: { ...ROW, ...row },
+    ...NAMELESS,
+    ...names,
+    entry: () => entry as Entry,
+    json: () => JSON.stringify(entry),
+  };
 }

@@ -18,6 +18,10 @@ export class KeptBytes {
     this.#bytes = isShort ? null : new Uint8Array(bytes.subarray(start, end));
   }
 
+  /** One character a byte, while they are kept so and nobody has asked for bytes. */
+  get text(): string | null {
+    return this.#bytes === null ? this.#text : null;
+  }
   get bytes(): Uint8Array {
     if (this.#bytes === null) {
       this.#bytes = latin1ToBytes(this.#text);

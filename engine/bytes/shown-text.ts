@@ -25,9 +25,11 @@ export function textOf(bytes: Uint8Array, from: number, to: number, codecs: Code
   return utf8Text(bytes, from, to, codecs, isCut) ?? codecs.latin1(bytes, from, to);
 }
 
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** Two digits a byte, lower case. */
 export function hexOf(bytes: Uint8Array, from: number, to: number): string {
   let text = "";
-  for (let at = from; at < to; at++) text += (bytes[at] as number).toString(16).padStart(2, "0");
+  for (let at = from; at < to; at++) text += DIGITS[bytes[at] as number];
   return text;
 }

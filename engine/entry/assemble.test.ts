@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../../contract/index.ts";
 import { TCP } from "../protocols/flows/index.ts";
-import { assembleEntry, documentOf, type EntryContext, formatEntry, type PeerNames, vlanOf } from "./assemble.ts";
+import { assembleEntry, documentOf, formatEntry } from "./assemble.ts";
+import { type EntryContext, type PeerNames, vlanOf } from "./envelope.ts";
 
 const ROW: EntryRow = {
   id: "file:x/000000000003.pcap-2",
@@ -138,8 +139,27 @@ describe("an entry", () => {
     check({ vlan: 10 * 4096 + 20 }, { capture: { vlan: { id: 20, dot1q: "10.20" } } });
   });
   test("as text it is the same entry", () => {
-    for (const context of [CONTEXT, { ...CONTEXT, names: { src: NAMES, dst: NAMES } }]) {
-      expect(JSON.parse(formatEntry(ROW, context))).toEqual(JSON.parse(JSON.stringify(assembleEntry(ROW, context))));
+    const named = { ...NAMES, name: 'a "name"', namespace: "", labels: { tier: "back\nend" } };
+    const hop = { node: "näh", interface: 'eth"1', packets: 1 };
+    const rows: readonly Partial<EntryRow>[] = [
+      {},
+      { id: 'file:"x"/\ud800', stream: "live_000000000003_udp.pcap", tls: true, truncated: true, outgoing: true },
+      { elapsedNs: null, handshakeUs: null, srcPort: null, dstPort: null, vlan: 42, hops: [] },
+      { timeNs: -1_500_000n, srcIp: "fe80::1%eth0", protocol: { ...TCP, name: "mine" }, hops: [hop, hop] },
+      { hops: [{ ...hop, dst: { ip: "10.0.0.1", port: "80" } }], elapsedNs: 999n, flowId: 0 },
+    ];
+    const contexts: readonly Partial<EntryContext>[] = [
+      {},
+      { names: { src: NAMES, dst: NAMES } },
+      { names: { src: named }, passed: true, failed: true },
+      { names: { dst: named }, worker: 'file:"', node: { ip: "", name: "" }, cluster: "" },
+      { captureBackend: "af_packet", captureSource: "" },
+    ];
+    for (const changes of rows) {
+      const row = { ...ROW, ...changes };
+      for (const context of contexts.map((more) => ({ ...CONTEXT, ...more })))
+        for (let time = 0; time < 2; time++)
+          expect(formatEntry(row, context)).toBe(JSON.stringify(assembleEntry(row, context)));
     }
   });
 });

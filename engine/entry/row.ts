@@ -1,6 +1,7 @@
 // An exchange as it is stored and sent: typed columns and one JSON document.
 import type { EntryRow, JsonObject } from "../../contract/index.ts";
 import type { Codecs } from "../codecs.ts";
+import { quoted } from "../bytes/json-text.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Limits } from "../limits.ts";
 import { nanosecondsBetween, type Span, unixNanoseconds } from "../moment.ts";
@@ -72,46 +73,46 @@ interface Presented {
 }
 
 function present(exchange: Exchange, context: ColumnContext, codecs: Codecs, limits: Limits): Presented {
-  const { presenter, error } = exchange;
-  const written = presenter.write?.(exchange, codecs) ?? null;
-  if (written === null) {
-    const document = presenter.fields(exchange, codecs, limits);
-    const columns = presenter.columns(document, context);
-    return { columns, document: JSON.stringify(storedDocument(document, exchange)) };
+  const { presenter } = exchange;
+  const written = presenter.write?.(exchange, codecs, limits) ?? null;
+  if (written !== null) {
+    const { request, response, columns } = written;
+    return { columns, document: documentText(request, response, ONLY_SIDES, exchange) };
   }
-  const { request, response, columns } = written;
-  const errorText = error === null ? "null" : JSON.stringify(error);
-  const tls = exchange.tlsInfo === undefined ? "" : `,"tlsInfo":${JSON.stringify(exchange.tlsInfo)}`;
-  const network = networkOf(exchange);
-  const networkText = network === null ? "" : `,"network":${JSON.stringify(network)}`;
-  const more = `${tls}${networkText}`;
-  const document = `{"request":${request},"response":${response},"data":null,"event":null,"error":${errorText}${more}}`;
-  return { columns, document };
+  const document = presenter.fields(exchange, codecs, limits);
+  const columns = presenter.columns(document, context);
+  return { columns, document: storedText(document, exchange) };
 }
 
 // The half that was lost is an empty object, so that scripts can read its fields unguarded; a side that a message of
 // this kind does not have stays null.
-function storedDocument(document: EntryDocument, exchange: Exchange): JsonObject {
-  const { error, isFlow, tlsInfo } = exchange;
-  const { request, response, data, event } = document;
-  const isHalf = error !== null && error.type !== "dissection" && !isFlow && data === null && event === null;
-  const lost = isHalf ? {} : null;
-  const network = networkOf(exchange);
-  return {
-    request: request ?? lost,
-    response: response ?? lost,
-    data,
-    event,
-    error: error === null ? null : { ...error },
-    ...(tlsInfo === undefined ? {} : { tlsInfo }),
-    ...(network === null ? {} : { network }),
-  };
+function storedText({ request, response, data, event }: EntryDocument, exchange: Exchange): string {
+  const { error, isFlow } = exchange;
+  const hasNeither = data === null && event === null;
+  const isHalf = error !== null && error.type !== "dissection" && !isFlow && hasNeither;
+  const sideText = (side: JsonObject | null): string =>
+    side === null ? (isHalf ? "{}" : "null") : JSON.stringify(side);
+  const others = hasNeither ? ONLY_SIDES : `"data":${JSON.stringify(data)},"event":${JSON.stringify(event)}`;
+  return documentText(sideText(request), sideText(response), others, exchange);
+}
+
+/** Data and event where there are neither. */
+const ONLY_SIDES = '"data":null,"event":null';
+
+function documentText(request: string, response: string, others: string, exchange: Exchange): string {
+  const { error, tlsInfo } = exchange;
+  const errorText = error === null ? "null" : `{"type":"${error.type}","msg":${quoted(error.msg)}}`;
+  const tls = tlsInfo === undefined ? "" : `,"tlsInfo":${quoted(tlsInfo)}`;
+  return `{"request":${request},"response":${response},${others},"error":${errorText}${tls}${networkText(exchange)}}`;
 }
 
 // A flow's own entry holds the measures of all of the connection.
-function networkOf({ flow, isFlow, requestSpan, responseSpan }: Exchange): JsonObject | null {
-  if (isFlow || flow.network === null) return null;
-  return { ...flow.network.networkOf(requestSpan, responseSpan) };
+function networkText({ flow, isFlow, requestSpan, responseSpan }: Exchange): string {
+  if (isFlow || flow.network === null) return "";
+  const network = flow.network.networkOf(requestSpan, responseSpan);
+  let text = "";
+  for (const [name, value] of Object.entries(network)) text += `,"${name}":${value}`;
+  return `,"network":{${text.slice(1)}}`;
 }
 
 function elapsed(request: Span | null, response: Span | null): bigint | null {

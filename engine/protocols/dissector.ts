@@ -126,7 +126,7 @@ export interface Presenter<Request = unknown, Response = unknown> {
    * What `fields` and `columns` make, to the letter, without the values in between: for a protocol whose entries come
    * in millions. Null where this one is to be made of values.
    */
-  write?(exchange: Exchange<Request, Response>, codecs: Codecs): WrittenEntry | null;
+  write?(exchange: Exchange<Request, Response>, codecs: Codecs, limits: Limits): WrittenEntry | null;
 }
 
 /** A name that an exchange tells of an address. */

@@ -2,11 +2,11 @@
 import type { Json, JsonObject, Section, SectionRow } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
-import { detailRows, firstShown, isEmptySide, shownText } from "../database-sections.ts";
-import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
-import { type AmqpMessage, EMPTY } from "./types.ts";
+import { detailRows, isEmptySide, shownText } from "../database-sections.ts";
+import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissector.ts";
+import { type AmqpMessage, type Content, EMPTY } from "./types.ts";
 
-export const presenter: Presenter<AmqpMessage, AmqpMessage> = { fields, columns, sections };
+export const presenter: Presenter<AmqpMessage, AmqpMessage> = { fields, columns, sections, write };
 
 /** What clients log in with, and what servers ask for it. */
 const SECRETS: Readonly<Record<string, readonly string[]>> = {
@@ -28,38 +28,69 @@ function fields({ request, response, error }: Exchange<AmqpMessage, AmqpMessage>
     event: null,
   };
 }
-function sideFields({ method, channel, arguments: values, content }: AmqpMessage, codecs: Codecs): JsonObject {
+function sideFields(message: AmqpMessage, codecs: Codecs): JsonObject {
+  const { content } = message;
+  const head = headFields(message);
+  return content === null ? head : { ...head, body: bodyText(content, codecs) };
+}
+/** A side without its body. */
+function headFields({ method, channel, arguments: values, content }: AmqpMessage): JsonObject {
   if (method === "") return {};
-  const hidden = SECRETS[method] ?? [];
-  const shown = Object.entries(values).map(([name, value]): [string, Json] => [
-    name,
-    hidden.includes(name) ? HIDDEN : value,
-  ]);
+  const head = { method, channel, ...shownArguments(method, values) };
+  return content === null ? head : { ...head, properties: content.properties, bodySize: content.size };
+}
+function shownArguments(method: string, values: JsonObject): JsonObject {
+  const hidden = SECRETS[method];
+  if (hidden === undefined) return values;
+  const shown: Record<string, Json> = { ...values };
+  for (const name of hidden) if (shown[name] !== undefined) shown[name] = HIDDEN;
+  return shown;
+}
+function bodyText({ body }: Content, codecs: Codecs): string {
+  return codecs.base64(body, 0, body.length);
+}
+
+// The text of what `fields` makes. A body is text that JSON holds as it is, and is mostly the largest part.
+function write({ request, response, error }: Exchange<AmqpMessage, AmqpMessage>, codecs: Codecs): WrittenEntry {
+  const missing: WrittenSide = error === null ? { head: null, json: "null" } : { head: {}, json: "{}" };
+  const asked = request === null ? missing : writtenSide(request, codecs);
+  const answered = response === null ? missing : writtenSide(response, codecs);
   return {
-    method,
-    channel,
-    ...Object.fromEntries(shown),
-    ...(content === null
-      ? {}
-      : {
-          properties: content.properties,
-          bodySize: content.size,
-          body: codecs.base64(content.body, 0, content.body.length),
-        }),
+    request: asked.json,
+    response: answered.json,
+    columns: columns({ request: asked.head, response: answered.head, data: null, event: null }),
   };
+}
+interface WrittenSide {
+  readonly head: JsonObject | null;
+  readonly json: string;
+}
+function writtenSide(message: AmqpMessage, codecs: Codecs): WrittenSide {
+  const { method, content } = message;
+  const head = headFields(message);
+  const json = JSON.stringify(head);
+  if (content === null || method === "") return { head, json };
+  return { head, json: `${json.slice(0, -1)},"body":"${bodyText(content, codecs)}"}` };
 }
 
 /** What a method is about, in the order of what says most. */
-const ABOUT = ["exchange", "queue", "destination", "virtualHost", "replyText", "consumerTag", "routingKey"];
-/** The same in version 1.0. */
-const ABOUT_1_0 = ["protocolId", "containerId"];
+const ABOUT = [
+  "exchange",
+  "queue",
+  "destination",
+  "virtualHost",
+  "replyText",
+  "consumerTag",
+  "routingKey",
+  // The same in version 1.0.
+  "protocolId",
+  "containerId",
+];
 
 function columns({ request, response }: EntryDocument): Columns {
   const side = isEmptySide(request) ? "response" : "request";
   const value = side === "request" ? request : response;
-  const [summary, summarySelector] = firstShown(
-    [...ABOUT, ...ABOUT_1_0].map((name) => [shownText(value?.[name]), `${side}.${name}`]),
-  );
+  const about = ABOUT.find((name) => shownText(value?.[name]) !== "");
   const code = Number(value?.["replyCode"] ?? 0);
   // AMQP 1.0: a login or a protocol header.
   const isRefused = response?.["isAccepted"] === false;
@@ -68,8 +99,8 @@ function columns({ request, response }: EntryDocument): Columns {
   return {
     method: shownText(value?.["method"]),
     methodSelector: `${side}.method`,
-    summary,
-    summarySelector,
+    summary: about === undefined ? "" : shownText(value?.[about]),
+    summarySelector: about === undefined ? "" : `${side}.${about}`,
     status: isBad ? String(code) : isRefused ? shownText(response["saslCode"]) || "ERR" : "0",
     statusSelector: isBad ? `${side}.replyCode` : isRefused ? "response.isAccepted" : "",
     outcome: isBad || isRefused ? "bad" : isPair ? "good" : "none",

@@ -11,7 +11,7 @@ import { httpColumns } from "./columns.ts";
 import { httpFields } from "./fields.ts";
 import { httpPresenter } from "./present.ts";
 import { HTTP_1_1 } from "./protocol.ts";
-import { MAX_REPEATED_LENGTH } from "./repeats.ts";
+import { MAX_REPEATED_LENGTH } from "../repeats.ts";
 import { HttpMessage } from "./types.ts";
 import { writeHttp } from "./write.ts";
 

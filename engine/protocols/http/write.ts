@@ -11,7 +11,7 @@ import { readable, showBody } from "./content.ts";
 import { postData, splitRequestLine, statusFields, targetFields, trailerFields } from "./fields.ts";
 import { fieldLinesOf, startLineOf } from "./head-text.ts";
 import { type HeaderBlock, readBlock } from "./header-block.ts";
-import { Repeats } from "./repeats.ts";
+import { Repeats } from "../repeats.ts";
 import type { HttpMessage } from "./types.ts";
 
 interface StartLine {

@@ -31,6 +31,14 @@ test("nothing is decoded before it is read, and nothing twice", () => {
   const once = decoded();
   expect([came.sections, came.documents, came.cursorId, decoded()]).toEqual([[], [], null, once]);
 });
+test("what says the same again keeps its own number, and is not remembered where it holds secrets", () => {
+  const [first, second] = [arrived(msg(5, 3, find)).arrival.message, arrived(msg(6, 4, find)).arrival.message];
+  expect([first.requestId, first.responseTo, second.requestId, second.responseTo]).toEqual([5, 3, 6, 4]);
+  expect([second.document, second.written]).toEqual([{ find: "a" }, { request: null, reply: null }]);
+  expect(second.written).toBe(first.written);
+  const login = { saslStart: { bool: true }, payload: { text: "secret" } };
+  expect(arrived(msg(7, 0, login)).arrival.message.written).toBeNull();
+});
 test("damage is found whichever is read first", () => {
   const damaged = message(2013, 1, 0, `${int(0)}\x05`);
   expect(arrived(damaged).arrival.problem).toMatch(/section of the unknown kind 5/);

@@ -3,9 +3,10 @@
 import type { Codecs } from "../../codecs.ts";
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
 import { MAX_WAITING_BYTES, type ProblemSource } from "../late-half.ts";
+import { MAX_REPEATED_LENGTH, Repeats } from "../repeats.ts";
 import { type Decoded, decodeMessage } from "./message.ts";
 import { HEADER_BYTES, lengthOf, opcodeOf, requestIdOf, responseToOf } from "./shape.ts";
-import { type MongoMessage, OPCODES } from "./types.ts";
+import { type MongoMessage, OPCODES, type WrittenBefore } from "./types.ts";
 import { u32At } from "./wire.ts";
 
 const MORE_TO_COME = 2;
@@ -53,6 +54,19 @@ class LateArrival implements Arrival {
   }
 }
 
+/** What a message says, whatever its number and the one that it answers. */
+interface Saying {
+  readonly decoded: Decoded;
+  readonly written: WrittenBefore;
+}
+const sayings = new Repeats<Saying>();
+/** What may hold these is not remembered: it leaves memory with its entry. */
+const SECRET = /payload|pwd|nonce|authenticate/;
+
+function withoutNumbers(text: string): string {
+  return text.slice(0, 4) + text.slice(12);
+}
+
 class LateMessage implements MongoMessage {
   readonly opcode: string;
   readonly compression = "";
@@ -63,6 +77,7 @@ class LateMessage implements MongoMessage {
   /** The message as it came; null once it is decoded. */
   #kept: KeptBytes | null;
   #decoded: Decoded | null = null;
+  #written: WrittenBefore | null = null;
 
   constructor(opcode: string, bytes: Uint8Array, start: number, end: number, codecs: Codecs, maxUnpackedBytes: number) {
     this.opcode = opcode;
@@ -96,12 +111,29 @@ class LateMessage implements MongoMessage {
   get cursorId(): number | string | null {
     return this.#whole()?.message.cursorId ?? null;
   }
+  get written(): WrittenBefore | null {
+    this.#whole();
+    return this.#written;
+  }
 
   #whole(): Decoded | null {
     if (this.#kept !== null) {
-      const { bytes } = this.#kept;
+      const kept = this.#kept;
       this.#kept = null;
-      this.#decoded = decodeMessage(bytes, 0, bytes.length, this.#codecs, this.#maxUnpackedBytes);
+      const decode = (): Decoded => {
+        const { bytes } = kept;
+        return decodeMessage(bytes, 0, bytes.length, this.#codecs, this.#maxUnpackedBytes);
+      };
+      const { text } = kept;
+      if (text === null || text.length > MAX_REPEATED_LENGTH || SECRET.test(text)) this.#decoded = decode();
+      else {
+        const known = sayings.of(withoutNumbers(text), "", () => ({
+          decoded: decode(),
+          written: { request: null, reply: null },
+        }));
+        this.#decoded = known.decoded;
+        this.#written = known.written;
+      }
     }
     return this.#decoded;
   }

@@ -54,6 +54,7 @@ export function decodeMessage(
     documentsLeftOut: 0,
     sections: [],
     cursorId: null,
+    written: null,
   };
   const opcode = i32(reader, "the operation");
   const decoder = new MessageDecoder(message, codecs, maxUnpackedBytes);

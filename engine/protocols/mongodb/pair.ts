@@ -24,6 +24,7 @@ const NOTHING: MongoMessage = {
   documentsLeftOut: 0,
   sections: [],
   cursorId: null,
+  written: null,
 };
 
 /** A reply, and what it answers where that is known. */

@@ -1,5 +1,5 @@
 // What a MongoDB exchange holds: the header of each message, and its documents as relaxed extended JSON.
-import type { JsonObject, Protocol } from "../../../contract/index.ts";
+import type { Json, JsonObject, Protocol } from "../../../contract/index.ts";
 
 export const MONGODB: Protocol = {
   name: "mongodb",
@@ -47,4 +47,29 @@ export interface MongoMessage {
   /** Sequences of documents: name and how many. */
   readonly sections: readonly { readonly identifier: string; readonly count: number }[];
   readonly cursorId: number | string | null;
+  /** What was written of a message that says the same; null where nothing is remembered of it. */
+  readonly written: WrittenBefore | null;
+}
+
+/** Sides of entries as JSON text without the message's number, once they were written. */
+export interface WrittenBefore {
+  request: WrittenSide | null;
+  reply: WrittenSide | null;
+}
+export interface WrittenSide {
+  /** Up to the number, and behind it. */
+  readonly head: string;
+  readonly tail: string;
+  readonly shown: Shown;
+}
+/** What the list's cells show of a side. */
+export interface Shown {
+  readonly isEmpty: boolean;
+  readonly command: string;
+  readonly collection: string;
+  readonly database: string;
+  /** Undefined where nothing failed. */
+  readonly errorCode: Json | undefined;
+  readonly errorMessage: string;
+  readonly isOk: boolean;
 }

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { MAX_ATTRIBUTES, readAttributes } from "./attributes.ts";
 import { attribute, message, vendor } from "./testing/encode.ts";
+import { RadiusMessage } from "./types.ts";
 
+const messageOf = (bytes: Uint8Array): RadiusMessage => new RadiusMessage(codecs, bytes, 0, bytes.length);
 function read(...attributes: readonly Uint8Array[]): ReturnType<typeof readAttributes> {
-  return readAttributes(message(1, 1, 1, ...attributes), codecs);
+  return readAttributes(messageOf(message(1, 1, 1, ...attributes)), codecs);
 }
 function only(one: Uint8Array): unknown {
   return read(one).list[0];

@@ -3,7 +3,8 @@ import { joined } from "../../bytes/joined.ts";
 import type { JsonObject } from "../../../contract/index.ts";
 import type { Codecs } from "../../codecs.ts";
 import { standardAttribute, type Vendor, vendorOf } from "./dictionary.ts";
-import { HEADER_BYTES } from "./types.ts";
+import { Repeats } from "../repeats.ts";
+import { HEADER_BYTES, type RadiusMessage } from "./types.ts";
 import { readValue } from "./values.ts";
 
 /** Attributes of one message that are shown; the rest is counted. */
@@ -18,8 +19,20 @@ const VENDOR_ID_BYTES = 4;
 /** Its attributes have a byte of flags behind their head. */
 const WIMAX = 24_757;
 
+/** One attribute, or those of a vendor inside of one. */
+interface Shown {
+  readonly objects: readonly JsonObject[];
+  /** The same as JSON text, behind each other. */
+  readonly json: string;
+}
+const NO_ONE: Shown = { objects: [], json: "" };
+/** Attributes that came before. Most of a server say the same each time. */
+const shownBefore = new Repeats<Shown>();
+
 export interface Attributes {
   readonly list: readonly JsonObject[];
+  /** The list as JSON text. */
+  readonly json: string;
   readonly leftOut: number;
   /** The pieces of EAP-Message together. */
   readonly eap: Uint8Array;
@@ -27,45 +40,72 @@ export interface Attributes {
   readonly reason: string;
 }
 
-/** Why the attributes at `bytes[start + at, end)` of a message that begins at `start` do not fill it, else empty. Makes nothing. */
-export function whyCut(bytes: Uint8Array, start: number, end: number, at: number): string {
-  for (let here = start + at; here < end; ) {
-    const length = bytes[here + 1] ?? 0;
-    if (here + 1 >= end || length < HEAD_BYTES || length > end - here)
-      return `attribute ${bytes[here] ?? 0} ends early at byte ${here - start}`;
-    here += length;
-  }
-  return "";
-}
-
-/** Walks types and lengths from `start`; answers why it stopped early, else empty. */
+/** Walks types and lengths of `bytes[start, end)`, values are `bytes[from, to)`. Answers where it stopped early, else -1. */
 export function forEachAttribute(
   bytes: Uint8Array,
   start: number,
-  onAttribute: (type: number, value: Uint8Array) => void,
-): string {
+  end: number,
+  onAttribute: (type: number, from: number, to: number) => void,
+): number {
   let at = start;
-  while (at < bytes.length) {
+  while (at < end) {
     const type = bytes[at] ?? 0;
-    const length = bytes[at + 1] ?? 0;
-    if (length < HEAD_BYTES || length > bytes.length - at) return `attribute ${type} ends early at byte ${at}`;
-    onAttribute(type, bytes.subarray(at + HEAD_BYTES, at + length));
+    const length = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
+    if (length < HEAD_BYTES || length > end - at) return at;
+    onAttribute(type, at + HEAD_BYTES, at + length);
     at += length;
   }
-  return "";
+  return -1;
+}
+const passOver = (): void => undefined;
+
+/** Whether the attributes of a message fill it, as far as its length says. */
+export function areWhole(bytes: Uint8Array, start: number, end: number): boolean {
+  return forEachAttribute(bytes, start + HEADER_BYTES, end, passOver) < 0;
+}
+/** What is wrong with them, else empty. */
+export function problemOf(
+  { bytes }: RadiusMessage,
+  onAttribute: Parameters<typeof forEachAttribute>[3] = passOver,
+): string {
+  const at = forEachAttribute(bytes, HEADER_BYTES, bytes.length, onAttribute);
+  return at < 0 ? "" : `attribute ${bytes[at]} ends early at byte ${at}`;
 }
 
-export function readAttributes(message: Uint8Array, codecs: Codecs): Attributes {
+export function readAttributes(message: RadiusMessage, codecs: Codecs): Attributes {
   const list: JsonObject[] = [];
   const pieces: Uint8Array[] = [];
-  let leftOut = 0;
-  const reason = forEachAttribute(message, HEADER_BYTES, (type, value) => {
-    if (type === EAP_MESSAGE) pieces.push(value);
-    if (list.length >= MAX_ATTRIBUTES) leftOut++;
-    else if (type === VENDOR_SPECIFIC) list.push(...vendorAttributes(value, codecs));
-    else list.push(attribute(type, value, codecs));
-  });
-  return { list, leftOut, eap: joined(pieces), reason };
+  let [leftOut, json] = [0, ""];
+  const onAttribute = (type: number, from: number, to: number): void => {
+    if (type === EAP_MESSAGE) pieces.push(message.bytes.subarray(from, to));
+    if (list.length >= MAX_ATTRIBUTES) {
+      leftOut++;
+      return;
+    }
+    const shown = shownAttribute(type, message, from, to, codecs);
+    for (const one of shown.objects) list.push(one);
+    if (shown.json !== "") json += json === "" ? shown.json : `,${shown.json}`;
+  };
+  const reason = problemOf(message, onAttribute);
+  return { list, json: `[${json}]`, leftOut, eap: pieces.length === 0 ? NO_BYTES : joined(pieces), reason };
+}
+const NO_BYTES = new Uint8Array(0);
+
+function shownAttribute(type: number, message: RadiusMessage, from: number, to: number, codecs: Codecs): Shown {
+  const show = (): Shown => {
+    const value = message.bytes.subarray(from, to);
+    const objects = type === VENDOR_SPECIFIC ? vendorAttributes(value, codecs) : [attribute(type, value, codecs)];
+    return objects.length === 0 ? NO_ONE : { objects, json: JSON.stringify(objects).slice(1, -1) };
+  };
+  // What may be secret is not remembered: it leaves memory with its message.
+  return type === VENDOR_SPECIFIC || isSecret(type)
+    ? show()
+    : shownBefore.of(message.text.slice(from - HEAD_BYTES, to), "", show);
+}
+
+function isSecret(type: number): boolean {
+  const known = standardAttribute(type)?.type;
+  return known === "secret" || known === "tagged-secret" || known === "eap" || known === "redacted";
 }
 
 function attribute(type: number, value: Uint8Array, codecs: Codecs): JsonObject {
@@ -87,15 +127,15 @@ function vendorAttributes(value: Uint8Array, codecs: Codecs): readonly JsonObjec
   const named = { vendorId, vendor: vendor?.name ?? String(vendorId) };
   const inside = value.subarray(VENDOR_ID_BYTES);
   const found: JsonObject[] = [];
-  const reason = forEachAttribute(inside, 0, (vendorType, bytes) =>
+  const damagedAt = forEachAttribute(inside, 0, inside.length, (vendorType, from, to) =>
     found.push({
       type: VENDOR_SPECIFIC,
       ...named,
       vendorType,
-      ...vendorValue(vendor, vendorId, vendorType, bytes, codecs),
+      ...vendorValue(vendor, vendorId, vendorType, inside.subarray(from, to), codecs),
     }),
   );
-  return reason === "" && found.length > 0 ? found : [{ ...head, ...named, ...readValue(undefined, inside, codecs) }];
+  return damagedAt < 0 && found.length > 0 ? found : [{ ...head, ...named, ...readValue(undefined, inside, codecs) }];
 }
 function vendorValue(
   vendor: Vendor | undefined,

@@ -1,6 +1,6 @@
 // What a datagram says: a known code, its own length, and attributes that fill it to the last byte.
 import type { Detected } from "../dissector.ts";
-import { whyCut } from "./attributes.ts";
+import { areWhole } from "./attributes.ts";
 import { codeOf } from "./codes.ts";
 import { HEADER_BYTES } from "./types.ts";
 
@@ -9,7 +9,8 @@ export function detect(bytes: Uint8Array, start: number, end: number): Detected 
   const code = codeOf(bytes[start] ?? 0);
   const length = lengthOf(bytes, start);
   if (code === undefined || length < HEADER_BYTES || length > end - start) return "no";
-  if (whyCut(bytes, start, start + length, HEADER_BYTES) !== "") return "no";
+  const isFilled = areWhole(bytes, start, start + length);
+  if (!isFilled) return "no";
   const side = code.isRequest ? "client" : "server";
   // Padding, or nothing but a header: likely, no more.
   return length === end - start && length > HEADER_BYTES ? side : `maybe-${side}`;

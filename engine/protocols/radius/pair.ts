@@ -5,7 +5,7 @@ import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, Span } from "../../moment.ts";
 import type { Conversation, EndOfStream, FlowContext } from "../dissector.ts";
 import { Mirror } from "../mirror.ts";
-import { whyCut } from "./attributes.ts";
+import { areWhole, problemOf } from "./attributes.ts";
 import { codeOf } from "./codes.ts";
 import { lengthOf } from "./detect.ts";
 import { presenter } from "./present.ts";
@@ -51,11 +51,13 @@ export class RadiusPairing implements Conversation {
     }
     this.#messages++;
     const length = lengthOf(bytes, start);
-    const message = new RadiusMessage(this.#context.codecs.latin1(bytes, start, Math.min(end, start + length)));
+    const message = new RadiusMessage(this.#context.codecs, bytes, start, Math.min(end, start + length));
     const reason =
       length > end - start
         ? `the message says ${length} bytes and has ${end - start}`
-        : whyCut(bytes, start, start + length, HEADER_BYTES);
+        : areWhole(bytes, start, start + length)
+          ? ""
+          : problemOf(message);
     const error: EntryError | null = reason === "" ? null : { type: "dissection", msg: reason };
     if (code.isRequest) this.#request(side, message, span, error);
     else this.#response(side === CLIENT ? SERVER : CLIENT, { message, span, error });
@@ -105,7 +107,7 @@ export class RadiusPairing implements Conversation {
 
   #response(asker: Side, answer: Answer & { readonly message: RadiusMessage }): void {
     const asked = this.#asked.get(keyOf(asker, answer.message));
-    const { code } = answer.message;
+    const code = answer.message.code;
     const isFitting = asked !== undefined && (codeOf(asked.request.code)?.answers.includes(code) ?? false);
     if (!isFitting) this.#unasked(asker, answer, "no request was seen for this response");
     else if (asked.answer === null) {

@@ -4,15 +4,15 @@ import { hexOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import { detailRows, firstShown, isEmptySide, shownText } from "../database-sections.ts";
-import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
+import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissector.ts";
 import { objectsOf } from "../document-sides.ts";
 import { decodeEap } from "../eap.ts";
-import { readAttributes } from "./attributes.ts";
+import { type Attributes, readAttributes } from "./attributes.ts";
 
 import { codeOf } from "./codes.ts";
 import { HEADER_BYTES, type RadiusMessage } from "./types.ts";
 
-export const presenter: Presenter<RadiusMessage, RadiusMessage> = { fields, columns, sections };
+export const presenter: Presenter<RadiusMessage, RadiusMessage> = { fields, columns, sections, write };
 
 const MESSAGE_AUTHENTICATOR = 80;
 const AUTHENTICATOR_AT = 4;
@@ -39,32 +39,58 @@ function fields({ request, response, error }: Exchange<RadiusMessage, RadiusMess
     event: null,
   };
 }
-function sideFields({ bytes, retransmissions }: RadiusMessage, codecs: Codecs): JsonObject {
-  const [code = 0, identifier = 0, high = 0, low = 0] = bytes;
-  const { list, leftOut, eap, reason } = readAttributes(bytes, codecs);
-  const packet = decodeEap(eap, codecs);
+// The text of what `fields` makes. Attributes come as text: most were written before.
+function write({ request, response, error }: Exchange<RadiusMessage, RadiusMessage>, codecs: Codecs): WrittenEntry {
+  const missing: WrittenSide = error === null ? { head: null, json: "null" } : { head: {}, json: "{}" };
+  const asked = request === null ? missing : writtenSide(request, codecs);
+  const answered = response === null ? missing : writtenSide(response, codecs);
   return {
+    request: asked.json,
+    response: answered.json,
+    columns: columns({ request: asked.head, response: answered.head, data: null, event: null }),
+  };
+}
+interface WrittenSide {
+  /** The side without the list of its attributes. */
+  readonly head: JsonObject | null;
+  readonly json: string;
+}
+function writtenSide(message: RadiusMessage, codecs: Codecs): WrittenSide {
+  const attributes = readAttributes(message, codecs);
+  const head = headFields(message, attributes, codecs);
+  return { head, json: `${JSON.stringify(head).slice(0, -1)},"attributes":${attributes.json}}` };
+}
+
+function sideFields(message: RadiusMessage, codecs: Codecs): JsonObject {
+  const attributes = readAttributes(message, codecs);
+  return { ...headFields(message, attributes, codecs), attributes: [...attributes.list] };
+}
+function headFields(message: RadiusMessage, attributes: Attributes, codecs: Codecs): JsonObject {
+  const { code, identifier, length, retransmissions } = message;
+  const { list, leftOut, eap, reason } = attributes;
+  const packet = decodeEap(eap, codecs);
+  const found: Record<string, Json> = {
     code,
     codeName: codeOf(code)?.name ?? `code ${code}`,
     identifier,
-    length: high * 256 + low,
-    authenticator: hexOf(bytes, AUTHENTICATOR_AT, HEADER_BYTES),
+    length,
+    authenticator: hexOf(message.bytes, AUTHENTICATOR_AT, HEADER_BYTES),
     hasMessageAuthenticator: list.some(({ type }) => type === MESSAGE_AUTHENTICATOR),
-    ...shortcuts(list),
-    ...(packet === null ? {} : { eap: packet }),
-    ...(retransmissions > 0 ? { retransmissions } : {}),
-    ...(reason === "" ? {} : { malformed: reason }),
-    ...(leftOut > 0 ? { attributesLeftOut: leftOut } : {}),
-    attributes: [...list],
   };
+  addShortcuts(found, list);
+  if (packet !== null) found["eap"] = packet;
+  if (retransmissions > 0) found["retransmissions"] = retransmissions;
+  if (reason !== "") found["malformed"] = reason;
+  if (leftOut > 0) found["attributesLeftOut"] = leftOut;
+  return found;
 }
-function shortcuts(list: readonly JsonObject[]): JsonObject {
-  const found: Record<string, Json> = {};
+function addShortcuts(found: Record<string, Json>, list: readonly JsonObject[]): void {
+  const first = new Map<Json | undefined, JsonObject>();
+  for (const one of list) if (!first.has(one["type"])) first.set(one["type"], one);
   for (const [type, field] of SHORTCUTS) {
-    const one = list.find((attribute) => attribute["type"] === type);
+    const one = first.get(type);
     if (one !== undefined) found[field] = one["valueName"] ?? one["value"] ?? "";
   }
-  return found;
 }
 
 function columns({ request, response }: EntryDocument): Columns {

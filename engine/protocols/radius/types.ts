@@ -1,6 +1,7 @@
 // What a RADIUS exchange holds: messages as they came, decoded when they are looked at.
 import type { Protocol } from "../../../contract/index.ts";
 import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import type { Codecs } from "../../codecs.ts";
 
 export const RADIUS: Protocol = {
   name: "radius",
@@ -23,27 +24,35 @@ export const HEADER_BYTES = 20;
 
 /** One message, without padding behind it. */
 export class RadiusMessage {
+  /** One character a byte: cheaper to keep than bytes, and to look up what came before. */
+  readonly text: string;
   /** How often the same request came again. */
   retransmissions = 0;
-  // Most messages are never looked at again: one character a byte costs a fraction of a typed array.
-  readonly #text: string;
+  #bytes: Uint8Array | null = null;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(codecs: Codecs, bytes: Uint8Array, start: number, end: number) {
+    this.text = codecs.latin1(bytes, start, end);
   }
   get bytes(): Uint8Array {
-    return latin1ToBytes(this.#text);
+    return (this.#bytes ??= latin1ToBytes(this.text));
   }
   get code(): number {
-    return this.#text.charCodeAt(0);
+    return this.at(0);
   }
   get identifier(): number {
-    return this.#text.charCodeAt(1);
+    return this.at(1);
+  }
+  /** As the message says. */
+  get length(): number {
+    return this.at(2) * 256 + this.at(3);
   }
   /** Same code, identifier, length and authenticator. */
   isSame(other: RadiusMessage): boolean {
-    const [own, others] = [this.#text, other.#text];
-    for (let i = 0; i < HEADER_BYTES; i++) if (own.charCodeAt(i) !== others.charCodeAt(i)) return false;
+    for (let i = 0; i < HEADER_BYTES; i++) if (this.at(i) !== other.at(i)) return false;
     return true;
+  }
+  /** The byte there; 0 where there is none. */
+  at(offset: number): number {
+    return offset < this.text.length ? this.text.charCodeAt(offset) : 0;
   }
 }

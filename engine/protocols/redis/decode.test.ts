@@ -9,7 +9,7 @@ import { anyValue } from "./testing/values.ts";
 import type { Cut, RespValue } from "./types.ts";
 
 function decode(text: string, maxKeptBytes = 1 << 20, cuts: readonly Cut[] = []) {
-  return decodeMessage({ bytes: latin1Bytes(text), cuts, isTruncated: false }, codecs, maxKeptBytes);
+  return decodeMessage({ bytes: latin1Bytes(text), text: null, cuts, isTruncated: false }, codecs, maxKeptBytes);
 }
 function check(text: string, expected: RespValue): void {
   expect(decode(text).value).toEqual(expected);
@@ -68,7 +68,8 @@ describe("texts", () => {
     check("$2\r\n\xff\x00\r\n", { kind: "text", type: "Bulk String", text: "/wA=", isBinary: true });
   });
   test("words of an inline command, quotes as redis-cli writes them", () => {
-    const words = (line: string) => decodeInline({ bytes: latin1Bytes(line), cuts: [], isTruncated: false }, codecs);
+    const words = (line: string) =>
+      decodeInline({ bytes: latin1Bytes(line), text: null, cuts: [], isTruncated: false }, codecs);
     expect(words("SET  key value\r\n")).toEqual(["SET", "key", "value"]);
     expect(words('set "a b" "q\\"\\n" \'it\\\'s\'\n')).toEqual(["set", "a b", 'q"\n', "it's"]);
     expect(words("\r\n")).toEqual([]);

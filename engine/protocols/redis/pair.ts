@@ -21,7 +21,7 @@ import { elementCount, elementText, requestWord } from "./words.ts";
 const SUBSCRIPTIONS = new Set(["SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE"]);
 const MESSAGES = new Set(["MESSAGE", "PMESSAGE", "SMESSAGE"]);
 const LOST = "bytes are missing: it is not known which reply belongs to which request";
-const NO_BYTES: RedisMessage = { bytes: new Uint8Array(0), cuts: [], isTruncated: false };
+const NO_BYTES: RedisMessage = { bytes: new Uint8Array(0), text: null, cuts: [], isTruncated: false };
 
 /** Whether requests get replies: all, none, or all but the next. */
 type Replies = "on" | "off" | "skip";

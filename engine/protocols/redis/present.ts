@@ -3,18 +3,13 @@ import type { Json, JsonObject, Section, SectionRow } from "../../../contract/in
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Limits } from "../../limits.ts";
-import type { ColumnContext, Columns, EntryDocument, Presenter } from "../dissector.ts";
-import { decodeInline, decodeMessage } from "./decode.ts";
-import { redact } from "./redact.ts";
-import type { RedisMessage, RedisRequest, RespValue } from "./types.ts";
+import type { EntryDocument, Presenter } from "../dissector.ts";
+import { columns, text } from "./columns.ts";
+import { requestFields, responseFields } from "./documents.ts";
+import type { RedisMessage, RedisRequest } from "./types.ts";
+import { writeRedis } from "./write.ts";
 
-export const presenter: Presenter<RedisRequest, RedisMessage> = { fields, columns, sections };
-
-const NO_FIELDS = { type: "N/A", command: "", key: "", value: "", keyword: "" };
-/** Simple strings that are keywords of the protocol. */
-const KEYWORDS = new Set(["OK", "QUEUED", "PONG", "RESET", "BACKGROUND SAVING STARTED", "NOKEY"]);
-/** First words of messages that nobody asked for and of their confirmations. */
-const PUSH_KINDS = /^(p|s)?(message|(un)?subscribe)$|^invalidate$/;
+export const presenter: Presenter<RedisRequest, RedisMessage> = { fields, columns, sections, write: writeRedis };
 
 function fields(exchange: Exchange<RedisRequest, RedisMessage>, codecs: Codecs, limits: Limits): EntryDocument {
   const { request, response, error } = exchange;
@@ -24,135 +19,6 @@ function fields(exchange: Exchange<RedisRequest, RedisMessage>, codecs: Codecs, 
     response: response === null ? missing : responseFields(response, codecs, limits.maxBodyBytes),
     data: null,
     event: null,
-  };
-}
-
-function requestFields(request: RedisRequest, codecs: Codecs, maxKeptBytes: number): JsonObject {
-  if (request.bytes.length === 0) return { ...NO_FIELDS, args: [] };
-  const { words, binary, leftOut } = argumentsOf(request, codecs, maxKeptBytes);
-  const args = redact(request.command, words);
-  return {
-    ...NO_FIELDS,
-    type: request.isInline ? "Inline" : "Array",
-    command: request.command === "" ? (args[0] ?? "").toUpperCase() : request.command,
-    key: args[1] ?? "",
-    value: joined(args.slice(2)),
-    args,
-    ...(binary.includes(2) && args.length === 3 ? { encoding: "base64" } : {}),
-    ...(binary.length > 0 ? { base64Args: binary } : {}),
-    ...(leftOut > 0 ? { elementsLeftOut: leftOut } : {}),
-  };
-}
-
-/** Words of a request, which of them are base64, and how many are left out. */
-interface Arguments {
-  readonly words: readonly string[];
-  readonly binary: readonly number[];
-  readonly leftOut: number;
-}
-
-function argumentsOf(request: RedisRequest, codecs: Codecs, maxKeptBytes: number): Arguments {
-  if (request.isInline) return { words: decodeInline(request, codecs), binary: [], leftOut: 0 };
-  const { value, elementsLeftOut } = decodeMessage(request, codecs, maxKeptBytes);
-  const items = value.kind === "list" ? value.items : [value];
-  const binary = items.flatMap((item, i) => (item.kind === "text" && item.isBinary ? [i] : []));
-  return { words: items.map(formatValue), binary, leftOut: elementsLeftOut };
-}
-
-function responseFields(response: RedisMessage, codecs: Codecs, maxKeptBytes: number): JsonObject {
-  if (response.bytes.length === 0) return { ...NO_FIELDS, error: "" };
-  const { value, attribute, elementsLeftOut } = decodeMessage(response, codecs, maxKeptBytes);
-  return {
-    ...NO_FIELDS,
-    type: value.type,
-    ...valueFields(value),
-    error: value.kind === "error" ? value.text : "",
-    // A key that is not there is answered with null, which as text cannot be told from an empty value.
-    ...(value.kind === "list" || value.kind === "map" || value.kind === "null" ? { result: toJson(value) } : {}),
-    ...(value.kind === "text" && value.isBinary ? { encoding: "base64" } : {}),
-    ...(attribute === null ? {} : { attributes: toJson(attribute) }),
-    ...(elementsLeftOut > 0 ? { elementsLeftOut } : {}),
-  };
-}
-
-function valueFields(value: RespValue): JsonObject {
-  if (value.kind === "list") {
-    const texts = value.items.map(formatValue);
-    const kind = texts[0] ?? "";
-    // A message names its kind and its channel as a request names its command and its key.
-    if (!PUSH_KINDS.test(kind)) return { value: formatValue(value) };
-    return { command: kind.toUpperCase(), key: texts[1] ?? "", value: joined(texts.slice(2)) };
-  }
-  const shown = formatValue(value);
-  const upper = shown.toUpperCase();
-  return { value: shown, ...(value.type === "Simple String" && KEYWORDS.has(upper) ? { keyword: upper } : {}) };
-}
-
-/** One value as it is, several in brackets. */
-function joined(texts: readonly string[]): string {
-  return texts.length < 2 ? (texts[0] ?? "") : `[${texts.join(", ")}]`;
-}
-
-function formatValue(value: RespValue): string {
-  switch (value.kind) {
-    case "text":
-    case "error":
-    case "number":
-      return value.text;
-    case "boolean":
-      return String(value.value);
-    case "null":
-      return "";
-    case "list":
-      return `[${value.items.map(formatValue).join(", ")}]`;
-    case "map":
-      return `{${pairs(value.items)
-        .map(([key, item]) => `${formatValue(key)}: ${formatValue(item)}`)
-        .join(", ")}}`;
-  }
-}
-
-/** As JSON: maps become objects, numbers numbers where they fit. */
-function toJson(value: RespValue): Json {
-  switch (value.kind) {
-    case "null":
-      return null;
-    case "boolean":
-      return value.value;
-    case "number":
-      return Number.isSafeInteger(Number(value.text)) ? Number(value.text) : value.text;
-    case "list":
-      return value.items.map(toJson);
-    case "map":
-      return Object.fromEntries(pairs(value.items).map(([key, item]) => [formatValue(key), toJson(item)]));
-    default:
-      return value.text;
-  }
-}
-
-function pairs(items: readonly RespValue[]): [RespValue, RespValue][] {
-  const found: [RespValue, RespValue][] = [];
-  for (let i = 0; i + 1 < items.length; i += 2) found.push([items[i] as RespValue, items[i + 1] as RespValue]);
-  return found;
-}
-
-function columns(document: EntryDocument, _context: ColumnContext): Columns {
-  const { request, response } = document;
-  const hasRequest = isPresent(request);
-  const hasResponse = isPresent(response);
-  const side = hasRequest || !hasResponse ? "request" : "response";
-  const shown = (side === "request" ? request : response) ?? {};
-  const isError = text(response?.["error"]) !== "";
-  // A line of MONITOR and a reply alone have neither command nor key: their value is what there is to see.
-  const summary = side === "response" && text(shown["key"]) === "" ? "value" : "key";
-  return {
-    method: text(shown["command"]),
-    methodSelector: `${side}.command`,
-    summary: text(shown[summary]),
-    summarySelector: `${side}.${summary}`,
-    status: hasResponse ? (isError ? "ERR" : "0") : "",
-    statusSelector: isError ? "response.error" : "",
-    outcome: isError ? "bad" : hasResponse && hasRequest ? "good" : "none",
   };
 }
 
@@ -182,11 +48,4 @@ function sections(side: "request" | "response" | "data", value: JsonObject): rea
     tables.push({ kind: "body", title, body, encoding: "", mimeType: "application/json", selector });
   }
   return tables;
-}
-
-function isPresent(value: JsonObject | null): value is JsonObject {
-  return value !== null && Object.keys(value).length > 0;
-}
-function text(value: Json | undefined): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

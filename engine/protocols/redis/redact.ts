@@ -3,6 +3,13 @@
 
 export const REDACTED = "***";
 
+const COMMANDS = new Set(["AUTH", "HELLO", "MIGRATE", "CONFIG", "ACL"]);
+
+/** Whether words of the command, in upper case, may be secrets. */
+export function hasSecrets(command: string): boolean {
+  return COMMANDS.has(command);
+}
+
 /** `args` with the secrets of the command replaced; the same list when it has none. */
 export function redact(command: string, args: readonly string[]): readonly string[] {
   switch (command) {

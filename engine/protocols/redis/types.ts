@@ -28,6 +28,8 @@ export interface Cut {
 /** A whole message, kept until its entry is written. `cuts` are the holes in its bytes. */
 export interface RedisMessage {
   readonly bytes: Uint8Array;
+  /** The bytes as text, one character each, while they are kept so. */
+  readonly text: string | null;
   readonly cuts: readonly Cut[];
   /** An entry shows not all of it. */
   readonly isTruncated: boolean;

@@ -3,8 +3,8 @@
 // place of the one that had its slot.
 
 /** Places; a power of two. */
-const SLOTS = 128;
-/** A longer text is not kept. With what is made of it, 128 of them are at most some megabytes. */
+const SLOTS = 256;
+/** A longer text is not kept. With what is made of it, 256 of them are at most some megabytes. */
 export const MAX_REPEATED_LENGTH = 2048;
 
 interface Slot<Made> {
@@ -30,9 +30,13 @@ export class Repeats<Made> {
   }
 }
 
-// Texts that differ mostly do so in their length, or at their end.
+/** Letters of a text that are looked at, from one end to the other. */
+const SAMPLES = 16;
+
 function slotOf(text: string): number {
   const { length } = text;
-  if (length < 16) return length;
-  return (length * 7 + text.charCodeAt(length - 3) * 31 + text.charCodeAt(length - 11) * 17) & (SLOTS - 1);
+  const step = length <= SAMPLES ? 1 : Math.floor(length / SAMPLES);
+  let slot = length;
+  for (let i = length - 1; i >= 0; i -= step) slot = (slot * 31 + text.charCodeAt(i)) | 0;
+  return (slot ^ (slot >>> 9)) & (SLOTS - 1);
 }

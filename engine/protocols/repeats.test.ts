@@ -36,15 +36,28 @@ test("again for another context", () =>
     ],
     [0, 1],
   ));
+// Of longer texts not every letter tells the place.
+const LONG = "-".repeat(40);
+const ALIKE = `${LONG.slice(0, 1)}x${LONG.slice(2)}`.slice(0, 33);
 test("a text takes the place of another of its kind", () =>
   check(
     [
-      ["a", ""],
-      ["b", ""],
-      ["b", ""],
-      ["a", ""],
+      [LONG.slice(0, 33), ""],
+      [ALIKE, ""],
+      [ALIKE, ""],
+      [LONG.slice(0, 33), ""],
     ],
     [0, 1, 3],
+  ));
+test("short texts that differ in a letter have places of their own", () =>
+  check(
+    [
+      ["\x06\x06\0\0\0\x02", ""],
+      ["\x07\x06\0\0\0\x02", ""],
+      ["\x06\x06\0\0\0\x02", ""],
+      ["\x07\x06\0\0\0\x02", ""],
+    ],
+    [0, 1],
   ));
 test("a long one is made each time", () => {
   check(
