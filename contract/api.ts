@@ -6,6 +6,10 @@ import { clusterOperations } from "./cluster-api.ts";
 import { dissectorOperations } from "./dissector-api.ts";
 import { errors } from "./errors.ts";
 import { filterText } from "./filter-text.ts";
+import { colourOperations } from "./colour-api.ts";
+import { listRow } from "./list-row.ts";
+import { noteOperations } from "./note-api.ts";
+import { entryId, nanoseconds, viewId } from "./values.ts";
 import { ledger, ledgerLine } from "./ledger-schema.ts";
 import { scriptOperations } from "./script-api.ts";
 import { snapshotOperations } from "./snapshot-api.ts";
@@ -20,10 +24,6 @@ const base = oc.errors(errors);
 
 const nothing = z.object({});
 const path = z.string().min(1).max(4096);
-/** Unix nanoseconds as decimal text: a double cannot hold them. */
-const nanoseconds = z.string().regex(/^-?\d{1,20}$/);
-const viewId = z.string().max(64);
-const entryId = z.string().max(512);
 
 /** Where the session's packets come from, and how far it is. */
 export const sourceState = z.object({
@@ -102,43 +102,6 @@ export const sessionTick = z.object({
   memoryBytes: z.number(),
 });
 export type SessionTick = z.infer<typeof sessionTick>;
-
-/** A row of the list. Selectors are classic paths; empty where the cell cannot be added to a filter. */
-export const listRow = z.object({
-  /** Number in order of arrival, from 1. */
-  no: z.number(),
-  id: entryId,
-  timeNs: nanoseconds,
-  elapsedUs: z.number().nullable(),
-  protocol: z.object({
-    name: z.string(),
-    abbr: z.string(),
-    longName: z.string(),
-    version: z.string(),
-    backgroundColor: z.string(),
-    foregroundColor: z.string(),
-  }),
-  tls: z.boolean(),
-  method: z.string(),
-  methodSelector: z.string(),
-  summary: z.string(),
-  summarySelector: z.string(),
-  status: z.string(),
-  statusSelector: z.string(),
-  outcome: z.enum(["good", "bad", "none"]),
-  src: z.object({ ip: z.string(), port: z.string(), name: z.string(), namespace: z.string() }),
-  dst: z.object({ ip: z.string(), port: z.string(), name: z.string(), namespace: z.string() }),
-  size: z.number(),
-  node: z.string(),
-  errorType: z.string(),
-  stream: z.string(),
-  truncated: z.boolean(),
-  passed: z.boolean(),
-  failed: z.boolean(),
-  /** Why it is shown as it was captured though a script was to look at it first, for people. */
-  notice: z.string().optional(),
-});
-export type ListRow = z.infer<typeof listRow>;
 
 /** A view is a filter and an order over the store, kept as a vector of entry numbers; live entries extend it. */
 export const viewTick = z.object({
@@ -357,6 +320,8 @@ export const contract = {
       .output(histogram),
     close: base.input(z.object({ view: viewId })).output(nothing),
   },
+  notes: noteOperations,
+  colours: colourOperations,
   entry: {
     detail: base.input(z.object({ id: entryId })).output(entryDetail),
   },

@@ -1,12 +1,15 @@
 // The shared words of all parts: types and schemas, no logic.
 export * from "./api.ts";
 export * from "./cluster-api.ts";
+export * from "./colour-api.ts";
 export * from "./dissector-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./filter-text.ts";
 export * from "./key-log-api.ts";
 export * from "./ledger.ts";
+export * from "./list-row.ts";
+export * from "./note-api.ts";
 export * from "./ledger-schema.ts";
 export * from "./protocol.ts";
 export * from "./script-api.ts";

@@ -1,12 +1,14 @@
 // The contract's implementation: one router for every connection, over whatever carries messages.
 import { RPCHandler } from "@orpc/server/message-port";
-import { DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
+import { ColourDesk, DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
 import { ContractError } from "../contract/index.ts";
 import { cluster } from "./cluster-procedures.ts";
 import { ClusterDesk } from "./cluster/cluster-desk.ts";
+import { colours } from "./colour-procedures.ts";
 import { Connection } from "./connection.ts";
 import { dissectors } from "./dissector-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
+import { notes } from "./note-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
 import { type Context, procedures } from "./procedures.ts";
 import { save } from "./save-procedures.ts";
@@ -15,7 +17,7 @@ import { scripts } from "./script-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
 import { SnapshotDesk } from "./snapshot-desk.ts";
 import { snapshots } from "./snapshot-procedures.ts";
-import { entry, filter, view } from "./view-procedures.ts";
+import { entry, filter, lookAtRow, view } from "./view-procedures.ts";
 
 /** Connections at the same time. */
 export const MAX_CONNECTIONS = 32;
@@ -39,6 +41,8 @@ const router = procedures.router({
   snapshots,
   keyLog,
   view,
+  notes,
+  colours,
   entry,
   filter,
   save,
@@ -52,6 +56,7 @@ export function createApi(parts: HostParts): Api {
   const snapshotDesk = new SnapshotDesk(parts.dataFolder, workspace, clusters);
   const keyLogs = new KeyLogDesk(workspace);
   const dissectorDesk = new DissectorDesk(parts.dataFolder, workspace, parts.startIngest);
+  const colourDesk = new ColourDesk(parts.dataFolder, workspace, parts.presentation, lookAtRow(parts.presentation));
   const scriptHost = new ScriptHost(parts, workspace, clusters);
   const handler = new RPCHandler(router);
   const connections = new Set<Connection>();
@@ -61,9 +66,16 @@ export function createApi(parts: HostParts): Api {
       if (connections.size >= MAX_CONNECTIONS) {
         throw new ContractError("LIMIT", `${MAX_CONNECTIONS} windows are connected`, "close one of them");
       }
-      const connection = new Connection(workspace);
+      const connection = new Connection(workspace, colourDesk);
       connections.add(connection);
-      const desks = { clusters, snapshots: snapshotDesk, scripts: scriptHost, keyLogs, dissectors: dissectorDesk };
+      const desks = {
+        clusters,
+        snapshots: snapshotDesk,
+        scripts: scriptHost,
+        keyLogs,
+        dissectors: dissectorDesk,
+        colours: colourDesk,
+      };
       const context = { parts, workspace, ...desks, connection };
       handler.upgrade(port, { context });
       return () => {
@@ -78,6 +90,7 @@ export function createApi(parts: HostParts): Api {
       await snapshotDesk.close();
       await clusters.close();
       keyLogs.close();
+      await colourDesk.close();
       await workspace.close();
     },
   };

@@ -1,6 +1,6 @@
 // One window's connection: its views live as long as it does, and as long as the session that they look at.
 import { ContractError } from "../contract/index.ts";
-import { View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
+import { type ColourDesk, View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
 
 /** Views that one connection may have open. */
 export const MAX_VIEWS = 16;
@@ -13,10 +13,12 @@ interface OpenView {
 
 export class Connection {
   readonly #views = new Map<string, OpenView>();
+  readonly #colours: Pick<ColourDesk, "onChange">;
   readonly #stopFollowing: () => void;
   #nextView = 1;
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, colours: Pick<ColourDesk, "onChange">) {
+    this.#colours = colours;
     this.#stopFollowing = workspace.onChange(() => this.#closeViews());
   }
   openView(session: Session, spec: ViewSpec): { id: string; view: View } {
@@ -25,7 +27,11 @@ export class Connection {
     }
     const id = `view-${this.#nextView++}`;
     const view = new View(session.store, spec);
-    const stopFollowing = session.reviews.onChange(() => view.touch());
+    // Rows show otherwise than before when what they are drawn with changes.
+    const stops = [session.reviews, session.notes, this.#colours].map((one) => one.onChange(() => view.touch()));
+    const stopFollowing = (): void => {
+      for (const stop of stops) stop();
+    };
     this.#views.set(id, { view, session, stopFollowing });
     return { id, view };
   }

@@ -1,7 +1,7 @@
 // What every procedure shares: the context that it runs in, and how its failures reach the window.
 import { implement, ORPCError } from "@orpc/server";
 import { type Catalogue, ContractError, contract } from "../contract/index.ts";
-import type { DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
+import type { ColourDesk, DissectorDesk, KeyLogDesk, Workspace } from "../session/index.ts";
 import type { ClusterDesk } from "./cluster/cluster-desk.ts";
 import type { Connection } from "./connection.ts";
 import type { HostParts } from "./host-parts.ts";
@@ -16,6 +16,7 @@ export interface Context {
   readonly scripts: ScriptHost;
   readonly keyLogs: KeyLogDesk;
   readonly dissectors: DissectorDesk;
+  readonly colours: ColourDesk;
   readonly connection: Connection;
 }
 

@@ -4,6 +4,7 @@ import { ContractError, type ListRow, type ViewTick } from "../contract/index.ts
 import {
   isShownAsStored,
   listRowOf,
+  type LookAtRow,
   type MatchRow,
   packetPaths,
   type Presentation,
@@ -84,7 +85,7 @@ export const entry = {
     const [shown] = await shownEntries([stored], showing);
     if (shown === undefined) throw new Error("an entry is shown as one entry");
     return asOutput({
-      row: listRowOf(shown.row, shown.notice),
+      row: listRowOf(shown.row, { notice: shown.notice, note: session.notes.of(input.id) }),
       entry: JSON.stringify(shown.entry),
       sections: presentation.sections(shown.entry),
       hasPackets: await hasPackets(session),
@@ -103,6 +104,14 @@ export const filter = {
 /** How a filter is run over a row outside of the database. */
 export function matchRow({ assemble }: Pick<Presentation, "assemble">): MatchRow {
   return (condition, stored) => condition.matches(assemble(stored), rowFacts(stored));
+}
+
+/** The same for several filters on one row: its entry is put together once. */
+export function lookAtRow({ assemble }: Pick<Presentation, "assemble">): LookAtRow {
+  return (stored) => {
+    const [document, facts] = [assemble(stored), rowFacts(stored)];
+    return (condition) => condition.matches(document, facts);
+  };
 }
 
 /** Facts of a row that filters read beside the document. */
@@ -130,16 +139,24 @@ function compileFilter(context: Context, session: Session, text: string): Filter
 }
 
 async function listRows(
-  { parts, workspace }: Context,
+  { parts, workspace, colours }: Context,
   opened: View,
   { start, count }: { readonly start: number; readonly count: number },
 ): Promise<ListRow[]> {
-  const { reviews } = workspace.openSession;
+  const session = workspace.openSession;
+  const { reviews, notes } = session;
   const redactions = opened.filter.redacts ? [opened.filter] : [];
-  if (isShownAsStored({ redactions, reviews })) return (await opened.rows(start, count)).map((row) => listRowOf(row));
   const showing = { presentation: parts.presentation, redactions, reviews, waitMs: PAGE_WAIT_MS };
-  const shown = await shownEntries(await opened.wholeRows(start, count), showing);
-  return shown.map(({ row, notice }) => listRowOf(row, notice));
+  const shown: readonly { readonly row: StoredRow; readonly notice: string }[] = isShownAsStored(showing)
+    ? (await opened.rows(start, count)).map((row) => ({ row, notice: "" }))
+    : await shownEntries(await opened.wholeRows(start, count), showing);
+  const coloured = await colours.coloursOf(
+    session,
+    shown.map(({ row }) => row.no),
+  );
+  return shown.map(({ row, notice }) =>
+    listRowOf(row, { notice, note: notes.of(row.row.id), colour: coloured.get(row.no) }),
+  );
 }
 
 function tickOf(id: string, { state }: View): ViewTick {

@@ -2,6 +2,7 @@
 import { showScreen, stopTaps } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
 import { openGoTo } from "./go-to-row.ts";
+import { stepMarked, toggleSelected, writeComment } from "./note-actions.ts";
 import { addScript, saveScript, setArmed, showScripts } from "./script-actions.ts";
 import { nativeBridge } from "./native.ts";
 import { focusPane } from "./next-pane.ts";
@@ -87,6 +88,31 @@ export const COMMANDS: readonly Command[] = [
   command("List", "copy-csv", "Copy the selected rows as CSV", [], (workspace) => copySelection(workspace, "csv")),
   command("List", "copy-json", "Copy the selected rows as JSON", [], (workspace) => copySelection(workspace, "json")),
   command("List", "copy-value", "Copy the value under the pointer", ["Ctrl+Shift+C"], copyValue),
+  // Editors of text have these keys, too.
+  command(
+    "List",
+    "mark",
+    "Mark or unmark the selected rows",
+    ["Ctrl+M"],
+    (workspace) => toggleSelected(workspace, "mark"),
+    false,
+  ),
+  command(
+    "List",
+    "ignore",
+    "Ignore the selected rows, or no longer",
+    ["Ctrl+D"],
+    (workspace) => toggleSelected(workspace, "ignore"),
+    false,
+  ),
+  command("List", "next-mark", "Next marked row", [...nativeKeys(["Ctrl+Shift+N"]), "Ctrl+Alt+N"], (workspace) =>
+    stepMarked(workspace, 1),
+  ),
+  command("List", "previous-mark", "Previous marked row", ["Ctrl+Shift+B", "Ctrl+Alt+B"], (workspace) =>
+    stepMarked(workspace, -1),
+  ),
+  command("List", "comment", "Comment on the row", ["Ctrl+Alt+C"], writeComment),
+  command("List", "colours", "Colour rules", [], (workspace) => togglePane(workspace, "colours")),
   command("List", "pause", "Pause or resume the list", ["Space"], togglePause),
   command("List", "close-detail", "Close the detail", ["Escape"], (workspace) =>
     workspace.update((state) => withSelection(state, null)),

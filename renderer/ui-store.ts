@@ -18,6 +18,7 @@ export type Pane =
   | "sessions"
   | "doctor"
   | "keys"
+  | "colours"
   | "look-back";
 
 /** What the window's middle shows; without a session the requests' place is the start screen. */
@@ -59,6 +60,8 @@ export interface UiState {
   readonly pane: Pane | null;
   readonly isPaletteOpen: boolean;
   readonly isGoToOpen: boolean;
+  /** The entry whose comment is being written; empty for none. */
+  readonly commentFor: string;
   /** The text in the bar, and the one that Enter applied. */
   readonly draft: string;
   readonly applied: string;
@@ -90,6 +93,7 @@ export const INITIAL_STATE: UiState = {
   pane: null,
   isPaletteOpen: false,
   isGoToOpen: false,
+  commentFor: "",
   draft: "",
   applied: "",
   preview: null,
@@ -232,6 +236,7 @@ export const withNewSession = (state: UiState): UiState => ({
   pausedAt: null,
   trail: [],
   isGoToOpen: false,
+  commentFor: "",
   pane: state.pane === "capture" || state.pane === "sessions" || state.pane === "save" ? null : state.pane,
 });
 

@@ -1,6 +1,7 @@
 // Joins the parts of the window that outlive components: connection, feeds, store. It keeps the shown view in step with
 // session, filter and order, and holds what an action may have to tell (a failure, an upload's progress).
 import { ClusterFeed } from "./cluster-feed.ts";
+import { ColourRulesFeed } from "./colours/colour-rules.ts";
 import { Connection, type Client, type Transport } from "./connection.ts";
 import { SessionFeed } from "./session-feed.ts";
 import { DryRun } from "./dry-run.ts";
@@ -52,6 +53,7 @@ export class Workspace {
   readonly cluster: ClusterFeed;
   readonly lookBack: LookBack;
   readonly scripts: ScriptFeed;
+  readonly colours: ColourRulesFeed;
   readonly drafts: ScriptDrafts;
   readonly dryRun: DryRun;
   readonly view = new ViewFeed();
@@ -61,6 +63,8 @@ export class Workspace {
   readonly upload = new Observable<Upload | null>(null);
   readonly notice = new Observable<Notice | null>(null);
   readonly confirmation = new Observable<Confirmation | null>(null);
+  /** Grows when this window noted something on a row. */
+  readonly notesVersion = new Observable(0);
   /** What the list shows first in a new view: its selected row stays where it is. */
   readonly topRow = new Observable(0);
   #sessionId = "";
@@ -73,6 +77,7 @@ export class Workspace {
     this.cluster = new ClusterFeed(this.connection);
     this.lookBack = new LookBack(this.connection);
     this.scripts = new ScriptFeed(this.connection);
+    this.colours = new ColourRulesFeed(this.connection);
     this.dryRun = new DryRun(this.connection);
     this.drafts = new ScriptDrafts(this.connection, this.scripts);
     this.ui = createUiStore(storage);

@@ -1,6 +1,7 @@
 // The session's public face.
 export * from "./agents/public.ts";
 export { checkSource } from "./agents/source-check.ts";
+export { ColourDesk } from "./colours/colour-desk.ts";
 export { DissectorDesk } from "./dissector-desk.ts";
 export { addDissectorSample, dissectorSamples } from "./dissectors/samples.ts";
 export { dataFolder } from "./folders.ts";

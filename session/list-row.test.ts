@@ -5,18 +5,17 @@ import { NO_NAMES } from "./names/name-table.ts";
 import type { StoredRow } from "./store/index.ts";
 import { rowOf, SOURCE } from "./store/testing/rows.ts";
 
+const STORED: StoredRow = {
+  no: 1,
+  row: rowOf(1),
+  source: SOURCE,
+  src: NO_NAMES,
+  dst: NO_NAMES,
+  passed: false,
+  failed: false,
+};
 function check(stored: Partial<StoredRow>, expected: object): void {
-  const whole = {
-    no: 1,
-    row: rowOf(1),
-    source: SOURCE,
-    src: NO_NAMES,
-    dst: NO_NAMES,
-    passed: false,
-    failed: false,
-    ...stored,
-  };
-  const row = listRowOf(whole);
+  const row = listRowOf({ ...STORED, ...stored });
   expect(row).toMatchObject(expected);
   expect(listRow.parse(row)).toEqual(row);
 }
@@ -46,5 +45,14 @@ test("names, node and verdict are shown", () =>
       failed: false,
     },
   ));
+test("notes and colours stand on it where there are some", () => {
+  expect(Object.keys(listRowOf(STORED))).not.toContain("note");
+  const extras = {
+    notice: "not yet",
+    note: { isMarked: true, isIgnored: false, comment: "x" },
+    colour: { colour: "red", rule: "Errors" },
+  } as const;
+  expect(listRow.parse(listRowOf(STORED, extras))).toMatchObject(extras);
+});
 test("the size is that of both sides", () =>
   check({ row: rowOf(1, { requestSize: 3, responseSize: 4 }) }, { size: 7 }));

@@ -1,9 +1,17 @@
 // A stored row as the list shows it.
-import type { ListRow, Peer } from "../contract/index.ts";
+import type { ListRow, Peer, RowColour, RowNote } from "../contract/index.ts";
 import type { StoredRow } from "./store/index.ts";
 
-/** `notice`: why it is shown though scripts have not looked at it; empty where all is well. */
-export function listRowOf({ no, row, source, src, dst, passed, failed }: StoredRow, notice = ""): ListRow {
+/** What a row shows besides what is stored of it. */
+export interface RowExtras {
+  /** Why it is shown though scripts have not looked at it; absent or empty where all is well. */
+  readonly notice?: string;
+  readonly note?: RowNote | undefined;
+  readonly colour?: RowColour | undefined;
+}
+
+export function listRowOf(stored: StoredRow, { notice = "", note, colour }: RowExtras = {}): ListRow {
+  const { no, row, source, src, dst, passed, failed } = stored;
   const { name, abbr, longName, version, backgroundColor, foregroundColor } = row.protocol;
   return {
     no,
@@ -29,6 +37,8 @@ export function listRowOf({ no, row, source, src, dst, passed, failed }: StoredR
     passed,
     failed,
     ...(notice === "" ? {} : { notice }),
+    ...(note === undefined ? {} : { note }),
+    ...(colour === undefined ? {} : { colour }),
   };
 }
 

@@ -22,6 +22,7 @@ import {
 } from "./ingest/messages.ts";
 import { NO_WORDS } from "./dissectors/words.ts";
 import type { NameSpan } from "./names/name-table.ts";
+import { RowNotes } from "./notes/row-notes.ts";
 import { own } from "./owner.ts";
 import { PacketFeed, type PacketListener } from "./packets/packet-feed.ts";
 import { Reviews } from "./review/reviews.ts";
@@ -46,6 +47,8 @@ export class Session {
   readonly #packets = new PacketFeed((wants) => this.#ingest?.wantPackets(wants));
   /** What scripts make of entries that are about to be seen. */
   readonly reviews = new Reviews();
+  /** What the user noted on rows. */
+  readonly notes: RowNotes;
   /** Number of the last entry that was there when the session was opened: 0 for a new one. */
   readonly storedBefore: number;
   #file: SessionFile;
@@ -67,7 +70,7 @@ export class Session {
   private constructor(
     folder: string,
     file: SessionFile,
-    store: EntryStore,
+    { store, notes }: Pick<Session, "store" | "notes">,
     giveBack: () => Promise<void>,
     dissectorsFolder: string,
   ) {
@@ -75,6 +78,7 @@ export class Session {
     this.id = file.id;
     this.folder = folder;
     this.store = store;
+    this.notes = notes;
     this.storedBefore = store.lastNumber;
     this.#file = file;
     this.#giveBack = giveBack;
@@ -100,8 +104,11 @@ export class Session {
     const giveBack = await own(folder);
     try {
       await writeSessionFile(folder, file);
+      const notes = await RowNotes.open(folder);
       const store = await EntryStore.open(folder, paths);
-      return new Session(folder, file, store, giveBack, dissectorsFolder);
+      const session = new Session(folder, file, { store, notes }, giveBack, dissectorsFolder);
+      if (notes.notice !== "") session.#addNotice(notes.notice);
+      return session;
     } catch (error) {
       await giveBack();
       throw error;
@@ -207,6 +214,7 @@ export class Session {
     this.#listeners.clear();
     try {
       await this.#save();
+      await this.notes.settled();
       await this.store.close();
     } finally {
       await this.#giveBack();
@@ -238,6 +246,10 @@ export class Session {
       if (this.#file.source.phase !== "failed") this.#setSource({ phase, notice: this.#withProblems(notice) });
       await this.#save();
     });
+  }
+  #addNotice(text: string): void {
+    const { notice } = this.#file.source;
+    this.#setSource({ notice: notice === "" ? text : `${notice}; ${text}` });
   }
   #withProblems(notice: string): string {
     return [...this.#problems, notice].filter((one) => one !== "").join("; ");

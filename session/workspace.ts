@@ -211,11 +211,18 @@ export class Workspace {
     return result;
   }
   // The former session stays open until the new one has something to show; what cannot be read leaves no trace.
-  async #begin(folder: string, file: SessionFile, source: NewSource, keyLog: KeyLogChoice | null): Promise<Session> {
+  async #begin(
+    folder: string,
+    file: SessionFile,
+    source: NewSource,
+    keyLog: KeyLogChoice | null,
+    former?: Session,
+  ): Promise<Session> {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(folderError(error)));
     let session: Session | null = null;
     try {
       session = await Session.open(folder, file, this.#paths, dissectorsFolder(this.#dataFolder));
+      if (former !== undefined) await session.notes.takeOver(former.notes);
       if (source.kind === "cluster") await session.tap(source);
       else {
         const order = orderOf(source, file, folder, this.#dataFolder);
@@ -236,7 +243,7 @@ export class Workspace {
     const fresh = newFile(source, newSessionId(Date.now(), randomBytes(3).toString("hex")));
     const file = { ...fresh, name, createdMs, filter, columns };
     const keyLog = this.#keyLog === null ? null : { ...this.#keyLog, sessionId: file.id };
-    const session = await this.#begin(join(this.#folder, file.id), file, source, keyLog);
+    const session = await this.#begin(join(this.#folder, file.id), file, source, keyLog, former);
     this.#keyLog = keyLog;
     // At once: windows are to see the one in the place of the other, and not none between.
     this.#setOpen(session, former.id);

@@ -4,6 +4,9 @@ import { useMemo, type ReactElement, type ReactNode } from "react";
 import type { EntryDetail } from "../../contract/index.ts";
 import type { MenuValue } from "../list/addable.ts";
 import type { Failure } from "../shared/failure.ts";
+import { CommentBox } from "../notes/CommentBox.tsx";
+import { NO_NOTE, type NoteActions } from "../notes/note-actions.ts";
+import { NoteButtons } from "../notes/NoteButtons.tsx";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { BytesTab } from "./BytesTab.tsx";
 import { DetailHeader } from "./DetailHeader.tsx";
@@ -31,6 +34,7 @@ export interface DetailPaneProps {
   readonly collapsed: readonly string[];
   readonly side: "right" | "below";
   readonly actions: ValueActions;
+  readonly notes: NoteActions;
   /** What scripts did with the entry, made when it is looked at; null where there is no script. */
   readonly renderScripts: ((id: string) => ReactNode) | null;
   readonly onTab: (tab: Tab) => void;
@@ -62,6 +66,7 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
     <section className="DetailPane" aria-label="Detail">
       <h2 className="visually-hidden">Detail</h2>
       <DetailHeader detail={detail} document={document} actions={props.actions} tools={<Tools {...props} />} />
+      <CommentBox key={`comment:${detail.row.id}`} comment={detail.row.note?.comment ?? ""} actions={props.notes} />
       <EntryError detail={detail} document={document} />
       <TabList tabs={tabs} tab={tab} onTab={props.onTab} />
       <div
@@ -78,11 +83,12 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
   );
 }
 
-function Tools({ side, onSide, onClose }: DetailPaneProps): ReactElement {
+function Tools({ detail, notes, side, onSide, onClose }: DetailPaneProps): ReactElement {
   const Icon = side === "right" ? PanelBottom : PanelRight;
   const title = side === "right" ? "Put the detail below the list" : "Put the detail beside the list";
   return (
     <>
+      <NoteButtons note={detail?.row.note ?? NO_NOTE} actions={notes} />
       <button
         type="button"
         className="button"

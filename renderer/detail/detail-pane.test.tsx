@@ -66,6 +66,7 @@ const pane = (change: Partial<DetailPaneProps> = {}) => (
     collapsed={[]}
     side="right"
     actions={actions}
+    notes={{ isWriting: false, onToggle: nothing, onWrite: nothing, onComment: nothing, onDone: nothing }}
     renderScripts={null}
     onTab={nothing}
     onToggle={nothing}

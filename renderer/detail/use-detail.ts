@@ -15,7 +15,7 @@ export interface DetailState {
 
 const NOTHING: DetailState = { detail: null, failure: null };
 
-/** Asked again when the line is open again. */
+/** Asked again when the line is open again, and when something was noted on a row. */
 export const useDetail = (workspace: Workspace, id: string | null): DetailState => {
   const [state, setState] = useState<DetailState>(NOTHING);
   const link = useObservable(workspace.connection);
@@ -41,10 +41,12 @@ export const useDetail = (workspace: Workspace, id: string | null): DetailState 
       }
     };
     const timer = setTimeout(() => void load(), SETTLE_MS);
+    const stopFollowing = workspace.notesVersion.subscribe(() => void load());
     return () => {
+      stopFollowing();
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, id]);
+  }, [client, id, workspace]);
   return id === null ? NOTHING : state;
 };

@@ -36,6 +36,9 @@ function EntryRowPlain(props: EntryRowProps): ReactElement {
       data-focused={isFocused}
       data-stream={isSameStream}
       data-verdict={row?.failed === true ? "failed" : row?.passed === true ? "passed" : undefined}
+      data-colour={row?.note?.isIgnored === true ? undefined : row?.colour?.colour}
+      data-marked={row?.note?.isMarked}
+      data-ignored={row?.note?.isIgnored}
       style={{ gridTemplateColumns: template }}
     >
       {columns.map((id, index) => (

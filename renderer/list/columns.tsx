@@ -6,7 +6,7 @@ import { ProtocolChip } from "../shared/ProtocolChip.tsx";
 import { atLeast, equals, statusValue } from "./addable.ts";
 import type { CellContext, Column } from "./column.ts";
 import type { ColumnId } from "./column-layout.ts";
-import { Status, Verdict } from "./marks.tsx";
+import { RowSigns, Status } from "./marks.tsx";
 import { halfPairText, peerText, peerTitle } from "./row-text.ts";
 
 const nothing = (): null => null;
@@ -96,7 +96,7 @@ export const COLUMNS: readonly Column[] = [
     hint: (row) => row.summary,
     cell: (row) => (
       <>
-        <Verdict row={row} />
+        <RowSigns row={row} />
         {row.summary}
       </>
     ),

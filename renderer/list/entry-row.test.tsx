@@ -73,6 +73,29 @@ describe("a row of the list", () => {
     check({ failed: true, passed: true }, "failed", "a script marked this as failed");
   });
 
+  test("what the user noted is a sign with a name before the summary, and a comment is read there", () => {
+    const check = (note: ListRow["note"], names: readonly string[]): void => {
+      const shown = row(testRow(note === undefined ? {} : { note }), { columns: ["summary"] });
+      expect(attributesOf(shown, "aria-label")).toEqual(names);
+      expect(attributesOf(shown, "title")).toContain("/v2/price");
+    };
+    check(undefined, []);
+    check({ isMarked: true, isIgnored: false, comment: "" }, ["marked"]);
+    check({ isMarked: true, isIgnored: true, comment: "see <b>" }, ["marked", "ignored", "comment: see <b>"]);
+  });
+
+  test("a rule colours the row and has a sign; an ignored row has neither, and a verdict has the ground", () => {
+    const colour = { colour: "blue", rule: "Databases" } as const;
+    const check = (change: Partial<ListRow>, names: readonly string[], ground: string | undefined): void => {
+      const shown = row(testRow({ colour, ...change }), { columns: ["summary"] });
+      expect(attributesOf(shown, "aria-label")).toEqual(names);
+      expect(attributesOf(shown, "data-colour")[0]).toBe(ground);
+    };
+    check({}, ["rule: Databases"], "blue");
+    check({ failed: true }, ["a script marked this as failed", "rule: Databases"], "blue");
+    check({ note: { isMarked: false, isIgnored: true, comment: "" } }, ["ignored"], undefined);
+  });
+
   test("time since the previous row needs one", () => {
     const context: CellContext = { ...CONTEXT, timeFormat: "since-previous" };
     const shown = (previousNs: string | null): string =>

@@ -9,8 +9,9 @@ import { LedgerPane } from "../source-bar/LedgerPane.tsx";
 import { CapturePane } from "../start/CapturePane.tsx";
 import { SavePane } from "../start/SavePane.tsx";
 import { SessionTable } from "../start/SessionTable.tsx";
-import { save, startCapture } from "../workspace-actions.ts";
+import { save, startCapture, togglePane } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
+import { ColourSection } from "./ColourSection.tsx";
 import { DoctorSection } from "./DoctorSection.tsx";
 import { KeyLogSection } from "./KeyLogSection.tsx";
 import { LookBackSection } from "./LookBackSection.tsx";
@@ -31,7 +32,12 @@ export function AppPanes(): ReactElement | null {
       return tick === null ? null : <LedgerPane ledger={tick.ledger} onClose={close} />;
     case "settings":
       return (
-        <SettingsPane settings={settings} onChange={(change) => workspace.changeSettings(change)} onClose={close} />
+        <SettingsPane
+          settings={settings}
+          onChange={(change) => workspace.changeSettings(change)}
+          onColours={() => togglePane(workspace, "colours")}
+          onClose={close}
+        />
       );
     case "shortcuts":
       return <ShortcutSheet commands={COMMANDS} onClose={close} />;
@@ -41,6 +47,8 @@ export function AppPanes(): ReactElement | null {
       return <LookBackSection onClose={close} />;
     case "doctor":
       return <DoctorSection onClose={close} />;
+    case "colours":
+      return <ColourSection onClose={close} />;
     case "keys":
       return <KeyLogSection onClose={close} />;
     case null:

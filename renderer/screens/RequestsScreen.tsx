@@ -6,6 +6,8 @@ import { DetailPane } from "../detail/DetailPane.tsx";
 import { useDetail } from "../detail/use-detail.ts";
 import type { ValueActions } from "../detail/value-actions.ts";
 import type { MenuValue } from "../list/addable.ts";
+import { closeComment, saveComment, toggleNote, writeComment } from "../note-actions.ts";
+import type { NoteActions } from "../notes/note-actions.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { Menu, type MenuPoint } from "../shared/Menu.tsx";
 import { detailSide, toggleTitle } from "../ui-settings.ts";
@@ -80,6 +82,15 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
   const adding = useAdding();
   const { detail, failure } = useDetail(workspace, id);
   const hasScripts = (useObservable(workspace.scripts.state)?.scripts.length ?? 0) > 0;
+  const commentFor = useUi((state) => state.commentFor);
+  const shownId = detail?.row.id ?? "";
+  const notes: NoteActions = {
+    isWriting: shownId !== "" && commentFor === shownId,
+    onToggle: (what) => void toggleNote(workspace, what, [shownId]),
+    onWrite: () => writeComment(workspace),
+    onComment: (text) => void saveComment(workspace, shownId, text),
+    onDone: () => closeComment(workspace),
+  };
   const [menu, setMenu] = useState<{ readonly at: MenuPoint; readonly value: MenuValue } | null>(null);
   const closeMenu = useCallback(() => setMenu(null), []);
   const actions: ValueActions = useMemo(() => ({ ...adding, onMenu: (at, value) => setMenu({ at, value }) }), [adding]);
@@ -92,6 +103,7 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
         collapsed={settings.collapsed}
         side={side}
         actions={actions}
+        notes={notes}
         renderScripts={hasScripts ? (entry) => <TraceSection key={entry} id={entry} /> : null}
         onTab={(detailTab) => workspace.changeSettings({ detailTab })}
         onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}

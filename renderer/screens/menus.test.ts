@@ -127,7 +127,16 @@ describe("the menu of a row", () => {
   test("copies the row under the pointer", async () => {
     const workspace = await openRows(300);
     const items = rowMenu(workspace, 7, null);
-    expect(titles(items)).toEqual(["Copy row as text", "Copy row as CSV", "Copy row as JSON"]);
+    expect(titles(items)).toEqual([
+      "Copy row as text",
+      "Copy row as CSV",
+      "Copy row as JSON",
+      "—",
+      "Mark row",
+      "Ignore row",
+      "Comment on row…",
+      "Colour rules…",
+    ]);
     press(items, "Copy row as JSON");
     await waitFor(() => expect(clipboard).not.toBe(""));
     expect(JSON.parse(clipboard)).toMatchObject([{ no: workspace.view.row(7)?.no }]);

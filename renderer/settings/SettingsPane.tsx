@@ -1,4 +1,5 @@
 // Appearance: theme, contrast, density, and how time reads.
+import { Palette } from "lucide-react";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../shared/ChoiceGroup.tsx";
 import { SidePane } from "../shared/SidePane.tsx";
@@ -7,10 +8,11 @@ import type { UiSettings } from "../ui-settings.ts";
 interface SettingsPaneProps {
   readonly settings: UiSettings;
   readonly onChange: (change: Partial<UiSettings>) => void;
+  readonly onColours: () => void;
   readonly onClose: () => void;
 }
 
-export function SettingsPane({ settings, onChange, onClose }: SettingsPaneProps): ReactElement {
+export function SettingsPane({ settings, onChange, onColours, onClose }: SettingsPaneProps): ReactElement {
   return (
     <SidePane title="Settings" onClose={onClose}>
       <ChoiceGroup
@@ -73,6 +75,10 @@ export function SettingsPane({ settings, onChange, onClose }: SettingsPaneProps)
         ]}
         onChange={(placement) => onChange({ placement })}
       />
+      <button type="button" className="button" onClick={onColours}>
+        <Palette aria-hidden />
+        Colour rules of rows…
+      </button>
     </SidePane>
   );
 }

@@ -42,7 +42,12 @@ describe("settings", () => {
   const chosen = (change: Partial<UiSettings>): readonly string[] =>
     [
       ...markupOf(
-        <SettingsPane settings={{ ...DEFAULT_SETTINGS, ...change }} onChange={nothing} onClose={nothing} />,
+        <SettingsPane
+          settings={{ ...DEFAULT_SETTINGS, ...change }}
+          onChange={nothing}
+          onColours={nothing}
+          onClose={nothing}
+        />,
       ).matchAll(/data-chosen="true"[^>]*>.*?<input[^>]*\/>([^<]*)/gs),
     ].map(([, title]) => title ?? "");
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
+import { RULE_COLOURS } from "../../contract/index.ts";
 import { chipColors, contrast, formatColor, luminance, MIN_TEXT_CONTRAST, parseColor, readableOn } from "./contrast.ts";
 import { CHIP_SURFACES } from "./ProtocolChip.tsx";
 
@@ -86,6 +87,16 @@ describe("tokens", () => {
       for (const text of ["text", "text-2", "text-3", "accent", "good", "bad", "warn", "info"]) {
         const ratio = contrast(parseColor(tokenIn(theme, text)), parseColor(tokenIn(theme, surface)));
         expect(ratio, `--${text} on --${surface}`).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+      }
+    }
+  });
+
+  test.each(themes)("a row that a rule of the user colours reads in %s, and so does the rule's sign", (theme) => {
+    for (const colour of RULE_COLOURS) {
+      const surface = parseColor(tokenIn(theme, `rule-${colour}-soft`));
+      for (const text of ["text", "text-2", "text-3", "accent", "good", "bad", "warn", "info", `rule-${colour}`]) {
+        const ratio = contrast(parseColor(tokenIn(theme, text)), surface);
+        expect(ratio, `--${text} on ${colour}`).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
       }
     }
   });

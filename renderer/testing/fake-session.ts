@@ -12,6 +12,7 @@ import { FAKE_CATALOGUE } from "./fake-catalogue.ts";
 import { scriptRouterOf } from "./fake-script-router.ts";
 import { FakeScripts } from "./fake-scripts.ts";
 import { keyLogRouterOf } from "./fake-key-log.ts";
+import { colourRouterOf, FakeNotes, noteRouterOf } from "./fake-notes.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
@@ -220,6 +221,7 @@ const LOSSES: SessionTick["ledger"]["lines"] = [
 const os = implement(contract);
 
 const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
+  const notes = new FakeNotes(() => session.changeSource({}));
   const openFile = (name: string): { sessionId: string } => ({
     sessionId: session.begin(sourceOf({ name, phase: "loading", bytesTotal: FILE_BYTES }), 0),
   });
@@ -280,6 +282,8 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
     keyLog: keyLogRouterOf(),
     dissectors: dissectorRouterOf(scene.name),
     snapshots: snapshotRouterOf(new FakeSnapshots(scene.name)),
+    notes: noteRouterOf(notes, (view) => session.view(view).rows(0, session.tick().entries, false)),
+    colours: colourRouterOf(notes),
     capture: {
       interfaces: os.capture.interfaces.handler(() => ({ interfaces: INTERFACES })),
       checkFilter: os.capture.checkFilter.handler(({ input }) => ({
@@ -303,7 +307,10 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {
           generation: session.generation,
           start: input.start,
-          rows: session.view(input.view).rows(input.start, input.count, scene.name.startsWith("scripts")),
+          rows: session
+            .view(input.view)
+            .rows(input.start, input.count, scene.name.startsWith("scripts"))
+            .map((row) => notes.onRow(row)),
         };
       }),
       locate: os.view.locate.handler(({ input }) => ({ position: session.view(input.view).locate(input.id) })),
@@ -313,7 +320,12 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
-    entry: { detail: os.entry.detail.handler(({ input }) => detailOf(Number(input.id.slice(1)))) },
+    entry: {
+      detail: os.entry.detail.handler(({ input }) => {
+        const detail = detailOf(Number(input.id.slice(1)));
+        return { ...detail, row: notes.onRow(detail.row) };
+      }),
+    },
     filter: {
       values: os.filter.values.handler(({ input }) => ({
         values: ["price", "catalog", "payments", "inventory"]

@@ -44,7 +44,8 @@ export async function writePackets(
   const visitor = {
     onPacket: (record: PacketRecord) => {
       if (stop.signal.aborted || !plan.isChosen(record.number)) return;
-      output.packet(plan.isCut(record.number) ? cut(record) : record);
+      const commented = plan.commented(record);
+      output.packet(plan.isCut(record.number) ? cut(commented) : commented);
       packets++;
       flush();
     },

@@ -1,9 +1,11 @@
 // Which packets of a session are to be written, and which of them without their payload. Packets cannot be redacted: of
 // a flow that has a redacted entry they are cut after the transport header.
+import type { PacketRecord } from "../../engine/pcap/index.ts";
 import { isShownAsStored, shownEntries, type Showing } from "../review/shown-entries.ts";
 import type { Session } from "../session.ts";
 import { isCutRing, readCaptures } from "../sources/index.ts";
 import { FlowRecord } from "./flow-record.ts";
+import { PacketComments } from "./packet-comments.ts";
 import { flowsOfEntries } from "./ring-flows.ts";
 import type { Selection } from "./selection.ts";
 
@@ -11,6 +13,8 @@ import type { Selection } from "./selection.ts";
 export interface PacketPlan {
   readonly isChosen: (number: number) => boolean;
   readonly isCut: (number: number) => boolean;
+  /** The packet with the user's comments on it. */
+  readonly commented: (packet: PacketRecord) => PacketRecord;
   /** Whether some flow is cut: the file has to say so. */
   readonly cutsFlows: boolean;
   /** What a pcapng file says of the whole of it; empty where there is nothing. */
@@ -23,7 +27,7 @@ export const CUT_COMMENT =
 
 /** All packets as they are. */
 export function wholePlan(comment = ""): PacketPlan {
-  return { isChosen: () => true, isCut: () => false, cutsFlows: false, comment };
+  return { isChosen: () => true, isCut: () => false, commented: (packet) => packet, cutsFlows: false, comment };
 }
 
 /** `sources` are the files that hold the session's packets. */
@@ -39,7 +43,8 @@ export async function planPackets(
   // Of a cluster only what was wanted was fetched, and its flows are not numbered as the entries' are: all is cut.
   if (session.file.source.kind === "cluster")
     return redacted.size === 0 ? wholePlan() : { ...wholePlan(CUT_COMMENT), isCut: () => true, cutsFlows: true };
-  if (selection.isAll && redacted.size === 0) return wholePlan();
+  const comments = isRing ? new PacketComments() : await PacketComments.of(session);
+  if (selection.isAll && redacted.size === 0 && comments.isEmpty) return wholePlan();
   const wanted = selection.isAll
     ? null
     : isRing
@@ -48,14 +53,15 @@ export async function planPackets(
   const record = new FlowRecord();
   await readCaptures(sources, { onPacket: (packet) => record.add(packet) }, signal);
   const isChosen = (number: number): boolean => wanted === null || wanted.has(record.flowOf(number));
-  if (redacted.size === 0) return { ...wholePlan(), isChosen };
+  const commented = (packet: PacketRecord): PacketRecord => comments.on(packet, record);
+  if (redacted.size === 0) return { ...wholePlan(), isChosen, commented };
   // What is left of a ring counts its flows anew, and a flow whose beginning is gone may have other entries: all are
   // cut. So are packets that belong to no flow: they may be fragments of one.
   const isCut = (number: number): boolean => {
     const flow = record.flowOf(number);
     return isRing || flow < 0 || redacted.has(flow);
   };
-  return { isChosen, isCut, cutsFlows: true, comment: CUT_COMMENT };
+  return { isChosen, isCut, commented, cutsFlows: true, comment: CUT_COMMENT };
 }
 
 // Flows with an entry in which something is hidden, or may have to be: one that a script failed on counts. Packets of

@@ -72,6 +72,30 @@ async function viewOf(session: Session, text: string): Promise<View> {
 describe("packets", () => {
   test("all of them as pcapng, with names and comments", () =>
     checkPackets("pcapng", all, { seconds: [100, 101, 102, 103, 104], comments: ["look here"], names: ["cart"] }));
+  test("comments on rows are comments on the packets with which the rows begin", () =>
+    withSession(async (session, folder) => {
+      const ids = (await session.store.pages.listRows(Uint32Array.of(1, 2, 3))).map(({ row }) => row.id);
+      await session.notes.comment(ids[0] ?? "", "the first\nof two");
+      await session.notes.comment(ids[1] ?? "", "the second");
+      const save = async (what: SaveWhat, format: SaveFormat) => {
+        const path = join(folder, `out.${format}`);
+        const { notice } = await saveSession(session, { what, format, path, presentation }, undefined);
+        return { notice, ...(await contentOf(path)) };
+      };
+      expect(await save({ kind: "all" }, "pcapng")).toEqual({
+        seconds: [100, 101, 102, 103, 104],
+        comments: ["look here\nthe first\nof two", "the second"],
+        names: ["cart"],
+        notice: "",
+      });
+      const some = await save({ kind: "view", view: await viewOf(session, 'src.ip == "10.0.0.2"') }, "pcapng");
+      expect(some).toMatchObject({ seconds: [101, 104], comments: ["the second"] });
+      const hidden = await viewOf(session, 'redact("src.ip")');
+      expect((await save({ kind: "view", view: hidden }, "pcapng")).comments).toEqual([]);
+      expect((await save({ kind: "all" }, "pcap")).notice).toBe(
+        "comments on rows are left out: pcap has no place for them",
+      );
+    }));
   test("all of them as pcap", () =>
     checkPackets("pcap", all, { seconds: [100, 101, 102, 103, 104], comments: [], names: [] }));
   test("exactly the flows of a view's entries", () =>

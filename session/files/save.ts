@@ -5,7 +5,7 @@ import type { Filter } from "../../kfl/index.ts";
 import type { FetchProgress } from "../agents/index.ts";
 import type { Presentation } from "../presentation.ts";
 import type { Session } from "../session.ts";
-import { segmentPaths } from "../sources/index.ts";
+import { isCutRing, segmentPaths } from "../sources/index.ts";
 import { writeCsv, writeJsonLines } from "./entry-files.ts";
 import { withFetchedPackets } from "./fetched-packets.ts";
 import { OutputFile, type OutputLimits } from "./output-file.ts";
@@ -58,7 +58,8 @@ export async function saveSession(session: Session, order: SaveOrder, signal: Ab
       const plan = { ...planned, comment: [planned.comment, notice].filter((text) => text !== "").join(" ") };
       const asked = await secretsFor(sources, plan, order, signal);
       const written = await writePackets(sources, { ...plan, secrets: asked.secrets }, format, file, signal);
-      const notices = [notice, noticeOf(written, format), asked.notice].filter((text) => text !== "");
+      const comments = commentsLeftOut(session, sources, format);
+      const notices = [notice, noticeOf(written, format), asked.notice, comments].filter((text) => text !== "");
       return { ...written, entries: 0, notice: notices.join("; ") };
     };
     return OutputFile.write(path, signal, writeFile, order.maxBytes);
@@ -106,6 +107,16 @@ function saveEntries(
 function noticeOf({ cutPackets }: WrittenPackets, format: "pcap" | "pcapng"): string {
   if (cutPackets === 0 || format === "pcapng") return "";
   return `${cutPackets} packets of flows with redacted entries are cut after their transport header, which pcap cannot say; pcapng can`;
+}
+
+/** Comments on rows are those on packets where the packets are counted as they were when the rows were made. */
+function commentsLeftOut({ notes, file }: Session, sources: readonly string[], format: "pcap" | "pcapng"): string {
+  if (notes.comments.size === 0) return "";
+  if (format === "pcap") return "comments on rows are left out: pcap has no place for them";
+  const isRing = file.paths.length === 0 && isCutRing(sources);
+  return isRing || file.source.kind === "cluster"
+    ? "comments on rows are left out: which packets are theirs is not known"
+    : "";
 }
 
 /** The files that hold the session's packets. */

@@ -3,6 +3,7 @@ export type { SourceFacts } from "./dictionary.ts";
 export * from "./row-batch.ts";
 export { batchOf } from "./row-batch-builder.ts";
 export { EntryStore, type StoreTotals } from "./store.ts";
+export { firstMatches, type LookAtRow } from "./row-colours.ts";
 export type { StoredRow } from "./stored-row.ts";
 export type { HistogramCounts } from "./histogram.ts";
 export type { SortColumn, SortOrder } from "./order.ts";

@@ -1,8 +1,8 @@
 // What several filters select, found in one pass over the entries: asking them one after the other would look into the
 // same documents once for each.
 import type { SqlFilter, SqlParameter } from "../../kfl/index.ts";
-import type { Matching } from "./matching.ts";
-import type { StoreReader } from "./reader.ts";
+import { type Matching, numbersScope } from "./matching.ts";
+import type { Condition, StoreReader } from "./reader.ts";
 
 /** Filters that share a statement; what each says of an entry is one bit of a 32-bit number. */
 export const MAX_TOGETHER = 30;
@@ -18,10 +18,27 @@ export async function matchTogether(
 ): Promise<readonly Uint32Array[]> {
   const [only] = matchings;
   if (only !== undefined && matchings.length === 1) return [(await only.inRange(from, to)).numbers];
+  return matchInScope(reader, matchings, { sql: "no BETWEEN $1 AND $2", parameters: [BigInt(from), BigInt(to)] });
+}
+
+/** The same among entries of these numbers. */
+export function matchWithin(
+  reader: StoreReader,
+  matchings: readonly Matching[],
+  numbers: readonly number[],
+): Promise<readonly Uint32Array[]> {
+  return matchInScope(reader, matchings, numbersScope(numbers));
+}
+
+async function matchInScope(
+  reader: StoreReader,
+  matchings: readonly Matching[],
+  scope: Condition,
+): Promise<readonly Uint32Array[]> {
   const found: Uint32Array[] = [];
   for (let at = 0; at < matchings.length; at += MAX_TOGETHER) {
     const some = matchings.slice(at, at + MAX_TOGETHER);
-    const candidates = await candidatesOf(reader, some, from, to);
+    const candidates = await candidatesOf(reader, some, scope);
     for (const [i, matching] of some.entries()) {
       const { certain = [], open = [] } = candidates[i] ?? {};
       found.push(await matching.decide(certain, open));
@@ -40,11 +57,10 @@ interface Candidates {
 async function candidatesOf(
   reader: StoreReader,
   matchings: readonly Matching[],
-  from: number,
-  to: number,
+  scope: Condition,
 ): Promise<readonly Candidates[]> {
   const found = matchings.map((): Candidates => ({ certain: [], open: [] }));
-  const { sql, parameters } = statementOf(matchings, [BigInt(from), BigInt(to)]);
+  const { sql, parameters } = statementOf(matchings, scope);
   await reader.chunks(sql, parameters, (chunk) => {
     const numbers = chunk.getColumnValues(0);
     const certain = chunk.getColumnValues(1).map(Number);
@@ -64,9 +80,9 @@ async function candidatesOf(
 
 function statementOf(
   matchings: readonly Matching[],
-  scope: readonly SqlParameter[],
+  scope: Condition,
 ): { sql: string; parameters: readonly SqlParameter[] } {
-  const parameters = [...scope];
+  const parameters = [...scope.parameters];
   const certain: string[] = [];
   const possible: string[] = [];
   for (const [i, matching] of matchings.entries()) {
@@ -79,7 +95,7 @@ function statementOf(
   const { looks, sql } = lookedUpOnce(bits);
   const visible = matchings[0]?.visible ?? "true";
   return {
-    sql: `SELECT no, ${sql} FROM (SELECT *${looks} FROM entries WHERE no BETWEEN $1 AND $2 AND ${visible}) ORDER BY no`,
+    sql: `SELECT no, ${sql} FROM (SELECT *${looks} FROM entries WHERE ${scope.sql} AND ${visible}) ORDER BY no`,
     parameters,
   };
 }

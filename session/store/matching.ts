@@ -32,6 +32,14 @@ export interface MatchingParts {
   readonly isCancelled: () => boolean;
 }
 
+/** Entries of these numbers. */
+export function numbersScope(numbers: readonly number[]): Condition {
+  return {
+    sql: "no IN (SELECT CAST(unnest(string_split($1, ',')) AS UINTEGER))",
+    parameters: [numbers.join(",")],
+  };
+}
+
 export class Matching {
   /** Condition for entries that may be members at all. */
   readonly visible: string;
@@ -66,10 +74,7 @@ export class Matching {
   /** Matches among these numbers. */
   async among(numbers: readonly number[]): Promise<Matches> {
     if (numbers.length === 0) return { numbers: new Uint32Array(), errors: 0 };
-    return this.#find({
-      sql: "no IN (SELECT CAST(unnest(string_split($1, ',')) AS UINTEGER))",
-      parameters: [numbers.join(",")],
-    });
+    return this.#find(numbersScope(numbers));
   }
   /** What SQL can say of the filter; its values are bound from this parameter on. */
   sql(firstParameter: number): SqlFilter {

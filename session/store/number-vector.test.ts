@@ -33,6 +33,21 @@ describe("numbers in order", () => {
   test("any numbers in any parts", () => fc.assert(fc.property(fc.array(fc.array(fc.nat(60))), check)));
 });
 
+test.each([
+  [0, 1, 1],
+  [-1, 1, 1],
+  [-5, 1, 1],
+  [1, 1, 3],
+  [3, 1, -1],
+  [3, -1, 1],
+  [99, -1, 3],
+  [1, -1, -1],
+] as const)("from %i by %i the nearest of some numbers stands at %i", (from, by, expected) => {
+  const made = new NumberVector();
+  made.push(Uint32Array.of(9, 4, 7, 2));
+  expect(made.nearest(new Set([2, 4, 5]), from, by)).toBe(expected);
+});
+
 describe("changes", () => {
   const vector = (): NumberVector => {
     const made = new NumberVector();

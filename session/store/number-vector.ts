@@ -38,6 +38,14 @@ export class NumberVector {
     const position = this.#lowerBound(number);
     return this.at(position) === number ? position : -1;
   }
+  /** The nearest position before or behind one, whose number is among these; -1 where there is none. */
+  nearest(numbers: ReadonlySet<number>, from: number, by: 1 | -1): number {
+    const first = by > 0 ? Math.max(0, from + 1) : Math.min(this.#length, from) - 1;
+    for (let position = first; position >= 0 && position < this.#length; position += by) {
+      if (numbers.has(this.#numbers[position] ?? 0)) return position;
+    }
+    return -1;
+  }
   /** Of an ascending vector: `numbers` are members from now on if they are in `members`, else not. True if anything changed. */
   update(numbers: readonly number[], members: ReadonlySet<number>): boolean {
     const leaving = new Set(numbers.filter((number) => !members.has(number) && this.positionOf(number) >= 0));

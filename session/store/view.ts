@@ -148,6 +148,18 @@ export class View {
     const position = number === null ? -1 : this.#shown.positionOf(number);
     return position < 0 ? null : position;
   }
+  /** Position of the next of these entries from a position on, and whether it was looked for from the other end on. */
+  async step(
+    ids: readonly string[],
+    from: number,
+    by: 1 | -1,
+  ): Promise<{ readonly position: number | null; readonly isAround: boolean }> {
+    const numbers = new Set(ids.length === 0 ? [] : await this.#store.pages.numbersOf(ids));
+    const ahead = this.#shown.nearest(numbers, from, by);
+    if (ahead >= 0) return { position: ahead, isAround: false };
+    const around = this.#shown.nearest(numbers, by > 0 ? -1 : this.#shown.length, by);
+    return around < 0 ? { position: null, isAround: false } : { position: around, isAround: true };
+  }
   histogram(buckets: number): Promise<HistogramCounts> {
     const { firstNs, lastNs } = this.#store.totals;
     const members =
