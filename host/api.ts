@@ -6,6 +6,7 @@ import { cluster } from "./cluster-procedures.ts";
 import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { Connection } from "./connection.ts";
 import { dissectors } from "./dissector-procedures.ts";
+import { find } from "./find-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
 import { type Context, procedures } from "./procedures.ts";
@@ -44,6 +45,7 @@ const router = procedures.router({
   save,
   scripts,
   dissectors,
+  find,
 });
 
 export function createApi(parts: HostParts): Api {

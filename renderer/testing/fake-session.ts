@@ -13,6 +13,7 @@ import { scriptRouterOf } from "./fake-script-router.ts";
 import { FakeScripts } from "./fake-scripts.ts";
 import { keyLogRouterOf } from "./fake-key-log.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
+import { findRouterOf } from "./fake-find.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
 import type { Scene } from "./scenes.ts";
@@ -313,6 +314,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
+    find: findRouterOf((id) => session.view(id)),
     entry: { detail: os.entry.detail.handler(({ input }) => detailOf(Number(input.id.slice(1)))) },
     filter: {
       values: os.filter.values.handler(({ input }) => ({
