@@ -59,6 +59,7 @@ export interface UiState {
   readonly pane: Pane | null;
   readonly isPaletteOpen: boolean;
   readonly isGoToOpen: boolean;
+  readonly isFindOpen: boolean;
   /** The text in the bar, and the one that Enter applied. */
   readonly draft: string;
   readonly applied: string;
@@ -90,6 +91,7 @@ export const INITIAL_STATE: UiState = {
   pane: null,
   isPaletteOpen: false,
   isGoToOpen: false,
+  isFindOpen: false,
   draft: "",
   applied: "",
   preview: null,
@@ -232,6 +234,7 @@ export const withNewSession = (state: UiState): UiState => ({
   pausedAt: null,
   trail: [],
   isGoToOpen: false,
+  isFindOpen: false,
   pane: state.pane === "capture" || state.pane === "sessions" || state.pane === "save" ? null : state.pane,
 });
 
