@@ -109,7 +109,7 @@ function noticeOf({ cutPackets }: WrittenPackets, format: "pcap" | "pcapng"): st
 }
 
 /** The files that hold the session's packets. */
-export function packetPaths(session: Session): readonly string[] {
+export function packetPaths(session: Pick<Session, "file" | "folder">): readonly string[] {
   const { paths } = session.file;
   const found = paths.length > 0 ? paths : segmentPaths(`${session.folder}/packets`);
   if (found.length > 0) return found;

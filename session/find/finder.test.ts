@@ -151,6 +151,18 @@ describe("a search", () => {
       expect(looks.slice(before + 1).reduce((sum, { length }) => sum + length, 0)).toBe(3000);
     });
   });
+  test("given up in the middle, keeps what it looked at for the next one", async () => {
+    await withFinder({ isMatch: () => false }, async (finder, _view, looks) => {
+      const abort = new AbortController();
+      const { length: before } = looks;
+      for await (const tick of finder.run({ from: -1, direction: "next", end: null }, abort.signal)) {
+        expect(tick.isComplete).toBe(looks.length > before + 1);
+        if (looks.length > before) abort.abort();
+      }
+      await lastOf(finder, {});
+      expect(looks.reduce((sum, { length }) => sum + length, 0)).toBe(3000);
+    });
+  });
   test("ends when it is given up, without a last word", async () => {
     await withFinder({ isMatch: () => false }, async (finder) => {
       const abort = new AbortController();

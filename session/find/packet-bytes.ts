@@ -28,7 +28,10 @@ export interface PacketHits {
 const none = (why: string): PacketPlaces => ({ paths: [], notice: `only bodies were searched: ${why}` });
 
 /** The packets that can be searched for a session. What is hidden in entries must not be found in packets. */
-export async function packetPlaces(session: Session, showing: Showing): Promise<PacketPlaces> {
+export async function packetPlaces(
+  session: Pick<Session, "file" | "folder">,
+  showing: Pick<Showing, "redactions" | "reviews">,
+): Promise<PacketPlaces> {
   const { source } = session.file;
   if (source.kind === "cluster") return none("the packets are on the cluster's nodes");
   if (!isShownAsStored(showing)) return none("parts of entries are hidden, and packets would show them");
@@ -48,6 +51,7 @@ export async function packetsHolding(
   wanted: Buffer,
   onProgress: (share: number) => void,
   signal: AbortSignal,
+  maxHits = MAX_PACKET_HITS,
 ): Promise<PacketHits> {
   const index = createFlowIndex();
   const headers = createHeaderEnd();
@@ -67,7 +71,7 @@ export async function packetsHolding(
       if (timeNs !== undefined) remember(flow, timeNs);
       unknown.delete(number);
     }
-    if (!holds(record, headers.of(record), wanted) || ++hits > MAX_PACKET_HITS) return;
+    if (!holds(record, headers.of(record), wanted) || ++hits > maxHits) return;
     const timeNs = BigInt(record.sec) * 1_000_000_000n + BigInt(record.nsec);
     if (flow < 0) unknown.set(record.number, timeNs);
     else remember(flow, timeNs);
@@ -76,9 +80,7 @@ export async function packetsHolding(
   // Packets may stand a little out of order.
   for (const times of flows.values()) times.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const notice =
-    hits > MAX_PACKET_HITS
-      ? `more than ${MAX_PACKET_HITS.toLocaleString("en-US")} packets hold them, the rest was left out`
-      : "";
+    hits > maxHits ? `more than ${maxHits.toLocaleString("en-US")} packets hold them, the rest was left out` : "";
   return { flows, notice };
 }
 
