@@ -69,6 +69,8 @@ test("the bar is reached and read by keyboard and screen reader", async ({ shop 
   const find = new FindPart(shop.page);
   await shop.run("find in the list");
   await expect(find.field).toBeFocused();
+  await shop.filter.focus();
+  await find.open();
   await shop.press("Shift+Tab", "ArrowRight");
   await expect(find.bar.getByRole("radio", { name: "Filter" })).toBeChecked();
   await find.find("status_code ==", "");
