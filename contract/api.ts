@@ -5,6 +5,7 @@ import { z } from "zod";
 import { clusterOperations } from "./cluster-api.ts";
 import { dissectorOperations } from "./dissector-api.ts";
 import { errors } from "./errors.ts";
+import { findOperations } from "./find-api.ts";
 import { filterText } from "./filter-text.ts";
 import { colourOperations } from "./colour-api.ts";
 import { listRow } from "./list-row.ts";
@@ -287,6 +288,7 @@ export const contract = {
   keyLog: keyLogOperations,
   scripts: scriptOperations,
   dissectors: dissectorOperations,
+  find: findOperations,
   view: {
     /** Makes a view. `showConnections` also lists flow entries of flows that have dissected entries. */
     open: base

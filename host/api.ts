@@ -7,6 +7,7 @@ import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { colours } from "./colour-procedures.ts";
 import { Connection } from "./connection.ts";
 import { dissectors } from "./dissector-procedures.ts";
+import { find } from "./find-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import { notes } from "./note-procedures.ts";
 import type { HostParts } from "./host-parts.ts";
@@ -48,6 +49,7 @@ const router = procedures.router({
   save,
   scripts,
   dissectors,
+  find,
 });
 
 export function createApi(parts: HostParts): Api {

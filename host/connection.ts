@@ -1,6 +1,6 @@
 // One window's connection: its views live as long as it does, and as long as the session that they look at.
 import { ContractError } from "../contract/index.ts";
-import { type ColourDesk, View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
+import { type ColourDesk, type Finder, View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
 
 /** Views that one connection may have open. */
 export const MAX_VIEWS = 16;
@@ -9,6 +9,8 @@ interface OpenView {
   readonly view: View;
   readonly session: Session;
   readonly stopFollowing: () => void;
+  /** The last search of its rows, and what it looks for. */
+  search: { readonly key: string; readonly finder: Finder } | null;
 }
 
 export class Connection {
@@ -29,11 +31,26 @@ export class Connection {
     const view = new View(session.store, spec);
     // Rows show otherwise than before when what they are drawn with changes.
     const stops = [session.reviews, session.notes, this.#colours].map((one) => one.onChange(() => view.touch()));
+    stops.push(session.reviews.onChange(() => this.#views.get(id)?.search?.finder.forget()));
     const stopFollowing = (): void => {
       for (const stop of stops) stop();
     };
-    this.#views.set(id, { view, session, stopFollowing });
+    this.#views.set(id, { view, session, stopFollowing, search: null });
     return { id, view };
+  }
+  /** The search of a view's rows: one goes on as long as it is for the same. */
+  async finder(id: string, key: string, open: () => Promise<Finder>): Promise<Finder> {
+    const known = this.#views.get(id)?.search;
+    if (known?.key === key) return known.finder;
+    const finder = await open();
+    const opened = this.#views.get(id);
+    // Closed while the search was being opened: what nobody closes any more is closed here.
+    if (opened === undefined) finder.close();
+    else {
+      opened.search?.finder.close();
+      opened.search = { key, finder };
+    }
+    return finder;
   }
   view(id: string): View {
     const open = this.#views.get(id);
@@ -62,7 +79,8 @@ export class Connection {
   }
 }
 
-function close({ view, stopFollowing }: OpenView): void {
+function close({ view, stopFollowing, search }: OpenView): void {
   stopFollowing();
+  search?.finder.close();
   view.close();
 }

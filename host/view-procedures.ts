@@ -125,7 +125,7 @@ export function rowFacts({ no, row }: StoredRow): {
   return { no, method: row.method, summary: row.summary, status: row.status, outcome: row.outcome };
 }
 
-function compileFilter(context: Context, session: Session, text: string): Filter {
+export function compileFilter(context: Context, session: Session, text: string): Filter {
   const { compile } = context.parts.presentation;
   const result = compile(text, { catalogue: catalogueOf(context), nowMs: Date.now(), recordName: session.file.name });
   if (result.ok) return result.filter;

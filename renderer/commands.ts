@@ -1,6 +1,7 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
 import { showScreen, stopTaps } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
+import { canFind, findStep, openFind } from "./find-actions.ts";
 import { openGoTo } from "./go-to-row.ts";
 import { stepMarked, toggleSelected, writeComment } from "./note-actions.ts";
 import { addScript, saveScript, setArmed, showScripts } from "./script-actions.ts";
@@ -28,6 +29,8 @@ export interface Command {
   /** Keys that also work while text is being typed. Single letters never do. */
   readonly worksInText: boolean;
   readonly run: (workspace: Workspace) => void | Promise<void>;
+  /** Where this is false the keys are left to whoever else wants them; absent: never. */
+  readonly applies?: (workspace: Workspace) => boolean;
 }
 
 const command = (
@@ -82,6 +85,10 @@ export const COMMANDS: readonly Command[] = [
   command("List", "previous-stream", "Previous in the same stream", ["Ctrl+,"], (workspace) =>
     stepInStream(workspace, -1),
   ),
+  finding("find", "Find in the list", ["Ctrl+F"], openFind),
+  // Ctrl+N opens a window in browsers, and no page gets it.
+  finding("find-next", "Next match", ["F3", ...nativeKeys(["Ctrl+N"])], (workspace) => findStep(workspace, "next")),
+  finding("find-previous", "Previous match", ["Shift+F3", "Ctrl+B"], (workspace) => findStep(workspace, "previous")),
   command("List", "go-to", "Go to a number or time", ["Ctrl+G"], openGoTo),
   // Where text is being typed, this key copies what is marked there.
   command("List", "copy", "Copy the selected rows", ["Ctrl+C"], (workspace) => copySelection(workspace, "text"), false),
@@ -160,6 +167,11 @@ export const COMMANDS: readonly Command[] = [
   ),
   command("Window", "shortcuts", "Keyboard shortcuts", ["?"], (workspace) => togglePane(workspace, "shortcuts")),
 ];
+
+/** A command of the find bar, which has its keys only where there is a list. */
+function finding(id: string, title: string, keys: readonly string[], run: Command["run"]): Command {
+  return { ...command("List", id, title, keys, run), applies: canFind };
+}
 
 /** Keys that a browser keeps for itself are only offered in the desktop shell. */
 function nativeKeys(keys: readonly string[]): readonly string[] {

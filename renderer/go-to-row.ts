@@ -10,7 +10,7 @@ const TIME_WINDOW_ROWS = 200;
 
 /** Opens the line to type in, or goes back to it. */
 export const openGoTo = (workspace: Workspace): void => {
-  workspace.update((state) => ({ ...state, isGoToOpen: true }));
+  workspace.update((state) => ({ ...state, isGoToOpen: true, isFindOpen: false }));
   document.getElementById("go-to")?.focus();
 };
 

@@ -62,6 +62,7 @@ export interface UiState {
   readonly isGoToOpen: boolean;
   /** The entry whose comment is being written; empty for none. */
   readonly commentFor: string;
+  readonly isFindOpen: boolean;
   /** The text in the bar, and the one that Enter applied. */
   readonly draft: string;
   readonly applied: string;
@@ -94,6 +95,7 @@ export const INITIAL_STATE: UiState = {
   isPaletteOpen: false,
   isGoToOpen: false,
   commentFor: "",
+  isFindOpen: false,
   draft: "",
   applied: "",
   preview: null,
@@ -237,6 +239,7 @@ export const withNewSession = (state: UiState): UiState => ({
   trail: [],
   isGoToOpen: false,
   commentFor: "",
+  isFindOpen: false,
   pane: state.pane === "capture" || state.pane === "sessions" || state.pane === "save" ? null : state.pane,
 });
 

@@ -24,7 +24,12 @@ export const useShortcuts = (workspace: Workspace): void => {
       }
       const found = commandOfKey(event, isTyping(event.target));
       const isForText = found?.id === "copy" && hasMarkedText();
-      if (found === null || isForText || (event.key === " " && isOnControl(event.target))) {
+      if (
+        found === null ||
+        found.applies?.(workspace) === false ||
+        isForText ||
+        (event.key === " " && isOnControl(event.target))
+      ) {
         return;
       }
       event.preventDefault();

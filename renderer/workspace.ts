@@ -5,6 +5,7 @@ import { ColourRulesFeed } from "./colours/colour-rules.ts";
 import { Connection, type Client, type Transport } from "./connection.ts";
 import { SessionFeed } from "./session-feed.ts";
 import { DryRun } from "./dry-run.ts";
+import { FindFeed } from "./find/find-feed.ts";
 import { ScriptDrafts } from "./script-drafts.ts";
 import { ScriptFeed } from "./script-feed.ts";
 import { LookBack } from "./look-back/look-back.ts";
@@ -57,6 +58,7 @@ export class Workspace {
   readonly drafts: ScriptDrafts;
   readonly dryRun: DryRun;
   readonly view = new ViewFeed();
+  readonly find = new FindFeed();
   readonly ui: UiStore;
   /** A failure of an action, shown until it is dismissed or the next action begins. */
   readonly failure = new Observable<Failure | null>(null);
@@ -130,6 +132,7 @@ export class Workspace {
       this.#wanted = isReadAgain ? (this.ui.getState().selection?.focusId ?? this.#wanted) : "";
       this.#sessionId = sessionId;
       this.view.clear();
+      this.find.reset();
       this.topRow.set(0);
       this.update(isReadAgain ? withReadAgain : withNewSession);
       return;

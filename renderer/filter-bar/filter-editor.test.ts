@@ -82,6 +82,25 @@ describe("keys of the filter line", () => {
     check(CTRL | Enter, { visible: true, focused: true }, ["apply"]);
   });
 
+  test("keys of finding go on to the window, in place of the editor's own search", () => {
+    const passed: object[] = [];
+    vi.stubGlobal(
+      "KeyboardEvent",
+      class {
+        readonly init: object;
+        constructor(_type: string, init: object) {
+          this.init = init;
+        }
+      },
+    );
+    vi.stubGlobal("window", { innerHeight: 800, dispatchEvent: ({ init }: { init: object }) => passed.push(init) });
+    const { monaco } = startBar("http");
+    for (const key of [CTRL | 36, 61, SHIFT | 61]) {
+      monaco.command(key, when({}));
+    }
+    expect(passed).toEqual([{ key: "f", ctrlKey: true }, { key: "F3" }, { key: "F3", shiftKey: true }]);
+  });
+
   test("applying closes the suggestions, so that they do not stand over the rows", () => {
     const { monaco } = startBar("http");
     monaco.command(Enter, when({ visible: true }));

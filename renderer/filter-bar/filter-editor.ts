@@ -127,8 +127,19 @@ const registerCompletion = (
     },
   });
 
+/** An editor's own search is of no use in a line of text: the keys are those of finding in the list. */
+const passOnFindKeys = ({ KeyCode, KeyMod }: MonacoApi, editor: Editor): void => {
+  const passOn = (binding: number, event: KeyboardEventInit): void => {
+    editor.addCommand(binding, () => window.dispatchEvent(new KeyboardEvent("keydown", event)));
+  };
+  passOn(KeyMod.CtrlCmd | KeyCode.KeyF, { key: "f", ctrlKey: true });
+  passOn(KeyCode.F3, { key: "F3" });
+  passOn(KeyMod.Shift | KeyCode.F3, { key: "F3", shiftKey: true });
+};
+
 const registerKeys = (monaco: MonacoApi, editor: Editor, present: () => FilterEditorProps): void => {
   const { KeyCode, KeyMod } = monaco;
+  passOnFindKeys(monaco, editor);
   const apply = (): void => {
     editor.trigger("keyboard", "hideSuggestWidget", null);
     present().onApply();

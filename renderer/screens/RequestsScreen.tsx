@@ -15,6 +15,7 @@ import { withSelection } from "../ui-store.ts";
 import { useWindowWidth } from "../use-appearance.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { FilterSection } from "./FilterSection.tsx";
+import { FindSection } from "./FindSection.tsx";
 import { GoToSection } from "./GoToSection.tsx";
 import { HistogramSection } from "./HistogramSection.tsx";
 import { ListSection } from "./ListSection.tsx";
@@ -48,6 +49,7 @@ export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactE
       )}
       {settings.isHistogramOpen ? <HistogramSection /> : null}
       <GoToSection />
+      <FindSection />
       <Group
         key={side}
         className="RequestsScreen-panes"

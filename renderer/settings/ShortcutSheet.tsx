@@ -18,6 +18,7 @@ const LOCAL_KEYS: readonly (readonly [group: Command["group"], title: string, ke
   ["List", "Move", ["ArrowUp", "ArrowDown", "PageUp", "PageDown"]],
   ["List", "First and last", ["Home", "End"]],
   ["List", "Select several", ["Shift+ArrowDown", "Ctrl+Click"]],
+  ["List", "Next and previous match, in the find bar", ["Enter", "Shift+Enter"]],
   ["List", "Menu of the row", ["Shift+F10"]],
 ];
 

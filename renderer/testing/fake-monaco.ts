@@ -28,7 +28,7 @@ export interface FakeMonaco {
   readonly isDisposed: () => boolean;
 }
 
-const KEYS = { Enter: 3, Escape: 9, Tab: 2, DownArrow: 18 };
+const KEYS = { Enter: 3, Escape: 9, Tab: 2, DownArrow: 18, KeyF: 36, F3: 61 };
 
 export const fakeMonaco = (contentHeight = 20): FakeMonaco => {
   let value = "";

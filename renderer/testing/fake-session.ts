@@ -14,6 +14,7 @@ import { FakeScripts } from "./fake-scripts.ts";
 import { keyLogRouterOf } from "./fake-key-log.ts";
 import { colourRouterOf, FakeNotes, noteRouterOf } from "./fake-notes.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
+import { findRouterOf } from "./fake-find.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
 import type { Scene } from "./scenes.ts";
@@ -320,6 +321,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
         return {};
       }),
     },
+    find: findRouterOf((id) => session.view(id)),
     entry: {
       detail: os.entry.detail.handler(({ input }) => {
         const detail = detailOf(Number(input.id.slice(1)));

@@ -120,7 +120,7 @@ function commentsLeftOut({ notes, file }: Session, sources: readonly string[], f
 }
 
 /** The files that hold the session's packets. */
-export function packetPaths(session: Session): readonly string[] {
+export function packetPaths(session: Pick<Session, "file" | "folder">): readonly string[] {
   const { paths } = session.file;
   const found = paths.length > 0 ? paths : segmentPaths(`${session.folder}/packets`);
   if (found.length > 0) return found;

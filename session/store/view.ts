@@ -131,6 +131,14 @@ export class View {
     this.#generation++;
     this.#changed();
   }
+  /** Whether the rows stand otherwise than in order of arrival. */
+  get isSorted(): boolean {
+    return this.#spec.sort !== null;
+  }
+  /** Position of an entry's number, -1 where the view does not have it. */
+  positionOf(number: number): number {
+    return this.#shown.positionOf(number);
+  }
   numbers(start: number, count: number): Uint32Array {
     return this.#shown.slice(start, count);
   }
