@@ -67,6 +67,7 @@ test("bytes are found in bodies and in packets, and what is no byte is told at t
 
 test("the bar is reached and read by keyboard and screen reader", async ({ shop }) => {
   const find = new FindPart(shop.page);
+  await shop.filter.focus();
   await shop.run("find in the list");
   await expect(find.field).toBeFocused();
   await shop.filter.focus();

@@ -82,7 +82,7 @@ describe("keys of the filter line", () => {
     check(CTRL | Enter, { visible: true, focused: true }, ["apply"]);
   });
 
-  test("keys of finding go on to the window, in place of the editor's own search", () => {
+  test("keys of the window go on to it, in place of what an editor of files does with them", () => {
     const passed: object[] = [];
     vi.stubGlobal(
       "KeyboardEvent",
@@ -95,10 +95,11 @@ describe("keys of the filter line", () => {
     );
     vi.stubGlobal("window", { innerHeight: 800, dispatchEvent: ({ init }: { init: object }) => passed.push(init) });
     const { monaco } = startBar("http");
-    for (const key of [CTRL | 36, 61, SHIFT | 61]) {
+    for (const key of [CTRL | 36, CTRL | 41, 61, SHIFT | 61, 66]) {
       monaco.command(key, when({}));
     }
-    expect(passed).toEqual([{ key: "f", ctrlKey: true }, { key: "F3" }, { key: "F3", shiftKey: true }]);
+    const withCtrl = ["f", "k"].map((key) => ({ key, ctrlKey: true }));
+    expect(passed).toEqual([...withCtrl, { key: "F3" }, { key: "F3", shiftKey: true }, { key: "F8" }]);
   });
 
   test("applying closes the suggestions, so that they do not stand over the rows", () => {

@@ -127,19 +127,28 @@ const registerCompletion = (
     },
   });
 
-/** An editor's own search is of no use in a line of text: the keys are those of finding in the list. */
-const passOnFindKeys = ({ KeyCode, KeyMod }: MonacoApi, editor: Editor): void => {
+/** What an editor of whole files does with these keys is of no use in a line of text: they are the window's, as everywhere else. */
+const passOnWindowKeys = ({ KeyCode, KeyMod }: MonacoApi, editor: Editor): void => {
   const passOn = (binding: number, event: KeyboardEventInit): void => {
     editor.addCommand(binding, () => window.dispatchEvent(new KeyboardEvent("keydown", event)));
   };
-  passOn(KeyMod.CtrlCmd | KeyCode.KeyF, { key: "f", ctrlKey: true });
+  for (const [code, key] of [
+    [KeyCode.KeyF, "f"],
+    [KeyCode.KeyG, "g"],
+    [KeyCode.KeyK, "k"],
+    [KeyCode.Slash, "/"],
+  ] as const) {
+    passOn(KeyMod.CtrlCmd | code, { key, ctrlKey: true });
+  }
   passOn(KeyCode.F3, { key: "F3" });
   passOn(KeyMod.Shift | KeyCode.F3, { key: "F3", shiftKey: true });
+  passOn(KeyCode.F7, { key: "F7" });
+  passOn(KeyCode.F8, { key: "F8" });
 };
 
 const registerKeys = (monaco: MonacoApi, editor: Editor, present: () => FilterEditorProps): void => {
   const { KeyCode, KeyMod } = monaco;
-  passOnFindKeys(monaco, editor);
+  passOnWindowKeys(monaco, editor);
   const apply = (): void => {
     editor.trigger("keyboard", "hideSuggestWidget", null);
     present().onApply();

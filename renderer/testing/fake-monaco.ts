@@ -28,7 +28,19 @@ export interface FakeMonaco {
   readonly isDisposed: () => boolean;
 }
 
-const KEYS = { Enter: 3, Escape: 9, Tab: 2, DownArrow: 18, KeyF: 36, F3: 61 };
+const KEYS = {
+  Enter: 3,
+  Escape: 9,
+  Tab: 2,
+  DownArrow: 18,
+  KeyF: 36,
+  KeyG: 37,
+  KeyK: 41,
+  Slash: 90,
+  F3: 61,
+  F7: 65,
+  F8: 66,
+};
 
 export const fakeMonaco = (contentHeight = 20): FakeMonaco => {
   let value = "";
