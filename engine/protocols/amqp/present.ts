@@ -4,6 +4,7 @@ import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import { detailRows, isEmptySide, shownText } from "../database-sections.ts";
 import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissector.ts";
+import { type WrittenSide, writtenSides } from "../written-sides.ts";
 import { type AmqpMessage, type Content, EMPTY } from "./types.ts";
 
 export const presenter: Presenter<AmqpMessage, AmqpMessage> = { fields, columns, sections, write };
@@ -51,19 +52,8 @@ function bodyText({ body }: Content, codecs: Codecs): string {
 }
 
 // The text of what `fields` makes. A body is text that JSON holds as it is, and is mostly the largest part.
-function write({ request, response, error }: Exchange<AmqpMessage, AmqpMessage>, codecs: Codecs): WrittenEntry {
-  const missing: WrittenSide = error === null ? { head: null, json: "null" } : { head: {}, json: "{}" };
-  const asked = request === null ? missing : writtenSide(request, codecs);
-  const answered = response === null ? missing : writtenSide(response, codecs);
-  return {
-    request: asked.json,
-    response: answered.json,
-    columns: columns({ request: asked.head, response: answered.head, data: null, event: null }),
-  };
-}
-interface WrittenSide {
-  readonly head: JsonObject | null;
-  readonly json: string;
+function write(exchange: Exchange<AmqpMessage, AmqpMessage>, codecs: Codecs): WrittenEntry {
+  return writtenSides(exchange, (message) => writtenSide(message, codecs), columns);
 }
 function writtenSide(message: AmqpMessage, codecs: Codecs): WrittenSide {
   const { method, content } = message;

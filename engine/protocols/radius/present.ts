@@ -5,10 +5,10 @@ import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import { detailRows, firstShown, isEmptySide, shownText } from "../database-sections.ts";
 import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissector.ts";
+import { type WrittenSide, writtenSides } from "../written-sides.ts";
 import { objectsOf } from "../document-sides.ts";
 import { decodeEap } from "../eap.ts";
 import { type Attributes, readAttributes } from "./attributes.ts";
-
 import { codeOf } from "./codes.ts";
 import { HEADER_BYTES, type RadiusMessage } from "./types.ts";
 
@@ -40,20 +40,8 @@ function fields({ request, response, error }: Exchange<RadiusMessage, RadiusMess
   };
 }
 // The text of what `fields` makes. Attributes come as text: most were written before.
-function write({ request, response, error }: Exchange<RadiusMessage, RadiusMessage>, codecs: Codecs): WrittenEntry {
-  const missing: WrittenSide = error === null ? { head: null, json: "null" } : { head: {}, json: "{}" };
-  const asked = request === null ? missing : writtenSide(request, codecs);
-  const answered = response === null ? missing : writtenSide(response, codecs);
-  return {
-    request: asked.json,
-    response: answered.json,
-    columns: columns({ request: asked.head, response: answered.head, data: null, event: null }),
-  };
-}
-interface WrittenSide {
-  /** The side without the list of its attributes. */
-  readonly head: JsonObject | null;
-  readonly json: string;
+function write(exchange: Exchange<RadiusMessage, RadiusMessage>, codecs: Codecs): WrittenEntry {
+  return writtenSides(exchange, (message) => writtenSide(message, codecs), columns);
 }
 function writtenSide(message: RadiusMessage, codecs: Codecs): WrittenSide {
   const attributes = readAttributes(message, codecs);
