@@ -81,3 +81,15 @@ test("the bar is reached and read by keyboard and screen reader", async ({ shop 
   await shop.press("ControlOrMeta+1");
   await expect(find.bar).toBeVisible();
 });
+
+test("inside a body the same key searches that body", async ({ shop }) => {
+  const find = new FindPart(shop.page);
+  await shop.filter.use("status_code == 503");
+  await shop.list.focus();
+  await shop.press("Home");
+  const body = shop.detailPanel.locator(".view-lines");
+  await body.click();
+  await shop.press("ControlOrMeta+F");
+  await expect(shop.detailPanel.locator(".find-widget.visible")).toBeVisible();
+  await expect(find.bar).toHaveCount(0);
+});

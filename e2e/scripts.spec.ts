@@ -246,3 +246,19 @@ test("that another program runs the scripts is said, with what to do", async ({ 
   await expect(said).toContainText("Process 4711 has the same data folder");
   await expect(said).toContainText("They run here once it ends.");
 });
+
+test("keys that mean something else in the filter line mean in a script what they do in an editor", async ({
+  openScene,
+}) => {
+  const app = await openScene("scripts");
+  await app.filter.focus();
+  const part = await openScripts(app);
+  await app.button("New script").click();
+  await part.write("// Mine");
+  await app.page.keyboard.press("Enter");
+  await app.page.keyboard.type("mine");
+  await app.page.keyboard.press("Escape");
+  await expect(part.sourceLines.locator(".view-line")).toHaveText([/Mine/, /mine/]);
+  await app.page.keyboard.press("ControlOrMeta+/");
+  await expect(part.sourceLines.locator(".view-line").nth(1)).toHaveText(/\/\/\s*mine/);
+});

@@ -66,7 +66,7 @@ const when =
         term.replace("!", "") === "suggestWidgetVisible"
           ? state.visible === true
           : term.replace("!", "") === "suggestWidgetHasFocusedSuggestion" && state.focused === true;
-      return term === "" || (term.startsWith("!") ? !isOn : isOn);
+      return term === "isFilterLine" || (term.startsWith("!") ? !isOn : isOn);
     });
 
 describe("keys of the filter line", () => {

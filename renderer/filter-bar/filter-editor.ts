@@ -127,10 +127,15 @@ const registerCompletion = (
     },
   });
 
+/** Monaco has one table of keys for all of its editors: what is bound here must not hold in a body or a script. */
+const THIS_LINE = "isFilterLine";
+
+type Bind = (binding: number, run: () => void, condition?: string) => void;
+
 /** What an editor of whole files does with these keys is of no use in a line of text: they are the window's, as everywhere else. */
-const passOnWindowKeys = ({ KeyCode, KeyMod }: MonacoApi, editor: Editor): void => {
+const passOnWindowKeys = ({ KeyCode, KeyMod }: MonacoApi, bind: Bind): void => {
   const passOn = (binding: number, event: KeyboardEventInit): void => {
-    editor.addCommand(binding, () => window.dispatchEvent(new KeyboardEvent("keydown", event)));
+    bind(binding, () => window.dispatchEvent(new KeyboardEvent("keydown", event)));
   };
   for (const [code, key] of [
     [KeyCode.KeyF, "f"],
@@ -148,15 +153,18 @@ const passOnWindowKeys = ({ KeyCode, KeyMod }: MonacoApi, editor: Editor): void 
 
 const registerKeys = (monaco: MonacoApi, editor: Editor, present: () => FilterEditorProps): void => {
   const { KeyCode, KeyMod } = monaco;
-  passOnWindowKeys(monaco, editor);
+  editor.createContextKey(THIS_LINE, true);
+  const bind: Bind = (binding, run, condition) =>
+    void editor.addCommand(binding, run, condition === undefined ? THIS_LINE : `${THIS_LINE} && ${condition}`);
+  passOnWindowKeys(monaco, bind);
   const apply = (): void => {
     editor.trigger("keyboard", "hideSuggestWidget", null);
     present().onApply();
   };
   // Enter takes a suggestion only when one is chosen; otherwise it means what it says on the button.
-  editor.addCommand(KeyCode.Enter, apply, "!suggestWidgetHasFocusedSuggestion");
-  editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, apply);
-  editor.addCommand(
+  bind(KeyCode.Enter, apply, "!suggestWidgetHasFocusedSuggestion");
+  bind(KeyMod.CtrlCmd | KeyCode.Enter, apply);
+  bind(
     KeyCode.Tab,
     () => {
       editor.trigger("keyboard", "selectFirstSuggestion", null);
@@ -164,8 +172,8 @@ const registerKeys = (monaco: MonacoApi, editor: Editor, present: () => FilterEd
     },
     "suggestWidgetVisible && !suggestWidgetHasFocusedSuggestion",
   );
-  editor.addCommand(KeyCode.Escape, () => present().onRestore(), "!suggestWidgetVisible && !findWidgetVisible");
-  editor.addCommand(KeyMod.Shift | KeyCode.Enter, () => editor.trigger("keyboard", "type", { text: "\n" }));
+  bind(KeyCode.Escape, () => present().onRestore(), "!suggestWidgetVisible && !findWidgetVisible");
+  bind(KeyMod.Shift | KeyCode.Enter, () => editor.trigger("keyboard", "type", { text: "\n" }));
   editor.onKeyDown((event) => {
     const isSuggesting = document.querySelector(".suggest-widget.visible") !== null;
     const line = editor.getPosition()?.lineNumber ?? 1;

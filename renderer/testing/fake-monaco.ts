@@ -80,6 +80,7 @@ export const fakeMonaco = (contentHeight = 20): FakeMonaco => {
         colours = found.map(({ range, options }) => `${options.inlineClassName} ${value.slice(range.from, range.to)}`);
       },
     }),
+    createContextKey: () => ({}),
     addCommand: (key: number, run: () => void, condition = "") => commands.push({ key, run, condition }),
     onKeyDown: (listener: (event: object) => void) => pressed.push(listener),
     trigger: (_source: string, name: string, given: { text?: string } | null) =>

@@ -89,6 +89,7 @@ export class FakeScriptMonaco {
       getModel: () => this.shown,
       saveViewState: () => ({ of: this.shown?.uri.path }),
       restoreViewState: (state: { of?: string } | null) => this.done.push(`view ${state?.of ?? "anew"}`),
+      createContextKey: () => ({}),
       addCommand: (key: number, run: () => void) => this.commands.set(key, run),
       setPosition: ({ lineNumber, column }: { lineNumber: number; column: number }) =>
         this.done.push(`caret ${lineNumber}:${column}`),

@@ -206,7 +206,9 @@ export const startScriptEditor = (
       monaco.editor.setModelMarkers(model, owner, marksOf(model));
     }
   };
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => events().onSave());
+  // Monaco has one table of keys for all of its editors.
+  editor.createContextKey("isScript", true);
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => events().onSave(), "isScript");
   return {
     show: (file, text) => models.show(editor, file, text),
     keep: (files) => models.keep(files),
