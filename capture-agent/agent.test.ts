@@ -7,6 +7,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LimitsSchema, type PacketsPiece, type Row, type Status } from "../contract/agent/agent_pb.js";
 import { CaptureReader, type PacketRecord } from "../engine/index.ts";
+import { PacketClock } from "./clock.ts";
 import { type RunningAgent, startAgent } from "./agent.ts";
 import { type AgentConnection, connectTo, drawCredentials, LOOPBACK } from "./testing/agent-connection.ts";
 import { captureBytes } from "./testing/captures.ts";
@@ -32,6 +33,7 @@ beforeEach(async () => {
     listen: { host: LOOPBACK, port: 0 },
     credentials: CREDENTIALS,
     runner,
+    clock: new PacketClock(),
     ringFolder: join(folder, "ring"),
   });
   connection = connectTo(agent.port, CREDENTIALS);

@@ -11,6 +11,7 @@ import { combineFilters, createHeaderEnd, isBalanced, type PacketRecord } from "
 import { Budget } from "./budget/budget.ts";
 import { UsageMeter } from "./budget/usage-meter.ts";
 import { Canaries, type SentCanary } from "./canary/canary.ts";
+import type { PacketClock } from "./clock.ts";
 import { BatchRing } from "./feed/batch-ring.ts";
 import { Batcher } from "./feed/batcher.ts";
 import { EngineFeed } from "./feed/engine-feed.ts";
@@ -44,6 +45,8 @@ export interface AgentOptions {
   readonly listen: ListenAddress;
   readonly credentials: Credentials;
   readonly runner: CaptureRunner;
+  /** That of the packets which the runner gives. */
+  readonly clock: PacketClock;
   readonly ringFolder: string;
   /** What is captured at most, in pcap-filter syntax; orders narrow it. With one, capture begins before any order. */
   readonly packetFilter?: string | undefined;
@@ -69,6 +72,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   readonly run = randomUUID();
   readonly version = AGENT_VERSION;
   readonly node: string;
+  readonly clock: PacketClock;
   readonly batches = new BatchRing(MAX_BATCH_RING_BYTES);
   readonly news = new Signal();
   readonly #options: AgentOptions;
@@ -98,6 +102,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   constructor(options: AgentOptions) {
     this.#options = options;
     this.node = options.node;
+    this.clock = options.clock;
     this.#packets = new PacketRing(options.ringFolder);
     this.#batcher = new Batcher(this.batches, options.node, () => this.news.notify());
     this.#feed = new EngineFeed({
@@ -107,7 +112,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
       interfaces: this.#interfaces,
       keyLog: options.keyLog ?? "",
     });
-    this.#source = new LiveSource(options.runner, { onPacket: (record) => this.#packet(record) });
+    this.#source = new LiveSource(options.runner, { onPacket: (record) => this.#packet(record) }, options.clock);
   }
 
   get port(): number {
@@ -254,7 +259,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
   }
 
   #everySecond(): void {
-    const now = Date.now();
+    const now = this.clock.nowMs();
     this.#feed.tick(now);
     this.#packets.look(Math.floor(now / 1000));
     const usage = this.#meter.measure();
@@ -265,6 +270,7 @@ class CaptureAgent implements RunningAgent, AgentFace {
     this.#keepBeating();
     this.#second++;
     this.#status = statusMessage({
+      clock: this.clock,
       ledger,
       usage,
       budget: this.#budget,

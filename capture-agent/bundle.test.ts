@@ -145,7 +145,7 @@ test(
         const stream = new PassThrough();
         stream.write(capture);
         if (filters.length === 1) void cut.promise.then(() => stream.destroy(new Error("the connection was cut")));
-        return { stream, said: () => "7 packets dropped by kernel\n" };
+        return { stream, said: () => "7 packets dropped by kernel\n", clock: null };
       },
     });
     const { client, close } = connectTo(agent.port, credentials);
@@ -191,7 +191,7 @@ test(
         const stream = new PassThrough();
         stream.write(captureBytes("tls/decrypted.pcap"));
         writeFileSync(keyLog, captureBytes("tls/decrypted.keys"));
-        return { stream, said: () => "" };
+        return { stream, said: () => "", clock: null };
       },
     });
     const { client, close } = connectTo(agent.port, credentials);

@@ -2,6 +2,7 @@
 // one line and ends it; Kubernetes starts it again.
 import { constants } from "node:os";
 import { startAgent } from "./agent.ts";
+import { PacketClock } from "./clock.ts";
 import { readEnvironment } from "./environment.ts";
 import { PipeRunner } from "./source/pipe-runner.ts";
 import { RemoteRunner } from "./source/remote-runner.ts";
@@ -18,9 +19,10 @@ try {
 async function main(): Promise<void> {
   process.once("uncaughtException", fail);
   const { node, listen, credentials, pipeFolder, ringFolder, keyLog } = readEnvironment(process.env);
+  const clock = new PacketClock();
   const runner =
-    pipeFolder === null ? new RemoteRunner(process.stdin, process.stdout, fail) : new PipeRunner(pipeFolder);
-  const agent = await startAgent({ node, listen, credentials, runner, ringFolder, keyLog });
+    pipeFolder === null ? new RemoteRunner(process.stdin, process.stdout, clock, fail) : new PipeRunner(pipeFolder);
+  const agent = await startAgent({ node, listen, credentials, runner, clock, ringFolder, keyLog });
   process.stderr.write(`thresher agent on ${node}: listening on ${listen.host}:${agent.port}\n`);
   if (runner instanceof RemoteRunner) runner.listening(agent.port);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

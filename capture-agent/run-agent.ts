@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningAgent, startAgent } from "./agent.ts";
+import { PacketClock } from "./clock.ts";
 import type { Credentials } from "./server/access.ts";
 import type { ListenAddress } from "./server/grpc-server.ts";
 import { ChildRunner } from "./source/child-runner.ts";
@@ -30,7 +31,8 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
   const removeRing = (): Promise<void> => rm(ringFolder, { recursive: true, force: true });
   try {
     const runner = new ChildRunner(interfaceName, tcpdump);
-    const agent = await startAgent({ node, listen, credentials, runner, ringFolder, packetFilter });
+    const clock = new PacketClock();
+    const agent = await startAgent({ node, listen, credentials, runner, clock, ringFolder, packetFilter });
     return {
       get port() {
         return agent.port;

@@ -3,12 +3,13 @@ import { create } from "@bufbuild/protobuf";
 import { LedgerLineSchema, type Status, StatusSchema } from "../contract/agent/agent_pb.js";
 import type { Ledger } from "../contract/index.ts";
 import type { Budget, Usage } from "./budget/budget.ts";
-import { nowNs } from "./clock.ts";
+import type { PacketClock } from "./clock.ts";
 import { ledgerLines } from "./ledger-lines.ts";
 import type { RingCounts } from "./packets/packet-ring.ts";
 import type { LiveSource } from "./source/live-source.ts";
 
 export interface AgentState {
+  readonly clock: PacketClock;
   readonly ledger: Ledger;
   readonly usage: Usage;
   readonly budget: Pick<Budget, "level" | "reason">;
@@ -18,10 +19,11 @@ export interface AgentState {
   readonly refused: number;
 }
 
-export function statusMessage({ ledger, usage, budget, order, source, ring, refused }: AgentState): Status {
+export function statusMessage(state: AgentState): Status {
+  const { clock, ledger, usage, budget, order, source, ring, refused } = state;
   const lines = ledgerLines(ledger.lines, source.counts, ring, refused);
   return create(StatusSchema, {
-    clockNs: nowNs(),
+    clockNs: clock.nowNs(),
     packets: BigInt(ledger.packets),
     bytes: BigInt(ledger.bytes),
     entries: BigInt(ledger.entries),

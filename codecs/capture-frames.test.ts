@@ -7,11 +7,21 @@ import {
   type CaptureFrameKind,
   CaptureFrameReader,
   formatAsked,
+  formatClock,
   frameHead,
   MAX_FRAME_BYTES,
   parseAsked,
+  parseClock,
 } from "./capture-frames.ts";
 
+test("a clock comes back as it was read, to the millisecond", () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.nat(), (aheadMs, withinMs) => {
+      expect(parseClock(formatClock({ aheadMs, withinMs }))).toEqual({ aheadMs, withinMs });
+    }),
+  );
+  for (const text of ["", "1", "1 -1", "1.5 2", "1 2 3", "1e3 2"]) expect(parseClock(text)).toBeNull();
+});
 describe("lines", () => {
   test("come back as they were asked, whatever the filter holds", () => {
     fc.assert(

@@ -3,13 +3,20 @@
 //
 //   line  = "start" SP run SP mode SP filter LF | "end" SP run LF | "listening" SP port LF     filter: JSON text
 //   frame = kind (1 byte) run (4 bytes) length (4 bytes) payload                        numbers big endian
+//   payload of a clock = ahead SP within                                                decimal milliseconds
 
 /** Whether packets are to be handed on at once, or a second late and never too many at a time. */
 export const CAPTURE_MODES = ["prompt", "bulk"] as const;
 export type CaptureMode = (typeof CAPTURE_MODES)[number];
 
-export const CAPTURE_FRAMES = ["bytes", "said", "ended"] as const;
+export const CAPTURE_FRAMES = ["bytes", "said", "ended", "clock"] as const;
 export type CaptureFrameKind = (typeof CAPTURE_FRAMES)[number];
+
+/** What the clock of a capture's packets says, next to this machine's: milliseconds ahead, and how far from that it may be. */
+export interface ClockReading {
+  readonly aheadMs: number;
+  readonly withinMs: number;
+}
 
 const HEADER_BYTES = 9;
 /** Larger frames are none: what comes is not of this protocol. */
@@ -49,6 +56,15 @@ function parseText(json: string): string | null {
     // Whoever reads lines says that it is none.
     return null;
   }
+}
+
+export function formatClock({ aheadMs, withinMs }: ClockReading): string {
+  return `${Math.round(aheadMs)} ${Math.ceil(withinMs)}`;
+}
+/** Null for what is none. */
+export function parseClock(text: string): ClockReading | null {
+  const [, ahead, within] = /^(-?\d{1,15}) (\d{1,15})$/.exec(text) ?? [];
+  return ahead === undefined ? null : { aheadMs: Number(ahead), withinMs: Number(within) };
 }
 
 /** The head of a frame; its payload follows. */

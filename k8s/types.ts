@@ -351,12 +351,19 @@ export interface PodCapture {
   /** Ends it and what runs in it, and waits; false where it still runs. When that fails the lease does it. */
   end(): Promise<boolean>;
 }
+/** The clock of a pod's node next to this machine's: milliseconds ahead, and how far from that it may be. */
+export interface PodClock {
+  readonly aheadMs: number;
+  readonly withinMs: number;
+}
 /** One tcpdump. */
 export interface PodRun {
   /** pcap, as tcpdump writes it. Ends with an error that says why, when tcpdump or the connection ended by itself. */
   readonly stream: Readable;
   /** What tcpdump said on standard error, bounded. */
   said(): string;
+  /** Null where it could not be read. */
+  readonly clock: PodClock | null;
 }
 
 /** What a session left in a cluster, or still uses. */

@@ -12,7 +12,7 @@ import {
   type PacketsRequest,
 } from "../../contract/agent/agent_pb.js";
 import type { SentCanary } from "../canary/canary.ts";
-import { nowNs } from "../clock.ts";
+import type { PacketClock } from "../clock.ts";
 import type { FoundPiece } from "../packets/packet-search.ts";
 import { follow, type Telling } from "./follow.ts";
 
@@ -24,6 +24,7 @@ export const MAX_SEARCHES = 2;
 export interface AgentFace extends Telling {
   readonly node: string;
   readonly version: string;
+  readonly clock: PacketClock;
   interfaces(): readonly string[];
   /** Answers what is wrong with the order; empty where it is taken. */
   order(order: CaptureOrder): Promise<string>;
@@ -44,7 +45,7 @@ export function createService(face: AgentFace): ServiceImpl<typeof Agent> {
         version: face.version,
         node: face.node,
         run: face.run,
-        clockNs: nowNs(),
+        clockNs: face.clock.nowNs(),
         interfaces: [...face.interfaces()],
         firstSequence: BigInt(face.batches.firstSequence),
         nextSequence: BigInt(face.batches.nextSequence),

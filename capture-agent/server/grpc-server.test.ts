@@ -11,6 +11,7 @@ import { type AgentConnection, connectTo, drawCredentials, LOOPBACK } from "../t
 import { batchField } from "../testing/batches.ts";
 import { until } from "../testing/until.ts";
 import { allOf } from "../testing/all-of.ts";
+import { PacketClock } from "../clock.ts";
 import { type AgentFace, createService, MAX_FOLLOWERS } from "./agent-calls.ts";
 import { type GrpcServer, MAX_READ_BYTES, openGrpcServer } from "./grpc-server.ts";
 import { Signal } from "./signal.ts";
@@ -30,6 +31,7 @@ class FakeFace implements AgentFace {
   readonly run = RUN;
   readonly node = "node-1";
   readonly version = "1";
+  readonly clock = new PacketClock();
   readonly news = new Signal();
   readonly batches: BatchRing;
   orders = 0;

@@ -13,12 +13,12 @@ class Stage {
   readonly answers: string[] = [];
   readonly source: LiveSource;
   nowMs = START_MS;
-  constructor() {
+  constructor(withinMs = 0) {
     const onPacket = ({ bytes, start, number }: { bytes: Uint8Array; start: number; number: number }): void => {
       this.taken.push(bytes[start] ?? -1);
       this.numbers.push(number);
     };
-    this.source = new LiveSource(this.runner, { onPacket }, () => this.nowMs);
+    this.source = new LiveSource(this.runner, { onPacket }, { nowMs: () => this.nowMs, withinMs });
   }
   order(filter: string): void {
     void this.source.setFilter(filter).then((problem) => this.answers.push(problem));
@@ -67,6 +67,41 @@ describe("a first capture", () => {
       ["can't parse filter expression: syntax error"],
     );
     expect([stage.source.failure, stage.runner.runs.length]).toEqual([stage.answers[0], 1]);
+  });
+  test("begins behind the moment in which it got its filter: what passed before has holes", async () => {
+    await check(
+      (s) => {
+        s.order("tcp");
+        s.at(100);
+        s.runner.run(0).begin();
+        for (const [byte, ms] of [
+          [1, 40],
+          [2, 99],
+          [3, 100],
+          [4, 99],
+        ] as const)
+          s.runner.run(0).packet(byte, ms);
+      },
+      [3, 4],
+      [""],
+    );
+  });
+  test("of other times than its own gives all of them", async () => {
+    await check(
+      (s) => {
+        begun(s);
+        s.runner.run(0).packet(1, -86_400_000);
+      },
+      [1],
+      [""],
+    );
+  });
+  test("begins as much later as its clock may be wrong", () => {
+    const stage = new Stage(30);
+    begun(stage);
+    stage.runner.run(0).packet(1, 29);
+    stage.runner.run(0).packet(2, 30);
+    expect(stage.taken).toEqual([2]);
   });
   test("with the filter that holds already changes nothing", async () => {
     const stage = await check(
@@ -122,7 +157,9 @@ describe("a take-over", () => {
         s.at(1500);
         expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, true]);
         s.runner.run(0).packet(1, 1040);
-        s.at(2400);
+        s.at(4000);
+        expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([false, true]);
+        s.at(4100);
         expect([s.runner.run(0).isEnding, s.runner.run(1).isHeld]).toEqual([true, false]);
         s.runner.run(1).packet(2, 1490);
       },
@@ -148,6 +185,18 @@ describe("a take-over", () => {
       [],
       ["", ""],
     );
+  });
+  test("cuts as much later as the packets' clock may be ahead of what it was read as", () => {
+    const stage = new Stage(200);
+    begun(stage);
+    stage.at(1000);
+    stage.order("udp");
+    stage.runner.run(1).begin();
+    stage.runner.run(0).packet(1, 1200);
+    stage.runner.run(1).packet(2, 1200);
+    stage.runner.run(0).packet(3, 1280);
+    stage.runner.run(1).packet(4, 1300);
+    expect(stage.taken).toEqual([1, 4]);
   });
   test("a filter that is refused leaves the older at work", async () => {
     const stage = await check(

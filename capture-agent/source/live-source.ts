@@ -2,13 +2,16 @@
 // over from the first without a gap; one that dies is started again.
 import type { PacketRecord } from "../../engine/index.ts";
 import type { CaptureMode } from "../../codecs/capture-frames.ts";
+import type { PacketClock } from "../clock.ts";
 import type { CaptureRunner } from "./capture-runner.ts";
 import { addDrops, type DropCounters, NO_DROPS } from "./drop-counters.ts";
 import { Generation } from "./generation.ts";
 import { Overlap } from "./overlap.ts";
 
-/** How long a packet may lie in the kernel's block before tcpdump is given it. */
-const KERNEL_DELAY_MS = 1_300;
+/** How late a packet may come: it lies in the kernel's block for a second, and a busy machine hands it on late. */
+const KERNEL_DELAY_MS = 3_000;
+/** Packets of a capture's first moment are at most so much older than its beginning. */
+const FIRST_MOMENT_MS = 5_000;
 /**
  * The newer capture is not read for so long at most, so that packets come in their order: an acknowledgement that comes
  * before what it acknowledges makes a gap. Behind a capture in bulk it waits for as long as the kernel may keep a packet.
@@ -48,7 +51,7 @@ export class LiveSource {
   failure = "";
   readonly #runner: CaptureRunner;
   readonly #visitor: SourceVisitor;
-  readonly #now: () => number;
+  readonly #clock: Pick<PacketClock, "nowMs" | "withinMs">;
   #current: Generation | undefined;
   #next: { readonly generation: Generation; readonly answer: Answer } | undefined;
   #older: Older | undefined;
@@ -58,6 +61,8 @@ export class LiveSource {
   #canBePrompt = true;
   #numbers = 0;
   #begunMs = 0;
+  /** A first capture has shown no packet from behind its beginning. */
+  #isBeginning = false;
   #restartMs = MIN_RESTART_MS;
   #restartAtMs = Number.POSITIVE_INFINITY;
   #drops = NO_DROPS;
@@ -65,11 +70,10 @@ export class LiveSource {
   #damagedBytes = 0;
   #restarts = 0;
 
-  /** `now`: the node's clock in Unix milliseconds, which is the packets' clock too. */
-  constructor(runner: CaptureRunner, visitor: SourceVisitor, now: () => number = Date.now) {
+  constructor(runner: CaptureRunner, visitor: SourceVisitor, clock: Pick<PacketClock, "nowMs" | "withinMs">) {
     this.#runner = runner;
     this.#visitor = visitor;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   get counts(): SourceCounts {
@@ -108,7 +112,7 @@ export class LiveSource {
 
   /** Time goes on: a take-over is completed, a dead capture started again. */
   tick(): void {
-    const now = this.#now();
+    const now = this.#clock.nowMs();
     if (this.#older !== undefined) this.#completeTakeOver(this.#older, now);
     if (now >= this.#restartAtMs) this.#restart();
   }
@@ -156,6 +160,7 @@ export class LiveSource {
   }
 
   #packet(generation: Generation, record: PacketRecord): void {
+    if (this.#isBeginning && this.#isBeforeBeginning(record)) return;
     if (this.#overlap !== undefined) {
       const isOlder = generation === this.#older?.generation;
       if (!(isOlder ? this.#overlap.isFromOlder(record) : this.#overlap.isFromNewer(record))) return;
@@ -165,6 +170,16 @@ export class LiveSource {
     this.#visitor.onPacket(record);
   }
 
+  /**
+   * tcpdump gives what passed before it set its filter, and misses what passed while it did (libpcap empties the socket
+   * then: `set_kernel_filter` of pcap-linux.c). A connection of that moment would have a gap that nothing tells from a loss.
+   */
+  #isBeforeBeginning({ sec, nsec }: PacketRecord): boolean {
+    const sinceMs = sec * 1e3 + nsec / 1e6 - this.#begunMs - this.#clock.withinMs;
+    this.#isBeginning = sinceMs < 0 && sinceMs > -FIRST_MOMENT_MS;
+    return this.#isBeginning;
+  }
+
   /** The next capture has begun: from a moment soon, packets are taken from it. */
   #takeOver(generation: Generation): void {
     if (this.#next?.generation !== generation) return;
@@ -172,14 +187,15 @@ export class LiveSource {
     this.#next.answer("");
     this.#next = undefined;
     this.#current = generation;
-    this.#begunMs = this.#now();
+    this.#begunMs = this.#clock.nowMs();
     this.#restartAtMs = Number.POSITIVE_INFINITY;
     this.failure = "";
     if (former === undefined || former.isOver) {
+      this.#isBeginning = true;
       this.#follow();
       return;
     }
-    const cutMs = this.#begunMs + Overlap.leadMs;
+    const cutMs = this.#begunMs + this.#clock.withinMs + Overlap.leadMs;
     this.#endOverlap();
     this.#overlap = new Overlap(cutMs);
     this.#older = { generation: former, cutMs };
@@ -218,12 +234,12 @@ export class LiveSource {
   /** A capture ended without having been told to. */
   #lost(generation: Generation): void {
     this.failure = generation.reason;
-    if (this.#now() - this.#begunMs > STEADY_MS) this.#restartMs = MIN_RESTART_MS;
+    if (this.#clock.nowMs() - this.#begunMs > STEADY_MS) this.#restartMs = MIN_RESTART_MS;
     this.#delayRestart();
   }
 
   #delayRestart(): void {
-    this.#restartAtMs = this.#now() + this.#restartMs;
+    this.#restartAtMs = this.#clock.nowMs() + this.#restartMs;
     this.#restartMs = Math.min(2 * this.#restartMs, MAX_RESTART_MS);
   }
 

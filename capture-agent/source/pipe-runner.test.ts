@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CapturedPacket } from "../../engine/index.ts";
 import { until } from "../testing/until.ts";
+import { PacketClock } from "../clock.ts";
 import { LiveSource } from "./live-source.ts";
 import { PipeRunner } from "./pipe-runner.ts";
 
@@ -44,9 +46,10 @@ function runScript(): ChildProcess {
 /** Numbers of the packets that a source gives. */
 function openSource(): { readonly source: LiveSource; readonly taken: number[] } {
   const taken: number[] = [];
-  const source = new LiveSource(new PipeRunner(folder), {
-    onPacket: ({ bytes, start }) => taken.push(new DataView(bytes.buffer, bytes.byteOffset + start).getUint32(0, true)),
-  });
+  const onPacket = ({ bytes, start }: CapturedPacket): void => {
+    taken.push(new DataView(bytes.buffer, bytes.byteOffset + start).getUint32(0, true));
+  };
+  const source = new LiveSource(new PipeRunner(folder), { onPacket }, new PacketClock());
   sources.push(source);
   return { source, taken };
 }

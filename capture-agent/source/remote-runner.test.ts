@@ -1,12 +1,15 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type CaptureFrameKind, frameHead } from "../../codecs/capture-frames.ts";
-import { RemoteRunner } from "./remote-runner.ts";
+import { until } from "../testing/until.ts";
+import { PacketClock } from "../clock.ts";
+import { MAX_HELD_BYTES, RemoteRunner } from "./remote-runner.ts";
 
 function opened() {
   const [input, output] = [new PassThrough(), new PassThrough({ encoding: "utf8" })];
   const told: string[] = [];
-  const runner = new RemoteRunner(input, output, (why) => told.push(`gone: ${why}`));
+  const clock = new PacketClock();
+  const runner = new RemoteRunner(input, output, clock, (why) => told.push(`gone: ${why}`));
   const start = (filter: string, name: string) =>
     runner.start(filter, "bulk", {
       onBytes: (bytes) => told.push(`${name} ${Buffer.from(bytes).toString("utf8")}`),
@@ -18,7 +21,7 @@ function opened() {
     input.write(Buffer.concat([frameHead(kind, run, bytes.length), bytes]));
   };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return { input, output, runner, told, start, send, settled };
+  return { input, output, clock, runner, told, start, send, settled };
 }
 
 test("asks for captures, and hands on what comes of each until it ends", async () => {
@@ -57,4 +60,55 @@ test("ends all of them", async () => {
   runner.close();
   await settled();
   expect(output.read()).toBe('start 1 bulk ""\nend 1\n');
+});
+
+test("what is held waits, and comes in its order when it goes on", async () => {
+  const { told, start, send, settled } = opened();
+  const [older, newer] = [start("", "older"), start("", "newer")];
+  send("bytes", 2, "header");
+  await settled();
+  newer.hold(true);
+  send("bytes", 2, "a");
+  send("bytes", 1, "b");
+  send("bytes", 2, "c");
+  await settled();
+  expect(told).toEqual(["newer header", "older b"]);
+  newer.hold(false);
+  send("bytes", 2, "d");
+  await settled();
+  expect(told.slice(2)).toEqual(["newer a", "newer c", "newer d"]);
+  older.hold(true);
+  send("bytes", 1, "e");
+  send("ended", 1);
+  await settled();
+  expect(told.slice(5)).toEqual(["older e", "older ends"]);
+});
+test("what is held goes on when it becomes too much", async () => {
+  const { runner, input } = opened();
+  let bytes = 0;
+  const run = runner.start("", "bulk", {
+    onBytes: (chunk) => {
+      bytes += chunk.length;
+    },
+    onSaid: () => undefined,
+    onEnded: () => undefined,
+  });
+  run.hold(true);
+  const piece = Buffer.alloc(1 << 20);
+  for (let sent = 0; sent < MAX_HELD_BYTES; sent += piece.length)
+    input.write(Buffer.concat([frameHead("bytes", 1, piece.length), piece]));
+  await until("all to be read", () => input.readableLength + input.writableLength === 0);
+  expect(bytes).toBe(0);
+  input.write(Buffer.concat([frameHead("bytes", 1, 1), Buffer.from("x")]));
+  await until("what was held", () => bytes > 0);
+  expect(bytes).toBe(MAX_HELD_BYTES + 1);
+});
+test("its clock follows that of the packets, and nothing that is none", async () => {
+  const { clock, send, settled } = opened();
+  send("clock", 1, "-86400000 250");
+  send("clock", 1, "soon");
+  await settled();
+  expect(clock.withinMs).toBe(250);
+  expect(clock.nowMs() - Date.now()).toBeLessThan(-86_300_000);
+  expect(Number(clock.nowNs() / 1_000_000n) - clock.nowMs()).toBeLessThan(1000);
 });

@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { CapturedPacket } from "../../engine/index.ts";
+import { PacketClock } from "../clock.ts";
 import { ChildRunner } from "../source/child-runner.ts";
 import { LiveSource, type SourceCounts } from "../source/live-source.ts";
 import { PipeRunner } from "../source/pipe-runner.ts";
@@ -36,10 +38,10 @@ async function capture(): Promise<RealSeen> {
   const taken: number[] = [];
   const script = mode === "pipe" ? startScript() : undefined;
   const runner = mode === "pipe" ? new PipeRunner(folder) : new ChildRunner("any");
-  const source = new LiveSource(runner, {
-    onPacket: ({ bytes, end }) =>
-      taken.push(new DataView(bytes.buffer, bytes.byteOffset).getUint32(end - NUMBER_BYTES)),
-  });
+  const onPacket = ({ bytes, end }: CapturedPacket): void => {
+    taken.push(new DataView(bytes.buffer, bytes.byteOffset).getUint32(end - NUMBER_BYTES));
+  };
+  const source = new LiveSource(runner, { onPacket }, new PacketClock());
   const ticking = setInterval(() => source.tick(), TICK_MS);
   const answers: string[] = [];
   let sent = 0;

@@ -2,6 +2,7 @@
 // of the lease, which can be renewed; tcpdump runs in it through exec, and its output comes here. What a container itself
 // writes would also land in the node's logs, what exec carries does not. It sees the pod's loopback, so also what a
 // sidecar encrypts. Kubernetes keeps the ended container's record in the pod: that alone stays behind.
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { ContractError } from "../../contract/index.ts";
@@ -12,7 +13,8 @@ import { resourcePath } from "../api/list.ts";
 import { type ContainerStatus, podSchema } from "../api/objects.ts";
 import { stuckContainer } from "../deploy/agent-state.ts";
 import { newSessionId, sessionName } from "../manifests/labels.ts";
-import type { PodCapture, PodRun, PodTapOrder } from "../types.ts";
+import type { PodCapture, PodClock, PodRun, PodTapOrder } from "../types.ts";
+import { podClock } from "./pod-clock.ts";
 
 /** Time that the container has to start, and to end. */
 const START_MS = 120_000;
@@ -20,6 +22,8 @@ const END_MS = 15_000;
 const POLL_MS = 250;
 /** Longest filter, in UTF-16 units: it is part of an address. */
 export const MAX_FILTER_LENGTH = 4096;
+/** Characters of what `date` prints. */
+const MAX_DATE_LENGTH = 64;
 const TCPDUMP = ["tcpdump", "-i", "any", "-n", "-U", "-w", "-"];
 /** Snap length and kernel buffer (KiB) as in node agents (capture-agent/capture.sh). */
 const BULK = ["-s", "262144", "-B", "32768"];
@@ -90,9 +94,9 @@ class JoinedPod implements PodCapture {
     }
     const words = { said: "" };
     const command = [...TCPDUMP, ...(isPrompt ? PROMPT : BULK), ...(filter === "" ? [] : ["--", filter])];
-    const query = { container: this.container, command, stdout: true, stderr: true };
-    const socket = await this.#client.socket(`${this.#path}/exec`, query, signal);
-    return { stream: new ChannelStream(socket, execHandler(words)), said: () => words.said };
+    const clock = await this.#clock(signal);
+    const stream = await this.#exec(command, execHandler(words), signal);
+    return { stream, said: () => words.said, clock };
   }
   async isRunning(signal?: AbortSignal): Promise<boolean> {
     return Boolean((await statusOf(this.#client, this.#path, this.container, signal))?.state.running);
@@ -111,20 +115,30 @@ class JoinedPod implements PodCapture {
     return true;
   }
 
+  /** Null where the image has no `date` that says it. */
+  async #clock(signal?: AbortSignal): Promise<PodClock | null> {
+    const askedMs = Date.now();
+    const stream = await this.#exec(["date", "+%s.%N"], execHandler({ said: "" }, "date"), signal);
+    let text = "";
+    try {
+      for await (const chunk of stream) text = (text + String(chunk)).slice(-MAX_DATE_LENGTH);
+    } catch (error) {
+      if (!(error instanceof ContractError) || error.code !== "UNSUPPORTED") throw error;
+    }
+    return podClock(text, askedMs, Date.now());
+  }
+
+  async #exec(command: readonly string[], handler: ChannelHandler, signal?: AbortSignal): Promise<ChannelStream> {
+    const query = { container: this.container, command, stdout: true, stderr: true };
+    return new ChannelStream(await this.#client.socket(`${this.#path}/exec`, query, signal), handler);
+  }
+
   /** Rejects where the container could not be reached, or nothing in it was signalled. */
   async #signal(name: "USR1" | "TERM", signal?: AbortSignal): Promise<void> {
     const command = ["sh", "-c", SIGNAL, "signal", this.container, name];
-    const query = { container: this.container, command, stdout: true, stderr: true };
-    const words = { said: "" };
-    const socket = await this.#client.socket(`${this.#path}/exec`, query, signal);
-    const stream = new ChannelStream(socket, execHandler(words, "the signal"));
-    const ended = new Promise<void>((resolve, reject) => {
-      stream.once("close", resolve);
-      stream.once("error", reject);
-    });
-    stream.resume();
+    const stream = await this.#exec(command, execHandler({ said: "" }, "the signal"), signal);
     // The cluster's words for it are the whole command.
-    await ended.catch((error: unknown) => {
+    await finished(stream.resume()).catch((error: unknown) => {
       if (!(error instanceof ContractError) || error.code !== "UNSUPPORTED") throw error;
       throw new ContractError("UNREACHABLE", `nothing waits any more in ${this.container}`, "start the tap again");
     });

@@ -18,7 +18,7 @@ async function run(
     const stream = new PassThrough();
     captures.push(stream);
     stream.write("some bytes");
-    return { stream, said: () => "" };
+    return { stream, said: () => "", clock: null };
   };
   let [failure, ended] = ["", ""];
   await withFolder(async (folder) => {

@@ -6,7 +6,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { type CaptureAsked, type CaptureMode, frameHead, parseAsked } from "../../codecs/capture-frames.ts";
+import type { CaptureAsked, CaptureFrameKind, CaptureMode, ClockReading } from "../../codecs/capture-frames.ts";
+import { formatClock, frameHead, parseAsked } from "../../codecs/capture-frames.ts";
 import type { SessionCredentials } from "../../codecs/session-certificate.ts";
 import { makeAgentFolder } from "./agent-folder.ts";
 
@@ -29,6 +30,8 @@ export interface LocalCapture {
   readonly stream: Readable;
   /** What the program printed. */
   said(): string;
+  /** The clock that its packets have their times of; null where that could not be read. */
+  readonly clock: ClockReading | null;
 }
 export interface LocalAgentOrder {
   /** The agent's code, one file. */
@@ -143,7 +146,8 @@ export class LocalAgent {
     let why = "";
     try {
       capture = await this.#capture(filter, mode, stop.signal);
-      const { stream } = capture;
+      const { stream, clock } = capture;
+      if (clock !== null) await this.#send("clock", run, Buffer.from(formatClock(clock)));
       stop.signal.addEventListener("abort", () => stream.destroy(), { once: true });
       if (stop.signal.aborted) stream.destroy();
       for await (const chunk of stream) await this.#send("bytes", run, chunk);
@@ -157,7 +161,7 @@ export class LocalAgent {
     await this.#send("ended", run, new Uint8Array());
   }
   /** Resolves when the process has room for more: that is what holds the capture back. */
-  async #send(kind: "bytes" | "said" | "ended", run: number, bytes: Uint8Array): Promise<void> {
+  async #send(kind: CaptureFrameKind, run: number, bytes: Uint8Array): Promise<void> {
     const { stdin } = this.#child;
     if (!stdin.writable) return;
     stdin.write(frameHead(kind, run, bytes.length));
