@@ -5,7 +5,7 @@ import { listEverything } from "../../k8s/testing/cluster-objects.ts";
 import { describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { type Client, firstOf } from "../testing/client.ts";
 import { makeShop } from "../testing/shop.ts";
-import { clusterOrder, entryOf, rowsOf, withTapWindow } from "../testing/tap-window.ts";
+import { clusterOrder, entryOf, lossesIn, rowsOf, withTapWindow } from "../testing/tap-window.ts";
 
 await describeCluster("orders of what is captured and sent", ({ admin, namespace, kubeconfig }) => {
   let before: readonly string[] = [];
@@ -42,7 +42,7 @@ await describeCluster("orders of what is captured and sent", ({ admin, namespace
       const { ledger } = await firstOf(await client.session.ticks({}), (tick) =>
         tick.ledger.lines.some(({ code, count }) => code === "filtered" && count > 0),
       );
-      expect(ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
+      expect(lossesIn(ledger)).toEqual([]);
     });
   });
   test("a packet filter is joined with the pods' addresses; limits reach Job and agent", () =>

@@ -7,7 +7,7 @@ import { describeCluster } from "../../k8s/testing/describe-cluster.ts";
 import { writeContexts } from "../../k8s/testing/renamed-contexts.ts";
 import { type Client, firstOf } from "../testing/client.ts";
 import { makeShop } from "../testing/shop.ts";
-import { clusterOrder, rowsOf, withTapWindow } from "../testing/tap-window.ts";
+import { clusterOrder, lossesIn, rowsOf, withTapWindow } from "../testing/tap-window.ts";
 
 await describeCluster("two clusters in one session", ({ admin, namespace, kubeconfig }) => {
   let before: readonly string[] = [];
@@ -39,7 +39,7 @@ await describeCluster("two clusters in one session", ({ admin, namespace, kubeco
         await rowsOf(client, `cluster == "${cluster}" && http && status_code == 200`, 5);
       // Each saw it by itself: nothing of one is an entry, a name or a place of the other.
       const tick = await firstOf(await client.session.ticks({}), ({ entries }) => entries > 0);
-      expect(tick.ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
+      expect(lossesIn(tick.ledger)).toEqual([]);
 
       const [east, west] = both;
       const after = await client.cluster.stop({ tap: east?.tap ?? "" });
@@ -78,7 +78,7 @@ await describeCluster("two clusters in one session", ({ admin, namespace, kubeco
       const live = await firstOf(await client.session.ticks({}), ({ entries }) => entries > ended.entries);
       expect(live.source.phase).toBe("live");
       expect(live.ledger.packets).toBeGreaterThan(ended.ledger.packets);
-      expect(live.ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
+      expect(lossesIn(live.ledger)).toEqual([]);
 
       await client.cluster.stop({ tap: "" });
       await firstOf(await client.session.ticks({}), ({ source }) => source.phase === "ended");

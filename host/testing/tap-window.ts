@@ -1,6 +1,6 @@
 // A window of the real host, for tests that tap a cluster.
 import { fileURLToPath } from "node:url";
-import type { ClusterOrder, EntryDetail, ListRow } from "../../contract/index.ts";
+import type { ClusterOrder, EntryDetail, Ledger, ListRow } from "../../contract/index.ts";
 import { until } from "../../k8s/testing/cluster.ts";
 import { withFolder } from "../../session/testing/captures.ts";
 import { createApi } from "../index.ts";
@@ -52,6 +52,12 @@ export async function rowsOf(client: Client, filter: string, count: number): Pro
   });
   await client.view.close({ view });
   return rows;
+}
+
+/** What was lost, a line each: a test that fails says it. */
+export function lossesIn({ lines }: Ledger): readonly string[] {
+  const losses = lines.filter(({ isLoss }) => isLoss);
+  return losses.map(({ hop, code, count, unit, reason }) => `${hop} ${code}: ${count} ${unit}, ${reason}`);
 }
 
 export function entryOf(client: Client, row: ListRow | undefined): Promise<EntryDetail> {

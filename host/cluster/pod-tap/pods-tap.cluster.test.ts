@@ -10,7 +10,7 @@ import { openProxy, proxiedConfig } from "../../../k8s/testing/proxy.ts";
 import { podSchema } from "../../../k8s/api/objects.ts";
 import { type Client, firstOf } from "../../testing/client.ts";
 import { makeShop } from "../../testing/shop.ts";
-import { clusterOrder, entryOf, rowsOf, withTapWindow } from "../../testing/tap-window.ts";
+import { clusterOrder, entryOf, lossesIn, rowsOf, withTapWindow } from "../../testing/tap-window.ts";
 
 await describeCluster("pods that are tapped from a window", (context) => {
   const { admin, namespace, kubeconfig } = context;
@@ -84,7 +84,7 @@ await describeCluster("pods that are tapped from a window", (context) => {
         return (await placesOf(more.at(-1))) === "node-1,node-2";
       });
       const { ledger } = await firstOf(await client.session.ticks({}), ({ entries }) => entries > 0);
-      expect(ledger.lines.filter(({ isLoss }) => isLoss)).toEqual([]);
+      expect(lossesIn(ledger)).toEqual([]);
       expect((await client.cluster.stop({ tap: "" })).taps).toMatchObject([{ phase: "removed", left: [] }]);
       for (const pod of ["shopper", "web-1", "web-2"]) expect(await runningIn(pod)).toBe(0);
     });
