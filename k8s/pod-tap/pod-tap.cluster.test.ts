@@ -48,7 +48,10 @@ await describeCluster("tap of one pod", (context) => {
 
     const startedMs = Date.now();
     const pod = await joinPod(user.client, order({}));
-    const { stream } = await pod.run("tcp port 8080", false);
+    const { stream, clock } = await pod.run("tcp port 8080", false);
+    // Nodes of the test cluster have this machine's clock; another cluster's may go wrong by a minute.
+    expect(Math.abs(clock?.aheadMs ?? Number.NaN)).toBeLessThan(60_000);
+    expect(clock?.withinMs).toBeGreaterThan(0);
     const capture = await readUntil(stream, "GET /over-loopback");
     process.stdout.write(`pod tap: first request after ${Date.now() - startedMs} ms\n`);
     // Classic pcap, microseconds, little endian (draft-ietf-opsawg-pcap, 4).
