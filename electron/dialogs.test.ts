@@ -1,6 +1,6 @@
-import type { SaveDialogOptions } from "electron";
+import type { BrowserWindow, MessageBoxSyncOptions, SaveDialogOptions } from "electron";
 import { expect, test } from "vitest";
-import { answerBridgeCalls, askForCaptures, askForSavePath } from "./dialogs.ts";
+import { answerBridgeCalls, askForCaptures, askForSavePath, asksToDiscard } from "./dialogs.ts";
 import { PAGE_ORIGIN } from "./page-protocol.ts";
 import { standIn } from "./testing/stand-in.ts";
 
@@ -50,4 +50,20 @@ test("other pages and odd arguments are refused (stand-in for Electron's dialogs
   for (const argument of ["../up", "a/b", "a\\b", "x".repeat(300), 7, null]) {
     checkRefused("savePath", argument, ownPage, "takes a file name");
   }
+});
+
+test("edits are given up by the button that says so alone (stand-in for Electron's dialogs)", () => {
+  const window = standIn<BrowserWindow>({});
+  const seen: MessageBoxSyncOptions[] = [];
+  const answering = (chosen: number) =>
+    standIn<Parameters<typeof asksToDiscard>[0]>({
+      showMessageBoxSync: (of: BrowserWindow, options: MessageBoxSyncOptions) => {
+        expect(of).toBe(window);
+        seen.push(options);
+        return chosen;
+      },
+    });
+  expect([0, 1].map((chosen) => asksToDiscard(answering(chosen), window))).toEqual([false, true]);
+  // Escape and Enter keep them.
+  expect(seen[0]).toMatchObject({ buttons: ["Keep editing", "Discard"], defaultId: 0, cancelId: 0 });
 });

@@ -1,5 +1,5 @@
 // Native dialogs, and the answers to the page's calls.
-import type { Dialog, IpcMain, IpcMainInvokeEvent } from "electron";
+import type { BrowserWindow, Dialog, IpcMain, IpcMainInvokeEvent } from "electron";
 import type { BridgeCall, BridgeCalls } from "./bridge.ts";
 import { PAGE_ORIGIN } from "./page-protocol.ts";
 
@@ -34,6 +34,22 @@ export async function askForSavePath(dialog: Pick<Dialog, "showSaveDialog">, sug
   const filters = SAVE_FILTERS.toSorted((a, b) => Number(fits(b)) - Number(fits(a)));
   const chosen = await dialog.showSaveDialog({ title: "Save", defaultPath: suggested, filters });
   return chosen.canceled ? "" : chosen.filePath;
+}
+
+/** Whether a window may go though scripts in it were edited and not saved. The page waits meanwhile. */
+export function asksToDiscard(dialog: Pick<Dialog, "showMessageBoxSync">, window: BrowserWindow): boolean {
+  const [keep, discard] = [0, 1];
+  const chosen = dialog.showMessageBoxSync(window, {
+    type: "warning",
+    title: "Thresher",
+    message: "Scripts were edited and not saved.",
+    detail: "What was edited is lost when the window goes.",
+    buttons: ["Keep editing", "Discard"],
+    defaultId: keep,
+    cancelId: keep,
+    noLink: true,
+  });
+  return chosen === discard;
 }
 
 /** Answers the page's calls, and only our page's. */

@@ -40,6 +40,7 @@ const shell = await vi.hoisted(async () => {
   const app = Object.assign(new Emitter(), {
     isPackaged: true,
     enableSandbox: note("sandbox"),
+    setAppUserModelId: note("app user model id"),
     requestSingleInstanceLock: () => true,
     whenReady: async () => void order.push("ready"),
     quit: note("quit"),
@@ -55,6 +56,10 @@ vi.mock("electron", () => ({
     showErrorBox: shell.note("error box"),
     showOpenDialog: shell.note("dialog"),
     showSaveDialog: shell.note("dialog"),
+    showMessageBoxSync: () => {
+      shell.order.push("keep or discard");
+      return 1;
+    },
   },
   ipcMain: { handle: (name: string) => shell.order.push(`answer ${name}`) },
   Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: shell.note("menu") },
@@ -141,6 +146,12 @@ test("a window gets a port at its load, and another one when it is loaded again 
   expect(window?.sent).toHaveLength(2);
 });
 
+test("a window with edits that are not saved asks before it goes (stand-in for Electron)", () => {
+  let isLeft = false;
+  shell.Window.all[0]?.webContents.emit("will-prevent-unload", { preventDefault: () => (isLeft = true) });
+  expect([isLeft, shell.order.includes("keep or discard")]).toEqual([true, true]);
+});
+
 test("no page gets out of the lock (stand-in for Electron)", () => {
   const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: shell.note("window.open denied") });
   shell.app.emit("web-contents-created", {}, contents);
@@ -151,12 +162,12 @@ test("no page gets out of the lock (stand-in for Electron)", () => {
 
 test("quitting waits for the session to be written (stand-in for Electron)", async () => {
   let isHeld = false;
-  shell.app.emit("before-quit", { preventDefault: () => (isHeld = true) });
+  shell.app.emit("will-quit", { preventDefault: () => (isHeld = true) });
   expect([isHeld, shell.child.told.at(-1)]).toEqual([true, { kind: "shut-down" }]);
   expect(shell.order).not.toContain("quit");
   shell.child.emit("exit", 0);
   await vi.waitFor(() => expect(shell.order).toContain("quit"));
   isHeld = false;
-  shell.app.emit("before-quit", { preventDefault: () => (isHeld = true) });
+  shell.app.emit("will-quit", { preventDefault: () => (isHeld = true) });
   expect(isHeld).toBe(false);
 });

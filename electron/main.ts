@@ -15,7 +15,7 @@ import {
 } from "electron";
 import { dataFolder } from "../host/index.ts";
 import { PORT_CHANNEL } from "./bridge.ts";
-import { answerBridgeCalls, askForCaptures } from "./dialogs.ts";
+import { answerBridgeCalls, askForCaptures, asksToDiscard } from "./dialogs.ts";
 import { answerKeyStore, keyStoreFacts } from "./key-store.ts";
 import { setMenu } from "./menu.ts";
 import { collectOpenedFiles } from "./opened-files.ts";
@@ -23,7 +23,7 @@ import { announcePageProtocol, servePage } from "./page-protocol.ts";
 import { openInSession } from "./session-client.ts";
 import { type DesktopSession, startDesktopSession } from "./session-process.ts";
 import { denyPermissions, lockWebContents } from "./web-contents-lock.ts";
-import { showWindow } from "./windows.ts";
+import { showWindow, type WindowListener } from "./windows.ts";
 
 // The build puts this file into dist/electron.
 const RENDERER_FOLDER = fileURLToPath(new URL("../renderer", import.meta.url));
@@ -36,6 +36,8 @@ const AGENT_FILES = {
 const ABOUT = new URL("../package.json", import.meta.url);
 
 app.enableSandbox();
+// Windows shows notifications of programs alone that say who they are: `appId` of electron-builder.yml.
+app.setAppUserModelId("io.github.thresher.Thresher");
 announcePageProtocol(protocol);
 lockWebContents(app);
 const opened = collectOpenedFiles(app, process.argv);
@@ -51,10 +53,14 @@ async function start(): Promise<void> {
   opened.deliverTo((paths) => void openFiles(session, paths));
   setMenu(Menu, { openFiles: () => void askForCaptures(dialog).then((paths) => openFiles(session, paths)) });
   endWith(session);
-  await showWindow(BrowserWindow, (window) => deliverPort(session, window));
+  const listener: WindowListener = {
+    onLoad: (window) => deliverPort(session, window),
+    mayLeave: (window) => asksToDiscard(dialog, window),
+  };
+  await showWindow(BrowserWindow, listener);
   app.on("activate", () => {
     if (BrowserWindow.getAllWindows().length > 0) return;
-    void showWindow(BrowserWindow, (window) => deliverPort(session, window)).catch(endWithFailure);
+    void showWindow(BrowserWindow, listener).catch(endWithFailure);
   });
 }
 
@@ -100,10 +106,10 @@ async function openFiles(session: DesktopSession, paths: readonly string[]): Pro
   window?.focus();
 }
 
-// The session is written to disk before the program ends.
+// The session is written to disk before the program ends, and after the windows have gone: one of them may want to stay.
 function endWith(session: DesktopSession): void {
   let isClosed = false;
-  app.on("before-quit", (event) => {
+  app.on("will-quit", (event) => {
     if (isClosed) return;
     event.preventDefault();
     void session.close().finally(() => {

@@ -45,7 +45,7 @@ test("no page opens windows or embeds others (stand-in for Electron's web conten
   check("will-attach-webview", "", true);
 });
 
-test("every permission but copying is denied (stand-in for Electron's session)", () => {
+test("every permission but copying and notifications is denied (stand-in for Electron's session)", () => {
   type Ask = (contents: null, permission: string, decide: (isAllowed: boolean) => void) => void;
   type Check = (contents: null, permission: string) => boolean;
   let ask: Ask = () => undefined;
@@ -60,10 +60,12 @@ test("every permission but copying is denied (stand-in for Electron's session)",
       },
     }),
   );
-  for (const permission of ["media", "geolocation", "notifications", "clipboard-read", "openExternal", "hid"]) {
+  for (const permission of ["media", "geolocation", "clipboard-read", "openExternal", "hid"]) {
     ask(null, permission, (decision) => expect(decision, permission).toBe(false));
     expect(isAllowed(null, permission), permission).toBe(false);
   }
-  ask(null, "clipboard-sanitized-write", (decision) => expect(decision).toBe(true));
-  expect(isAllowed(null, "clipboard-sanitized-write")).toBe(true);
+  for (const permission of ["clipboard-sanitized-write", "notifications"]) {
+    ask(null, permission, (decision) => expect(decision, permission).toBe(true));
+    expect(isAllowed(null, permission), permission).toBe(true);
+  }
 });

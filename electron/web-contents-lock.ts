@@ -2,8 +2,8 @@
 import type { App, Session } from "electron";
 import { PAGE_ORIGIN } from "./page-protocol.ts";
 
-/** The one thing that the window needs a permission for: copying. */
-const ALLOWED_PERMISSION = "clipboard-sanitized-write";
+/** What the window needs: to copy, and to show failures that scripts found, where the user switched that on. */
+const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(["clipboard-sanitized-write", "notifications"]);
 
 export function lockWebContents(app: Pick<App, "on">): void {
   app.on("web-contents-created", (_event, contents) => {
@@ -21,8 +21,8 @@ export function lockWebContents(app: Pick<App, "on">): void {
 export function denyPermissions(
   session: Pick<Session, "setPermissionRequestHandler" | "setPermissionCheckHandler">,
 ): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === ALLOWED_PERMISSION));
-  session.setPermissionCheckHandler((_contents, permission) => permission === ALLOWED_PERMISSION);
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(ALLOWED_PERMISSIONS.has(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => ALLOWED_PERMISSIONS.has(permission));
 }
 
 function isOwnPage(address: string): boolean {

@@ -14,7 +14,7 @@ test("a window's page has no Node, no bare access and no other page inside", () 
   });
 });
 
-async function check(events: readonly string[], expected: readonly string[]): Promise<void> {
+async function check(events: readonly string[], expected: readonly string[], mayLeave = false): Promise<void> {
   const seen: string[] = [];
   const window = new EventEmitter();
   const webContents = new EventEmitter();
@@ -28,10 +28,14 @@ async function check(events: readonly string[], expected: readonly string[]): Pr
     return made;
   };
   // A constructor may answer with an object of its own.
-  await showWindow(Window as unknown as typeof BrowserWindow, () => seen.push("loaded"));
-  for (const event of events) {
-    window.emit(event);
-    webContents.emit(event);
+  await showWindow(Window as unknown as typeof BrowserWindow, {
+    onLoad: () => seen.push("loaded"),
+    mayLeave: () => mayLeave,
+  });
+  const event = { preventDefault: () => seen.push("left") };
+  for (const name of events) {
+    window.emit(name);
+    webContents.emit(name, event);
   }
   expect(seen).toEqual(expected);
 }
@@ -41,4 +45,10 @@ test("it is shown when it has something to show, and told each load (stand-in fo
   await check([], [page]);
   await check(["did-finish-load", "ready-to-show"], [page, "loaded", "shown"]);
   await check(["did-finish-load", "did-finish-load"], [page, "loaded", "loaded"]);
+});
+
+test("a page that asks not to be left is left only where that is wanted (stand-in for Electron's window)", async () => {
+  const page = "thresher://window/index.html";
+  await check(["will-prevent-unload"], [page]);
+  await check(["will-prevent-unload"], [page, "left"], true);
 });

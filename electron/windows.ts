@@ -23,14 +23,25 @@ export const WINDOW_OPTIONS: BrowserWindowConstructorOptions = {
   },
 };
 
-/** Shows the page in a window; `onLoad` runs each time that it has loaded, a reload included. */
+export interface WindowListener {
+  /** Each time that the page has loaded, a reload included. */
+  readonly onLoad: (window: BrowserWindow) => void;
+  /** Whether a page that asked not to be left (`beforeunload`) is left all the same. */
+  readonly mayLeave: (window: BrowserWindow) => boolean;
+}
+
+/** Shows the page in a window. */
 export async function showWindow(
   Window: typeof BrowserWindow,
-  onLoad: (window: BrowserWindow) => void,
+  { onLoad, mayLeave }: WindowListener,
 ): Promise<BrowserWindow> {
   const window = new Window(WINDOW_OPTIONS);
   window.once("ready-to-show", () => window.show());
   window.webContents.on("did-finish-load", () => onLoad(window));
+  // Without an answer the window would stay, and say nothing.
+  window.webContents.on("will-prevent-unload", (event) => {
+    if (mayLeave(window)) event.preventDefault();
+  });
   await window.loadURL(PAGE_URL);
   return window;
 }

@@ -1,12 +1,11 @@
-// A browser's tab with edited scripts asks before it goes. The desktop shell would only stay open without a word.
+// A window with edited scripts asks before it goes: a browser by itself, the desktop shell with a dialog of its own.
 import { useEffect } from "react";
-import { nativeBridge } from "./native.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const useUnsaved = (workspace: Workspace): void => {
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent): void => {
-      if (nativeBridge() === undefined && workspace.drafts.hasEdits) {
+      if (workspace.drafts.hasEdits) {
         event.preventDefault();
       }
     };
