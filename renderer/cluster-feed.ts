@@ -2,7 +2,7 @@
 // as the session's feed does; after a break the last known state stays on the screen meanwhile.
 import type { ClusterContext, ClusterState } from "../contract/index.ts";
 import type { Client, Connection } from "./connection.ts";
-import { failureOf, isAbort } from "./shared/failure.ts";
+import { failureOf } from "./shared/failure.ts";
 import { Observable } from "./shared/observable.ts";
 
 export interface Contexts {
@@ -21,17 +21,18 @@ export class ClusterFeed {
   /** In the order of their start; null until they are known. */
   readonly taps = new Observable<readonly ClusterState[] | null>(null);
   readonly #connection: Connection;
-  #following: AbortController | null = null;
-  #client: Client | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.subscribe(() => this.#follow());
+    connection.follow((client, signal) => {
+      void this.readContexts();
+      void this.#readStates(client, signal);
+    });
   }
 
   /** Reads the kubeconfig again: it may have been written since. */
   async readContexts(): Promise<void> {
-    const client = this.#client;
+    const { client } = this.#connection;
     if (client === null) {
       return;
     }
@@ -39,23 +40,9 @@ export class ClusterFeed {
       const { contexts, failure } = await client.cluster.contexts({});
       this.contexts.set({ contexts: currentFirst(contexts), failure });
     } catch (error) {
-      if (this.#isNews(error)) {
+      if (this.#connection.isNews(error)) {
         this.contexts.set({ contexts: [], failure: failureOf(error).message });
       }
-    }
-  }
-
-  #follow(): void {
-    const { client } = this.#connection;
-    if (client === this.#client) {
-      return;
-    }
-    this.#following?.abort();
-    this.#client = client;
-    if (client !== null) {
-      this.#following = new AbortController();
-      void this.readContexts();
-      void this.#readStates(client, this.#following.signal);
     }
   }
 
@@ -65,14 +52,9 @@ export class ClusterFeed {
         this.taps.set(taps);
       }
     } catch (error) {
-      if (this.#isNews(error)) {
+      if (this.#connection.isNews(error)) {
         console.error("cluster feed", error);
       }
     }
-  }
-
-  /** A broken line is shown by the connection's state. */
-  #isNews(error: unknown): boolean {
-    return !isAbort(error) && this.#connection.get().kind === "open";
   }
 }

@@ -48,6 +48,33 @@ describe("connection", () => {
     expect(states).toEqual(["open", "waiting"]);
   });
 
+  test("is followed from client to client, each until it is gone", () => {
+    const { connection, attempts } = harness();
+    const seen: string[] = [];
+    const follow = (name: string): void =>
+      connection.follow((one, signal) => {
+        seen.push(`${name} begins ${one === client}`);
+        signal.addEventListener("abort", () => seen.push(`${name} ends`));
+      });
+    follow("a");
+    connection.open();
+    attempts[0]?.onOpen(client);
+    follow("b");
+    attempts[0]?.onClose();
+    connection.retryNow();
+    attempts[1]?.onOpen({} as Client);
+    expect(seen).toEqual(["a begins true", "b begins true", "a ends", "b ends", "a begins false", "b begins false"]);
+  });
+
+  test("tells errors while it is open, unless something was given up", () => {
+    const { connection, attempts } = harness();
+    connection.open();
+    expect(connection.isNews(new Error("cut"))).toBe(false);
+    attempts[0]?.onOpen(client);
+    expect(connection.isNews(new Error("wrong"))).toBe(true);
+    expect(connection.isNews(new DOMException("given up", "AbortError"))).toBe(false);
+  });
+
   test("tries again by itself, later each time, and starts over after a success", () => {
     const { connection, attempts } = harness();
     connection.open();

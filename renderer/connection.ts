@@ -5,6 +5,7 @@ import { RPCLink as PortLink } from "@orpc/client/message-port";
 import { RPCLink as SocketLink } from "@orpc/client/websocket";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../contract/index.ts";
+import { isAbort } from "./shared/failure.ts";
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -118,6 +119,30 @@ export class Connection {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** Has `begin` called with each client that the line has, this one included; `signal` is aborted when that is gone. */
+  follow(begin: (client: Client, signal: AbortSignal) => void): void {
+    let following: AbortController | null = null;
+    let known: Client | null = null;
+    const look = (): void => {
+      if (this.#client === known) {
+        return;
+      }
+      following?.abort();
+      known = this.#client;
+      if (known !== null) {
+        following = new AbortController();
+        begin(known, following.signal);
+      }
+    };
+    this.#listeners.add(look);
+    look();
+  }
+
+  /** Whether an error has to be told: a broken line is told by its state. */
+  isNews(error: unknown): boolean {
+    return !isAbort(error) && this.#state.kind === "open";
+  }
 
   /** Tries at once instead of waiting for the next attempt. */
   retryNow(): void {

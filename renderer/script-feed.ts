@@ -2,7 +2,7 @@
 // do. Lines and alerts are fetched when their newest number moves; both are kept up to a limit, the oldest leave first.
 import type { Alert, ConsoleLine, JobState, ScriptsState } from "../contract/index.ts";
 import type { Client, Connection } from "./connection.ts";
-import { failureOf, isAbort, type Failure } from "./shared/failure.ts";
+import { failureOf, type Failure } from "./shared/failure.ts";
 import { Observable } from "./shared/observable.ts";
 
 /** Most lines of the console, and most alerts, that the window holds. */
@@ -68,11 +68,10 @@ export class ScriptFeed {
   /** Why scripts cannot be followed; null while they are. */
   readonly failure = new Observable<Failure | null>(null);
   readonly #connection: Connection;
-  #following: AbortController | null = null;
-  #client: Client | null = null;
+
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.subscribe(() => this.#follow());
+    connection.follow((client, signal) => this.#follow(client, signal));
   }
 
   /** The console is empty from now on; older lines never come back. */
@@ -90,26 +89,17 @@ export class ScriptFeed {
     );
   }
 
-  #follow(): void {
-    const { client } = this.#connection;
-    if (client === this.#client) {
-      return;
-    }
-    this.#following?.abort();
-    this.#client = client;
-    if (client !== null) {
-      this.#following = new AbortController();
-      // Another session process counts anew, and has all lines and alerts that still are.
-      this.lines.set([]);
-      this.alerts.set([]);
-      void this.#readStates(client, this.#following.signal);
-      void this.#readJobs(client, this.#following.signal);
-    }
+  #follow(client: Client, signal: AbortSignal): void {
+    // Another session process counts anew, and has all lines and alerts that still are.
+    this.lines.set([]);
+    this.alerts.set([]);
+    void this.#readStates(client, signal);
+    void this.#readJobs(client, signal);
   }
 
   async #readStates(client: Client, signal: AbortSignal): Promise<void> {
-    const lines = new Tail((afterSeq) => this.#readLines(client, afterSeq));
-    const alerts = new Tail((afterSeq) => this.#readAlerts(client, afterSeq));
+    const lines = new Tail((afterSeq) => this.#readLines(client, signal, afterSeq));
+    const alerts = new Tail((afterSeq) => this.#readAlerts(client, signal, afterSeq));
     try {
       for await (const state of await client.scripts.states({}, { signal })) {
         this.failure.set(null);
@@ -122,17 +112,17 @@ export class ScriptFeed {
     }
   }
 
-  async #readLines(client: Client, afterSeq: number): Promise<number> {
+  async #readLines(client: Client, signal: AbortSignal, afterSeq: number): Promise<number> {
     const { lines } = await client.scripts.console({ afterSeq });
-    if (client === this.#client) {
+    if (!signal.aborted) {
       this.lines.set(joinLines(this.lines.get(), lines));
     }
     return lines.at(-1)?.seq ?? afterSeq;
   }
 
-  async #readAlerts(client: Client, afterSeq: number): Promise<number> {
+  async #readAlerts(client: Client, signal: AbortSignal, afterSeq: number): Promise<number> {
     const { alerts } = await client.scripts.alerts({ afterSeq });
-    if (client === this.#client) {
+    if (!signal.aborted) {
       this.alerts.set(mergeAlerts(this.alerts.get(), alerts));
     }
     return Math.max(afterSeq, ...alerts.map(({ seq }) => seq));
@@ -148,9 +138,8 @@ export class ScriptFeed {
     }
   }
 
-  /** A broken line is shown by the connection's state. */
   #report(error: unknown): void {
-    if (!isAbort(error) && this.#connection.get().kind === "open") {
+    if (this.#connection.isNews(error)) {
       this.failure.set(failureOf(error));
     }
   }

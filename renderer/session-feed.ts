@@ -2,7 +2,6 @@
 // the connection: after a break it subscribes again and the last known state stays on the screen meanwhile.
 import type { Catalogue, SessionTick } from "../contract/index.ts";
 import type { Client, Connection } from "./connection.ts";
-import { isAbort } from "./shared/failure.ts";
 import { nextPace, type Pace } from "./shared/pace.ts";
 import { Observable } from "./shared/observable.ts";
 
@@ -23,29 +22,16 @@ export class SessionFeed {
   readonly info = new Observable<AppInfo | null>(null);
   readonly catalogue = new Observable<Catalogue>(NO_CATALOGUE);
   readonly #connection: Connection;
-  #following: AbortController | null = null;
-  #client: Client | null = null;
   /** The session whose catalogue was asked for; null: none since the line is open. */
   #named: string | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.subscribe(() => this.#follow());
-  }
-
-  #follow(): void {
-    const client = this.#connection.client;
-    if (client === this.#client) {
-      return;
-    }
-    this.#following?.abort();
-    this.#named = null;
-    this.#client = client;
-    if (client !== null) {
-      this.#following = new AbortController();
+    connection.follow((client, signal) => {
+      this.#named = null;
       void this.#readAbout(client);
-      void this.#readTicks(client, this.#following.signal);
-    }
+      void this.#readTicks(client, signal);
+    });
   }
 
   async #readAbout(client: Client): Promise<void> {
@@ -57,11 +43,11 @@ export class SessionFeed {
   }
 
   /** Dissectors of the user bring words for the session that they read. */
-  async #readCatalogue(client: Client, session: string): Promise<void> {
+  async #readCatalogue(client: Client, signal: AbortSignal, session: string): Promise<void> {
     this.#named = session;
     try {
       const catalogue = await client.app.catalogue({});
-      if (this.#named === session && this.#client === client) this.catalogue.set(catalogue);
+      if (this.#named === session && !signal.aborted) this.catalogue.set(catalogue);
     } catch (error) {
       this.#report(error);
     }
@@ -70,7 +56,7 @@ export class SessionFeed {
   async #readTicks(client: Client, signal: AbortSignal): Promise<void> {
     try {
       for await (const tick of await client.session.ticks({}, { signal })) {
-        if (this.#named !== tick.sessionId) void this.#readCatalogue(client, tick.sessionId);
+        if (this.#named !== tick.sessionId) void this.#readCatalogue(client, signal, tick.sessionId);
         const isSame = this.tick.get()?.sessionId === tick.sessionId;
         const { phase, bytesRead } = tick.source;
         this.pace.set(
@@ -83,9 +69,8 @@ export class SessionFeed {
     }
   }
 
-  /** A broken line is shown by the connection's state; anything else belongs in the log. */
   #report(error: unknown): void {
-    if (!isAbort(error) && this.#connection.get().kind === "open") {
+    if (this.#connection.isNews(error)) {
       console.error("session feed", error);
     }
   }

@@ -3,7 +3,7 @@
 import type { ColourRule, ColourRulesState, RuleColour } from "../../contract/index.ts";
 import { MAX_COLOUR_RULES, RULE_COLOURS } from "../../contract/index.ts";
 import type { Client, Connection } from "../connection.ts";
-import { failureOf, isAbort, type Failure } from "../shared/failure.ts";
+import { failureOf, type Failure } from "../shared/failure.ts";
 import { Observable } from "../shared/observable.ts";
 
 /** As long as a filter that is typed waits for its preview. */
@@ -50,15 +50,13 @@ export class ColourRulesFeed {
   readonly state = new Observable<ColourRulesState | null>(null);
   readonly failure = new Observable<Failure | null>(null);
   readonly #connection: Connection;
-  #client: Client | null = null;
-  #following: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the session does not have yet. */
   #unsent: readonly ColourRule[] | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.subscribe(() => this.#follow());
+    connection.follow((client, signal) => void this.#read(client, signal));
   }
 
   change(edit: (rules: readonly ColourRule[]) => readonly ColourRule[]): void {
@@ -87,27 +85,15 @@ export class ColourRulesFeed {
   }
 
   async #run(operation: (client: Client) => Promise<unknown>): Promise<void> {
-    if (this.#client === null) {
+    const { client } = this.#connection;
+    if (client === null) {
       return;
     }
     try {
-      await operation(this.#client);
+      await operation(client);
       this.failure.set(null);
     } catch (error) {
       this.#report(error);
-    }
-  }
-
-  #follow(): void {
-    const { client } = this.#connection;
-    if (client === this.#client) {
-      return;
-    }
-    this.#following?.abort();
-    this.#client = client;
-    if (client !== null) {
-      this.#following = new AbortController();
-      void this.#read(client, this.#following.signal);
     }
   }
 
@@ -124,9 +110,8 @@ export class ColourRulesFeed {
     }
   }
 
-  /** A broken line is shown by the connection's state. */
   #report(error: unknown): void {
-    if (!isAbort(error) && this.#connection.get().kind === "open") {
+    if (this.#connection.isNews(error)) {
       this.failure.set(failureOf(error));
     }
   }
