@@ -16,7 +16,8 @@ import { clusterOrder, rowsOf, withTapWindow } from "./testing/tap-window.ts";
 const run = promisify(execFile);
 const SERVER_PORT = 8080;
 const WHOLE_FLOWS = 10;
-/** Flows at the end of a capture, which may be cut. */
+/** Flows at the beginning and at the end of a capture, which may be cut. */
+const FIRST_FLOWS = 5;
 const LAST_FLOWS = 5;
 
 const LINK_SLL2 = 276;
@@ -133,7 +134,7 @@ await describeCluster("looking back on a cluster", ({ admin, namespace, kubeconf
       const beside = join(folder, "beside.pcap");
       const capture = await captureOn("node-2", `host ${server} and tcp port ${SERVER_PORT}`, beside);
       const during = `${filter} && timestamp > timestamp("${new Date().toISOString()}")`;
-      await rowsOf(client, during, WHOLE_FLOWS + LAST_FLOWS);
+      await rowsOf(client, during, FIRST_FLOWS + WHOLE_FLOWS + LAST_FLOWS);
       const said = await capture.stop();
       expect(said).toContain("\n0 packets dropped by kernel");
       // What passed last has reached the agents by then.
