@@ -86,6 +86,20 @@ describe("a first capture", () => {
       [""],
     );
   });
+  test("keeps its beginning when another one takes over before it has shown a packet", async () => {
+    await check(
+      (s) => {
+        begun(s);
+        s.at(500);
+        s.order("udp");
+        s.runner.run(1).begin();
+        s.runner.run(0).packet(1, 400);
+        s.runner.run(1).packet(2, 700);
+      },
+      [1, 2],
+      ["", ""],
+    );
+  });
   test("of other times than its own gives all of them", async () => {
     await check(
       (s) => {

@@ -61,8 +61,8 @@ export class LiveSource {
   #canBePrompt = true;
   #numbers = 0;
   #begunMs = 0;
-  /** A first capture has shown no packet from behind its beginning. */
-  #isBeginning = false;
+  /** A first capture that has shown no packet from behind its beginning, and when that was. */
+  #beginning: { readonly generation: Generation; readonly ms: number } | undefined;
   #restartMs = MIN_RESTART_MS;
   #restartAtMs = Number.POSITIVE_INFINITY;
   #drops = NO_DROPS;
@@ -160,7 +160,7 @@ export class LiveSource {
   }
 
   #packet(generation: Generation, record: PacketRecord): void {
-    if (this.#isBeginning && this.#isBeforeBeginning(record)) return;
+    if (generation === this.#beginning?.generation && this.#isBeforeBeginning(record, this.#beginning.ms)) return;
     if (this.#overlap !== undefined) {
       const isOlder = generation === this.#older?.generation;
       if (!(isOlder ? this.#overlap.isFromOlder(record) : this.#overlap.isFromNewer(record))) return;
@@ -174,10 +174,11 @@ export class LiveSource {
    * tcpdump gives what passed before it set its filter, and misses what passed while it did (libpcap empties the socket
    * then: `set_kernel_filter` of pcap-linux.c). A connection of that moment would have a gap that nothing tells from a loss.
    */
-  #isBeforeBeginning({ sec, nsec }: PacketRecord): boolean {
-    const sinceMs = sec * 1e3 + nsec / 1e6 - this.#begunMs - this.#clock.withinMs;
-    this.#isBeginning = sinceMs < 0 && sinceMs > -FIRST_MOMENT_MS;
-    return this.#isBeginning;
+  #isBeforeBeginning({ sec, nsec }: PacketRecord, beginningMs: number): boolean {
+    const sinceMs = sec * 1e3 + nsec / 1e6 - beginningMs;
+    const isBefore = sinceMs < 0 && sinceMs > -FIRST_MOMENT_MS;
+    if (!isBefore) this.#beginning = undefined;
+    return isBefore;
   }
 
   /** The next capture has begun: from a moment soon, packets are taken from it. */
@@ -191,7 +192,7 @@ export class LiveSource {
     this.#restartAtMs = Number.POSITIVE_INFINITY;
     this.failure = "";
     if (former === undefined || former.isOver) {
-      this.#isBeginning = true;
+      this.#beginning = { generation, ms: this.#begunMs + this.#clock.withinMs };
       this.#follow();
       return;
     }
