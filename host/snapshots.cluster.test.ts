@@ -149,7 +149,8 @@ await describeCluster("looking back on a cluster", ({ admin, namespace, kubeconf
       expect(snapshot.names).toContain(`shopper.${namespace}`);
       for (const [i, { time }] of snapshot.frames.entries())
         expect(time).toBeGreaterThanOrEqual(snapshot.frames[i - 1]?.time ?? 0n);
-      const whole = [...framesByFlow(passed.frames)].slice(0, -LAST_FLOWS).filter(([, frames]) => isWhole(frames));
+      const inTime = passed.frames.toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)));
+      const whole = [...framesByFlow(inTime)].slice(0, -LAST_FLOWS).filter(([, frames]) => isWhole(frames));
       expect(whole.length).toBeGreaterThanOrEqual(WHOLE_FLOWS);
       const held = framesByFlow(snapshot.frames.filter(({ place }) => place === "node-2/any"));
       for (const [flow, frames] of whole) expect(byWay(held.get(flow) ?? [])).toEqual(byWay(frames));
