@@ -39,9 +39,9 @@ function exchange(
   const flow = new Flow(12, transport, Uint8Array.of(10, 0, 0, 1), 1000, Uint8Array.of(10, 0, 0, 2), 80, 7);
   flow.firstSec = 4;
   flow.count(0, 500);
-  flow.connection = "1000-7-8";
+  flow.opened(7, 8);
   flow.count(1, 600);
-  flow.hops = [{ node: "", interface: "eth0", packets: 3 }];
+  flow.seenAt = { hops: [{ node: "", interface: "eth0", packets: 3 }] };
   return {
     presenter: presenterOf(document),
     protocol: TCP,
@@ -107,7 +107,7 @@ describe("columns", () => {
   test("hops are those of the moment", () => {
     const made = exchange({});
     const row = toRow(made, NAMING, codecs, DEFAULT_LIMITS);
-    made.flow.hops = [];
+    made.flow.seenAt = { hops: [] };
     expect(row.hops).toEqual([{ node: "", interface: "eth0", packets: 3 }]);
   });
 });

@@ -50,14 +50,16 @@ export class FlowKey {
     this.kind = (TRANSPORTS.indexOf(transport) + TCP) * 8 + (isV6 ? 6 : 4);
     this.sourcePort = sourcePort;
     this.destinationPort = destinationPort;
-    const at = (bytes: Uint8Array, i: number): number => (i === 0 || isV6 ? word(bytes, i * 4) : 0);
-    [this.s0, this.s1, this.s2, this.s3] = [at(source, 0), at(source, 1), at(source, 2), at(source, 3)];
-    [this.d0, this.d1, this.d2, this.d3] = [
-      at(destination, 0),
-      at(destination, 1),
-      at(destination, 2),
-      at(destination, 3),
-    ];
+    this.s0 = word(source, 0);
+    this.d0 = word(destination, 0);
+    if (isV6) {
+      this.s1 = word(source, 4);
+      this.s2 = word(source, 8);
+      this.s3 = word(source, 12);
+      this.d1 = word(destination, 4);
+      this.d2 = word(destination, 8);
+      this.d3 = word(destination, 12);
+    } else this.s1 = this.s2 = this.s3 = this.d1 = this.d2 = this.d3 = 0;
     this.#mix();
   }
 

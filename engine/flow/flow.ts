@@ -24,9 +24,14 @@ export interface NetworkFacts {
   networkOf(request: Span | null, response: Span | null): Network;
 }
 
+/** Counts where packets of a flow were seen. */
+export interface HopCounts {
+  readonly hops: readonly Hop[];
+}
+
 // Most flows are short and many: what is empty in most of them is shared.
 const NONE: readonly string[] = [];
-const NO_HOPS: readonly Hop[] = [];
+const SEEN_NOWHERE: HopCounts = { hops: [] };
 
 /** What every flow has, whatever its transport. Transport measures live in the transport's own state. */
 export class Flow {
@@ -56,13 +61,12 @@ export class Flow {
   }
   /** Seconds that the capture had run when the first packet came, without a packet of it. */
   watchedSeconds = 0;
-  /** What the connection is called on every node that sees it; empty while its handshake was not seen. */
-  connection = "";
   /** Names of protocols found in it, in order of discovery. */
   detected: readonly string[] = NONE;
   /** Why nothing was dissected; empty while something is. */
   reason = "";
-  hops: readonly Hop[] = NO_HOPS;
+  /** Who knows its hops. */
+  seenAt: HopCounts = SEEN_NOWHERE;
   /** What its packets tell of the network; null where the transport tells nothing. */
   network: NetworkFacts | null = null;
   /** The SCTP stream of the message at hand; 0 elsewhere. */
@@ -70,6 +74,10 @@ export class Flow {
   #nextIndex = 0;
   #clientIp: string | null = null;
   #serverIp: string | null = null;
+  /** Of its handshake, the port -1 while that was not seen. */
+  #openingPort = -1;
+  #clientIsn = 0;
+  #serverIsn = 0;
 
   constructor(
     id: number,
@@ -92,6 +100,31 @@ export class Flow {
   /** The next item's number inside the flow, from 0. */
   nextIndex(): number {
     return this.#nextIndex++;
+  }
+  get hops(): readonly Hop[] {
+    return this.seenAt.hops;
+  }
+  /** The handshake was seen: who is client now opened it, and the sides began with these numbers. */
+  opened(clientIsn: number, serverIsn: number): void {
+    this.#openingPort = this.clientPort;
+    this.#clientIsn = clientIsn | 0;
+    this.#serverIsn = serverIsn | 0;
+  }
+  /**
+   * What the connection is called on every node that sees it; empty while its handshake was not seen. Address translation
+   * changes addresses and the server's port, and leaves these three as they are.
+   */
+  get connection(): string {
+    if (this.#openingPort < 0) return "";
+    return `${this.#openingPort}-${this.#clientIsn >>> 0}-${this.#serverIsn >>> 0}`;
+  }
+  /** Takes over what becomes known of a flow while it lasts. */
+  learnFrom(other: Flow): void {
+    this.seenAt = other.seenAt;
+    this.handshakeUs = other.handshakeUs;
+    this.#openingPort = other.#openingPort;
+    this.#clientIsn = other.#clientIsn;
+    this.#serverIsn = other.#serverIsn;
   }
   get clientIp(): string {
     return (this.#clientIp ??= formatAddress(this.clientAddress));

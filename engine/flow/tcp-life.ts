@@ -37,12 +37,6 @@ function isLateSyn(tracked: TrackedFlow, view: PacketView, direction: Direction)
   return before >= 0 && before <= MAX_LATE_SYN_BYTES;
 }
 
-// Address translation changes addresses and the server's port, and leaves these three as they are.
-function connectionName(tracked: TrackedFlow): string {
-  const { flow, flip } = tracked;
-  return `${flow.clientPort}-${tracked.isnOf(flip) >>> 0}-${tracked.isnOf(flip === 0 ? 1 : 0) >>> 0}`;
-}
-
 /** Remembers what the packet shows. True where the connection is over, until data shows that it is not. */
 export function followLife(tracked: TrackedFlow, view: PacketView, direction: Direction): boolean {
   const own = 1 << direction;
@@ -51,7 +45,8 @@ export function followLife(tracked: TrackedFlow, view: PacketView, direction: Di
   }
   if ((view.flags & SYN) !== 0) {
     tracked.setIsn(direction, view.seq);
-    if (tracked.isnSeen === 3) tracked.flow.connection = connectionName(tracked);
+    if (tracked.isnSeen === 3)
+      tracked.flow.opened(tracked.isnOf(tracked.flip), tracked.isnOf(tracked.flip === 0 ? 1 : 0));
   }
   if ((tracked.seqSeen & own) === 0) tracked.setFirstSeq(direction, view.seq);
   if ((view.flags & FIN) !== 0) tracked.finSeen |= own;

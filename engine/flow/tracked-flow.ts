@@ -4,7 +4,7 @@ import type { Hop } from "../../contract/index.ts";
 import type { Moment } from "../moment.ts";
 import type { PacketView } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
-import type { Flow, Side } from "./flow.ts";
+import type { Flow, HopCounts, Side } from "./flow.ts";
 import { FlowKey } from "./flow-key.ts";
 import type { IdleList } from "./idle-list.ts";
 
@@ -38,10 +38,10 @@ const PLACE_SILENCE_SECONDS = 2;
 interface HopCount extends Hop {
   packets: number;
 }
-/** A place and the hop that it belongs to. */
+/** A place and the hop that it belongs to; null: the first one. */
 interface SeenPlace {
   readonly place: number;
-  readonly hop: HopCount;
+  readonly hop: HopCount | null;
 }
 
 /**
@@ -49,7 +49,7 @@ interface SeenPlace {
  * costs more than what is in it, lists are made with their first member, and each is its own key, so that whoever looks for
  * one touches no second object.
  */
-export class TrackedFlow extends FlowKey {
+export class TrackedFlow extends FlowKey implements HopCounts {
   readonly flow: Flow;
   /** 1 where direction 0 is the server's. */
   flip: Direction = 0;
@@ -76,7 +76,9 @@ export class TrackedFlow extends FlowKey {
   #takenSec0 = -1;
   #takenSec1 = -1;
   #firstPlace = 0;
-  #firstHop: HopCount | null = null;
+  /** Name of the first hop, null before the first packet. */
+  #firstName: string | null = null;
+  #firstPackets = 0;
   #others: SeenPlace[] | null = null;
 
   /** Initial sequence numbers, valid where the direction's bit of `isnSeen` is set. */
@@ -94,6 +96,7 @@ export class TrackedFlow extends FlowKey {
     super();
     this.copyFrom(key);
     this.flow = flow;
+    flow.seenAt = this;
   }
 
   side(direction: Direction): Side {
@@ -135,10 +138,9 @@ export class TrackedFlow extends FlowKey {
     const { place } = view;
     const taken = direction === 0 ? this.#takenFrom0 : this.#takenFrom1;
     const takenSec = direction === 0 ? this.#takenSec0 : this.#takenSec1;
-    const firstHop = this.#firstHop;
-    if (takenSec >= 0 && taken === place && firstHop !== null && this.#firstPlace === place) {
+    if (takenSec >= 0 && taken === place && this.#firstPlace === place) {
       this.#take(direction, place, sec);
-      firstHop.packets++;
+      this.#firstPackets++;
       return false;
     }
     this.#countHop(place, view, nameOf, interfaceIndex);
@@ -163,36 +165,42 @@ export class TrackedFlow extends FlowKey {
     }
   }
 
-  #countHop(place: number, view: PacketView, nameOf: InterfaceName, interfaceIndex: number): void {
-    const known = this.#hopAt(place);
-    if (known !== null) {
-      known.packets++;
-      return;
-    }
-    if (1 + (this.#others?.length ?? 0) >= MAX_PLACES) return;
-    const hop = this.#hopNamed(nameOf(interfaceIndex, view.linkInterface));
-    hop.packets++;
-    if (this.#firstHop === null) {
-      this.#firstPlace = place;
-      this.#firstHop = hop;
-    } else if (this.#others === null) this.#others = [{ place, hop }];
-    else this.#others.push({ place, hop });
+  /** In the order in which they were seen. */
+  get hops(): readonly Hop[] {
+    if (this.#firstName === null) return [];
+    const first: Hop = { node: "", interface: this.#firstName, packets: this.#firstPackets };
+    const others = new Set(this.#others?.flatMap(({ hop }) => hop ?? []));
+    return [first, ...others];
   }
 
-  #hopAt(place: number): HopCount | null {
-    if (this.#firstHop !== null && this.#firstPlace === place) return this.#firstHop;
-    return this.#others?.find((other) => other.place === place)?.hop ?? null;
+  #countHop(place: number, view: PacketView, nameOf: InterfaceName, interfaceIndex: number): void {
+    if (this.#firstName === null) {
+      this.#firstPlace = place;
+      this.#firstName = nameOf(interfaceIndex, view.linkInterface);
+    }
+    if (this.#firstPlace === place) {
+      this.#firstPackets++;
+      return;
+    }
+    const seen = this.#others?.find((other) => other.place === place);
+    if (seen !== undefined) this.#countAt(seen);
+    else if (1 + (this.#others?.length ?? 0) < MAX_PLACES) {
+      const fresh = { place, hop: this.#hopNamed(nameOf(interfaceIndex, view.linkInterface)) };
+      this.#others ??= [];
+      this.#others.push(fresh);
+      this.#countAt(fresh);
+    }
+  }
+  #countAt({ hop }: SeenPlace): void {
+    if (hop === null) this.#firstPackets++;
+    else hop.packets++;
   }
 
   /** Several places may share a name, and then a hop. */
-  #hopNamed(name: string): HopCount {
-    const first = this.#firstHop;
-    if (first?.interface === name) return first;
-    const known = this.#others?.find(({ hop }) => hop.interface === name)?.hop;
-    if (known !== undefined) return known;
-    const hop: HopCount = { node: "", interface: name, packets: 0 };
-    this.flow.hops = first === null ? [hop] : [...this.flow.hops, hop];
-    return hop;
+  #hopNamed(name: string): HopCount | null {
+    if (name === this.#firstName) return null;
+    const known = this.#others?.find(({ hop }) => hop?.interface === name)?.hop;
+    return known ?? { node: "", interface: name, packets: 0 };
   }
 }
 

@@ -7,10 +7,13 @@ import type { Dissector } from "../protocols/dissector.ts";
 import type { KeyLog } from "../tls/key-log.ts";
 import { BufferBudget } from "../tcp/held-segments.ts";
 import { AnnouncedFlows } from "./announced-flows.ts";
+import { Candidates } from "./candidates.ts";
 import { SlabPool } from "./first-bytes.ts";
 import { type Counter, LossLedger } from "./loss-ledger.ts";
 
 const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "icmp"];
+
+const NO_CANDIDATES = new Candidates([]);
 
 /** Servers whose protobuf types are kept. */
 export const MAX_TYPED_SERVERS = 200;
@@ -41,7 +44,7 @@ export class EngineContext {
   /** Set once flows are tracked. */
   flowBetween: (ends: FlowEnds, vlan: number | null) => Flow | null = () => null;
   readonly #sink: ExchangeSink;
-  readonly #byTransport: ReadonlyMap<Transport, readonly Dissector[]>;
+  readonly #byTransport: ReadonlyMap<Transport, Candidates>;
   readonly #byName: ReadonlyMap<string, Dissector>;
   /** Lists of one protocol's name each. */
   readonly #alone = new Map<string, readonly string[]>();
@@ -67,7 +70,10 @@ export class EngineContext {
     const eviction = "flows ended early: more than the limit were open";
     this.evictions = ledger.counter("transport", "flow-limit", eviction, "flows", true);
     this.#byTransport = new Map(
-      TRANSPORTS.map((transport) => [transport, dissectors.filter((d) => d.transports.includes(transport))]),
+      TRANSPORTS.map((transport) => [
+        transport,
+        new Candidates(dissectors.filter((d) => d.transports.includes(transport))),
+      ]),
     );
     this.#byName = new Map(dissectors.map((dissector) => [dissector.name, dissector]));
   }
@@ -90,8 +96,8 @@ export class EngineContext {
     const keys = this.#keys;
     return keys === null || (keys.isEmpty && !keys.isGrowing) ? null : keys;
   }
-  dissectorsOf(transport: Transport): readonly Dissector[] {
-    return this.#byTransport.get(transport) ?? [];
+  candidatesOf(transport: Transport): Candidates {
+    return this.#byTransport.get(transport) ?? NO_CANDIDATES;
   }
   dissectorNamed(name: string): Dissector | undefined {
     return this.#byName.get(name);

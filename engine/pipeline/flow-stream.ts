@@ -12,6 +12,7 @@ import type { AgreedTls, Conversation, Dissector, EndOfStream, FlowContext } fro
 import type { KeyLog } from "../tls/key-log.ts";
 import type { StreamSink } from "../tcp/tcp-connection.ts";
 import type { EngineContext } from "./engine-context.ts";
+import type { Candidates } from "./candidates.ts";
 import { FirstBytes } from "./first-bytes.ts";
 import { type Choice, type DetectionTarget, Undecided } from "./undecided.ts";
 
@@ -70,8 +71,8 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   get transport(): Transport {
     return this.flow.transport;
   }
-  get dissectors(): readonly Dissector[] {
-    return this.#engine.dissectorsOf(this.transport);
+  get candidates(): Candidates {
+    return this.#engine.candidatesOf(this.transport);
   }
   get maxDetectBytes(): number {
     return this.limits.maxDetectBytes;
@@ -259,11 +260,11 @@ export class FlowStream implements StreamSink, FlowContext, DetectionTarget {
   /** Recognising anew must not replace the conversation that asks for it: it stays the outer one. */
   #again(context: FlowContext, alpn = ""): DetectionTarget {
     return {
-      hinted: this.dissectors.find((dissector) => dissector.alpn?.includes(alpn))?.name ?? "",
+      hinted: this.candidates.all.find((dissector) => dissector.alpn?.includes(alpn))?.name ?? "",
       transport: this.transport,
       ports: this.ports,
       isClientKnown: true,
-      dissectors: this.dissectors,
+      candidates: this.candidates,
       maxDetectBytes: this.maxDetectBytes,
       choose: ({ dissector, swapped }) => {
         this.#dissector = dissector.name;

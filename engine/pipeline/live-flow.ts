@@ -93,7 +93,7 @@ export class LiveFlow implements HostedFlow {
     if (this.#protocol === null || (this.#isShownClosed && packets === this.#shownPackets)) return;
     this.#shownPackets = packets;
     this.#isShownClosed = state === "closed";
-    this.#context.emit(new FlowExchange(this.#protocol, flow, this.#index, () => this.#facts(state)));
+    this.#context.emit(new FlowExchange(this.#protocol, flow, this.#index, state, this));
   }
 
   /** Datagrams know no end: a flow of them that fell silent is over unless more come. */
@@ -103,7 +103,8 @@ export class LiveFlow implements HostedFlow {
     return flow.transport === "udp" && now.sec - flow.lastSec >= LONG_FLOW_SECONDS ? "closed" : "in_progress";
   }
 
-  #facts(state: FlowState): FlowFacts {
+  /** What the flow's own entry says of it. */
+  factsIn(state: FlowState): FlowFacts {
     const { flow } = this.#tracked;
     const { firstSide, firstBytes } = this.#stream;
     const ns = nanosecondsBetween(flow.firstSec, flow.firstNsec, flow.lastSec, flow.lastNsec);
@@ -133,18 +134,20 @@ class FlowExchange implements Exchange<FlowFacts, never> {
   readonly error = null;
   readonly truncated = false;
   readonly isFlow = true;
-  #facts: FlowFacts | (() => FlowFacts);
+  readonly #state: FlowState;
+  readonly #live: LiveFlow;
+  #facts: FlowFacts | null = null;
 
-  constructor(protocol: Protocol, flow: TrackedFlow["flow"], index: number, facts: () => FlowFacts) {
+  constructor(protocol: Protocol, flow: TrackedFlow["flow"], index: number, state: FlowState, live: LiveFlow) {
     this.protocol = protocol;
     this.flow = flow;
     this.index = index;
-    this.#facts = facts;
+    this.#state = state;
+    this.#live = live;
   }
 
   get request(): FlowFacts {
-    if (typeof this.#facts === "function") this.#facts = this.#facts();
-    return this.#facts;
+    return (this.#facts ??= this.#live.factsIn(this.#state));
   }
 }
 

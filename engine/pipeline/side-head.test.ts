@@ -30,8 +30,8 @@ function check(
   maxBytes = 100,
 ): SideHead {
   const log: string[] = [];
-  const one = dissector("a", log, { x: "more", xy: "client" });
-  const two = dissector("b", log, { x: "maybe-server" });
+  const one = dissector("a", log, { x: "more", xy: "client", s: "server" });
+  const two = dissector("b", log, { x: "maybe-server", s: "maybe-client" });
   const head = new SideHead([one, two, { ...one, detect: null }], maxBytes);
   for (const piece of pieces) {
     if (piece === "-") {
@@ -40,7 +40,12 @@ function check(
     }
     const bytes = Uint8Array.from(`<${piece}>`, (character) => character.charCodeAt(0));
     const before = head.length;
-    head.look(bytes, 1, 1 + piece.length, transport, { sign: ({ name }, sign) => log.push(`${name}=${sign}`) });
+    head.look(bytes, 1, 1 + piece.length, transport, {
+      sign: ({ name }, sign) => {
+        log.push(`${name}=${sign}`);
+        return sign === "server";
+      },
+    });
     if (transport === "tcp" && !head.hasGap && head.length === before) head.keep(bytes, 1, 1 + piece.length);
     bytes.fill(0);
   }
@@ -53,6 +58,7 @@ describe("the head of one side", () => {
     check(["x", "y"], ["a?x", "b?x", "b=maybe-server", "a?xy", "a=client", "b?xy"]);
     check(["z", "x"], ["a?z", "b?z"]);
   });
+  test("is shown to nobody else behind a sign that is enough", () => check(["s"], ["a?s", "a=server"]));
   test("a datagram rules out nothing", () => check(["z", "x"], ["a?z", "b?z", "a?x", "b?x", "b=maybe-server"], "udp"));
   test("behind a gap each piece is shown by itself, to all", () => {
     check(["z", "-", "x", "xy"], ["a?z", "b?z", "a?x", "b?x", "b=maybe-server", "a?xy", "a=client", "b?xy"]);

@@ -8,8 +8,8 @@ const NO_BYTES = new Uint8Array(0);
 
 /** Hears what dissectors say of bytes. */
 export interface SignListener {
-  /** A dissector's sign, if it is one. */
-  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): void;
+  /** A dissector's sign, if it is one. True where nothing that others say could change what it means. */
+  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): boolean;
 }
 
 /** Hears where a script that should recognise its protocol fails: only its own protocol is lost by that. */
@@ -39,7 +39,10 @@ export function signOf(
 /** Used again by each call of `askAll`. */
 const left: Dissector[] = [];
 
-/** Shows bytes to all candidates. Answers those that did not say no, in a list that the next call overwrites. */
+/**
+ * Shows bytes to all candidates, or until a sign is enough. Answers those that did not say no, in a list that the next
+ * call overwrites.
+ */
 export function askAll(
   candidates: readonly Dissector[],
   bytes: Uint8Array,
@@ -54,7 +57,7 @@ export function askAll(
     const sign = signOf(dissector, bytes, start, end, transport, failures);
     if (sign === "no") continue;
     left.push(dissector);
-    if (sign !== "more") signs.sign(dissector, sign);
+    if (sign !== "more" && signs.sign(dissector, sign)) break;
   }
   return left;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Side, Transport } from "../flow/flow.ts";
 import type { Conversation, Detected, Dissector } from "../protocols/dissector.ts";
+import { Candidates } from "./candidates.ts";
 import { Undecided } from "./undecided.ts";
 
 const AT = { sec: 1, nsec: 0, packet: 1 };
@@ -52,7 +53,7 @@ function play(
     ports: options.ports ?? [40_000, 1234],
     hinted: options.hinted ?? "",
     isClientKnown: options.isClientKnown ?? false,
-    dissectors,
+    candidates: new Candidates(dissectors),
     maxDetectBytes: options.maxDetectBytes ?? 64,
     choose: ({ dissector, swapped }) => {
       out.push(`${dissector.name}${swapped ? " swapped" : ""}:`);

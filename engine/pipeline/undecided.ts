@@ -3,6 +3,7 @@
 import type { Moment } from "../moment.ts";
 import type { Side, Transport } from "../flow/flow.ts";
 import type { Conversation, Detected, Dissector, EndOfStream } from "../protocols/dissector.ts";
+import type { Candidates } from "./candidates.ts";
 import { askAll, type FailureListener, SideHead, type SignListener, signOf } from "./side-head.ts";
 
 /** Messages of a datagram flow that are looked at before it stays unrecognised. */
@@ -14,6 +15,12 @@ const MAX_UPGRADE_LOOKS = 16;
 /** What is kept while undecided, of both sides. */
 const MAX_PIECES = 256;
 const MAX_KEPT_BYTES = 1 << 18;
+
+/** What signs are worth; 0: not enough. Of equal ones the first in the order of the registry counts. */
+const OTHER_SIDE_AGREES = 1;
+const HAS_PORT = 2;
+const IS_SURE = 3;
+const IS_SURE_WITH_PORT = 4;
 
 /** A dissector and who is the client; `swapped` where the flow has it the other way round. */
 export interface Choice {
@@ -27,7 +34,7 @@ export interface DetectionTarget extends FailureListener {
   readonly ports: readonly [number, number];
   /** Who is client was seen: only a sure sign of the bytes may say otherwise. */
   readonly isClientKnown: boolean;
-  readonly dissectors: readonly Dissector[];
+  readonly candidates: Candidates;
   readonly maxDetectBytes: number;
   /** Name of the dissector that the peers agreed on, as much worth as a port; empty where they did not. */
   readonly hinted: string;
@@ -55,6 +62,8 @@ export class Undecided implements Conversation, SignListener {
   #side: Side = 0;
   #best: Choice | null = null;
   #bestRank = 0;
+  /** With a sign of this worth nobody else need be asked. */
+  #enough = IS_SURE_WITH_PORT;
   #chosen: Conversation | null = null;
   #isLate = false;
   #lastSide: Side | -1 = -1;
@@ -103,7 +112,7 @@ export class Undecided implements Conversation, SignListener {
   /** A dissector that recognises the beginning of a later piece beyond doubt. */
   #upgrade(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
     if (!this.#isStream || this.#looks++ >= MAX_UPGRADE_LOOKS) return null;
-    for (const dissector of this.#target.dissectors) {
+    for (const dissector of this.#target.candidates.all) {
       const sign = dissector.detect?.(bytes, start, end, this.#target.transport);
       if (sign === "client" || sign === "server" || sign === "either")
         return { dissector, swapped: this.#isClient(dissector, sign, side) !== (side === 0) };
@@ -159,7 +168,7 @@ export class Undecided implements Conversation, SignListener {
   #head(side: Side): SideHead {
     const known = this.#known(side);
     if (known !== null) return known;
-    const head = new SideHead(this.#target.dissectors, this.#target.maxDetectBytes, this.#target);
+    const head = new SideHead(this.#target.candidates.all, this.#target.maxDetectBytes, this.#target);
     if (side === 0) this.#clientHead = head;
     else this.#serverHead = head;
     return head;
@@ -183,26 +192,44 @@ export class Undecided implements Conversation, SignListener {
 
   /** The dissector that fits the first bytes of `side`, beside what the other side showed. */
   #detect(side: Side, bytes: Uint8Array, start: number, end: number): Choice | null {
-    const { dissectors, transport } = this.#target;
+    const { candidates, transport } = this.#target;
+    const ofPorts = this.#ofPorts();
+    this.#begin(side, ofPorts?.length === 0 ? IS_SURE : IS_SURE_WITH_PORT);
+    const head = this.#known(side);
+    if (head !== null) {
+      head.look(bytes, start, end, transport, this);
+      return this.#best;
+    }
+    // Whoever is sure and has the port needs no others asked. A datagram hardly makes anyone sure.
+    if (this.#isStream && ofPorts !== null && ofPorts.length > 0) {
+      askAll(ofPorts, bytes, start, end, transport, this, this.#target);
+      if (this.#bestRank === IS_SURE_WITH_PORT) return this.#best;
+      this.#begin(side, IS_SURE);
+    }
+    const left = askAll(candidates.all, bytes, start, end, transport, this, this.#target);
+    if (this.#best === null) this.#head(side).leave(left, transport);
+    return this.#best;
+  }
+  #begin(side: Side, enough: number): void {
     this.#side = side;
     this.#best = null;
     this.#bestRank = 0;
-    const head = this.#known(side);
-    if (head !== null) head.look(bytes, start, end, transport, this);
-    else {
-      const left = askAll(dissectors, bytes, start, end, transport, this, this.#target);
-      if (this.#best === null) this.#head(side).leave(left, transport);
-    }
-    return this.#best;
+    this.#enough = enough;
+  }
+  /** Those whose signs the ports of the flow make worth more; null where there is no list of them. */
+  #ofPorts(): readonly Dissector[] | null {
+    const { candidates, ports, hinted } = this.#target;
+    return hinted === "" ? candidates.ofPorts(ports[0], ports[1]) : null;
   }
 
-  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): void {
+  sign(dissector: Dissector, sign: Exclude<Detected, "no" | "more">): boolean {
     const side = this.#side;
     const isClient = this.#isClient(dissector, sign, side);
     const rank = this.#rank(dissector, sign, isClient, side);
-    if (rank <= this.#bestRank) return;
+    if (rank <= this.#bestRank) return false;
     this.#bestRank = rank;
     this.#best = { dissector, swapped: isClient !== (side === 0) };
+    return rank >= this.#enough;
   }
 
   /** Whether the side is the client. Where its bytes do not say, the flow's own opinion holds, unless the port speaks against it. */
@@ -213,15 +240,15 @@ export class Undecided implements Conversation, SignListener {
     return (side === 0) !== isReversed;
   }
 
-  /** How much a sign is worth; 0: not enough. */
+  /** What a sign is worth. */
   #rank(dissector: Dissector, sign: Detected, isClient: boolean, side: Side): number {
     const { ports, isClientKnown, hinted } = this.#target;
     const swapped = isClient !== (side === 0);
     const hasPort = hinted === "" ? dissector.ports.includes(ports[swapped ? 0 : 1]) : dissector.name === hinted;
-    if (sign === "client" || sign === "server" || sign === "either") return hasPort ? 4 : 3;
+    if (sign === "client" || sign === "server" || sign === "either") return hasPort ? IS_SURE_WITH_PORT : IS_SURE;
     if (swapped && isClientKnown) return 0;
-    if (hasPort) return 2;
-    return this.#otherAgrees(dissector, isClient, side) ? 1 : 0;
+    if (hasPort) return HAS_PORT;
+    return this.#otherAgrees(dissector, isClient, side) ? OTHER_SIDE_AGREES : 0;
   }
 
   #otherAgrees(dissector: Dissector, isClient: boolean, side: Side): boolean {

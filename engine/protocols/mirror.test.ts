@@ -27,9 +27,9 @@ describe("sides", () => {
   test("what becomes known of the flow later is known in the mirror", () => {
     const { flow, mirror } = open();
     expect(mirror.seenBy(SERVER).hops).toEqual([]);
-    flow.hops = [{ node: "a", interface: "eth0", packets: 3 }];
+    flow.seenAt = { hops: [{ node: "a", interface: "eth0", packets: 3 }] };
     flow.handshakeUs = 12;
-    flow.connection = "5000-1-2";
-    expect(mirror.seenBy(SERVER)).toMatchObject({ hops: flow.hops, handshakeUs: 12, connection: "5000-1-2" });
+    flow.opened(1, -2);
+    expect(mirror.seenBy(SERVER)).toMatchObject({ hops: flow.hops, handshakeUs: 12, connection: "5000-1-4294967294" });
   });
 });

@@ -15,9 +15,7 @@ export class Mirror {
     const flow = this.#flow;
     if (asker === CLIENT) return flow;
     this.#reversed ??= reverse(flow);
-    this.#reversed.hops = flow.hops;
-    this.#reversed.handshakeUs = flow.handshakeUs;
-    this.#reversed.connection = flow.connection;
+    this.#reversed.learnFrom(flow);
     return this.#reversed;
   }
 }

@@ -81,7 +81,7 @@ export class SentPackets {
 
   // Only called while all that was sent is remembered, in order.
   #grow(): void {
-    for (let i = this.#ring.length; i < MAX_SENT_PACKETS * FIELDS; i++) this.#ring.push(0);
-    this.#mask = MAX_SENT_PACKETS - 1;
+    this.#ring = this.#ring.concat(this.#ring);
+    this.#mask = this.#mask * 2 + 1;
   }
 }

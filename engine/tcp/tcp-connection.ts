@@ -8,7 +8,7 @@ import type { Moment, Span } from "../moment.ts";
 import { ACK, FIN, type PacketView, RST, SYN } from "../packet/packet-view.ts";
 import type { EndOfStream } from "../protocols/dissector.ts";
 import { exchangeNetwork } from "./exchange-network.ts";
-import type { BufferBudget } from "./held-segments.ts";
+import { BufferBudget } from "./held-segments.ts";
 import { ReorderWindow, type TcpSegment } from "./reorder-window.ts";
 import { advance, distance } from "./sequence.ts";
 import { type ByteSink, TcpDirection } from "./tcp-direction.ts";
@@ -33,11 +33,21 @@ export interface StreamSink {
   damaged(reason: string): void;
 }
 
+/**
+ * The directions of a connection that is over, which takes in nothing more: it stays for a while, as many others do, for
+ * what its packets show of it.
+ */
+const OVER: readonly [TcpDirection, TcpDirection] = (() => {
+  const nowhere: ByteSink = { data() {}, gap() {}, ended() {} };
+  const nothing = new BufferBudget(0);
+  return [new TcpDirection(0, nowhere, nothing, 0), new TcpDirection(1, nowhere, nothing, 0)];
+})();
+
 export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
   readonly measures = new TcpMeasures();
   readonly #tracked: TrackedFlow;
   readonly #sink: StreamSink;
-  readonly #directions: readonly [TcpDirection, TcpDirection];
+  #directions: readonly [TcpDirection, TcpDirection];
   readonly #budget: BufferBudget;
   #window: ReorderWindow | null = null;
   #isWaiting = false;
@@ -62,9 +72,9 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
 
   packet(view: PacketView, direction: Direction, at: Moment, isRepeat: boolean): void {
     if (!isRepeat) this.measures.packet(view, direction, at, this.#tracked);
-    // Another interface repeats what is known, unless the first one missed it.
-    else if (!this.#isNews(view, direction)) return;
     if (this.#isClosed) return;
+    // Another interface repeats what is known, unless the first one missed it.
+    if (isRepeat && !this.#isNews(view, direction)) return;
     if (this.#isWaiting) this.#wait(view, direction, at);
     else if (this.#mustWait(view, direction, at)) this.#window?.push(view, direction, at);
     else this.#take(view, direction, at);
@@ -265,11 +275,11 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
       this.#isWaiting = false;
       this.#flushWindow();
     }
+    if (this.#isClosed) return;
     for (const direction of this.#directions) {
       direction.close(at);
       if (direction.implausibleBytes > 0) this.#sink.implausible(direction.implausibleBytes);
     }
-    if (this.#isClosed) return;
     this.ended(0, how, at);
     this.ended(1, how, at);
     this.#close(at);
@@ -292,6 +302,7 @@ export class TcpConnection implements FlowActivity, ByteSink, NetworkFacts {
     // What still waits came after both ends, and belongs to no stream.
     this.#isWaiting = false;
     while (this.#window?.shift() !== undefined);
+    this.#directions = OVER;
     this.#sink.close(at);
   }
 }

@@ -4,6 +4,7 @@ import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes, play, type Step } from "../../testing/play.ts";
 import type { Transport } from "../../flow/flow.ts";
 import type { Detected } from "../dissector.ts";
+import { Candidates } from "../../pipeline/candidates.ts";
 import { Undecided } from "../../pipeline/undecided.ts";
 import { DISSECTORS } from "../index.ts";
 import { dns } from "./index.ts";
@@ -71,7 +72,7 @@ describe("recognition", () => {
       ports: [40_000, port],
       hinted: "",
       isClientKnown: true,
-      dissectors: DISSECTORS.filter(({ transports }) => transports.includes("tcp")),
+      candidates: new Candidates(DISSECTORS.filter(({ transports }) => transports.includes("tcp"))),
       maxDetectBytes: 4096,
       choose: ({ dissector }) => {
         chosen.push(dissector.name);

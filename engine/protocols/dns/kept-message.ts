@@ -51,7 +51,8 @@ export class KeptMessage implements DnsMessage {
   /** Whether both ask the same; names are compared without regard to case (RFC 4343). */
   asksAs(other: KeptMessage): boolean {
     if (this.questionsEnd !== other.questionsEnd) return false;
-    const [own, others] = [this.#text, other.#text];
+    const own = this.#text;
+    const others = other.#text;
     for (let i = HEADER_BYTES; i < this.questionsEnd; i++) {
       if (foldCase(own.charCodeAt(i)) !== foldCase(others.charCodeAt(i))) return false;
     }

@@ -30,6 +30,7 @@ test.each(["", "G", "GET", "GET /not/yet", "HTTP/1.", "HTTP/1.1 200"])("not yet:
 
 test.each([
   "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+  "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nframes\nGET / HTTP/1.1\r\n",
   "*1\r\n$4\r\nPING\r\n",
   "EHLO mail.example.org\r\n",
   "SSH-2.0-OpenSSH_9.6\r\n",

@@ -1,6 +1,7 @@
 // Is this HTTP/1? A request line with its version, or a status line, is proof. Further into the bytes, behind the end
 // of a body that was joined midway, the same lines are only a sign.
 import type { Detected } from "../dissector.ts";
+import { prefaceAt } from "../http2/frame.ts";
 import { isKnownMethod, LENIENT, lineEnd, MORE, requestLine, statusLine, YES } from "./start-line.ts";
 
 const LF = 10;
@@ -21,7 +22,8 @@ export function detectHttp(bytes: Uint8Array, start: number, end: number): Detec
   if (request === YES) return "client";
   if (request === LENIENT) return "maybe-client";
   if (request === MORE) return startsLikeRequest(bytes, start, end);
-  return isWhole ? startLineWithin(bytes, newline + 1, end) : "no";
+  // Of what follows HTTP/2's preface no line is a start line, and there may be much of it.
+  return isWhole && prefaceAt(bytes, start, end) === "no" ? startLineWithin(bytes, newline + 1, end) : "no";
 }
 
 // The line's end is not there yet.

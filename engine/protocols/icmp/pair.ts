@@ -25,6 +25,9 @@ const REPLIES_6: ReadonlyMap<number, number> = new Map([
   [160, 161],
 ]);
 
+const REPLY_TYPES_4: ReadonlySet<number> = new Set(REPLIES_4.values());
+const REPLY_TYPES_6: ReadonlySet<number> = new Set(REPLIES_6.values());
+
 interface Pending {
   readonly index: number;
   readonly asker: Side;
@@ -51,7 +54,7 @@ export class IcmpPairing implements MessageHandler {
     this.#mirror = new Mirror(context.flow);
     this.#isSelf = context.flow.clientIp === context.flow.serverIp;
     this.#replies = this.#version === 4 ? REPLIES_4 : REPLIES_6;
-    this.#replyTypes = new Set(this.#replies.values());
+    this.#replyTypes = this.#version === 4 ? REPLY_TYPES_4 : REPLY_TYPES_6;
   }
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
