@@ -42,6 +42,21 @@ export function commandName(code: number): string {
   return NAMES[code] ?? "";
 }
 
+/**
+ * Commands that no server takes: they were removed, or are states of its own threads (MySQL: "currently refused by the server" in
+ * include/my_command.h).
+ */
+export const REFUSED: ReadonlySet<string> = new Set([
+  "COM_SLEEP",
+  "COM_CREATE_DB",
+  "COM_DROP_DB",
+  "COM_CONNECT",
+  "COM_TIME",
+  "COM_DELAYED_INSERT",
+  "COM_TABLE_DUMP",
+  "COM_CONNECT_OUT",
+  "COM_DAEMON",
+]);
 /** Commands that get no answer. */
 export const UNANSWERED: ReadonlySet<string> = new Set(["COM_QUIT", "COM_STMT_SEND_LONG_DATA", "COM_STMT_CLOSE"]);
 /** Commands whose answer is a stream of events. */

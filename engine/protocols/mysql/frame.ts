@@ -1,6 +1,6 @@
 // Packets: a length of three bytes, a number that counts the packets of one command and its answer, and the payload.
 import { type Framer, NEED_MORE } from "../framed.ts";
-import { isPacketStart } from "./shape.ts";
+import { isPacketStart, mayBeFirst } from "./shape.ts";
 
 export const HEADER_BYTES = 4;
 /** A payload of this length goes on in the next packet. */
@@ -17,12 +17,15 @@ export class PacketFramer implements Framer {
   skipBytes = 0;
   readonly #maxKeptBytes: number;
   readonly #isClient: boolean;
+  readonly #isJoined: boolean;
   readonly #runs: MayRun;
   /** Bytes kept of the packet at hand while its rest is passed over; 0: all of them. */
   #kept = 0;
 
-  constructor(isClient: boolean, maxKeptBytes: number, runs: MayRun = ALONE) {
+  /** `isJoined`: the beginning of the connection was not seen. */
+  constructor(isClient: boolean, maxKeptBytes: number, isJoined = false, runs: MayRun = ALONE) {
     this.#isClient = isClient;
+    this.#isJoined = isJoined;
     this.#runs = runs;
     this.#maxKeptBytes = maxKeptBytes;
   }
@@ -42,6 +45,10 @@ export class PacketFramer implements Framer {
 
   reset(): void {
     this.#kept = 0;
+  }
+
+  mayBeFirst(bytes: Uint8Array, start: number, end: number): boolean {
+    return !this.#isJoined || mayBeFirst(this.#isClient, bytes, start, end);
   }
 
   /** Segments mostly begin with a packet: only a command, or the first packet of an answer, is taken for one. */

@@ -3,7 +3,8 @@ import type { Dissector } from "../dissector.ts";
 import { detect } from "./detect.ts";
 import { paths } from "./fields.ts";
 import { greetingOf } from "./greeting-setup.ts";
-import { MySqlPairing, openPackets } from "./pair.ts";
+import { openPackets } from "./open-packets.ts";
+import { MySqlPairing } from "./pair.ts";
 import { presenter } from "./present.ts";
 import { MYSQL } from "./types.ts";
 
@@ -19,7 +20,7 @@ export const mysql: Dissector = {
   detect,
   open(context, setup) {
     const pairing = new MySqlPairing(context, greetingOf(setup));
-    const conversation = openPackets(context, pairing);
+    const conversation = openPackets(context, pairing, context.flow.isJoined);
     pairing.conversation = conversation;
     return conversation;
   },

@@ -6,15 +6,16 @@ import { type Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import { FifoPairing } from "../fifo.ts";
 import { StatementMemory } from "../statement-memory.ts";
-import { FramedConversation, type MessageHandler } from "../framed.ts";
+import type { FramedConversation, MessageHandler } from "../framed.ts";
 import { Answer } from "./answer.ts";
 import { openCompressed } from "./compressed.ts";
 import { commandName, STREAMS, UNANSWERED } from "./commands.ts";
 import { decodeExecute, decodeQuery } from "./decode-request.ts";
-import { HEADER_BYTES, MAX_PAYLOAD_BYTES, type MayRun, packetEnd, PacketFramer, payloadLength } from "./frame.ts";
+import { HEADER_BYTES, MAX_PAYLOAD_BYTES, type MayRun, packetEnd, payloadLength } from "./frame.ts";
 import { CLIENT_COMPRESS, CLIENT_QUERY_ATTRIBUTES, CLIENT_ZSTD, decodeChangeUser } from "./handshake.ts";
 import { greetingSetup } from "./greeting-setup.ts";
 import { greetingIn, LateQuery, loginIn, Moved } from "./late-start.ts";
+import { openPackets } from "./open-packets.ts";
 import { mayBeUse, queryStart } from "./plain.ts";
 import { presenter } from "./present.ts";
 import { isGreeting, isLogin } from "./shape.ts";
@@ -372,7 +373,7 @@ export class MySqlPairing implements MessageHandler, MayRun {
     const capabilities = this.#common ?? this.#login?.capabilities ?? 0;
     if ((capabilities & (CLIENT_COMPRESS | CLIENT_ZSTD)) === 0) return;
     const how = (capabilities & CLIENT_COMPRESS) !== 0 ? "deflate" : "zstd";
-    const inner = openPackets(this.#context, this);
+    const inner = openPackets(this.#context, this, false);
     const compressed = openCompressed(this.#context, how, inner);
     this.conversation?.handOver(compressed, SERVER);
     this.conversation = inner;
@@ -388,11 +389,4 @@ export class MySqlPairing implements MessageHandler, MayRun {
     this.#pairing.response(response, response.span, MYSQL, true, error);
     response.keep();
   }
-}
-
-/** Ordinary packets of both sides. */
-export function openPackets(context: FlowContext, handler: MessageHandler & MayRun): FramedConversation {
-  const { maxBodyBytes, maxMessageBytes } = context.limits;
-  const client = new PacketFramer(true, maxBodyBytes);
-  return new FramedConversation(client, new PacketFramer(false, maxBodyBytes, handler), handler, maxMessageBytes);
 }

@@ -1,7 +1,9 @@
 // Whether bytes look like a packet: for recognising a connection, and for finding the next packet after bytes were lost.
+import { commandName, REFUSED } from "./commands.ts";
 import { commandWord, isStatementWord } from "../sql-text.ts";
 
 const HEADER_BYTES = 4;
+const ERR = 0xff;
 const [QUERY, PREPARE, EXECUTE] = [0x03, 0x16, 0x17];
 /** Bytes of a statement that are looked at. */
 const MAX_LOOKED_BYTES = 200;
@@ -79,6 +81,24 @@ export function isAnswer(bytes: Uint8Array, from: number, end: number): boolean 
     number++;
   }
   return at === end || number > 2;
+}
+
+/** Whether the first packet of a server whose connection was open before may be one: only a greeting, or a refusal, has number 0. */
+function isFirstAnswer(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at + 3] !== 0 || bytes[at + HEADER_BYTES] === ERR || isGreeting(bytes, at, end);
+}
+
+/** Whether the first packet of a client whose connection was open before may be one: a login, or a command that servers take. */
+function isFirstCommand(bytes: Uint8Array, at: number, end: number): boolean {
+  if (isLogin(bytes, at, end)) return true;
+  if (bytes[at + 3] !== 0 || end - at <= HEADER_BYTES) return false;
+  const command = commandName(bytes[at + HEADER_BYTES] as number);
+  return command !== "" && !REFUSED.has(command);
+}
+
+/** Whether the first packet of a connection that was open before is one: inside a packet any bytes may look like a short one. */
+export function mayBeFirst(isClient: boolean, bytes: Uint8Array, at: number, end: number): boolean {
+  return isClient ? isFirstCommand(bytes, at, end) : isFirstAnswer(bytes, at, end);
 }
 
 /** Where a packet may begin after a hole. */
