@@ -1,7 +1,7 @@
 // What messages of brokers carry: bytes that mean something to their ends only. They are shown as text where they are text, as
 // JSON where they are JSON, else as base64.
 import type { JsonObject, Section } from "../../contract/index.ts";
-import { KeptBytes } from "../bytes/kept-bytes.ts";
+import { isAscii, KeptBytes } from "../bytes/kept-bytes.ts";
 import { hasControl, utf8Text } from "../bytes/shown-text.ts";
 import type { Codecs } from "../codecs.ts";
 
@@ -20,14 +20,16 @@ export function isPayloadCut({ kept, size }: Payload): boolean {
 }
 
 export function payloadFields(payload: Payload, codecs: Codecs): JsonObject {
+  const text = payloadText(payload, codecs);
+  if (text !== null && !hasControl(text)) return { payload: text, payloadLength: payload.size };
   const { bytes } = payload.kept;
-  const text = utf8Text(bytes, 0, bytes.length, codecs, isPayloadCut(payload));
-  const shown = text === null || hasControl(text) ? null : text;
-  return {
-    payload: shown ?? codecs.base64(bytes, 0, bytes.length),
-    ...(shown === null ? { encoding: "base64" } : {}),
-    payloadLength: payload.size,
-  };
+  return { payload: codecs.base64(bytes, 0, bytes.length), encoding: "base64", payloadLength: payload.size };
+}
+function payloadText(payload: Payload, codecs: Codecs): string | null {
+  const { text } = payload.kept;
+  if (text !== null && isAscii(text)) return text;
+  const { bytes } = payload.kept;
+  return utf8Text(bytes, 0, bytes.length, codecs, isPayloadCut(payload));
 }
 
 /** The section of a side that has a payload. */
