@@ -26,6 +26,10 @@ export class KeptBytes {
   get text(): string | null {
     return this.#bytes === null ? this.#text : null;
   }
+  /** One character a byte. */
+  latin1(codecs: Codecs): string {
+    return this.text ?? codecs.latin1(this.bytes, 0, this.length);
+  }
   get bytes(): Uint8Array {
     if (this.#bytes === null) {
       this.#bytes = latin1ToBytes(this.#text);

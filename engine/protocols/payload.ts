@@ -1,8 +1,8 @@
 // What messages of brokers carry: bytes that mean something to their ends only. They are shown as text where they are text, as
 // JSON where they are JSON, else as base64.
 import type { JsonObject, Section } from "../../contract/index.ts";
-import { isAscii, KeptBytes } from "../bytes/kept-bytes.ts";
-import { hasControl, utf8Text } from "../bytes/shown-text.ts";
+import { KeptBytes } from "../bytes/kept-bytes.ts";
+import { hasControl, keptUtf8 } from "../bytes/shown-text.ts";
 import type { Codecs } from "../codecs.ts";
 
 /** The beginning of a payload; its size is true. */
@@ -20,18 +20,11 @@ export function isPayloadCut({ kept, size }: Payload): boolean {
 }
 
 export function payloadFields(payload: Payload, codecs: Codecs): JsonObject {
-  const text = payloadText(payload, codecs);
+  const text = keptUtf8(payload.kept, codecs, isPayloadCut(payload));
   if (text !== null && !hasControl(text)) return { payload: text, payloadLength: payload.size };
   const { bytes } = payload.kept;
   return { payload: codecs.base64(bytes, 0, bytes.length), encoding: "base64", payloadLength: payload.size };
 }
-function payloadText(payload: Payload, codecs: Codecs): string | null {
-  const { text } = payload.kept;
-  if (text !== null && isAscii(text)) return text;
-  const { bytes } = payload.kept;
-  return utf8Text(bytes, 0, bytes.length, codecs, isPayloadCut(payload));
-}
-
 /** The section of a side that has a payload. */
 export function payloadSections(side: string, value: JsonObject): readonly Section[] {
   const { payload, encoding } = value;
