@@ -56,7 +56,10 @@ export function parameter(value: string, name: string): string {
 
 /** Whether a body begins as a JSON object or list does. */
 export function mayBeJson(body: Body): boolean {
-  const first = body.text === null ? body.bytes()[0] : body.text.charCodeAt(0);
+  return beginsJson(body.text === null ? body.bytes()[0] : body.text.charCodeAt(0));
+}
+/** Whether this first byte is that of a JSON object or list. */
+export function beginsJson(first: number | undefined): boolean {
   return first === OPENING_BRACE || first === OPENING_BRACKET;
 }
 

@@ -9,7 +9,7 @@ import type { Conversation, EndOfStream, FlowContext, Presenter } from "../disse
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
 import type { Body } from "../http/body.ts";
-import { bodyText, mayBeJson } from "../http/content.ts";
+import { beginsJson, bodyText, mayBeJson } from "../http/content.ts";
 import { Calls } from "../jsonrpc/over-websocket/index.ts";
 import { Carried } from "./carried.ts";
 import { WebSocketFramer } from "./frame.ts";
@@ -261,11 +261,10 @@ class WebSocketHandler implements MessageHandler {
   /** Null for what is no text, or does not begin like JSON. Most of it is ASCII, whose bytes are its characters. */
   #jsonText(payload: Body, unpacked: Uint8Array | null): string | null {
     const { codecs } = this.#context;
-    if (unpacked !== null) {
-      const text = codecs.latin1(unpacked, 0, unpacked.length);
-      if (isAscii(text)) return text.startsWith("{") || text.startsWith("[") ? text : null;
-    }
-    return mayBeJson(payload) ? bodyText(payload, codecs) : null;
+    if (unpacked === null) return mayBeJson(payload) ? bodyText(payload, codecs) : null;
+    if (!beginsJson(unpacked[0])) return null;
+    const text = codecs.latin1(unpacked, 0, unpacked.length);
+    return isAscii(text) ? text : bodyText(payload, codecs);
   }
 
   /** Answers what came out; null where nothing could. */
