@@ -222,13 +222,19 @@ describe("texts", () => {
     );
   });
   test("there and back", () => {
-    for (const text of ["", "plain", "ü€😀", "\ufeffbom", "a\0b"]) {
+    for (const text of ["", "plain", "ü€😀", "\ufeffbom", "a\0b", "\ufffd", "ü".repeat(300)]) {
       const bytes = codecs.encode(text);
       expect(codecs.utf8(bytes, 0, bytes.length)).toBe(text);
     }
   });
   test("what is not UTF-8 is null: overlong, surrogate, cut", () => {
-    for (const bytes of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xe2, 0x82], [0xff]]) {
+    for (const bytes of [
+      [0xc0, 0x80],
+      [0xed, 0xa0, 0x80],
+      [0xe2, 0x82],
+      [0xff],
+      [...Array<number>(300).fill(0x61), 0xff],
+    ]) {
       expect(codecs.utf8(Uint8Array.from(bytes), 0, bytes.length)).toBeNull();
     }
   });

@@ -27,9 +27,17 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return bufferOver(bytes).latin1Slice(start, end);
 }
 
+/** Shorter ranges are mostly text: it is made at once, and looked at for what stands in place of bytes that are no UTF-8. */
+const MAX_SHORT_BYTES = 256;
+const REPLACEMENT = "\ufffd";
+
 /** The text where the range is valid UTF-8, else null. */
 export function utf8(bytes: Uint8Array, start: number, end: number): string | null {
   const buffer = bufferOver(bytes);
+  if (end - start <= MAX_SHORT_BYTES) {
+    const text = buffer.utf8Slice(start, end);
+    if (!text.includes(REPLACEMENT)) return text;
+  }
   return isUtf8(buffer.subarray(start, end)) ? buffer.utf8Slice(start, end) : null;
 }
 

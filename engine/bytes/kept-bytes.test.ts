@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codecs } from "../../codecs/index.ts";
-import { KeptBytes, MAX_TEXT_BYTES } from "./kept-bytes.ts";
+import { isAscii, KeptBytes, latin1ToBytes, MAX_TEXT_BYTES, readable } from "./kept-bytes.ts";
 
 /** What is kept of a range is its bytes, whatever becomes of the memory it lay in. */
 function check(memory: Uint8Array, start: number, end: number): void {
@@ -27,4 +27,16 @@ test("long ranges, also of a Node buffer, whose slices share memory", () => {
     const memory = Buffer.from(Array.from({ length: length + 2 }, (_, i) => i & 0xff));
     check(memory, 1, length + 1);
   }
+});
+
+test("a text of one character a byte", () => {
+  const kept = new KeptBytes(codecs, "xab\xffx", 1, 4);
+  expect([kept.length, kept.text]).toEqual([3, "ab\xff"]);
+  expect([...kept.bytes]).toEqual([0x61, 0x62, 0xff]);
+});
+
+test("what such a text was meant to be", () => {
+  expect(["", "a\x7f", "a\x80"].map(isAscii)).toEqual([true, true, false]);
+  expect(["abc", "\xc3\xa4", "\xc3a"].map((text) => readable(text, codecs))).toEqual(["abc", "ä", "\xc3a"]);
+  expect([...latin1ToBytes("a\xff")]).toEqual([0x61, 0xff]);
 });

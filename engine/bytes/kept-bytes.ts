@@ -5,22 +5,30 @@ import type { Codecs } from "../codecs.ts";
 /** Ranges up to this length are kept as text. */
 export const MAX_TEXT_BYTES = 16 << 10;
 
-/** A copy of `bytes[start, end)`. */
+/** A copy of `bytes[start, end)`, which may be a text of one character a byte already. */
 export class KeptBytes {
   readonly length: number;
   #text: string;
   #bytes: Uint8Array | null;
 
-  constructor(codecs: Codecs, bytes: Uint8Array, start: number, end: number) {
+  constructor(codecs: Codecs, bytes: Uint8Array | string, start: number, end: number) {
     this.length = end - start;
-    const isShort = this.length <= MAX_TEXT_BYTES;
-    this.#text = isShort ? codecs.latin1(bytes, start, end) : "";
-    this.#bytes = isShort ? null : new Uint8Array(bytes.subarray(start, end));
+    this.#bytes = null;
+    if (typeof bytes === "string") this.#text = bytes.slice(start, end);
+    else if (this.length <= MAX_TEXT_BYTES) this.#text = codecs.latin1(bytes, start, end);
+    else {
+      this.#text = "";
+      this.#bytes = new Uint8Array(bytes.subarray(start, end));
+    }
   }
 
   /** One character a byte, while they are kept so and nobody has asked for bytes. */
   get text(): string | null {
     return this.#bytes === null ? this.#text : null;
+  }
+  /** One character a byte. */
+  latin1(codecs: Codecs): string {
+    return this.text ?? codecs.latin1(this.bytes, 0, this.length);
   }
   get bytes(): Uint8Array {
     if (this.#bytes === null) {
@@ -29,6 +37,20 @@ export class KeptBytes {
     }
     return this.#bytes;
   }
+}
+
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+/** Whether a text of one character a byte holds ASCII only: it is then what UTF-8 makes of the bytes too. */
+export function isAscii(text: string): boolean {
+  return !BEYOND_ASCII.test(text);
+}
+
+/** A text of one character a byte as it was meant: UTF-8 where it is, else as it stands. */
+export function readable(text: string, codecs: Codecs): string {
+  if (isAscii(text)) return text;
+  const bytes = latin1ToBytes(text);
+  return codecs.utf8(bytes, 0, bytes.length) ?? text;
 }
 
 /** Text of one character a byte back to bytes. */

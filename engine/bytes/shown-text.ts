@@ -1,5 +1,6 @@
 // Bytes of a peer as text for people: UTF-8 where it is, else one character a byte, or hexadecimal.
 import type { Codecs } from "../codecs.ts";
+import { isAscii, type KeptBytes } from "./kept-bytes.ts";
 
 /** Control characters other than blanks and line ends: no text holds them. */
 const CONTROL = /[^\P{Cc}\t\n\v\f\r]/u;
@@ -18,6 +19,13 @@ export function utf8Text(bytes: Uint8Array, from: number, to: number, codecs: Co
     if (text !== null) return text;
   }
   return null;
+}
+
+/** The same of bytes that are kept: where they are ASCII, the text that they are kept as. */
+export function keptUtf8(kept: KeptBytes, codecs: Codecs, isCut: boolean): string | null {
+  if (kept.text !== null && isAscii(kept.text)) return kept.text;
+  const { bytes } = kept;
+  return utf8Text(bytes, 0, bytes.length, codecs, isCut);
 }
 
 /** UTF-8, or one character a byte where it is none. */

@@ -62,12 +62,14 @@ export class KeyedPairing<Request, Response, Key = number> {
 
   request(key: Key, side: PairSide<Request>): void {
     this.giveUp(key, "another request took its number before the answer");
-    const [oldest] = this.#pending.keys();
-    if (oldest !== undefined && this.#pending.size >= this.#context.limits.maxPendingRequests) {
-      this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
-      this.giveUp(oldest, "too many requests were waiting");
-    }
+    if (this.#pending.size >= this.#context.limits.maxPendingRequests) this.#giveUpOldest();
     this.#pending.set(key, { side, index: this.#context.flow.nextIndex(), isTimedOut: false });
+  }
+  #giveUpOldest(): void {
+    const [oldest] = this.#pending.keys();
+    if (oldest === undefined) return;
+    this.#context.note("pending-requests", "more requests waited for their answers than the limit allows", 1, false);
+    this.giveUp(oldest, "too many requests were waiting");
   }
   /** A request that gets no answer by design, or that cannot be told apart: complete at once. */
   requestAlone(side: PairSide<Request>): void {

@@ -2,7 +2,7 @@
 // JSON where they are JSON, else as base64.
 import type { JsonObject, Section } from "../../contract/index.ts";
 import { KeptBytes } from "../bytes/kept-bytes.ts";
-import { hasControl, utf8Text } from "../bytes/shown-text.ts";
+import { hasControl, keptUtf8 } from "../bytes/shown-text.ts";
 import type { Codecs } from "../codecs.ts";
 
 /** The beginning of a payload; its size is true. */
@@ -20,16 +20,11 @@ export function isPayloadCut({ kept, size }: Payload): boolean {
 }
 
 export function payloadFields(payload: Payload, codecs: Codecs): JsonObject {
+  const text = keptUtf8(payload.kept, codecs, isPayloadCut(payload));
+  if (text !== null && !hasControl(text)) return { payload: text, payloadLength: payload.size };
   const { bytes } = payload.kept;
-  const text = utf8Text(bytes, 0, bytes.length, codecs, isPayloadCut(payload));
-  const shown = text === null || hasControl(text) ? null : text;
-  return {
-    payload: shown ?? codecs.base64(bytes, 0, bytes.length),
-    ...(shown === null ? { encoding: "base64" } : {}),
-    payloadLength: payload.size,
-  };
+  return { payload: codecs.base64(bytes, 0, bytes.length), encoding: "base64", payloadLength: payload.size };
 }
-
 /** The section of a side that has a payload. */
 export function payloadSections(side: string, value: JsonObject): readonly Section[] {
   const { payload, encoding } = value;

@@ -12,6 +12,7 @@ export const UNTIL_CLOSE = -2;
 export const UNKNOWN = -3;
 
 const MAX_LENGTH_DIGITS = 15;
+const ONLY_CHUNKED: readonly string[] = ["chunked"];
 
 /** Length of a request's body. */
 export function requestBody(message: HttpMessage, scan: HeadScan): number {
@@ -29,7 +30,7 @@ export function responseBody(message: HttpMessage, scan: HeadScan, status: numbe
 }
 
 function transferCoded(message: HttpMessage, scan: HeadScan, unchunked: number): number {
-  const codings = headerTokens(message.head, "transfer-encoding");
+  const codings = scan.isOnlyChunked ? ONLY_CHUNKED : headerTokens(message.head, "transfer-encoding");
   if (codings.every((coding) => coding === "identity")) return lengthOnly(message, scan, unchunked);
   if (scan.contentLength !== NO_LENGTH) {
     message.blame("Transfer-Encoding and Content-Length together: the length is ignored (RFC 9112, 6.3)");

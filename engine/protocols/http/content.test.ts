@@ -3,7 +3,7 @@ import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes } from "../../testing/play.ts";
 import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Body } from "./body.ts";
-import { bodyText, parameter, readable, showBody } from "./content.ts";
+import { bodyText, parameter, showBody } from "./content.ts";
 
 function bodyOf(text: string, cap = 1000): Body {
   const body = new Body();
@@ -62,12 +62,6 @@ describe("parameters of a header", () => {
   ])("%s: %s", (value, name, expected) => {
     expect(parameter(value, name)).toBe(expected);
   });
-});
-
-test("text of bytes is UTF-8 where it can be", () => {
-  expect(readable("plain", codecs)).toBe("plain");
-  expect(readable("\xc3\xa9", codecs)).toBe("é");
-  expect(readable("\xe9", codecs)).toBe("é");
 });
 
 describe("kept bytes", () => {

@@ -1,6 +1,6 @@
 // Bodies as text: UTF-8 where the bytes are, the declared single-byte charset where it is one, base64 otherwise.
 import type { Codecs } from "../../codecs.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { isAscii } from "../../bytes/kept-bytes.ts";
 import { hasControl } from "../../bytes/shown-text.ts";
 import type { Body } from "./body.ts";
 
@@ -17,7 +17,6 @@ const TEXT_TYPES =
   /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml)\b)/;
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
-const NOT_ASCII = /[\x80-\xff]/;
 
 /** The body as UTF-8 text, or null. A character cut at the end is dropped when the body is cut. */
 export function bodyText(body: Body, codecs: Codecs): string | null {
@@ -57,20 +56,11 @@ export function parameter(value: string, name: string): string {
 
 /** Whether a body begins as a JSON object or list does. */
 export function mayBeJson(body: Body): boolean {
-  const first = body.text === null ? body.bytes()[0] : body.text.charCodeAt(0);
+  return beginsJson(body.text === null ? body.bytes()[0] : body.text.charCodeAt(0));
+}
+/** Whether this first byte is that of a JSON object or list. */
+export function beginsJson(first: number | undefined): boolean {
   return first === OPENING_BRACE || first === OPENING_BRACKET;
-}
-
-/** Whether a text of one character a byte holds ASCII only. */
-export function isAscii(text: string): boolean {
-  return !NOT_ASCII.test(text);
-}
-
-/** A text of one character a byte as it was meant: UTF-8 where it is, else as it stands. */
-export function readable(text: string, codecs: Codecs): string {
-  if (isAscii(text)) return text;
-  const bytes = latin1ToBytes(text);
-  return codecs.utf8(bytes, 0, bytes.length) ?? text;
 }
 
 function unquote(value: string): string {

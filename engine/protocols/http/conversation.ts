@@ -226,7 +226,8 @@ class HttpHandler implements MessageHandler {
     const message = new HttpMessage(scan.text, scan.isHttp10);
     direction.message = message;
     direction.span = span;
-    message.isCoded = scan.hasContentEncoding || (scan.hasTransferEncoding && codingsOf(scan.text).length > 0);
+    const isOddlySent = scan.hasTransferEncoding && !scan.isOnlyChunked;
+    message.isCoded = scan.hasContentEncoding || (isOddlySent && codingsOf(scan.text).length > 0);
     message.isHeadCut = scan.isCut;
     if (scan.limit !== "") message.blame(scan.limit);
     return message;

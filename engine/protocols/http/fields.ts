@@ -1,6 +1,7 @@
 // The document of an HTTP/1 entry: HAR 1.2's shape with maps for headers, cookies and query. Headers are decoded here
 // and nowhere before.
 import type { JsonObject } from "../../../contract/index.ts";
+import { isAscii, readable } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { Limits } from "../../limits.ts";
@@ -9,7 +10,7 @@ import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import { grpcRequestFields, grpcResponseFields } from "../grpc/index.ts";
 import type { Body } from "./body.ts";
 import { carryingMessage } from "./carried-of.ts";
-import { isAscii, readable, showBody } from "./content.ts";
+import { showBody } from "./content.ts";
 import { multipartParams, urlencodedParams } from "./form.ts";
 import { webCall } from "./grpc-web.ts";
 import { readFields, readHead } from "./head-text.ts";

@@ -1,8 +1,9 @@
 // Form fields of a request body: application/x-www-form-urlencoded, and multipart/form-data (RFC 7578, RFC 2046 5.1.1).
 //   multipart-body = *( "--" boundary CRLF part-headers CRLF CRLF part-body CRLF ) "--" boundary "--"
 import type { JsonObject } from "../../../contract/index.ts";
+import { readable } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
-import { parameter, readable } from "./content.ts";
+import { parameter } from "./content.ts";
 import { readFields } from "./head-text.ts";
 import { MAX_ITEMS } from "./limits.ts";
 import { valuesOf } from "./maps.ts";

@@ -136,3 +136,19 @@ test("a head without end is taken as far as it goes", () => {
   expect(head.accept(bytes, 0, 10)).toBe(false);
   expect(head.accept(latin1Bytes("GET /old\r\n"), 0, 10)).toBe(false);
 });
+
+test.each([
+  ["Transfer-Encoding: chunked\r\n", true],
+  ["transfer-encoding:chunked\n", true],
+  ["Content-Length: 7\r\nTransfer-Encoding: chunked\r\nX: y\r\n", true],
+  ["", false],
+  ["Transfer-Encoding: Chunked\r\n", false],
+  ["Transfer-Encoding : chunked\r\n", false],
+  ["Transfer-Encoding: gzip, chunked\r\n", false],
+  ["Transfer-Encoding: chunked, gzip\r\n", false],
+  ["Transfer-Encoding: chunked\r\n , gzip\r\n", false],
+  ["Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", false],
+  ["Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", false],
+])("plainly chunked, %j: %s", (headers, expected) =>
+  expect(scan(`POST / HTTP/1.1\r\n${headers}\r\n`).scan.isOnlyChunked).toBe(expected),
+);

@@ -30,6 +30,7 @@ const CONTENT_LENGTH = ascii("content-length");
 const CONTENT_ENCODING = ascii("content-encoding");
 const TRANSFER_ENCODING = ascii("transfer-encoding");
 const UPGRADE = ascii("upgrade");
+const CHUNKED = "chunked";
 
 // First characters of the lines that matter: the names above, and continued lines.
 const IS_LOOKED_AT = new Uint8Array(256);
@@ -45,6 +46,8 @@ export class HeadScan {
   text = "";
   contentLength = NO_LENGTH;
   hasTransferEncoding = false;
+  /** Its only Transfer-Encoding is `chunked` and nothing else, as almost all are. */
+  isOnlyChunked = false;
   hasContentEncoding = false;
   hasUpgrade = false;
   /** Set before a scan that begins in the midst of a line: only a known method begins a request there. */
@@ -143,7 +146,7 @@ export class HeadScan {
   // Length of the head when its end is in the text, else -1.
   #readLines(text: string, from: number): number {
     this.contentLength = NO_LENGTH;
-    this.hasTransferEncoding = this.hasContentEncoding = this.hasUpgrade = this.isCut = false;
+    this.hasTransferEncoding = this.hasContentEncoding = this.hasUpgrade = this.isCut = this.isOnlyChunked = false;
     this.limit = "";
     let lines = 0;
     for (let line = from; ; ) {
@@ -165,15 +168,26 @@ export class HeadScan {
         else if (isNamed(text, line, CONTENT_ENCODING)) this.hasContentEncoding = true;
         return;
       case 0x74:
-        if (isNamed(text, line, TRANSFER_ENCODING)) this.hasTransferEncoding = true;
+        if (isNamed(text, line, TRANSFER_ENCODING))
+          this.#transferEncoding(text, line + TRANSFER_ENCODING.length, newline);
         return;
       case 0x75:
         if (isNamed(text, line, UPGRADE)) this.hasUpgrade = true;
         return;
       default:
-        // A continued line (obs-fold, RFC 9112, 5.2) may belong to the length.
+        // A continued line (obs-fold, RFC 9112, 5.2) may belong to the length, or to the coding.
+        this.isOnlyChunked = false;
         if (this.contentLength >= 0) this.contentLength = ODD_LENGTH;
     }
+  }
+
+  #transferEncoding(text: string, colon: number, newline: number): void {
+    const from = colon + (text.charCodeAt(colon + 1) === SPACE ? 2 : 1);
+    const end = text.charCodeAt(newline - 1) === CR ? newline - 1 : newline;
+    const isChunked =
+      text.charCodeAt(colon) === COLON && end - from === CHUNKED.length && text.startsWith(CHUNKED, from);
+    this.isOnlyChunked = isChunked && !this.hasTransferEncoding;
+    this.hasTransferEncoding = true;
   }
 
   // The plain case, `: 123`, without making a text of it.

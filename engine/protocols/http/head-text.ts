@@ -16,7 +16,9 @@ export function headerValues(head: string, name: string): readonly string[] {
     PATTERNS.set(name, pattern);
   }
   const values: string[] = [];
-  for (const match of head.matchAll(pattern)) values.push(unfold(match[1] as string));
+  // `matchAll` makes another pattern of it each time. It begins anew by itself once it finds no more.
+  for (let match = pattern.exec(head); match !== null; match = pattern.exec(head))
+    values.push(unfold(match[1] as string));
   return values;
 }
 
@@ -27,7 +29,9 @@ export function headerValue(head: string, name: string): string {
 
 /** Members of a comma-separated header, lower case, without empty ones. */
 export function headerTokens(head: string, name: string): readonly string[] {
-  return headerValue(head, name)
+  const value = headerValue(head, name);
+  if (value === "") return [];
+  return value
     .split(",")
     .map((token) => token.trim().toLowerCase())
     .filter((token) => token !== "");

@@ -1,8 +1,8 @@
 // A header section as an entry shows it, written as JSON text at once: most entries are stored without anybody looking
 // into them, and a map that is made only to become text costs more than all of the engine. The text is that of
 // `JSON.stringify` over `headerMap` and its like; where names ask for more than one after the other, those are used.
+import { isAscii, readable } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
-import { isAscii, readable } from "./content.ts";
 import { type Fields, readFields } from "./head-text.ts";
 import { headerMap, requestCookies, responseCookies, valuesOf } from "./maps.ts";
 

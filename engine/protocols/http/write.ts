@@ -1,13 +1,14 @@
 // The document of an HTTP/1 entry as JSON text, without the values that `httpFields` makes: what a store of millions of
 // entries is filled with. It is the text of those values to the letter.
 import type { JsonObject } from "../../../contract/index.ts";
+import { readable } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Exchange } from "../../exchange.ts";
 import type { WrittenEntry } from "../dissector.ts";
 import { dnsOfBody, dnsOfQuery } from "../dns/index.ts";
 import type { Body } from "./body.ts";
 import { cells } from "./columns.ts";
-import { readable, showBody } from "./content.ts";
+import { showBody } from "./content.ts";
 import { postData, splitRequestLine, statusFields, targetFields, trailerFields } from "./fields.ts";
 import { fieldLinesOf, startLineOf } from "./head-text.ts";
 import { type HeaderBlock, readBlock } from "./header-block.ts";

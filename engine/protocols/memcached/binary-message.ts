@@ -1,9 +1,10 @@
 // Messages of the binary protocol: what its numbers and its extras say. Credentials of SASL leave no trace.
 import type { Json, JsonObject } from "../../../contract/index.ts";
-import { KeptBytes } from "../../bytes/kept-bytes.ts";
+import { KeptBytes, latin1ToBytes, readable } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
+import { HEADER_BYTES } from "./binary-frame.ts";
 import { isErrorStatus, OPCODES, statusName } from "./opcodes.ts";
 import {
   count,
@@ -26,13 +27,34 @@ export interface BinaryMessage {
   readonly opaque: string;
   readonly cas: bigint;
   readonly extras: Reader;
+  readonly keyBytes: number;
   readonly key: string;
-  readonly value: Reader;
+  /** As much of it as there is. */
+  readonly value: KeptBytes;
   readonly valueBytes: number;
+}
+
+export function commandName(opcode: number): string {
+  return OPCODES.get(opcode)?.name ?? `opcode_${opcode}`;
 }
 
 export function readBinary(bytes: Uint8Array, start: number, end: number, codecs: Codecs): BinaryMessage {
   const reader = new Reader(bytes, start, end);
+  const head = readHead(reader);
+  const keyAt = reader.take(head.keyBytes, "key");
+  const stop = reader.at + Math.min(reader.left, head.valueBytes);
+  const key = textOf(bytes, keyAt, reader.at, codecs);
+  return { ...head, key, value: new KeptBytes(codecs, bytes, reader.at, stop) };
+}
+/** A whole message, of which nothing ends early, from one character a byte. */
+export function readKept(text: string, codecs: Codecs): BinaryMessage {
+  const keyAt = HEADER_BYTES + text.charCodeAt(4);
+  const head = readHead(new Reader(latin1ToBytes(text.slice(0, keyAt))));
+  const valueAt = keyAt + head.keyBytes;
+  const key = readable(text.slice(keyAt, valueAt), codecs);
+  return { ...head, key, value: new KeptBytes(codecs, text, valueAt, text.length) };
+}
+function readHead(reader: Reader): Omit<BinaryMessage, "key" | "value"> {
   reader.skip(1, "magic");
   const opcode = reader.u8("opcode");
   const keyBytes = reader.u16("length of the key");
@@ -40,18 +62,31 @@ export function readBinary(bytes: Uint8Array, start: number, end: number, codecs
   reader.skip(1, "data type");
   const vbucketOrStatus = reader.u16("status");
   const body = reader.u32("length of the body");
-  const opaque = reader.u32("opaque");
-  const cas = reader.u64("cas");
+  const opaque = String(reader.u32("opaque"));
+  const [high, low] = [reader.u32("cas"), reader.u32("cas")];
+  // Most say none.
+  const cas = high + low === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
   const extras = reader.sub(extrasBytes, "extras");
-  const keyAt = reader.take(keyBytes, "key");
-  const key = textOf(bytes, keyAt, keyAt + keyBytes, codecs);
   const valueBytes = Math.max(0, body - extrasBytes - keyBytes);
-  const value = reader.sub(Math.min(reader.left, valueBytes), "value");
-  const name = OPCODES.get(opcode)?.name ?? `opcode_${opcode}`;
-  return { opcode, name, vbucketOrStatus, opaque: String(opaque), cas, extras, key, value, valueBytes };
+  return { opcode, name: commandName(opcode), vbucketOrStatus, opaque, cas, extras, keyBytes, valueBytes };
 }
 
-export function binaryRequest(message: BinaryMessage, codecs: Codecs): MemcachedRequest {
+/** Names and values of statistics that follow each other, from one character a byte; the last value may be cut. */
+export function readStatistics(text: string, codecs: Codecs): [string, Json][] {
+  const u16 = (at: number): number => (text.charCodeAt(at) << 8) | text.charCodeAt(at + 1);
+  const found: [string, Json][] = [];
+  for (let at = 0; at < text.length; ) {
+    const keyAt = at + HEADER_BYTES + text.charCodeAt(at + 4);
+    const valueAt = keyAt + u16(at + 2);
+    const next = at + HEADER_BYTES + u16(at + 8) * 0x10000 + u16(at + 10);
+    const value = text.slice(valueAt, next);
+    found.push([readable(text.slice(keyAt, valueAt), codecs), /^\d{1,15}$/.test(value) ? Number(value) : value]);
+    at = next;
+  }
+  return found;
+}
+
+export function binaryRequest(message: BinaryMessage): MemcachedRequest {
   const { name, key, cas, vbucketOrStatus, opcode } = message;
   const isLogin = name === "sasl_auth" || name === "sasl_step";
   const facts: Record<string, Json> = isLogin ? { mechanism: key } : { ...requestFacts(message) };
@@ -64,7 +99,7 @@ export function binaryRequest(message: BinaryMessage, codecs: Codecs): Memcached
     opaque: message.opaque,
     isQuiet: OPCODES.get(opcode)?.isQuiet ?? false,
     facts,
-    value: valueOf(message, codecs, isLogin),
+    value: valueOf(message, isLogin),
   };
 }
 
@@ -97,10 +132,9 @@ function requestFacts({ name, extras }: BinaryMessage): JsonObject {
   }
 }
 
-function valueOf({ value, valueBytes }: BinaryMessage, codecs: Codecs, isSecret: boolean): Value | null {
+function valueOf({ value, valueBytes }: BinaryMessage, isSecret: boolean): Value | null {
   if (valueBytes === 0) return null;
-  const kept = isSecret ? null : new KeptBytes(codecs, value.bytes, value.at, value.end);
-  return { length: valueBytes, kept, isSecret };
+  return { length: valueBytes, kept: isSecret ? null : value, isSecret };
 }
 
 const TEXTS: ReadonlySet<string> = new Set(["version", "sasl_list_mechs"]);
@@ -109,18 +143,19 @@ export function binaryResponse(message: BinaryMessage, codecs: Codecs): Memcache
   const { name, vbucketOrStatus: code, opaque, cas, value } = message;
   const isError = isErrorStatus(code);
   const base = { ...NO_RESPONSE, status: statusName(code), code, isError, opaque };
-  const text = (): string => textOf(value.bytes, value.at, value.end, codecs);
+  const text = (): string => readable(value.latin1(codecs), codecs);
   const known = cas === 0n ? {} : { cas: String(cas) };
   if (name === "sasl_auth" || name === "sasl_step") return { ...base, facts: known };
   if (code !== 0) return { ...base, message: text(), facts: known };
-  if (/^(incr|decr)q?$/.test(name)) return { ...base, facts: { ...known, number: count(String(value.u64("number"))) } };
+  if (/^(incr|decr)q?$/.test(name))
+    return { ...base, facts: { ...known, number: count(String(new Reader(value.bytes).u64("number"))) } };
   if (TEXTS.has(name)) return { ...base, facts: { [name === "version" ? "version" : "mechanisms"]: text() } };
-  return /^(get|gat)/.test(name) ? { ...base, items: [itemOf(message, known, codecs)] } : { ...base, facts: known };
+  return /^(get|gat)/.test(name) ? { ...base, items: [itemOf(message, known)] } : { ...base, facts: known };
 }
 
-function itemOf(message: BinaryMessage, known: JsonObject, codecs: Codecs): Item {
+function itemOf(message: BinaryMessage, known: JsonObject): Item {
   const { extras, key } = message;
   const flags = extras.left >= 4 ? { flags: extras.u32("flags") } : {};
-  const value = valueOf(message, codecs, false);
+  const value = valueOf(message, false);
   return { key, facts: { ...flags, ...known }, value: value ?? { length: 0, kept: null, isSecret: false } };
 }

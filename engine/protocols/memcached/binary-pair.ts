@@ -1,12 +1,14 @@
 // The binary protocol: an answer has the number and the command of its request. Statistics come one an answer, up to an empty one.
-import type { Json } from "../../../contract/index.ts";
+import { KeptBytes } from "../../bytes/kept-bytes.ts";
 import { CLIENT, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
-import { type BinaryMessage, binaryRequest, binaryResponse, readBinary } from "./binary-message.ts";
+import { bodyBytes, extrasBytes, HEADER_BYTES, isStatistic, keyBytes, opaqueAt } from "./binary-frame.ts";
+import { binaryRequest, binaryResponse, commandName, readBinary } from "./binary-message.ts";
+import { LateStatistics, requestLater, responseLater } from "./late-binary.ts";
 import { MAX_STATS } from "./limits.ts";
-import { BINARY, type MemcachedRequest, NO_REQUEST, NO_RESPONSE } from "./types.ts";
+import { BINARY, type MemcachedRequest, type MemcachedResponse, NO_REQUEST, NO_RESPONSE } from "./types.ts";
 import { WaitingRequests } from "./waiting.ts";
 
 const LOST = "bytes are missing, and requests have no numbers of their own";
@@ -14,14 +16,14 @@ const LOST = "bytes are missing, and requests have no numbers of their own";
 interface Statistics {
   readonly opaque: string;
   readonly span: Span;
-  readonly stats: Map<string, Json>;
+  readonly messages: KeptBytes[];
   count: number;
 }
 
 export class BinaryPairing implements MessageHandler {
   readonly #context: FlowContext;
   readonly #waiting: WaitingRequests;
-  #statistics: Statistics | null = null;
+  #found: Statistics | null = null;
   #messages = 0;
 
   #lastNumber = "";
@@ -36,10 +38,16 @@ export class BinaryPairing implements MessageHandler {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { codecs } = this.#context;
-    const message = readBinary(bytes, start, end, codecs);
     const isTruncated = span.wireBytes > end - start;
-    if (side === CLIENT) this.#request(binaryRequest(message, codecs), span, isTruncated);
-    else this.#response(message, span, isTruncated);
+    if (side === CLIENT) {
+      const later = requestLater(bytes, start, end, codecs);
+      this.#request(later ?? binaryRequest(readBinary(bytes, start, end, codecs)), span, isTruncated);
+    } else if (isStatistic(bytes, start)) this.#statistics(bytes, start, end, span);
+    else {
+      const later = responseLater(bytes, start, end, codecs);
+      const response = later ?? binaryResponse(readBinary(bytes, start, end, codecs), codecs);
+      this.#response(commandName(bytes[start + 1] as number), response, span, isTruncated);
+    }
     this.#messages++;
   }
   malformed(side: Side, reason: string, span: Span): void {
@@ -86,44 +94,43 @@ export class BinaryPairing implements MessageHandler {
     if (message.command === "quitq") this.#waiting.requestAlone(side);
     else this.#waiting.request(side);
   }
-  #response(message: BinaryMessage, span: Span, isTruncated: boolean): void {
-    const { name, opaque, vbucketOrStatus } = message;
-    if (name === "stat" && vbucketOrStatus === 0) {
-      this.#statistic(message, span);
-      return;
-    }
-    const response = binaryResponse(message, this.#context.codecs);
+  #response(name: string, response: MemcachedResponse, span: Span, isTruncated: boolean): void {
+    const { opaque, code } = response;
     const fits = (request: MemcachedRequest): boolean => request.opaque === opaque && request.command === name;
     this.#waiting.response({ message: response, span, isTruncated, error: null }, (request) =>
-      fits(request) ? !isSuppressed(request, response.code) : false,
+      fits(request) ? !isSuppressed(request, code) : false,
     );
   }
 
-  #statistic(message: BinaryMessage, span: Span): void {
-    const { opaque, key } = message;
-    if (this.#statistics !== null && this.#statistics.opaque !== opaque) this.#endStatistics(true);
-    this.#statistics ??= { opaque, span, stats: new Map(), count: 0 };
-    const found = this.#statistics;
+  /** One message, or several of the same number of which only the last may be the empty one at the end. */
+  #statistics(bytes: Uint8Array, start: number, end: number, span: Span): void {
+    const opaque = opaqueAt(bytes, start);
+    // This says what is wrong.
+    const isDamaged = HEADER_BYTES + extrasBytes(bytes, start) + keyBytes(bytes, start) > end - start;
+    if (isDamaged) readBinary(bytes, start, end, this.#context.codecs);
+    if (this.#found !== null && this.#found.opaque !== opaque) this.#endStatistics(true);
+    this.#found ??= { opaque, span, messages: [], count: 0 };
+    const found = this.#found;
     if (found.span !== span) found.span.join(span);
-    if (key === "") this.#endStatistics(false);
-    else if (found.count++ < MAX_STATS) {
-      const { value } = message;
-      const text = this.#context.codecs.latin1(value.bytes, value.at, value.end);
-      found.stats.set(key, /^\d{1,15}$/.test(text) ? Number(text) : text);
+    let [at, stop] = [start, start];
+    while (at < end && keyBytes(bytes, at) > 0) {
+      at = Math.min(end, at + HEADER_BYTES + bodyBytes(bytes, at));
+      if (found.count++ < MAX_STATS) stop = at;
     }
+    if (stop > start) found.messages.push(new KeptBytes(this.#context.codecs, bytes, start, stop));
+    if (at < end) this.#endStatistics(false);
   }
   #endStatistics(isIncomplete: boolean): void {
-    const found = this.#statistics;
+    const found = this.#found;
     if (found === null) return;
-    this.#statistics = null;
-    const { opaque, span } = found;
-    const stats = Object.fromEntries(found.stats);
-    const statsLeftOut = Math.max(0, found.count - MAX_STATS);
-    const message = { ...NO_RESPONSE, status: "SUCCESS", code: 0, opaque, stats, statsLeftOut, isIncomplete };
+    this.#found = null;
+    const { opaque, span, messages, count } = found;
+    const leftOut = Math.max(0, count - MAX_STATS);
+    const message = new LateStatistics(this.#context.codecs, opaque, messages, leftOut, isIncomplete);
     const error = isIncomplete
       ? ({ type: "dissection", msg: "the end of the statistics was not seen" } as const)
       : null;
-    const side = { message, span, isTruncated: isIncomplete || statsLeftOut > 0, error };
+    const side = { message, span, isTruncated: isIncomplete || leftOut > 0, error };
     this.#waiting.response(side, (request) => request.command === "stat" && request.opaque === opaque);
   }
 }

@@ -25,6 +25,9 @@ export const OPCODES: ReadonlyMap<number, Opcode> = new Map(
   }),
 );
 
+/** Answered by many messages. */
+export const STAT = 0x10;
+
 const STATUS_TABLE: Readonly<Record<number, string>> = {
   0x00: "SUCCESS",
   0x01: "KEY_NOT_FOUND",

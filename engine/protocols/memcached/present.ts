@@ -6,15 +6,15 @@ import { detailRows, firstShown, isEmptySide, shownText } from "../database-sect
 import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
 import { objectsOf } from "../document-sides.ts";
 import type { Item, MemcachedRequest, MemcachedResponse, Value } from "./types.ts";
-import { utf8Text } from "../../bytes/shown-text.ts";
+import { keptUtf8 } from "../../bytes/shown-text.ts";
 
-export const presenter: Presenter<MemcachedRequest, MemcachedResponse> = { fields, columns, sections };
+export const presenter: Presenter<MemcachedRequest, MemcachedResponse> = { fields: documentFields, columns, sections };
 
 const HIDDEN = "***";
 /** Keys that the list's cell names. */
 const MAX_SHOWN_KEYS = 5;
 
-function fields(exchange: Exchange<MemcachedRequest, MemcachedResponse>, codecs: Codecs): EntryDocument {
+function documentFields(exchange: Exchange<MemcachedRequest, MemcachedResponse>, codecs: Codecs): EntryDocument {
   const { request, response, error } = exchange;
   const missing = error === null ? null : {};
   return {
@@ -26,38 +26,38 @@ function fields(exchange: Exchange<MemcachedRequest, MemcachedResponse>, codecs:
 }
 
 function requestFields(request: MemcachedRequest, codecs: Codecs): JsonObject {
-  const { command, keys, opaque, isQuiet, facts, value } = request;
+  const { command, keys, opaque, value } = request;
   if (command === "") return {};
-  return {
-    command,
-    ...(keys.length === 0 ? {} : { key: keys[0] ?? "" }),
-    ...(keys.length > 1 ? { keys: [...keys] } : {}),
-    ...(request.keysLeftOut > 0 ? { keysLeftOut: request.keysLeftOut } : {}),
-    ...facts,
-    ...(isQuiet ? { quiet: true } : {}),
-    ...(opaque === "" ? {} : { opaque }),
-    ...(value === null ? {} : valueFields(value, codecs)),
-  };
+  // Not put together of parts: an object for each of them costs more than the fields.
+  const fields: Record<string, Json> = { command };
+  if (keys.length > 0) fields["key"] = keys[0] ?? "";
+  if (keys.length > 1) fields["keys"] = [...keys];
+  if (request.keysLeftOut > 0) fields["keysLeftOut"] = request.keysLeftOut;
+  Object.assign(fields, request.facts);
+  if (request.isQuiet) fields["quiet"] = true;
+  if (opaque !== "") fields["opaque"] = opaque;
+  if (value !== null) Object.assign(fields, valueFields(value, codecs));
+  return fields;
 }
 
 function responseFields(response: MemcachedResponse, codecs: Codecs): JsonObject {
-  const { status, code, isError, message, opaque, items, stats, facts } = response;
+  const { status, code, isError, message, opaque, items, stats } = response;
   const [first] = items;
-  const several = items.length + response.itemsLeftOut > 1;
-  return {
-    status,
-    ...(isError ? { ...(code === null ? {} : { errorCode: code }), errorMessage: message } : {}),
-    ...(!isError && message !== "" ? { text: message } : {}),
-    ...(first === undefined ? {} : { itemCount: items.length + response.itemsLeftOut }),
-    ...(first === undefined || several ? {} : itemFields(first, codecs)),
-    ...(several ? { items: items.map((item) => itemFields(item, codecs)) } : {}),
-    ...(response.itemsLeftOut > 0 ? { itemsLeftOut: response.itemsLeftOut } : {}),
-    ...facts,
-    ...(opaque === "" ? {} : { opaque }),
-    ...(stats === null ? {} : { stats }),
-    ...(response.statsLeftOut > 0 ? { statsLeftOut: response.statsLeftOut } : {}),
-    ...(response.isIncomplete ? { incomplete: true } : {}),
-  };
+  const itemCount = items.length + response.itemsLeftOut;
+  const fields: Record<string, Json> = { status };
+  if (isError && code !== null) fields["errorCode"] = code;
+  if (isError) fields["errorMessage"] = message;
+  else if (message !== "") fields["text"] = message;
+  if (first !== undefined) fields["itemCount"] = itemCount;
+  if (itemCount > 1) fields["items"] = items.map((item) => itemFields(item, codecs));
+  else if (first !== undefined) Object.assign(fields, itemFields(first, codecs));
+  if (response.itemsLeftOut > 0) fields["itemsLeftOut"] = response.itemsLeftOut;
+  Object.assign(fields, response.facts);
+  if (opaque !== "") fields["opaque"] = opaque;
+  if (stats !== null) fields["stats"] = stats;
+  if (response.statsLeftOut > 0) fields["statsLeftOut"] = response.statsLeftOut;
+  if (response.isIncomplete) fields["incomplete"] = true;
+  return fields;
 }
 
 function itemFields({ key, facts, value }: Item, codecs: Codecs): JsonObject {
@@ -68,9 +68,9 @@ function itemFields({ key, facts, value }: Item, codecs: Codecs): JsonObject {
 function valueFields({ length, kept, isSecret }: Value, codecs: Codecs): JsonObject {
   if (isSecret) return { length, value: HIDDEN, encoding: "", mimeType: "text/plain" };
   if (kept === null) return { length, value: "", encoding: "", mimeType: "text/plain" };
-  const { bytes } = kept;
-  const text = utf8Text(bytes, 0, bytes.length, codecs, kept.length < length);
+  const text = keptUtf8(kept, codecs, kept.length < length);
   if (text === null || text.includes("\0")) {
+    const { bytes } = kept;
     const value = codecs.base64(bytes, 0, bytes.length);
     return { length, value, encoding: "base64", mimeType: "application/octet-stream" };
   }

@@ -1,8 +1,19 @@
-// A message of the text protocol is a line, with the value behind it where the line announces one.
+// A message of the text protocol is a line, with the value behind it where the line announces one. Statistics come many in a row,
+// and are one message as far as they are there.
 import type { Side } from "../../flow/flow.ts";
 import { BAD_FRAME, type Framer, NEED_MORE } from "../framed.ts";
 import { MAX_LINE_BYTES, MAX_VALUE_BYTES } from "./limits.ts";
-import { firstWord, isCommand, lineHead, requestValueBytes, responseValueBytes, weighLine } from "./text-words.ts";
+import {
+  END_BYTES,
+  firstWord,
+  isCommand,
+  isEnd,
+  isStatistic,
+  lineHead,
+  requestValueBytes,
+  responseValueBytes,
+  weighLine,
+} from "./text-words.ts";
 
 const LF = 0x0a;
 const LINE_END_BYTES = 2;
@@ -35,7 +46,8 @@ export class TextFramer implements Framer {
       if (problem !== 0 || this.#whole === 0) return problem;
     }
     const here = end - start;
-    if (here >= this.#whole) return this.#whole;
+    if (here >= this.#whole)
+      return this.#side === 0 ? this.#whole : statisticsEnd(bytes, start, end, this.#whole) - start;
     if (here >= this.#maxKeptBytes) {
       this.skipBytes = this.#whole - here;
       this.#kept = here;
@@ -82,6 +94,19 @@ export class TextFramer implements Framer {
     this.reason = reason;
     return BAD_FRAME;
   }
+}
+
+/** Where the statistics end that begin with a whole line at `start`, with the END behind them; else where that line ends. */
+function statisticsEnd(bytes: Uint8Array, start: number, end: number, firstBytes: number): number {
+  let next = start + firstBytes;
+  for (let at = start; isStatistic(bytes, at, next); ) {
+    if (isEnd(bytes, next, end)) return next + END_BYTES;
+    const found = isStatistic(bytes, next, end) ? bytes.indexOf(LF, next) : -1;
+    if (found < 0 || found >= end || found - next > MAX_LINE_BYTES) return next;
+    at = next;
+    next = found + 1;
+  }
+  return next;
 }
 
 /** What is none is refused where it is read. */

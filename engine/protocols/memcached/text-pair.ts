@@ -3,6 +3,7 @@ import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
 import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
+import { readLater } from "./late-text-request.ts";
 import { decodeTextRequest } from "./text-request.ts";
 import { canAnswer, continues, TextAnswer } from "./text-response.ts";
 import { firstWord, UNANSWERED } from "./text-words.ts";
@@ -76,9 +77,12 @@ export class TextPairing implements MessageHandler {
     // Nobody asked for an answer that is still open when the client goes on.
     if (this.#waiting.count === 0) this.#endCut("");
     // Behind the last line of an answer, or of what was read as one, servers and clients may leave empty lines.
-    if (end - start <= 2 && firstWord(bytes, start, end) === "") return;
-    const message = decodeTextRequest(bytes, start, end, this.#context.codecs, !this.#isTrusted);
+    const word = firstWord(bytes, start, end);
+    if (end - start <= 2 && word === "") return;
+    const { codecs } = this.#context;
     const isTruncated = span.wireBytes > end - start;
+    const later = isTruncated ? null : readLater(word, bytes, start, end, codecs, !this.#isTrusted);
+    const message = later ?? decodeTextRequest(bytes, start, end, codecs, !this.#isTrusted);
     const side = { message, span, isTruncated, error: null };
     if (UNANSWERED.has(message.command)) this.#waiting.requestAlone(side);
     else this.#waiting.request(side);
@@ -93,8 +97,7 @@ export class TextPairing implements MessageHandler {
     if (this.#answer === null) this.#answer = new TextAnswer(word, span, codecs, limits.maxBodyBytes);
     else this.#answer.span.join(span);
     const answer = this.#answer;
-    if (span.wireBytes > end - start) answer.isTruncated = true;
-    if (answer.add(bytes, start, end)) this.#finish(answer);
+    if (answer.add(word, bytes, start, end, span.wireBytes > end - start)) this.#finish(answer);
   }
   #finish(answer: TextAnswer): void {
     this.#answer = null;

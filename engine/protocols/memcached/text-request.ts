@@ -53,11 +53,15 @@ export function decodeTextRequest(
 ): MemcachedRequest {
   const lineEnd = lineEndOf(bytes, start, end);
   const words = wordsOf(lineText(bytes, start, lineEnd, codecs));
-  const [command = "", ...rest] = words;
+  const [command = ""] = words;
   if (!/^[\x20-\x7e]+$/.test(command)) throw new Malformed("a line that is no command", 0);
   const length = requestValueBytes(bytes, start, lineEnd);
   const isSecret = mayBeLogin && command === "set" && isLogin(bytes, lineEnd, end, length);
   const value = length < 0 ? null : valueBehind(bytes, lineEnd, end, length, codecs, isSecret);
+  return lineRequest(words, value);
+}
+/** What the words of a line say, and the value behind it. */
+export function lineRequest([command = "", ...rest]: readonly string[], value: Value | null): MemcachedRequest {
   if (METAS.has(command)) return metaRequest(command, rest, value);
   if (STORES.has(command)) return storeRequest(command, rest, value);
   return plainRequest(command, rest);

@@ -35,7 +35,7 @@ const OTHERS =
   "delete touch stats flush_all version verbosity cache_memlimit slabs lru lru_crawler watch extstore config misbehave refresh_certs debug".split(
     " ",
   );
-const COMMANDS: ReadonlySet<string> = new Set([
+export const COMMANDS: ReadonlySet<string> = new Set([
   ...STORES,
   ...RETRIEVALS,
   ...METAS,
@@ -60,6 +60,19 @@ export function firstWord(bytes: Uint8Array, start: number, end: number): string
   const stop = textEnd(bytes, start, Math.min(end, start + MAX_HEAD_BYTES));
   const from = afterBlanks(bytes, start, stop);
   return asciiText(bytes, from, wordEnd(bytes, from, stop));
+}
+
+/** Of `END` and the line's end. */
+export const END_BYTES = 5;
+/** Whether the whole last line of an answer of several begins here. */
+export function isEnd(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < END_BYTES || bytes[at + 3] !== CR || bytes[at + 4] !== LF) return false;
+  return bytes[at] === 0x45 && bytes[at + 1] === 0x4e && bytes[at + 2] === 0x44;
+}
+/** Whether `STAT` and a blank begin here. */
+export function isStatistic(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 5 || bytes[at + 4] !== BLANK) return false;
+  return bytes[at] === 0x53 && bytes[at + 1] === 0x54 && bytes[at + 2] === 0x41 && bytes[at + 3] === 0x54;
 }
 
 /** Bytes of the value behind a command line; -1 where there is none. Looked at as bytes: each command is asked. */

@@ -1,12 +1,14 @@
 // One message to what it says. Credentials in CONNECT are not kept.
-import type { Json, JsonObject } from "../../../contract/index.ts";
+import type { JsonObject } from "../../../contract/index.ts";
 import { Malformed } from "../../bytes/reader.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
-import { keepPayload } from "../payload.ts";
+import { shownText } from "../database-sections.ts";
+import { isPayloadCut, keepPayload } from "../payload.ts";
+import { lineStop } from "./frame.ts";
 import { readHeaders } from "./headers.ts";
 import { deliveryOf } from "./jetstream.ts";
-import { type Line, parseLine } from "./line.ts";
+import { jsonAt, type Line, nameAt, parseLine } from "./line.ts";
 import type { NatsMessage } from "./types.ts";
 
 const LF = 0x0a;
@@ -22,42 +24,55 @@ export function decodeMessage(
   maxBodyBytes: number,
 ): NatsMessage {
   const lineEnd = bytes.indexOf(LF, start);
-  const line = parseLine(textOf(bytes, start, lineEnd, codecs).trimEnd());
+  const line = lineIn(bytes, start, lineEnd, codecs);
   if (typeof line === "string") throw new Malformed(line, 0);
-  const { subject, replyTo, values } = wordsOf(line);
+  const values = lineValues(line);
+  const [subject, replyTo] = [shownText(values["subject"]), shownText(values["replyTo"])];
   const base = { command: line.command, subject, replyTo };
-  if (line.payloadBytes < 0) return { ...base, values, payload: null };
+  if (line.payloadBytes < 0) return { ...base, values, payload: null, isCut: false };
   const from = lineEnd + 1;
   const body = from + line.headerBytes;
   const headers = line.headerBytes === 0 ? {} : readHeaders(textOf(bytes, from, body, codecs));
   const payload = keepPayload(codecs, bytes, body, end - 2, maxBodyBytes);
-  return { ...base, values: { ...values, ...headers, ...deliveryOf(subject, replyTo, payload, codecs) }, payload };
+  const delivery = deliveryOf(subject, replyTo, payload, codecs);
+  return { ...base, values: { ...values, ...headers, ...delivery }, payload, isCut: isPayloadCut(payload) };
+}
+/** A line of JSON as it is mostly written is only that: long, and with nothing to be looked for. */
+function lineIn(bytes: Uint8Array, start: number, lineEnd: number, codecs: Codecs): ReturnType<typeof parseLine> {
+  const stop = lineStop(bytes, lineEnd);
+  const from = jsonAt(bytes, start, stop);
+  if (from < 0) return parseLine(textOf(bytes, start, lineEnd, codecs).trimEnd());
+  const rest = textOf(bytes, from, stop, codecs).trimEnd();
+  return { command: nameAt(bytes, start, stop), rest, words: [], headerBytes: 0, payloadBytes: -1 };
 }
 
-function wordsOf({ command, rest, words }: Line): Pick<NatsMessage, "subject" | "replyTo" | "values"> {
-  const [first = "", second = "", third = ""] = words;
-  const none = { subject: "", replyTo: "" };
+/** What the words of a line say, where it is no JSON and no error. */
+export function valuesOf(command: string, [first = "", second = "", third = ""]: readonly string[]): JsonObject {
   switch (command) {
     case "PUB":
     case "HPUB":
-      return { subject: first, replyTo: second, values: { subject: first, ...named("replyTo", second) } };
+      return { subject: first, ...named("replyTo", second) };
     case "MSG":
     case "HMSG":
-      return { subject: first, replyTo: third, values: { subject: first, sid: second, ...named("replyTo", third) } };
+      return { subject: first, sid: second, ...named("replyTo", third) };
     case "SUB":
-      return words.length === 2
-        ? { ...none, subject: first, values: { subject: first, sid: second } }
-        : { ...none, subject: first, values: { subject: first, queueGroup: second, sid: third } };
+      return third === "" ? { subject: first, sid: second } : { subject: first, queueGroup: second, sid: third };
     case "UNSUB":
-      return { ...none, values: { sid: first, ...(second === "" ? {} : { maxMessages: Number(second) }) } };
-    case "INFO":
-      return { ...none, values: { info: jsonOf(rest) } };
-    case "CONNECT":
-      return { ...none, values: { options: withoutSecrets(jsonOf(rest)) } };
-    case "-ERR":
-      return { ...none, values: { errorMessage: rest.replace(/^'(.*)'$/s, "$1") } };
+      return { sid: first, ...(second === "" ? {} : { maxMessages: Number(second) }) };
     default:
-      return { ...none, values: {} };
+      return {};
+  }
+}
+function lineValues({ command, rest, words }: Line): JsonObject {
+  switch (command) {
+    case "INFO":
+      return { info: jsonOf(rest) };
+    case "CONNECT":
+      return { options: withoutSecrets(jsonOf(rest)) };
+    case "-ERR":
+      return { errorMessage: rest.replace(/^'(.*)'$/s, "$1") };
+    default:
+      return valuesOf(command, words);
   }
 }
 function named(name: string, value: string): JsonObject {
@@ -75,10 +90,8 @@ function jsonOf(text: string): JsonObject {
   return value as JsonObject;
 }
 function withoutSecrets(options: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]): [string, Json] => [
-      name,
-      SECRETS.has(name.toLowerCase()) && value !== "" && value !== null ? HIDDEN : value,
-    ]),
+  const secrets = Object.keys(options).filter(
+    (name) => SECRETS.has(name.toLowerCase()) && options[name] !== "" && options[name] !== null,
   );
+  return secrets.length === 0 ? options : { ...options, ...Object.fromEntries(secrets.map((name) => [name, HIDDEN])) };
 }

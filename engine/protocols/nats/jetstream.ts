@@ -34,7 +34,7 @@ export function deliveryOf(subject: string, replyTo: string, payload: Payload, c
   if (replyTo.startsWith(ACKS)) return { jetStream: placeOf(replyTo) };
   if (subject.startsWith(API)) return { jetStream: { api: subject.slice(API.length) } };
   if (!subject.startsWith(ACKS) || payload.size > MAX_ACK_BYTES) return {};
-  const text = codecs.latin1(payload.kept.bytes, 0, payload.kept.length);
+  const text = payload.kept.latin1(codecs);
   return { jetStream: { acknowledgement: WORDS[/^\S*/.exec(text)?.[0] ?? ""] ?? "unknown", ...placeOf(subject) } };
 }
 

@@ -88,19 +88,30 @@ const TAB = 0x09;
 const OPENING_BRACE = 0x7b;
 const ZERO = 0x30;
 const MAX_COUNT_DIGITS = 10;
-/** Of "CONNECT". */
-const MAX_NAME_BYTES = 7;
 /** What `glance` leaves to `parseLine`. */
 export const UNSURE = -2;
 
-/** The name that a line begins with, as it stands; empty where none can be. */
+/** No two names begin with the same two characters. */
+const BY_BEGINNING: ReadonlyMap<number, string> = new Map(
+  NAMES.map((name) => [(name.charCodeAt(0) << 8) | name.charCodeAt(1), name]),
+);
+/** The name that a line begins with, in capitals; empty where it has none. Makes no text of it: every message is asked. */
 export function nameAt(bytes: Uint8Array, start: number, end: number): string {
-  let name = "";
-  for (let at = start; at < end && bytes[at] !== BLANK && bytes[at] !== TAB; at++) {
-    if (at - start === MAX_NAME_BYTES) return "";
-    name += String.fromCharCode(bytes[at] as number);
-  }
+  const name = BY_BEGINNING.get(((bytes[start] as number) << 8) | (bytes[start + 1] as number));
+  if (name === undefined) return "";
+  const stop = start + name.length;
+  if (stop > end || (stop < end && bytes[stop] !== BLANK && bytes[stop] !== TAB)) return "";
+  for (let i = 2; i < name.length; i++) if (bytes[start + i] !== name.charCodeAt(i)) return "";
   return name;
+}
+/** Where the JSON begins in a line of it, where one blank is before it; else -1. */
+export function jsonAt(bytes: Uint8Array, start: number, end: number): number {
+  const name = nameAt(bytes, start, end);
+  const at = start + name.length + 1;
+  return (name === "INFO" || name === "CONNECT") && isJsonBehind(bytes, at - 1, end) ? at : -1;
+}
+function isJsonBehind(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at] === BLANK && bytes[at + 1] === OPENING_BRACE && at + 1 < end;
 }
 
 /**
@@ -112,8 +123,7 @@ export function glance(bytes: Uint8Array, start: number, end: number): number {
   const known = OPERATIONS.get(name);
   if (known === undefined) return UNSURE;
   const from = start + name.length;
-  if (known.words[1] === Number.POSITIVE_INFINITY)
-    return bytes[from] === BLANK && bytes[from + 1] === OPENING_BRACE && from + 1 < end ? -1 : UNSURE;
+  if (known.words[1] === Number.POSITIVE_INFINITY) return isJsonBehind(bytes, from, end) ? -1 : UNSURE;
   if (end - from > MAX_WORDS_BYTES) return UNSURE;
   return glanceAtWords(bytes, from, end, known);
 }

@@ -13,14 +13,14 @@ import type { MessageHandler } from "../framed.ts";
 import { InOrder } from "../in-order.ts";
 import { KeyedPairing, type PairSide } from "../keyed.ts";
 import { Mirror } from "../mirror.ts";
-import { isPayloadCut } from "../payload.ts";
 import { decodeMessage } from "./decode.ts";
 import { isAnswerExpected, isOwnReplySubject } from "./jetstream.ts";
+import { readLater } from "./late-message.ts";
 import { SERVERS_LINE } from "./line.ts";
 import { presenter } from "./present.ts";
 import { NATS, type NatsMessage } from "./types.ts";
 
-const UNREADABLE: NatsMessage = { command: "", subject: "", replyTo: "", values: {}, payload: null };
+const UNREADABLE: NatsMessage = { command: "", subject: "", replyTo: "", values: {}, payload: null, isCut: false };
 const WRONG_SIDE: EntryError = { type: "dissection", msg: "a message that only the other side sends" };
 const FROM_SERVER = new Set(["INFO", "MSG", "HMSG", "+OK", "-ERR"]);
 const FROM_CLIENT = new Set(["CONNECT", "PUB", "HPUB", "SUB", "UNSUB"]);
@@ -52,10 +52,11 @@ export class NatsPairing implements MessageHandler {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     const { codecs, limits } = this.#context;
-    const message = decodeMessage(bytes, start, end, codecs, limits.maxBodyBytes);
+    const message =
+      readLater(bytes, start, end, codecs, limits.maxBodyBytes) ??
+      decodeMessage(bytes, start, end, codecs, limits.maxBodyBytes);
     this.#messages++;
-    const isTruncated = message.payload !== null && isPayloadCut(message.payload);
-    const sent: Sent = { message, span, isTruncated, error: null };
+    const sent: Sent = { message, span, isTruncated: message.isCut, error: null };
     if ((side === CLIENT ? FROM_SERVER : FROM_CLIENT).has(message.command))
       this.#asked[side].requestAlone({ ...sent, error: WRONG_SIDE });
     else if (message.command === "PING") this.#pings[side].request(sent);
@@ -92,12 +93,12 @@ export class NatsPairing implements MessageHandler {
   }
 
   #fromClient(sent: Sent): void {
-    const { command, subject, replyTo, values } = sent.message;
+    const { command, subject, replyTo } = sent.message;
     const [own, servers] = this.#asked;
     if (command === "PONG") this.#pings[SERVER].response(sent);
     else if (command === "CONNECT") {
       // A server takes what is not said for yes.
-      this.#isVerbose = (values["options"] as { readonly verbose?: unknown }).verbose !== false;
+      this.#isVerbose = (sent.message.values["options"] as { readonly verbose?: unknown }).verbose !== false;
       if (this.#isVerbose) this.#confirmations.request(sent);
       else own.request(LOGIN, { ...sent, isAnswerOptional: true });
     } else if (this.#isVerbose) this.#confirmations.request(sent);

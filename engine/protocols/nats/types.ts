@@ -26,4 +26,6 @@ export interface NatsMessage {
   readonly replyTo: string;
   readonly values: JsonObject;
   readonly payload: Payload | null;
+  /** Not all of the payload is kept. */
+  readonly isCut: boolean;
 }

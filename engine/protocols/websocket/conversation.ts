@@ -1,6 +1,7 @@
 // One WebSocket connection: joins fragments to messages, unpacks them, and makes an entry of each. Where it speaks GraphQL, the
 // messages of an operation are one entry together; where it speaks JSON-RPC, a call and its answer.
 import type { EntryError, JsonObject } from "../../../contract/index.ts";
+import { isAscii } from "../../bytes/kept-bytes.ts";
 import type { Exchange } from "../../exchange.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import type { Moment, Span } from "../../moment.ts";
@@ -8,7 +9,7 @@ import type { Conversation, EndOfStream, FlowContext, Presenter } from "../disse
 import { FramedConversation, type MessageHandler } from "../framed.ts";
 import { isGraphqlSubprotocol, Operations, withoutSecrets } from "../graphql/over-websocket/index.ts";
 import type { Body } from "../http/body.ts";
-import { bodyText, isAscii, mayBeJson } from "../http/content.ts";
+import { beginsJson, bodyText, mayBeJson } from "../http/content.ts";
 import { Calls } from "../jsonrpc/over-websocket/index.ts";
 import { Carried } from "./carried.ts";
 import { WebSocketFramer } from "./frame.ts";
@@ -260,11 +261,10 @@ class WebSocketHandler implements MessageHandler {
   /** Null for what is no text, or does not begin like JSON. Most of it is ASCII, whose bytes are its characters. */
   #jsonText(payload: Body, unpacked: Uint8Array | null): string | null {
     const { codecs } = this.#context;
-    if (unpacked !== null) {
-      const text = codecs.latin1(unpacked, 0, unpacked.length);
-      if (isAscii(text)) return text.startsWith("{") || text.startsWith("[") ? text : null;
-    }
-    return mayBeJson(payload) ? bodyText(payload, codecs) : null;
+    if (unpacked === null) return mayBeJson(payload) ? bodyText(payload, codecs) : null;
+    if (!beginsJson(unpacked[0])) return null;
+    const text = codecs.latin1(unpacked, 0, unpacked.length);
+    return isAscii(text) ? text : bodyText(payload, codecs);
   }
 
   /** Answers what came out; null where nothing could. */
