@@ -65,7 +65,7 @@ export interface FieldCondition {
  *
  * `path` is also the classic selector that a click on the value gives; it is absent where no selector holds the
  * value. In `paths`, `{local}` and `{remote}` stand for `src` or `dst` after `outgoing`, and `{row}` for the
- * facts of the list row (`no`, `method`, `summary`, `status`, `outcome`), which are not in the document.
+ * facts of the list row (`no`, `method`, `summary`, `status`, `outcome`, `marked`, `ignored`, `comment`), which are not in the document.
  */
 export interface FieldSpec {
   readonly name: string;

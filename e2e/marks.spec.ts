@@ -47,6 +47,31 @@ test("marks, ignored rows and comments are there when the session is opened agai
   await expect(list.at(3)).not.toHaveAttribute("data-marked", "true");
 });
 
+test("a filter by marks and comments follows what is noted", async ({ shop }) => {
+  const { list, filter } = shop;
+  await list.focus();
+  const all = await list.count();
+  for (const place of [3, 8]) {
+    await list.click(place);
+    await shop.press("ControlOrMeta+M");
+    await expect(list.at(place)).toHaveAttribute("data-marked", "true");
+  }
+  await filter.use("marked");
+  await list.expectCount(2);
+  await list.click(1);
+  await shop.press("ControlOrMeta+M");
+  await list.expectCount(1);
+  await expect(list.at(1)).toHaveAttribute("data-marked", "true");
+  await list.click(1);
+  await shop.press("ControlOrMeta+Alt+C");
+  await shop.page.keyboard.type("the slow one");
+  await shop.press("ControlOrMeta+Enter");
+  await filter.use('comment.contains("slow")');
+  await list.expectCount(1);
+  await filter.use("!marked");
+  await list.expectCount(all - 1);
+});
+
 test("a comment that is called off is not kept, one that was left is", async ({ shop }) => {
   const place = shop.detail.getByRole("textbox", { name: "Comment" });
   await shop.list.click(2);

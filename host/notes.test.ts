@@ -85,6 +85,47 @@ describe("notes", () => {
       expect(await step(-1, 1, sorted)).toEqual({ position: 1, isAround: false });
       expect(await step(1, 1, sorted)).toEqual({ position: 1, isAround: true });
     }));
+  test("filters know them: a view gains and loses rows, and so do what is found and coloured", () =>
+    withList(async ({ client, ids }) => {
+      const [first = "", second = ""] = ids;
+      const { view } = await client.view.open({ filter: "marked", sort: null, showConnections: true });
+      const idsWhen = async (total: number): Promise<string[]> => {
+        await firstOf(await client.view.ticks({ view }), (tick) => tick.isComplete && tick.total === total);
+        return (await client.view.rows({ view, start: 0, count: 100 })).rows.map(({ id }) => id);
+      };
+      await client.notes.toggle({ what: "mark", ids: [first, second] });
+      expect(await idsWhen(2)).toEqual([first, second]);
+      await client.notes.toggle({ what: "mark", ids: [first] });
+      expect(await idsWhen(1)).toEqual([second]);
+      await client.notes.comment({ id: first, text: "the slow one" });
+      const commented = await openView(client, 'comment.contains("slow")');
+      expect((await client.view.rows({ view: commented, start: 0, count: 9 })).rows.map(({ id }) => id)).toEqual([
+        first,
+      ]);
+      const all = await openView(client);
+      const query = { kind: "filter", filter: "marked" } as const;
+      const found = await firstOf(
+        await client.find.rows({ view: all, query, from: -1, direction: "next", end: null }),
+        ({ isComplete }) => isComplete,
+      );
+      expect([found.matches, found.hit?.id]).toEqual([1, second]);
+      await client.colours.set({ rules: [rule("marked", "marked"), rule("commented", 'comment != ""')] });
+      expect(await coloursOf(client, all)).toEqual(["commented", "marked", "", "", ""]);
+    }));
+  test("filters know them when the session is opened again, and when its files are read again", () =>
+    withList(async ({ client, ids, sessionId }) => {
+      await client.notes.toggle({ what: "mark", ids: ids.slice(3) });
+      const marked = async () => {
+        const view = await openView(client, "marked");
+        return (await client.view.rows({ view, start: 0, count: 100 })).rows.map(({ id }) => id);
+      };
+      await client.session.close({});
+      await client.session.reopen({ sessionId });
+      expect(await marked()).toEqual(ids.slice(3));
+      await client.keyLog.readAgain({});
+      await firstOf(await client.session.ticks({}), ({ source }) => source.phase === "ended");
+      expect(await marked()).toEqual(ids.slice(3));
+    }));
   test("on what is no entry, and too long ones, are refused", () =>
     withList(async ({ client, ids }) => {
       const toggling = client.notes.toggle({ what: "mark", ids: [...ids, "file:a.pcapng/none-0"] });

@@ -8,6 +8,7 @@ import {
   type MatchRow,
   packetPaths,
   type Presentation,
+  rowFacts,
   type Session,
   shownEntries,
   type StoredRow,
@@ -85,7 +86,7 @@ export const entry = {
     const [shown] = await shownEntries([stored], showing);
     if (shown === undefined) throw new Error("an entry is shown as one entry");
     return asOutput({
-      row: listRowOf(shown.row, { notice: shown.notice, note: session.notes.of(input.id) }),
+      row: listRowOf(shown.row, { notice: shown.notice }),
       entry: JSON.stringify(shown.entry),
       sections: presentation.sections(shown.entry),
       hasPackets: await hasPackets(session),
@@ -114,17 +115,6 @@ export function lookAtRow({ assemble }: Pick<Presentation, "assemble">): LookAtR
   };
 }
 
-/** Facts of a row that filters read beside the document. */
-export function rowFacts({ no, row }: StoredRow): {
-  no: number;
-  method: string;
-  summary: string;
-  status: string;
-  outcome: string;
-} {
-  return { no, method: row.method, summary: row.summary, status: row.status, outcome: row.outcome };
-}
-
 export function compileFilter(context: Context, session: Session, text: string): Filter {
   const { compile } = context.parts.presentation;
   const result = compile(text, { catalogue: catalogueOf(context), nowMs: Date.now(), recordName: session.file.name });
@@ -144,9 +134,8 @@ async function listRows(
   { start, count }: { readonly start: number; readonly count: number },
 ): Promise<ListRow[]> {
   const session = workspace.openSession;
-  const { reviews, notes } = session;
   const redactions = opened.filter.redacts ? [opened.filter] : [];
-  const showing = { presentation: parts.presentation, redactions, reviews, waitMs: PAGE_WAIT_MS };
+  const showing = { presentation: parts.presentation, redactions, reviews: session.reviews, waitMs: PAGE_WAIT_MS };
   const shown: readonly { readonly row: StoredRow; readonly notice: string }[] = isShownAsStored(showing)
     ? (await opened.rows(start, count)).map((row) => ({ row, notice: "" }))
     : await shownEntries(await opened.wholeRows(start, count), showing);
@@ -154,9 +143,7 @@ async function listRows(
     session,
     shown.map(({ row }) => row.no),
   );
-  return shown.map(({ row, notice }) =>
-    listRowOf(row, { notice, note: notes.of(row.row.id), colour: coloured.get(row.no) }),
-  );
+  return shown.map(({ row, notice }) => listRowOf(row, { notice, colour: coloured.get(row.no) }));
 }
 
 function tickOf(id: string, { state }: View): ViewTick {

@@ -31,6 +31,10 @@ export interface RowFacts {
   readonly summary?: string;
   readonly status?: string;
   readonly outcome?: string;
+  /** What the user noted on the row. */
+  readonly marked?: boolean;
+  readonly ignored?: boolean;
+  readonly comment?: string;
 }
 
 export interface CompileOptions {

@@ -9,6 +9,7 @@ export { highlight } from "./editor/highlight.ts";
 export { validate } from "./editor/validate.ts";
 export * from "./editor/words.ts";
 export { catalogueOf, type Words } from "./fields/catalogue.ts";
+export { isNoteName } from "./fields/note-names.ts";
 export { isTakenWord } from "./fields/taken.ts";
 export { CAPTURE_SOURCES } from "./fields/bind.ts";
 export { STANDARD_FIELDS, STANDARD_PATHS } from "./fields/standard.ts";

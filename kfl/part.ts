@@ -9,7 +9,7 @@ import { Failure } from "./cel/values.ts";
 import { classicControls } from "./classic/check.ts";
 import type { StreamControls } from "./classic/check.ts";
 import { compileTruth } from "./classic/match.ts";
-import type { ClassicContext } from "./classic/match.ts";
+import type { ClassicContext, ClassicScope } from "./classic/match.ts";
 import type { Dialect, Problem, RowFacts } from "./filter.ts";
 import { BodyMemory } from "./paths/body.ts";
 import { EvaluationError } from "./problem.ts";
@@ -82,7 +82,7 @@ function classicPart(
     openMacros: new Set(),
   };
   const truth = compileTruth(tree.root, context);
-  const scope: { root: Json } = { root: null };
+  const scope: ClassicScope = { root: null, row: {} };
   const controls = classicControls(tree.root, context);
   return {
     ...controls,
@@ -90,8 +90,9 @@ function classicPart(
     warnings,
     root: null,
     failure: null,
-    matches(root) {
+    matches(root, row) {
       scope.root = root;
+      scope.row = row;
       const matched = truth(scope);
       this.root = scope.root;
       this.failure = null;

@@ -32,6 +32,7 @@ export { nameHistory } from "./names/name-history.ts";
 export { listRowOf } from "./list-row.ts";
 export { SnapshotFiles } from "./snapshots/snapshot-files.ts";
 export { type TakeOrder, takeSnapshot } from "./snapshots/take-snapshot.ts";
+export { rowFacts } from "./row-facts.ts";
 export type { Presentation } from "./presentation.ts";
 export type { PacketBatch } from "./packets/packet-batch.ts";
 export type { PacketListener } from "./packets/packet-feed.ts";

@@ -47,12 +47,9 @@ test("names, node and verdict are shown", () =>
   ));
 test("notes and colours stand on it where there are some", () => {
   expect(Object.keys(listRowOf(STORED))).not.toContain("note");
-  const extras = {
-    notice: "not yet",
-    note: { isMarked: true, isIgnored: false, comment: "x" },
-    colour: { colour: "red", rule: "Errors" },
-  } as const;
-  expect(listRow.parse(listRowOf(STORED, extras))).toMatchObject(extras);
+  const note = { isMarked: true, isIgnored: false, comment: "x" };
+  const extras = { notice: "not yet", colour: { colour: "red", rule: "Errors" } } as const;
+  expect(listRow.parse(listRowOf({ ...STORED, note }, extras))).toMatchObject({ ...extras, note });
 });
 test("the size is that of both sides", () =>
   check({ row: rowOf(1, { requestSize: 3, responseSize: 4 }) }, { size: 7 }));

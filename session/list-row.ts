@@ -1,17 +1,16 @@
 // A stored row as the list shows it.
-import type { ListRow, Peer, RowColour, RowNote } from "../contract/index.ts";
+import type { ListRow, Peer, RowColour } from "../contract/index.ts";
 import type { StoredRow } from "./store/index.ts";
 
 /** What a row shows besides what is stored of it. */
 export interface RowExtras {
   /** Why it is shown though scripts have not looked at it; absent or empty where all is well. */
   readonly notice?: string;
-  readonly note?: RowNote | undefined;
   readonly colour?: RowColour | undefined;
 }
 
-export function listRowOf(stored: StoredRow, { notice = "", note, colour }: RowExtras = {}): ListRow {
-  const { no, row, source, src, dst, passed, failed } = stored;
+export function listRowOf(stored: StoredRow, { notice = "", colour }: RowExtras = {}): ListRow {
+  const { no, row, source, src, dst, passed, failed, note } = stored;
   const { name, abbr, longName, version, backgroundColor, foregroundColor } = row.protocol;
   return {
     no,

@@ -87,6 +87,7 @@ export class Session {
       this.reviews.follow(commit);
       this.#throttle.request();
     });
+    notes.onChange(() => void this.#setNotes());
   }
 
   /**
@@ -106,6 +107,7 @@ export class Session {
       await writeSessionFile(folder, file);
       const notes = await RowNotes.open(folder);
       const store = await EntryStore.open(folder, paths);
+      await store.setNotes(notes.byId);
       const session = new Session(folder, file, { store, notes }, giveBack, dissectorsFolder);
       if (notes.notice !== "") session.#addNotice(notes.notice);
       return session;
@@ -218,6 +220,14 @@ export class Session {
       await this.store.close();
     } finally {
       await this.#giveBack();
+    }
+  }
+  async #setNotes(): Promise<void> {
+    if (this.#closing !== null) return;
+    try {
+      await this.store.setNotes(this.notes.byId);
+    } catch (error) {
+      this.#fail(error);
     }
   }
   #events(source: SourceFacts): IngestEvents {

@@ -44,6 +44,8 @@ describe("a filter", () => {
     'src . service.name == "x" && http',
     'local_labels["app"] == "x"',
     "passed and http",
+    "!ignored && http",
+    'comment.contains("slow") and http',
     "id == 7 && http",
     'src["name"] == "x"',
     "src == nil",

@@ -1,6 +1,8 @@
 // Classic tree → closures. One function a node, made once for a filter; running them allocates nothing for the
 // usual terms. Semantics: kfl.md 1.5 (collapse), 1.8, 1.9, 1.11.
 import type { Json } from "../../contract/index.ts";
+import { isNoteName, NO_NOTE } from "../fields/note-names.ts";
+import type { RowFacts } from "../filter.ts";
 import type { BodyMemory } from "../paths/body.ts";
 import { compilePath } from "../paths/read.ts";
 import { assertNever } from "../problem.ts";
@@ -26,7 +28,10 @@ import type { ClassicValue, OrderTest } from "./values.ts";
 /** What one evaluation works on. `root` changes when `redact` runs: what follows sees the mark. */
 export interface ClassicScope {
   root: Json;
+  row: RowFacts;
 }
+/** What a value is worked out from that reads no entry. */
+export const NO_ENTRY: ClassicScope = { root: null, row: {} };
 export type ClassicRun = (scope: ClassicScope) => ClassicValue | typeof COLLAPSE;
 export type ClassicTruth = (scope: ClassicScope) => boolean;
 
@@ -109,7 +114,7 @@ function compileFastComparison(node: ClassicNode, context: ClassicContext): Clas
     };
   }
   const wanted = node.operators[0] === "==";
-  const literal = compileValue(right, context)({ root: null });
+  const literal = compileValue(right, context)(NO_ENTRY);
   if (right.kind === "text" && typeof literal === "string") {
     return (scope) => {
       const value = read(scope);
@@ -243,6 +248,13 @@ export function compileSelector(node: SelectorNode, context: ClassicContext): Cl
       return found === undefined ? missing : found;
     };
   }
+  const note = bareName(node);
+  if (note !== null && isNoteName(note)) {
+    return (scope) => {
+      const value = read(scope.root);
+      return value === undefined ? (scope.row[note] ?? NO_NOTE[note]) : value;
+    };
+  }
   const peer = peerOfName(node);
   if (!peer) {
     return (scope) => {
@@ -265,7 +277,7 @@ export function compileSelector(node: SelectorNode, context: ClassicContext): Cl
 /** Value of a node that reads nothing from an entry, for arguments that must be constants; null where it does. */
 export function constantNumber(node: ClassicNode, context: ClassicContext): number | null {
   const run = compileValue(node, context);
-  const value = isConstant(node) ? run({ root: null }) : COLLAPSE;
+  const value = isConstant(node) ? run(NO_ENTRY) : COLLAPSE;
   return value === COLLAPSE ? null : numberOf(value);
 }
 

@@ -27,7 +27,7 @@ export function isEmptyJson(value: Json | undefined): boolean {
 const holdsAnything = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== "";
 
 function compileRaw(path: string): RawReader {
-  const row = /^\{row\}\.(no|method|summary|status|outcome)$/.exec(path)?.[1];
+  const row = /^\{row\}\.(no|method|summary|status|outcome|marked|ignored|comment)$/.exec(path)?.[1];
   if (row) {
     const fact = row as keyof RowFacts;
     return (_root, facts) => facts[fact];

@@ -156,6 +156,13 @@ table.check(
 );
 
 table.check(
+  "notes of the user",
+  EVERY,
+  { marked: true, ignored: true, comment: "slow" },
+  { marked: true, ignored: true, comment: "slow" },
+);
+
+table.check(
   "an empty entry has the defaults",
   {},
   {
@@ -177,6 +184,9 @@ table.check(
     capture_source_code: 0,
     has_error: false,
     outcome: "",
+    marked: false,
+    ignored: false,
+    comment: "",
     tls_summary: "",
     tls_info: "",
     tls_total_size: 0,

@@ -1,5 +1,5 @@
 // Whether a filter asks for something that only the desktop knows: names of pods and services, numbers of the list,
-// verdicts of scripts. An agent has none of them, so such a filter is refused instead of silently matching nothing.
+// verdicts of scripts, notes of the user. An agent has none of them, so such a filter is refused instead of silently matching nothing.
 import type { Catalogue } from "../../contract/index.ts";
 import { highlight } from "../editor/highlight.ts";
 
@@ -7,7 +7,7 @@ import { highlight } from "../editor/highlight.ts";
 const KNOWN_OF_PEER = new Set(["ip", "port"]);
 const DESKTOP_WORDS = new Set(
   (
-    "id worker cluster namespace namespaces pods services dns_resolutions labels annotations passed failed record " +
+    "id worker cluster namespace namespaces pods services dns_resolutions labels annotations passed failed marked ignored comment record " +
     "local_labels local_annotations local_node_name local_process_name local_resolution_status remote_labels " +
     "remote_annotations remote_node_name remote_process_name remote_resolution_status tls_summary entryFile"
   ).split(" "),

@@ -18,6 +18,9 @@ test.each([
     'src.ip == "10.0.0.1" && dst.name == "x"',
     "24 the entry filter needs `dst.name`, which only the desktop knows: filter there",
   ],
+  ["http && marked", "8 the entry filter needs `marked`, which only the desktop knows: filter there"],
+  ['comment != ""', "0 the entry filter needs `comment`, which only the desktop knows: filter there"],
+  ['request.comment == "x"', "taken"],
   ["limit(5)", "0 the entry filter pages through entries, which an agent cannot do: filter on the desktop"],
 ])("the filter %s: %s", (text, expected) => check(compileSourceFilter(text, CATALOGUE), expected));
 

@@ -2,7 +2,7 @@
 // The collapse of a missing field (kfl.md 1.5) is the FALSE of a missing value, and needs `present` under `!`.
 import { anchoredPattern, ungrouped } from "../classic/calls.ts";
 import { expandedNodes, macroAt } from "../classic/macros.ts";
-import { compileValue, isConstant } from "../classic/match.ts";
+import { compileValue, isConstant, NO_ENTRY } from "../classic/match.ts";
 import type { ClassicContext } from "../classic/match.ts";
 import { bareName } from "../classic/tree.ts";
 import type { CallNode, ClassicNode, EqualityOperator, LogicalNode, OrderOperator } from "../classic/tree.ts";
@@ -63,7 +63,7 @@ function truth(node: ClassicNode, to: Translation): SqlFragment {
 }
 
 function constantTruth(node: ClassicNode, to: Translation): SqlFragment {
-  const value = compileValue(node, to.context)({ root: null });
+  const value = compileValue(node, to.context)(NO_ENTRY);
   return value !== COLLAPSE && isTruthy(value) ? TRUE : FALSE;
 }
 
@@ -115,7 +115,7 @@ function equals(value: SqlValue, literal: ClassicNode, to: Translation): SqlFrag
   }
   if (literal.kind === "constant") return value.equalsText(String(literal.value));
   if (!isConstant(literal)) return null;
-  const number = compileValue(literal, to.context)({ root: null });
+  const number = compileValue(literal, to.context)(NO_ENTRY);
   return typeof number === "number" && Number.isFinite(number) ? value.equalsNumber(number) : null;
 }
 
@@ -127,7 +127,7 @@ function constantNumber(node: ClassicNode, to: Translation): number | null {
   const isClock =
     (node.kind === "call" && CLOCKS.has(node.helper) && node.args.every(isConstant)) || bareName(node) === "now";
   if (!isClock && !isConstant(node)) return null;
-  const value = compileValue(node, to.context)({ root: null });
+  const value = compileValue(node, to.context)(NO_ENTRY);
   return value === COLLAPSE ? null : numberOf(value);
 }
 

@@ -15,7 +15,11 @@ function check(entry: Partial<CsvEntry>, expected: Readonly<Record<string, strin
 
 test("columns have the values of the entry's paths", () =>
   check(
-    { src: { name: "cart", namespace: "shop" }, failed: true },
+    {
+      src: { name: "cart", namespace: "shop" },
+      failed: true,
+      note: { isMarked: true, isIgnored: false, comment: "=look" },
+    },
     {
       id: "file:a.pcap/000000000000.pcap-1",
       startTime: "2026-09-21T14:13:20.001000001Z",
@@ -31,10 +35,22 @@ test("columns have the values of the entry's paths", () =>
       requestSize: "101",
       passed: "false",
       failed: "true",
+      marked: "true",
+      ignored: "false",
+      comment: "'=look",
     },
   ));
 test("what is not known is empty, and no time passed without an answer", () =>
-  check({ row: rowOf(5, { srcPort: null, dstPort: null }) }, { "src.port": "", "dst.port": "", elapsedTimeUs: "0" }));
+  check(
+    { row: rowOf(5, { srcPort: null, dstPort: null }) },
+    {
+      "src.port": "",
+      "dst.port": "",
+      elapsedTimeUs: "0",
+      marked: "false",
+      comment: "",
+    },
+  ));
 
 test.each([
   ["plain", "plain"],

@@ -1,6 +1,6 @@
 // Entries as RFC 4180 lines, for the window's save and the command line alike. Columns are named after the entry's
 // paths, and have their values.
-import type { EntryRow } from "../../contract/index.ts";
+import type { EntryRow, RowNote } from "../../contract/index.ts";
 import { formatTime } from "../../engine/index.ts";
 
 /** What a line is made of: no document is put together for it. */
@@ -11,6 +11,8 @@ export interface CsvEntry {
   /** What scripts said; nothing where none ran. */
   readonly passed?: boolean;
   readonly failed?: boolean;
+  /** What the user noted on the row. */
+  readonly note?: RowNote | undefined;
 }
 export type CsvValue = string | number | boolean;
 
@@ -37,6 +39,9 @@ const COLUMNS: readonly (readonly [string, (entry: CsvEntry) => CsvValue])[] = [
   ["error.type", ({ row }) => row.errorType],
   ["passed", ({ passed }) => passed === true],
   ["failed", ({ failed }) => failed === true],
+  ["marked", ({ note }) => note?.isMarked === true],
+  ["ignored", ({ note }) => note?.isIgnored === true],
+  ["comment", ({ note }) => note?.comment ?? ""],
 ];
 
 /** The header line of `formatCsvEntry`. */

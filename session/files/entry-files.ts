@@ -1,5 +1,5 @@
 // Entries as text: JSON lines and CSV, each as it may be seen.
-import type { Entry } from "../../contract/index.ts";
+import type { Entry, RowNote } from "../../contract/index.ts";
 import { isShownAsStored, type ShownEntry, shownEntries, type Showing } from "../review/shown-entries.ts";
 import type { StoredRow } from "../store/index.ts";
 import { CSV_HEAD, formatCsvEntry } from "./csv.ts";
@@ -12,7 +12,7 @@ export interface WrittenEntries {
   readonly unaltered: { readonly count: number; readonly reason: string };
 }
 
-/** One entry a line, the document of `contract/entry.ts`. */
+/** One entry a line, the document of `contract/entry.ts`, and behind it the user's notes where there are some. */
 export function writeJsonLines(
   selection: Selection,
   showing: Showing,
@@ -21,8 +21,8 @@ export function writeJsonLines(
 ): Promise<WrittenEntries> {
   const { assemble } = showing.presentation;
   const format: Format = {
-    stored: (stored) => formatJsonLine(assemble(stored)),
-    shown: ({ entry }) => formatJsonLine(entry),
+    stored: (stored) => formatJsonLine(assemble(stored), stored.note),
+    shown: (shown) => formatJsonLine(shown.entry, noteBeside(shown)),
   };
   return writeEntries(selection, showing, format, file, signal);
 }
@@ -35,7 +35,10 @@ export async function writeCsv(
   signal: AbortSignal | undefined,
 ): Promise<WrittenEntries> {
   await file.append(CSV_HEAD);
-  const format: Format = { stored: formatCsvEntry, shown: ({ row }) => formatCsvEntry(row) };
+  const format: Format = {
+    stored: formatCsvEntry,
+    shown: (shown) => formatCsvEntry({ ...shown.row, note: noteBeside(shown) }),
+  };
   return writeEntries(selection, showing, format, file, signal);
 }
 
@@ -45,8 +48,15 @@ interface Format {
   readonly shown: (entry: ShownEntry) => string;
 }
 
-function formatJsonLine(entry: Entry): string {
-  return `${JSON.stringify(entry)}\n`;
+// A comment may quote what is hidden beside it.
+function noteBeside({ row: { note }, isHidden }: ShownEntry): RowNote | undefined {
+  return note !== undefined && isHidden ? { ...note, comment: "" } : note;
+}
+
+function formatJsonLine(entry: Entry, note: RowNote | undefined): string {
+  if (note === undefined) return `${JSON.stringify(entry)}\n`;
+  const { isMarked: marked, isIgnored: ignored, comment } = note;
+  return `${JSON.stringify({ ...entry, marked, ignored, comment })}\n`;
 }
 
 async function writeEntries(

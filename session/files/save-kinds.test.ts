@@ -126,6 +126,35 @@ test.skipIf(process.platform !== "linux").each(FORMATS)(
   },
 );
 
+test("notes are in formats of entries; a comment is not where something of its entry is hidden", async () => {
+  const rows = await session.store.pages.listRows(Uint32Array.of(1, 2));
+  const [first = "", second = ""] = rows.map(({ row }) => row.id);
+  await session.notes.toggle("mark", [first]);
+  await session.notes.comment(first, "look, here");
+  await session.notes.toggle("ignore", [second]);
+  const linesOf = async (text: string, format: SaveFormat): Promise<string[]> => {
+    const view = await viewOf(session, text);
+    const path = outputPath(format);
+    await saveSession(session, { what: { kind: "view", view }, format, path, presentation }, undefined);
+    view.close();
+    return (await readFile(path, "utf8")).trimEnd().split(/\r?\n/);
+  };
+  const notesIn = async (text: string): Promise<unknown[]> =>
+    (await linesOf(text, "json")).map((line) => {
+      const { marked, ignored, comment } = JSON.parse(line) as Record<string, unknown>;
+      return [marked, ignored, comment];
+    });
+  expect(await notesIn("id <= 3")).toEqual([
+    [true, false, "look, here"],
+    [false, true, ""],
+    [undefined, undefined, undefined],
+  ]);
+  const csv = (await linesOf("id <= 3", "csv")).map((line) => line.split(",").slice(22).join(","));
+  expect(csv).toEqual(["marked,ignored,comment", 'true,false,"look, here"', "false,true,", "false,false,"]);
+  expect(await notesIn('id <= 1 && redact("src.ip")')).toEqual([[true, false, ""]]);
+  expect((await linesOf('id <= 1 && redact("src.ip")', "csv"))[1]).toMatch(/,true,false,$/);
+});
+
 test("redacted values are in no format of entries, names among them", async () => {
   const view = await viewOf(
     session,

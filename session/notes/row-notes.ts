@@ -43,6 +43,10 @@ export class RowNotes {
   of(id: string): RowNote | undefined {
     return this.#notes.get(id);
   }
+  /** All of them, by the ids of their entries. A note that is changed is another object. */
+  get byId(): ReadonlyMap<string, RowNote> {
+    return this.#notes;
+  }
   get markedIds(): readonly string[] {
     return [...this.#notes].flatMap(([id, { isMarked }]) => (isMarked ? [id] : []));
   }

@@ -5,6 +5,7 @@ import type { Filter } from "../../kfl/index.ts";
 import { scriptEntryOf } from "../hooks/script-entry.ts";
 import type { QueriedEntry } from "../hooks/types.ts";
 import type { Presentation } from "../presentation.ts";
+import { rowFacts } from "../row-facts.ts";
 import type { StoredRow } from "../store/index.ts";
 import { alteredEntry, isOtherwise } from "./altered-entry.ts";
 import type { Reviews } from "./reviews.ts";
@@ -53,12 +54,12 @@ export async function shownEntries(rows: readonly StoredRow[], showing: Showing)
 }
 
 /** The entry as it may leave the store: itself, or a copy in which the filters have hidden what they say. */
-function redact(entry: Entry, { no, row }: StoredRow, redactions: readonly Filter[]): Entry {
-  const { method, summary, status, outcome } = row;
+function redact(entry: Entry, stored: StoredRow, redactions: readonly Filter[]): Entry {
+  const facts = rowFacts(stored);
   let redacted = entry;
   for (const filter of redactions) {
     const errors = filter.errorCount;
-    const next = filter.apply(redacted, { no, method, summary, status, outcome });
+    const next = filter.apply(redacted, facts);
     // Without an error it is null where the filter is not about the entry; with one nobody knows what would have been hidden.
     if (next === null && filter.errorCount > errors) return { ...redacted, ...NOTHING };
     redacted = next ?? redacted;

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ContractError } from "../../contract/index.ts";
 import { ROW_GROUP_ROWS } from "./row-batch.ts";
-import { CREATE_TABLES, STORE_VERSION, UPGRADES } from "./schema.ts";
+import { CREATE_NOTES, CREATE_TABLES, STORE_VERSION, UPGRADES } from "./schema.ts";
 
 /** Memory that the database may use before it spills into its temporary folder. */
 const MEMORY_LIMIT = "512MB";
@@ -91,6 +91,7 @@ async function prepare(instance: DuckDBInstance): Promise<void> {
   const connection = await connect(instance);
   try {
     await prepareTables(connection);
+    await connection.run(CREATE_NOTES);
     await connection.run("SET lock_configuration = true");
   } finally {
     connection.closeSync();

@@ -2,6 +2,7 @@
 import type { PathSpec } from "../../contract/index.ts";
 import type { SqlColumn, SqlSchema } from "../../kfl/index.ts";
 import type { RowKind } from "./row-batch.ts";
+import { NOTES_TABLE } from "./schema.ts";
 
 function text(sql: string): SqlColumn {
   return { sql, type: "string", notNull: true };
@@ -25,6 +26,13 @@ const ELAPSED_US = "coalesce(elapsed_ns // 1000, 0)";
 const ELAPSED_MS = "coalesce(elapsed_ns // 1000000, 0)";
 const SIZE = "CAST(request_size + response_size AS BIGINT)";
 
+// A few rows have notes, and there is no cheaper question to ask of all others.
+const NOTES = {
+  marked: flag(`(no IN (SELECT entry FROM ${NOTES_TABLE} WHERE marked))`),
+  ignored: flag(`(no IN (SELECT entry FROM ${NOTES_TABLE} WHERE ignored))`),
+  comment: text(`coalesce((SELECT comment FROM ${NOTES_TABLE} WHERE entry = no), '')`),
+};
+
 const PATHS: SqlSchema["paths"] = {
   index: integer("item_index"),
   stream: text("stream"),
@@ -35,6 +43,7 @@ const PATHS: SqlSchema["paths"] = {
   truncated: flag("truncated"),
   passed: flag("passed"),
   failed: flag("failed"),
+  ...NOTES,
   "protocol.name": text("protocol_name"),
   "protocol.abbr": text("protocol_abbr"),
   "protocol.version": text("protocol_version"),
@@ -80,6 +89,7 @@ export const FILTER_SCHEMA: SqlSchema = {
     outgoing: flag("outgoing"),
     passed: flag("passed"),
     failed: flag("failed"),
+    ...NOTES,
     has_error: flag("(error_type IS NOT NULL)"),
     error_type: sparse("error_type"),
     outcome: text("outcome"),

@@ -74,6 +74,11 @@ export const CREATE_TABLES: readonly string[] = [
      cluster VARCHAR DEFAULT '', port INTEGER, client_ip VARCHAR, client_port INTEGER)`,
 ];
 
+/** What the user noted on rows: in memory, since `notes.json` keeps it. `entry` is the row's number. */
+export const NOTES_TABLE = "memory.main.notes";
+export const CREATE_NOTES = `CREATE TABLE ${NOTES_TABLE}
+  (entry UINTEGER, id VARCHAR, marked BOOLEAN, ignored BOOLEAN, comment VARCHAR)`;
+
 /** What makes the tables of a version those of the next: the first for version 1. */
 export const UPGRADES: readonly (readonly string[])[] = [
   [

@@ -9,6 +9,7 @@ import { type Database, openDatabase, wrapStoreErrors } from "./database.ts";
 import { type Dictionary, kindDictionary, type SourceFacts, sourceDictionary } from "./dictionary.ts";
 import { filterSchema } from "./filter-schema.ts";
 import { firstMoment, readNames, saveNames } from "./name-columns.ts";
+import { type NotesById, StoredNotes } from "./notes.ts";
 import { StoreReader } from "./reader.ts";
 import type { RowBatch, RowKind } from "./row-batch.ts";
 import { countVerdicts, StoredVerdicts, type VerdictCounts } from "./verdicts.ts";
@@ -34,6 +35,7 @@ interface Saved {
   readonly sources: Dictionary<SourceFacts>;
   readonly names: NameTable;
   readonly verdicts: StoredVerdicts;
+  readonly notes: StoredNotes;
 }
 
 export class EntryStore {
@@ -143,6 +145,7 @@ export class EntryStore {
       lastNs: latest(this.#totals.lastNs, range.lastNs),
     };
     // What traffic tells is of what follows: rows that were there before it are the exception.
+    if (this.#saved.notes.isWaiting) await this.#note();
     if (told.length > 0 && newestNs !== null && firstMoment(told) <= newestNs) await this.#rename(told, lastNumber);
   }
   /** Learns names and puts them on the rows that are there; later rows get them as they come. */
@@ -154,6 +157,11 @@ export class EntryStore {
   setVerdicts(verdicts: readonly Verdict[]): Promise<void> {
     this.#saved.verdicts.add(verdicts);
     return (this.#marking ??= this.#mark());
+  }
+  /** What the user noted, by the entries' ids: rows have it at once, filters know it when this resolves. */
+  setNotes(notes: NotesById): Promise<void> {
+    this.#saved.notes.set(notes);
+    return this.#note();
   }
   /** Up to `limit` whole rows with a greater number, in order of their numbers. */
   rowsAfter(number: number, limit: number): Promise<StoredRow[]> {
@@ -219,6 +227,12 @@ export class EntryStore {
       this.#marking = null;
     }
   }
+  async #note(): Promise<void> {
+    const noted = await this.#writer.exclusively((connection) =>
+      wrapStoreErrors("write", () => this.#saved.notes.write(connection, this.#writer.lastNumber)),
+    );
+    if (noted.length > 0) this.#changed({ cause: "marked", replaced: noted });
+  }
   #changed(cause: CommitCause): void {
     this.#notify({ ...cause, lastNumber: this.#lastNumber, entries: 0 });
   }
@@ -263,6 +277,7 @@ async function readSaved(database: Database): Promise<Saved> {
       sources,
       names: new NameTable(await readNames(connection)),
       verdicts: new StoredVerdicts(sources, await countVerdicts(connection)),
+      notes: new StoredNotes(sources),
     };
   } finally {
     connection.closeSync();

@@ -1,8 +1,9 @@
 // Rows as they are read back: the columns of a chunk become plain objects.
 import type { DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
-import type { EntryErrorType, EntryRow, Hop, Outcome } from "../../contract/index.ts";
+import type { EntryErrorType, EntryRow, Hop, Outcome, RowNote } from "../../contract/index.ts";
 import { NO_NAMES, NOBODY, type NameTable, type PeerNames } from "../names/name-table.ts";
 import type { Dictionary, SourceFacts } from "./dictionary.ts";
+import type { StoredNotes } from "./notes.ts";
 import { parseDetected, parseHops, type RowKind } from "./row-batch.ts";
 
 /** A stored row with what the store knows besides. List queries leave `document` and `hops` empty. */
@@ -14,6 +15,8 @@ export interface StoredRow {
   readonly dst: PeerNames;
   readonly passed: boolean;
   readonly failed: boolean;
+  /** What the user noted on it. */
+  readonly note?: RowNote | undefined;
 }
 
 /** What turns codes back into values. */
@@ -21,6 +24,7 @@ export interface Lookup {
   readonly kinds: Dictionary<RowKind>;
   readonly sources: Dictionary<SourceFacts>;
   readonly names: NameTable;
+  readonly notes: StoredNotes;
 }
 
 /** The values of each column of a chunk. An object for each row would be one of forty names made anew. */
@@ -42,10 +46,11 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
   const timeNs = nanoseconds(cells, "time_ns", i) ?? 0n;
   const hops = parseHops(text(cells, "hops", i));
   const dst = lookup.names.byId(number(cells, "dst_name_id", i))?.names ?? NO_NAMES;
+  const id = `${source.worker}/${stream}-${index}`;
   return {
     no: number(cells, "no", i),
     row: {
-      id: `${source.worker}/${stream}-${index}`,
+      id,
       index,
       stream,
       flowId: number(cells, "flow_id", i),
@@ -81,6 +86,7 @@ function decodeRow(cells: Cells, i: number, lookup: Lookup): StoredRow {
     dst: withDialedService(dst, hops, { cluster: source.cluster, timeNs, names: lookup.names }),
     passed: flag(cells, "passed", i),
     failed: flag(cells, "failed", i),
+    note: lookup.notes.isEmpty ? undefined : lookup.notes.of(id),
   };
 }
 

@@ -3,12 +3,10 @@
 import { BOOLEAN, type DuckDBConnection, LIST, listValue, UINTEGER, USMALLINT, VARCHAR } from "@duckdb/node-api";
 import type { Verdict } from "../hooks/types.ts";
 import type { Dictionary, SourceFacts } from "./dictionary.ts";
-import { parseId } from "./reader.ts";
+import { codesByWorker, placesOf } from "./row-places.ts";
 
 /** Rows that one statement marks; what is more follows in further ones, so that rows are written in between. */
 export const MAX_VERDICTS_PER_UPDATE = 20_000;
-
-const MAX_INDEX = 0xffff_ffff;
 
 export interface VerdictCounts {
   readonly passed: number;
@@ -75,16 +73,14 @@ export class StoredVerdicts {
       indexes: [] as number[],
       passed: [] as boolean[],
     };
-    const codes = Map.groupBy(this.#sources.values.keys(), (code) => this.#sources.values[code]?.worker ?? "");
+    const codes = codesByWorker(this.#sources);
     for (const [id, verdict] of this.#waiting) {
       if (marks.streams.length >= MAX_VERDICTS_PER_UPDATE) break;
       this.#waiting.delete(id);
-      const parts = parseId(id);
-      if (parts === null || parts.index > MAX_INDEX) continue;
-      for (const code of codes.get(parts.worker) ?? []) {
-        marks.sources.push(code);
-        marks.streams.push(parts.stream);
-        marks.indexes.push(parts.index);
+      for (const { source, stream, index } of placesOf(id, codes)) {
+        marks.sources.push(source);
+        marks.streams.push(stream);
+        marks.indexes.push(index);
         marks.passed.push(verdict === "passed");
       }
     }

@@ -9,6 +9,7 @@ import { orderedNumbers, type SortOrder } from "./order.ts";
 import { IS_HIDDEN_CONNECTION } from "./schema.ts";
 import type { EntryStore } from "./store.ts";
 import type { StoredRow } from "./stored-row.ts";
+import type { Commit } from "./writer.ts";
 
 /** Entries of the first window, and the most of one. A window is one query; rows become visible with each. */
 const FIRST_WINDOW = 1024;
@@ -57,6 +58,8 @@ export class View {
   #scanningTo = 0;
   #window: number;
   #replaced = new Set<number>();
+  /** Whether some of these may stand elsewhere in an order from now on. */
+  #mayMove = false;
   #generation = 1;
   #filterErrors = 0;
   #isDone = false;
@@ -84,7 +87,7 @@ export class View {
     });
     this.#window = this.#matching.isExact ? FIRST_WINDOW : FIRST_MATCH_WINDOW;
     this.#scannedTo = this.#scanningTo = Math.max(0, (spec.filter.leftOff ?? 1) - 1);
-    this.#stopFollowing = store.onCommit(({ replaced }) => this.#follow(replaced));
+    this.#stopFollowing = store.onCommit((commit) => this.#follow(commit));
     this.#run();
   }
   get state(): ViewState {
@@ -190,8 +193,10 @@ export class View {
     const { limit, rlimit, leftOff } = this.#spec.filter;
     return limit !== null || rlimit !== null || leftOff !== null;
   }
-  #follow(replaced: readonly number[] | "all"): void {
+  #follow({ cause, replaced }: Commit): void {
     if (this.#isDone || this.#isClosed) return;
+    // What no column of an order shows moves no row: a mark is not to put millions in order again.
+    if (cause !== "marked" && replaced.length > 0) this.#mayMove = true;
     if (replaced === "all") this.#restart();
     else for (const number of replaced) if (number <= this.#scanningTo) this.#replaced.add(number);
     this.#run();
@@ -267,10 +272,12 @@ export class View {
   async #lookAgain(): Promise<void> {
     const numbers = [...this.#replaced];
     this.#replaced = new Set();
+    const mayMove = this.#mayMove;
+    this.#mayMove = false;
     const found = await this.#matching.among(numbers);
-    this.#members.update(numbers, new Set(found.numbers));
+    const isOther = this.#members.update(numbers, new Set(found.numbers));
     this.#generation++;
-    this.#isOrderStale = this.#spec.sort !== null;
+    if (this.#spec.sort !== null && (isOther || mayMove)) this.#isOrderStale = true;
     this.#changed();
   }
   async #firstPage(sort: SortOrder): Promise<void> {

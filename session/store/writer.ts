@@ -31,7 +31,7 @@ const MAX_GROUP_TEXT = 128 << 20;
 
 /** What a transaction changed. `replaced` are rows that were there before and now read otherwise. */
 export type Commit = CommitCause & { readonly lastNumber: number; readonly entries: number };
-/** `written`: rows came; those that are replaced were sent again, with new content. `marked`: scripts gave verdicts. */
+/** `written`: rows came; those that are replaced were sent again, with new content. `marked`: scripts gave verdicts, or the user noted something. */
 export type CommitCause =
   | { readonly cause: "written" | "marked"; readonly replaced: readonly number[] }
   | { readonly cause: "renamed"; readonly replaced: readonly number[] | "all" };

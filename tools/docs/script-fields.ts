@@ -1,5 +1,6 @@
 // What the sides of an entry hold, as the field catalogue declares it: for the types of scripts and their reference.
 import type { PathSpec } from "../../contract/index.ts";
+import { isNoteName } from "../../kfl/index.ts";
 import { presentation } from "../../session/engine-presentation.ts";
 
 /** One member of a side: a value, or further members. */
@@ -24,7 +25,8 @@ const TYPES: Readonly<Record<PathSpec["type"], string>> = {
 const KNOWN = new Set(
   presentation.catalogue.protocols.flatMap(({ name, abbr, macro }) => [name, abbr.toLowerCase(), macro]),
 );
-export const ALL_PATHS: readonly PathSpec[] = presentation.catalogue.paths;
+// What the user noted on a row is not in its entry.
+export const ALL_PATHS: readonly PathSpec[] = presentation.catalogue.paths.filter(({ path }) => !isNoteName(path));
 /** Paths by protocol, of those that this build knows, and of all entries under "". */
 export function pathsByProtocol(): ReadonlyMap<string, readonly PathSpec[]> {
   const groups = new Map<string, PathSpec[]>();

@@ -1,7 +1,7 @@
 // `kfl.match` and `kfl.validate`: the filter language as the filter bar has it, dialects by the same rule. Hooks ask the
 // same few filters for each entry, so compiled ones are kept.
 import type { Catalogue, JsonObject } from "../../../contract/index.ts";
-import { compile, type CompileResult, type RowFacts } from "../../../kfl/index.ts";
+import { compile, type CompileResult, isNoteName, type RowFacts } from "../../../kfl/index.ts";
 import { presentation } from "../../engine-presentation.ts";
 import { columnsOf } from "../../entry-columns.ts";
 import { type InsideContext, isMap, textAt } from "./inside.ts";
@@ -18,7 +18,7 @@ const ROW_VARIABLES = new Set(
     .filter(({ path = "", paths = [] }) =>
       [path, ...paths].some((one) => one.startsWith("{row}.") && one !== "{row}.no"),
     )
-    .map(({ name }) => name),
+    .flatMap(({ name }) => (isNoteName(name) ? [] : [name])),
 );
 
 interface KeptFilter {
@@ -46,8 +46,11 @@ export function validate(args: readonly JsonValue[], context: InsideContext): bo
 
 /** A name that nobody declared makes a filter of one term invalid, unless the entry has it. */
 function filterFor(text: string, entry: JsonObject, context: InsideContext): KeptFilter {
+  const names = Object.keys(entry);
+  // A `comment` that a script gave the object is the one that is asked for: the user's notes are not here.
+  if (names.some(isNoteName)) return keep(text, names, context);
   const plain = keep(text, [], context);
-  return plain.result.ok ? plain : keep(text, Object.keys(entry), context);
+  return plain.result.ok ? plain : keep(text, names, context);
 }
 
 function keep(text: string, knownNames: readonly string[], { nowMs, words }: InsideContext): KeptFilter {
@@ -57,13 +60,20 @@ function keep(text: string, knownNames: readonly string[], { nowMs, words }: Ins
   const known = kept.get(key);
   const isStale = known?.readsClock === true && Math.abs(nowMs - known.nowMs) >= CLOCK_STEP_MS;
   if (known !== undefined && !isStale) return known;
-  const result = compile(text, { catalogue: presentation.catalogueWith(words), nowMs, knownNames });
+  const catalogue = withoutOwnNotes(presentation.catalogueWith(words), knownNames);
+  const result = compile(text, { catalogue, nowMs, knownNames });
   const made = { result, nowMs, readsClock: READS_CLOCK.test(text), readsRow: namesRowVariable(text) };
   kept.delete(key);
   kept.set(key, made);
   const [oldest] = kept.keys();
   if (kept.size > MAX_KEPT_FILTERS && oldest !== undefined) kept.delete(oldest);
   return made;
+}
+
+function withoutOwnNotes(catalogue: Catalogue, names: readonly string[]): Catalogue {
+  const own = names.filter(isNoteName);
+  if (own.length === 0) return catalogue;
+  return { ...catalogue, fields: catalogue.fields.filter(({ name }) => !(own as readonly string[]).includes(name)) };
 }
 
 /** How many filters are kept now. */

@@ -109,6 +109,15 @@ test("a key of the object that is passed is a name that filters know", () => {
   expect(call("kfl.match", ['verdictOf == "x"', {}]).value).toMatch(/^Error: kfl\.match: 1:1: /);
 });
 
+test("the user's notes are not known to scripts, and an object's own values of these names are", () => {
+  check("kfl.match", ["marked || comment != ''", ENTRY], false);
+  check("kfl.match", ["!ignored && http", ENTRY], true);
+  check("kfl.match", ['comment == "x"', { comment: "x" }], true);
+  check("kfl.match", ["marked", { marked: 1 }], true);
+  check("kfl.match", ["comment.text == 7", { comment: { text: 7 } }], true);
+  check("kfl.match", ["!marked and http", { ...ENTRY, marked: true }], false);
+});
+
 test("a limit matches again and again, and redacting alters no entry", () => {
   for (let i = 0; i < 3; i++) check("kfl.match", ["http and limit(1)", ENTRY], true);
   const before = JSON.stringify(ENTRY);
