@@ -144,8 +144,8 @@ export class EntryStore {
       firstNs: earliest(this.#totals.firstNs, range.firstNs),
       lastNs: latest(this.#totals.lastNs, range.lastNs),
     };
-    // What traffic tells is of what follows: rows that were there before it are the exception.
     if (this.#saved.notes.isWaiting) await this.#note();
+    // What traffic tells is of what follows: rows that were there before it are the exception.
     if (told.length > 0 && newestNs !== null && firstMoment(told) <= newestNs) await this.#rename(told, lastNumber);
   }
   /** Learns names and puts them on the rows that are there; later rows get them as they come. */
