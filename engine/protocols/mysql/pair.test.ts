@@ -360,6 +360,12 @@ describe("a connection that was joined inside a packet", () => {
       "SELECT SELECT name FROM goods → 0 (good)",
     ]);
   });
+  test("nor with what looks like an empty packet of the server", () => {
+    // The end of one definition of a column, and the beginning of another.
+    const inside = server(`${my.packet("", 6)}\x80\0\0\0\0${my.packet("\x03def", 7)}`);
+    const asked = play(mysql, [inside, ...next, ...next], { codecs, isJoined: true }).entries.map(line);
+    expect(asked).toEqual(["SELECT SELECT name FROM goods → 0 (good)", "SELECT SELECT name FROM goods → 0 (good)"]);
+  });
   test("may begin with a greeting, a refusal, or a login", () => {
     const login = [server(my.greeting()), client(my.login("app", "shop")), server(my.packet(my.ok(), 2))];
     checkJoined(login, ["LOGIN app → 0 (good)"], ["LOGIN app → 0 (good)"]);

@@ -83,8 +83,12 @@ export function isAnswer(bytes: Uint8Array, from: number, end: number): boolean 
   return at === end || number > 2;
 }
 
-/** Whether the first packet of a server whose connection was open before may be one: only a greeting, or a refusal, has number 0. */
+/**
+ * Whether the first packet of a server whose connection was open before may be one: only a greeting, or a refusal, has number 0,
+ * and none is empty (but behind one of 16 MiB).
+ */
 function isFirstAnswer(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at <= HEADER_BYTES) return false;
   return bytes[at + 3] !== 0 || bytes[at + HEADER_BYTES] === ERR || isGreeting(bytes, at, end);
 }
 
