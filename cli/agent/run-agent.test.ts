@@ -20,13 +20,13 @@ chmodSync(join(programs, "tcpdump"), 0o755);
 const capturePath = join(folder, "live.pcap");
 writeFileSync(
   capturePath,
-  // An agent keeps packets for minutes: they must be new.
+  // An agent keeps packets for minutes: they must be new, but not of the moment in which a capture begins.
   makeCapture(
     [
       { clientPort: 40_001, serverPort: 80, said: [...httpExchange("/cart", 200), ...httpExchange("/pay", 502)] },
       { clientPort: 40_002, serverPort: 80, said: httpExchange("/health", 200) },
     ],
-    Math.floor(Date.now() / 1000),
+    Math.floor(Date.now() / 1000) - 10,
   ),
 );
 const env = {

@@ -10,7 +10,7 @@ import { client, server, talkTo } from "../../engine/testing/talk.ts";
 import { compile } from "../../kfl/index.ts";
 import { presentation } from "../engine-presentation.ts";
 import { readCaptures } from "../sources/index.ts";
-import { DEMO, withFolder } from "../testing/captures.ts";
+import { CAPTURES, DEMO, withFolder } from "../testing/captures.ts";
 import { readDissectors as readTelling, type UserDissectors } from "./read-dissectors.ts";
 
 const HEAD = 'const protocol = { name: "acme", ports: [7000] };';
@@ -343,7 +343,9 @@ test("a script whose identify throws is named in the ledger, and other protocols
     const protocols = new Set<string>();
     const emit = ({ protocol }: Exchange): void => void protocols.add(protocol.name);
     const engine = createEngine({ codecs, dissectors: read.dissectors, emit });
-    await readCaptures([DEMO], { onPacket: (packet) => engine.packet(packet) });
+    // It is asked where nobody else is sure: of connections of beanstalkd.
+    const files = [DEMO, join(CAPTURES, "beanstalkd/hand.pcap")];
+    await readCaptures(files, { onPacket: (packet) => engine.packet(packet) });
     engine.finish();
     expect([...protocols]).toContain("http");
     expect(JSON.stringify(engine.ledger().lines)).toContain("acme: Error: oh (acme.js:2)");
