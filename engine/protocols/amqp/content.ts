@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../../contract/index.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
-import { PROPERTIES } from "./methods.ts";
+import { type Argument, PROPERTIES } from "./methods.ts";
 import type { Content } from "./types.ts";
 import { ValueReader } from "./values.ts";
 
@@ -11,8 +11,8 @@ const MORE_FLAGS = 1;
 
 /** Content of one channel while it comes. */
 export class ContentBuilder {
-  readonly properties: JsonObject;
   readonly size: number;
+  readonly #properties: JsonObject;
   readonly #maxBytes: number;
   readonly #parts: Uint8Array[] = [];
   #kept = 0;
@@ -21,7 +21,7 @@ export class ContentBuilder {
   constructor(payload: Reader, codecs: Codecs, maxBytes: number) {
     payload.skip(4, "the class");
     this.size = Number(payload.u64("the size of the body"));
-    this.properties = readProperties(payload, codecs);
+    this.#properties = new ValueReader(payload, codecs).arguments(propertiesIn(payload));
     this.#maxBytes = maxBytes;
   }
   get isWhole(): boolean {
@@ -38,19 +38,32 @@ export class ContentBuilder {
     this.#kept += room;
   }
   build(): Content {
+    return { properties: this.#properties, size: this.size, body: this.#body() };
+  }
+
+  #body(): Uint8Array {
+    const [first] = this.#parts;
+    if (first !== undefined && this.#parts.length === 1) return first;
     const body = new Uint8Array(this.#kept);
     let at = 0;
     for (const part of this.#parts) {
       body.set(part, at);
       at += part.length;
     }
-    return { properties: this.properties, size: this.size, body };
+    return body;
   }
 }
 
-function readProperties(payload: Reader, codecs: Codecs): JsonObject {
+/** Lists of properties by their flags: a client mostly sends the same ones. */
+const LISTS = new Map<number, readonly Argument[]>();
+const MAX_LISTS = 256;
+
+function propertiesIn(payload: Reader): readonly Argument[] {
   const flags = payload.u16("the flags of the properties");
   if ((flags & MORE_FLAGS) !== 0) throw new Malformed("more properties than there are", payload.offset);
-  const present = PROPERTIES.filter((_, i) => (flags & (0x8000 >> i)) !== 0);
-  return new ValueReader(payload, codecs).arguments(present);
+  const known = LISTS.get(flags);
+  if (known !== undefined) return known;
+  const list = PROPERTIES.filter((_, i) => (flags & (0x8000 >> i)) !== 0);
+  if (LISTS.size < MAX_LISTS) LISTS.set(flags, list);
+  return list;
 }

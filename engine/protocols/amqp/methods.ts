@@ -13,6 +13,7 @@ export interface Method {
   readonly hasContent: boolean;
   /** Ids of the methods that answer it; none: nothing does. */
   readonly answers: readonly number[];
+  readonly isAnswer: boolean;
 }
 
 /** Class and method as one number. */
@@ -107,6 +108,7 @@ function readLine(line: string): [number, Method] {
       }),
       hasContent: content !== undefined,
       answers: words(answers).map((answer) => methodId(Number(classId), Number(answer))),
+      isAnswer: name.endsWith("-ok") || name === "basic get-empty",
     },
   ];
 }

@@ -44,6 +44,10 @@ test("channels do not disturb each other, and answers keep their order in each",
     ["queue declare a → 0 (good)", "queue declare b → 0 (good)", "queue declare c → 0 (good)"],
   );
 });
+test("a late answer takes the place of the time-out", () => {
+  const late: Step = { tickSeconds: 31 };
+  check([client(declare(1, "a")), late, server(declared(1, "a"))], ["queue declare a → 0 (good)"]);
+});
 test("a get is answered in two ways", () => {
   check(
     [

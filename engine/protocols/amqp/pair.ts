@@ -9,8 +9,9 @@ import type { EndOfStream, FlowContext } from "../dissector.ts";
 import type { MessageHandler } from "../framed.ts";
 import { DOUBTFUL } from "../halves.ts";
 import { Mirror } from "../mirror.ts";
+import { Arrived } from "./arrived.ts";
 import { ContentBuilder } from "./content.ts";
-import { type Method, METHOD_TABLE, methodId } from "./methods.ts";
+import { METHOD_TABLE, methodId } from "./methods.ts";
 import { presenter } from "./present.ts";
 import { FRAME_HEADER_BYTES, frameTypeOf, isProtocolHeader, versionOf } from "./shape.ts";
 import { AMQP, type AmqpMessage, EMPTY } from "./types.ts";
@@ -24,22 +25,8 @@ const OPENED_ANEW: EntryError = {
   msg: "the channel was opened anew before the answer was seen",
 };
 
-/** A method that came, with its content. */
-interface Arrived {
-  readonly side: Side;
-  readonly id: number;
-  readonly method: Method;
-  message: AmqpMessage;
-  readonly span: Span;
-  error: EntryError | null;
-  isTruncated: boolean;
-}
-interface Pending extends Arrived {
-  readonly index: number;
-  isTimedOut: boolean;
-  /** Its answer may be among bytes that are missing. */
-  isDoubtful: boolean;
-}
+const NO_REQUEST: EntryError = { type: "pair-not-found", msg: "no request was seen for this response" };
+
 interface OpenContent {
   readonly arrived: Arrived;
   content: ContentBuilder | null;
@@ -48,9 +35,9 @@ interface OpenContent {
 export class AmqpPairing implements MessageHandler {
   readonly #context: FlowContext;
   readonly #mirror: Mirror;
-  #pending: Pending[] = [];
+  #pending: Arrived[] = [];
   /** By side and channel. */
-  readonly #contents = new Map<string, OpenContent>();
+  readonly #contents = new Map<number, OpenContent>();
   #messages = 0;
   #why = "the capture ended before the answer";
   #isReset = false;
@@ -79,7 +66,7 @@ export class AmqpPairing implements MessageHandler {
       return;
     }
     const message: AmqpMessage = { method: "", channel: 0, arguments: {}, content: null };
-    this.#emit(side, null, { message, span, error: { type: "dissection", msg: reason }, isTruncated: true });
+    this.#emit(side, null, message, span, { type: "dissection", msg: reason }, true);
   }
   gap(side: Side, _length: number, _open: Span | null): boolean {
     for (const [key, open] of this.#contents)
@@ -118,24 +105,24 @@ export class AmqpPairing implements MessageHandler {
     const method = METHOD_TABLE.get(id);
     if (method === undefined) throw new Malformed(`the unknown method ${id >>> 16}.${id & 0xffff}`, reader.offset);
     const values = new ValueReader(reader, this.#context.codecs).arguments(method.arguments);
-    const message: AmqpMessage = { method: method.name, channel, arguments: values, content: null };
-    const arrived: Arrived = { side, id, method, message, span, error: null, isTruncated: false };
+    const arrived = new Arrived(side, id, method, channel, values, span);
     if (method.hasContent) this.#open(arrived);
     else this.#arrive(arrived);
   }
   #open(arrived: Arrived): void {
-    const key = `${arrived.side} ${arrived.message.channel}`;
+    const key = contentKey(arrived.side, arrived.channel);
     const former = this.#contents.get(key);
     if (former !== undefined) this.#finish(key, former, "another method came in the middle of its content");
     if (this.#contents.size >= MAX_OPEN_CONTENTS) {
       this.#context.note("amqp-contents", "content of more channels at a time than are followed", 1, true);
-      this.#arrive({ ...arrived, isTruncated: true });
+      arrived.isTruncated = true;
+      this.#arrive(arrived);
       return;
     }
     this.#contents.set(key, { arrived, content: null });
   }
   #content(side: Side, channel: number, isHeader: boolean, reader: Reader, span: Span): void {
-    const key = `${side} ${channel}`;
+    const key = contentKey(side, channel);
     const open = this.#contents.get(key);
     // Of a method that was not seen.
     if (open === undefined) return;
@@ -152,9 +139,9 @@ export class AmqpPairing implements MessageHandler {
     } else open.content?.add(reader.bytes, reader.at, reader.end);
     if (open.content?.isWhole === true) this.#finish(key, open, "");
   }
-  #finish(key: string, { arrived, content }: OpenContent, problem: string): void {
+  #finish(key: number, { arrived, content }: OpenContent, problem: string): void {
     this.#contents.delete(key);
-    arrived.message = { ...arrived.message, content: content?.build() ?? null };
+    arrived.content = content?.build() ?? null;
     arrived.isTruncated = problem !== "" || (content?.isCut ?? true);
     if (problem !== "") arrived.error = { type: "dissection", msg: problem };
     this.#arrive(arrived);
@@ -162,36 +149,37 @@ export class AmqpPairing implements MessageHandler {
 
   /** A whole method: an answer, a question that waits, or one that nobody answers. */
   #arrive(arrived: Arrived): void {
-    const { side, id, method, message } = arrived;
-    const at = this.#pending.findIndex(
-      (one) => one.side !== side && one.message.channel === message.channel && one.method.answers.includes(id),
-    );
-    const [pending = null] = at < 0 ? [] : this.#pending.splice(at, 1);
-    if (pending !== null) {
-      const error = arrived.error ?? (pending.isDoubtful ? DOUBTFUL : null);
-      this.#emit(pending.side, pending, { ...arrived, error });
+    const { side, id, kind, channel } = arrived;
+    const asked = this.#takeAsked(side, channel, id);
+    if (asked !== null) {
+      this.#answer(asked, arrived, arrived.error ?? (asked.isDoubtful ? DOUBTFUL : null));
       return;
     }
-    if (method.name === "channel open") this.#giveUp((one) => one.message.channel === message.channel, OPENED_ANEW);
-    if (method.name.endsWith("-ok") || method.name === "basic get-empty") {
-      const missing: EntryError = { type: "pair-not-found", msg: "no request was seen for this response" };
-      this.#emit(other(side), null, { ...arrived, error: arrived.error ?? missing });
+    if (kind.name === "channel open") this.#giveUp((one) => one.channel === channel, OPENED_ANEW);
+    if (kind.isAnswer) {
+      this.#emit(other(side), null, arrived, arrived.span, arrived.error ?? NO_REQUEST, arrived.isTruncated);
       return;
     }
-    if (method.answers.length === 0 || message.arguments["noWait"] === true) this.#alone(arrived);
+    if (kind.answers.length === 0 || arrived.arguments["noWait"] === true) this.#alone(arrived);
     else this.#wait(arrived);
-    if (method.name === "channel close") this.#closed(arrived, (one) => one.message.channel === message.channel);
-    else if (method.name === "connection close") this.#closed(arrived, () => true);
+    if (kind.name === "channel close") this.#closed(arrived, (one) => one.channel === channel);
+    else if (kind.name === "connection close") this.#closed(arrived, () => true);
+  }
+  /** The method that this one answers, which waits no more. */
+  #takeAsked(side: Side, channel: number, id: number): Arrived | null {
+    if (this.#pending.length === 0) return null;
+    const at = this.#pending.findIndex(
+      (one) => one.side !== side && one.channel === channel && one.kind.answers.includes(id),
+    );
+    return at < 0 ? null : (this.#pending.splice(at, 1)[0] ?? null);
+  }
+  #answer(asked: Arrived, answer: Arrived, error: EntryError | null): void {
+    this.#emit(asked.side, asked, answer, answer.span, error, answer.isTruncated);
   }
   #alone(arrived: Arrived): void {
-    const { channel } = arrived.message;
-    const message: AmqpMessage = { method: EMPTY, channel, arguments: {}, content: null };
-    const index = this.#context.flow.nextIndex();
-    this.#emit(
-      arrived.side,
-      { ...arrived, index, isTimedOut: false, isDoubtful: false },
-      { message, span: null, error: null, isTruncated: false },
-    );
+    arrived.index = this.#context.flow.nextIndex();
+    const nothing: AmqpMessage = { method: EMPTY, channel: arrived.channel, arguments: {}, content: null };
+    this.#emit(arrived.side, arrived, nothing, null, null, false);
   }
   #wait(arrived: Arrived): void {
     if (this.#pending.length >= this.#context.limits.maxPendingRequests) {
@@ -199,45 +187,53 @@ export class AmqpPairing implements MessageHandler {
       const oldest = this.#pending.shift();
       if (oldest !== undefined) this.#half(oldest, { type: "pair-not-found", msg: "too many requests were waiting" });
     }
-    this.#pending.push({ ...arrived, index: this.#context.flow.nextIndex(), isTimedOut: false, isDoubtful: false });
+    arrived.index = this.#context.flow.nextIndex();
+    this.#pending.push(arrived);
   }
   /** What waits for the side that closed gets no other answer; only closes are still confirmed. */
-  #closed({ side, message }: Arrived, isMeant: (pending: Pending) => boolean): void {
-    const { replyCode, replyText } = message.arguments;
-    const msg = `${message.method.split(" ")[0]} closed: ${shownText(replyCode)} ${shownText(replyText)}`;
-    const isOver = (one: Pending): boolean => one.side !== side && !one.method.name.endsWith(" close") && isMeant(one);
+  #closed({ side, kind, arguments: values }: Arrived, isMeant: (pending: Arrived) => boolean): void {
+    const { replyCode, replyText } = values;
+    const msg = `${kind.name.split(" ")[0]} closed: ${shownText(replyCode)} ${shownText(replyText)}`;
+    const isOver = (one: Arrived): boolean => one.side !== side && !one.kind.name.endsWith(" close") && isMeant(one);
     this.#giveUp(isOver, { type: "connection", msg });
   }
-  #giveUp(isMeant: (pending: Pending) => boolean, error: EntryError): void {
+  #giveUp(isMeant: (pending: Arrived) => boolean, error: EntryError): void {
     const [gone, kept] = [this.#pending.filter(isMeant), this.#pending.filter((one) => !isMeant(one))];
     this.#pending = kept;
     for (const pending of gone) this.#half(pending, error);
   }
-  #half(pending: Pending, error: EntryError): void {
-    this.#emit(pending.side, { ...pending, error: pending.error ?? error }, null);
+  #half(pending: Arrived, error: EntryError): void {
+    this.#emit(pending.side, pending, null, null, error, false);
   }
 
+  /** `error` is told where the request has none of its own; `isCut` is the answer's. */
   #emit(
     asker: Side,
-    request: Pending | null,
-    response: { message: AmqpMessage; span: Span | null; error: EntryError | null; isTruncated: boolean } | null,
+    request: Arrived | null,
+    response: AmqpMessage | null,
+    responseSpan: Span | null,
+    error: EntryError | null,
+    isCut: boolean,
   ): void {
     this.#context.emit({
       presenter,
       protocol: AMQP,
       flow: this.#mirror.seenBy(asker),
       index: request?.index ?? this.#context.flow.nextIndex(),
-      request: request?.message ?? null,
-      response: response?.message ?? null,
+      request,
+      response,
       requestSpan: request?.span ?? null,
-      responseSpan: response?.span ?? null,
-      error: request?.error ?? response?.error ?? null,
-      truncated: (request?.isTruncated ?? false) || (response?.isTruncated ?? false),
+      responseSpan,
+      error: request?.error ?? error,
+      truncated: isCut || (request?.isTruncated ?? false),
       isFlow: false,
     });
   }
 }
 
+function contentKey(side: Side, channel: number): number {
+  return side * 0x10000 + channel;
+}
 function other(side: Side): Side {
   return side === CLIENT ? SERVER : CLIENT;
 }

@@ -1,6 +1,7 @@
 // Values of arguments, and field tables with the types that RabbitMQ and its clients use (RabbitMQ's AMQP 0-9-1 errata).
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import { Malformed, type Reader } from "../../bytes/reader.ts";
+import { putNamed } from "../../bytes/put-named.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Argument } from "./methods.ts";
@@ -26,12 +27,12 @@ export class ValueReader {
   }
   /** Arguments in their order, but those that are reserved. */
   arguments(list: readonly Argument[]): JsonObject {
-    const fields: [string, Json][] = [];
+    const fields: Record<string, Json> = {};
     for (const one of list) {
       const value = this.argument(one);
-      if (!one.name.startsWith("reserved")) fields.push([one.name, value]);
+      if (!one.name.startsWith("reserved")) fields[one.name] = value;
     }
-    return Object.fromEntries(fields);
+    return fields;
   }
   argument({ name, type }: Argument): Json {
     const reader = this.#reader;
@@ -69,9 +70,12 @@ export class ValueReader {
   }
   #table(reader: Reader, what: string, depth: number): JsonObject {
     const body = this.#inside(reader, what, depth);
-    const fields: [string, Json][] = [];
-    while (body.left > 0) fields.push([this.#text(body, body.u8("a name"), "a name"), this.#value(body, depth)]);
-    return Object.fromEntries(fields);
+    const fields: Record<string, Json> = {};
+    while (body.left > 0) {
+      const name = this.#text(body, body.u8("a name"), "a name");
+      putNamed(fields, name, this.#value(body, depth));
+    }
+    return fields;
   }
   #array(reader: Reader, depth: number): Json {
     const body = this.#inside(reader, "an array", depth);

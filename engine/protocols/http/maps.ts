@@ -1,5 +1,6 @@
 // Headers, cookies and queries as the maps that an entry carries.
 import type { Json, JsonObject } from "../../../contract/index.ts";
+import { putNamed } from "../../bytes/put-named.ts";
 import { MAX_ITEMS } from "./limits.ts";
 
 type Pair = readonly [name: string, value: string];
@@ -29,8 +30,8 @@ export function headerMap(headers: readonly Pair[]): JsonObject {
     const spelling = spellings.get(key);
     if (spelling === undefined) {
       spellings.set(key, name);
-      put(map, name, value);
-    } else put(map, spelling, `${textAt(map, spelling)},${value}`);
+      putNamed(map, name, value);
+    } else putNamed(map, spelling, `${textAt(map, spelling)},${value}`);
   }
   return map;
 }
@@ -54,7 +55,7 @@ export function queryMap(pairs: readonly Pair[]): JsonObject {
     else list.push(value);
   }
   const map: JsonMap = {};
-  for (const [name, list] of lists) put(map, name, list.length === 1 ? (list[0] ?? "") : list);
+  for (const [name, list] of lists) putNamed(map, name, list.length === 1 ? (list[0] ?? "") : list);
   return map;
 }
 
@@ -72,16 +73,9 @@ function cookieMap(pairs: readonly string[]): JsonObject {
     const name = (equals < 0 ? "" : pair.slice(0, equals)).trim();
     const value = pair.slice(equals + 1).trim();
     if (name === "" && value === "") continue;
-    put(map, name, Object.hasOwn(map, name) ? `${textAt(map, name)},${value}` : value);
+    putNamed(map, name, Object.hasOwn(map, name) ? `${textAt(map, name)},${value}` : value);
   }
   return map;
-}
-
-// A peer may call a header `__proto__`.
-function put(map: JsonMap, name: string, value: Json): void {
-  if (name === "__proto__")
-    Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
-  else map[name] = value;
 }
 
 function textAt(map: JsonMap, name: string): string {
