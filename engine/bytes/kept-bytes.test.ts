@@ -36,7 +36,7 @@ test("a text of one character a byte", () => {
 });
 
 test("what such a text was meant to be", () => {
-  expect(["", "a\x7f", "a\x80"].map(isAscii)).toEqual([true, true, false]);
+  expect(["", "a\0\x7f", "a\x80", "Käse", "\uffff"].map(isAscii)).toEqual([true, true, false, false, false]);
   expect(["abc", "\xc3\xa4", "\xc3a"].map((text) => readable(text, codecs))).toEqual(["abc", "ä", "\xc3a"]);
   expect([...latin1ToBytes("a\xff")]).toEqual([0x61, 0xff]);
 });

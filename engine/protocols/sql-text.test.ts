@@ -1,6 +1,6 @@
 // First words, one-line texts and secrets of SQL statements.
 import { describe, expect, test } from "vitest";
-import { commandWord, isAscii, isStatementWord, MAX_SUMMARY_CHARACTERS, oneLine, withoutSecrets } from "./sql-text.ts";
+import { commandWord, isStatementWord, MAX_SUMMARY_CHARACTERS, oneLine, withoutSecrets } from "./sql-text.ts";
 
 describe("the word that says what a statement does", () => {
   const check = (text: string, expected: string): void => expect(commandWord(text), text).toBe(expected);
@@ -86,14 +86,4 @@ describe("secrets", () => {
     ])
       check(text, text);
   });
-});
-
-test("ASCII, and what is beyond it", () => {
-  expect(["", "SELECT 1\0\x7f", "SELECT '\x80'", "Käse", "\uffff"].map(isAscii)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
 });

@@ -17,8 +17,6 @@ export function commandWord(text: string): string {
   return (/^[A-Za-z]+/.exec(rest)?.[0] ?? "").toUpperCase();
 }
 
-const BEYOND_ASCII = /[\u0080-\uffff]/;
-
 const STATEMENT_WORDS = new Set(
   (
     "ABORT ALTER ANALYZE BEGIN CALL CHANGE CHECK CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE DECLARE DELETE DESC " +
@@ -33,11 +31,6 @@ const STATEMENT_WORDS = new Set(
 /** Whether a statement may begin with this word (upper case). */
 export function isStatementWord(word: string): boolean {
   return STATEMENT_WORDS.has(word);
-}
-
-/** Whether every character is one of ASCII: one character a byte is then what UTF-8 makes of the bytes too. */
-export function isAscii(text: string): boolean {
-  return !BEYOND_ASCII.test(text);
 }
 
 /** A statement on one line, cut where it is long. */

@@ -1,9 +1,9 @@
 // What is read when somebody reads the entry: a statement, and what server and client say of themselves when a connection begins.
 // On arrival they are looked at for what is wrong with them, and for what they can do.
-import { KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { isAscii, KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
-import { isAscii, withoutSecrets } from "../sql-text.ts";
+import { withoutSecrets } from "../sql-text.ts";
 import { HEADER_BYTES } from "./frame.ts";
 import { decodeGreeting, decodeLogin } from "./handshake.ts";
 import { capabilitiesOfGreeting, capabilitiesOfLogin } from "./plain.ts";

@@ -1,10 +1,10 @@
 // What a client says in long texts, read when somebody reads the entry: the statement of a simple query, and what a connection
 // begins with. On arrival they are looked at for what is wrong with them only.
-import { KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { isAscii, KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
-import { isAscii, withoutSecrets } from "../sql-text.ts";
+import { withoutSecrets } from "../sql-text.ts";
 import { decodeQuery, decodeStartup, MAX_STARTUP_PARAMETERS } from "./decode-request.ts";
 import { nulAt } from "./plain.ts";
 import type { Startup } from "./types.ts";
