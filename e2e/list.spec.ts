@@ -74,6 +74,32 @@ test("README: a flow that is not understood is a row too, with its measures and 
   await expect(app.detailPanel).toContainText("Sent again");
 });
 
+test("a row that is clicked before it has come is selected when it comes @web", async ({ shop }) => {
+  const held: (string | Buffer)[] = [];
+  let isHeld = false;
+  let deliver = (message: string | Buffer): void => void held.push(message);
+  await shop.page.routeWebSocket(/rpc/, (socket) => {
+    const server = socket.connectToServer();
+    deliver = (message) => socket.send(message);
+    server.onMessage((message) => (isHeld ? void held.push(message) : deliver(message)));
+  });
+  await shop.page.reload();
+  await shop.waitUntilLoaded();
+  // More rows than are asked for at once.
+  await shop.filter.connections.click();
+  await shop.list.expectCount(237);
+  isHeld = true;
+  await shop.list.grid.evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+  const last = shop.list.at(237);
+  await expect(last).toHaveAttribute("aria-busy", "true");
+  await shop.list.click(237);
+  await expect(shop.detail).toHaveCount(0);
+  isHeld = false;
+  held.splice(0).forEach((message) => deliver(message));
+  await expect(last).toHaveAttribute("aria-selected", "true");
+  await expect(shop.detail).toContainText("No.");
+});
+
 test("sorting by a column orders the whole list, and a third click gives arrival back", async ({ shop }) => {
   await shop.filter.use("http");
   const header = shop.list.header("Status");

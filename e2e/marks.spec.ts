@@ -64,6 +64,7 @@ test("a filter by marks and comments follows what is noted", async ({ shop }) =>
   await expect(list.at(1)).toHaveAttribute("data-marked", "true");
   await list.click(1);
   await shop.press("ControlOrMeta+Alt+C");
+  await expect(shop.detail.getByRole("textbox", { name: "Comment" })).toBeFocused();
   await shop.page.keyboard.type("the slow one");
   await shop.press("ControlOrMeta+Enter");
   await filter.use('comment.contains("slow")');

@@ -1,4 +1,5 @@
 // One window's connection: its views live as long as it does, and as long as the session that they look at.
+import { randomUUID } from "node:crypto";
 import { ContractError } from "../contract/index.ts";
 import { type ColourDesk, type Finder, View, type ViewSpec, type Session, type Workspace } from "../session/index.ts";
 
@@ -17,7 +18,6 @@ export class Connection {
   readonly #views = new Map<string, OpenView>();
   readonly #colours: Pick<ColourDesk, "onChange">;
   readonly #stopFollowing: () => void;
-  #nextView = 1;
 
   constructor(workspace: Workspace, colours: Pick<ColourDesk, "onChange">) {
     this.#colours = colours;
@@ -27,7 +27,8 @@ export class Connection {
     if (this.#views.size >= MAX_VIEWS) {
       throw new ContractError("LIMIT", `${MAX_VIEWS} views are open`, "close one first");
     }
-    const id = `view-${this.#nextView++}`;
+    // A window that comes back after its line broke may still name a view of before: that must not be another one.
+    const id = randomUUID();
     const view = new View(session.store, spec);
     // Rows show otherwise than before when what they are drawn with changes.
     const stops = [session.reviews, session.notes, this.#colours].map((one) => one.onChange(() => view.touch()));

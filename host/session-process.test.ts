@@ -68,4 +68,25 @@ describe("the session process", () => {
       const tick = await firstOf(await after.client.session.ticks({}), ({ entries }) => entries > 0);
       expect(tick).toMatchObject({ sessionId, entries: 3 });
     }));
+  test("that dies while it is written to takes nothing else down", () =>
+    withProcess({}, async (process_) => {
+      const { promise: closed, resolve } = Promise.withResolvers<string>();
+      const line = process_.connect({ message: () => undefined, closed: resolve });
+      process.kill(process_.pid() ?? 0, "SIGKILL");
+      // It is gone, and nobody here can have heard of it.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+      line.send("{}");
+      expect(await closed).toContain("SIGKILL");
+      expect(await connectToProcess(process_).client.app.info({})).toMatchObject({ host: "web" });
+    }));
+  test("that dies again and again stays down, and who connects then is told", () =>
+    withProcess({}, async (process_) => {
+      for (let deaths = 0; deaths < 4; deaths++) {
+        const { client, closed } = connectToProcess(process_);
+        await client.app.info({});
+        process.kill(process_.pid() ?? 0, "SIGKILL");
+        expect(await closed).toContain("SIGKILL");
+      }
+      expect(await connectToProcess(process_).closed).toBe("the session process does not run");
+    }));
 });

@@ -81,15 +81,18 @@ class ProcessHost {
         if (known.kind === "ready") resolve();
         else this.#receive(known);
       });
-      child.once("exit", (code, signal) => {
-        reject(new Error(`the session process ended (${signal ?? code})`));
-        this.#ended(child, `the session process ended (${signal ?? code})`);
-      });
+      const end = (reason: string): void => {
+        reject(new Error(reason));
+        this.#ended(child, reason);
+      };
+      child.once("exit", (code, signal) => end(`the session process ended (${signal ?? code})`));
+      child.on("error", ({ message }) => end(`the session process could not be started (${message})`));
     });
   }
   connect(events: LineEvents): Line {
     const connection = this.#nextConnection++;
     this.#lines.set(connection, events);
+    if (this.#child === null) queueMicrotask(() => this.#close(connection, "the session process does not run"));
     this.#send({ kind: "connect", connection });
     return {
       send: (data) => this.#send({ kind: "message", connection, data }),
@@ -110,14 +113,18 @@ class ProcessHost {
   }
 
   #send(message: ToProcess): void {
-    if (this.#child?.connected === true) this.#child.send(message);
+    // One that dies meanwhile takes no message any more: its exit ends the lines, and that is where it is told.
+    if (this.#child?.connected === true) this.#child.send(message, () => undefined);
   }
   #receive(message: FromProcess): void {
     if (message.kind === "session") this.#sessionId = message.sessionId;
     if (message.kind === "message") this.#lines.get(message.connection)?.message(message.data);
-    if (message.kind !== "disconnect") return;
-    this.#lines.get(message.connection)?.closed(message.reason);
-    this.#lines.delete(message.connection);
+    if (message.kind === "disconnect") this.#close(message.connection, message.reason);
+  }
+  #close(connection: number, reason: string): void {
+    const line = this.#lines.get(connection);
+    this.#lines.delete(connection);
+    line?.closed(reason);
   }
   #ended(child: ChildProcess, reason: string): void {
     if (child !== this.#child) return;

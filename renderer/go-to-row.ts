@@ -42,8 +42,7 @@ export const goToRow = async (workspace: Workspace, typed: string): Promise<stri
   if (!isSearchable(sort, target.kind)) {
     return "The list is sorted by another column. Click that column's header until the rows are in order of arrival.";
   }
-  const rowAt = async (position: number): Promise<ListRow | undefined> =>
-    workspace.view.row(position) ?? (await workspace.view.fetch(position, 1))[0];
+  const rowAt = (position: number): Promise<ListRow | undefined> => workspace.view.rowAt(position);
   const answer = await workspace.run(async () => {
     let position = await findPosition(target, total, sort?.descending ?? false, rowAt);
     if (target.kind === "time") {

@@ -187,6 +187,33 @@ describe("failures of a view", () => {
   });
 });
 
+describe("a view whose line broke", () => {
+  test("is not asked of the new line, which would not know it", async () => {
+    const [former, next] = [new Desk(), new Desk()];
+    const feed = new ViewFeed();
+    await opened(former, feed, "", "v1");
+    feed.show(next.client, QUERY, null, 0);
+    expect(feed.state.get().isStale).toBe(true);
+    expect(await feed.histogram(10)).toBeNull();
+    await feed.locate("e1");
+    await feed.fetch(0, 10);
+    expect(next.log).toEqual(["open "]);
+    expect(former.log).toContain("rows v1 0+10");
+  });
+
+  test("does not take a new one of the same name with it", async () => {
+    const [former, next] = [new Desk(), new Desk()];
+    const feed = new ViewFeed();
+    await opened(former, feed, "", "v1");
+    feed.show(next.client, QUERY, null, 0);
+    (await next.take("open ")).answer(tick("v1"));
+    await waitFor(() => expect(feed.state.get().isStale).toBe(false));
+    expect(next.log).not.toContain("close v1");
+    await feed.fetch(0, 10);
+    expect(next.log).toContain("rows v1 0+10");
+  });
+});
+
 describe("a view without a session", () => {
   test("answers nothing instead of failing", async () => {
     const feed = new ViewFeed();

@@ -65,6 +65,8 @@ export class ViewFeed {
   /** Grows when rows arrived. */
   readonly rowsVersion = new Observable(0);
   #client: Client | null = null;
+  /** Whose view is shown: a line that broke since has none that a new one would know. */
+  #server: Client | null = null;
   #cache: PageCache | null = null;
   #query: ViewQuery | null = null;
   #opening: AbortController | null = null;
@@ -92,6 +94,7 @@ export class ViewFeed {
     this.#cache = null;
     this.#query = null;
     this.#client = null;
+    this.#server = null;
     this.state.set(NO_VIEW);
   }
 
@@ -113,27 +116,32 @@ export class ViewFeed {
   /** Rows straight from the session, for copying and for walks along a stream. */
   async fetch(start: number, count: number): Promise<readonly ListRow[]> {
     const tick = this.state.get().tick;
-    if (this.#client === null || tick === null) {
+    if (this.#server === null || tick === null) {
       return [];
     }
-    return (await this.#client.view.rows({ view: tick.view, start, count })).rows;
+    return (await this.#server.view.rows({ view: tick.view, start, count })).rows;
+  }
+
+  /** The row at a position, from the session where it has not arrived; undefined where the view has none. */
+  async rowAt(position: number): Promise<ListRow | undefined> {
+    return this.row(position) ?? (await this.fetch(position, 1))[0];
   }
 
   async locate(id: string): Promise<number | null> {
     const tick = this.state.get().tick;
-    if (this.#client === null || tick === null) {
+    if (this.#server === null || tick === null) {
       return null;
     }
-    return (await this.#client.view.locate({ view: tick.view, id })).position;
+    return (await this.#server.view.locate({ view: tick.view, id })).position;
   }
 
   async histogram(buckets: number): Promise<Histogram | null> {
-    const tick = this.state.get().tick;
-    if (this.#client === null || tick === null) {
+    const { tick, isStale } = this.state.get();
+    if (this.#server === null || tick === null || isStale) {
       return null;
     }
     try {
-      return await this.#client.view.histogram({ view: tick.view, buckets });
+      return await this.#server.view.histogram({ view: tick.view, buckets });
     } catch (error) {
       // A view that was replaced meanwhile has no histogram any more; that is no failure.
       if (this.state.get().tick?.view === tick.view && !isAbort(error)) {
@@ -197,10 +205,11 @@ export class ViewFeed {
     const former = this.state.get();
     this.#following?.abort();
     this.#cache?.close();
-    if (former.tick !== null && former.query?.session === query.session) {
+    if (former.tick !== null && former.query?.session === query.session && client === this.#server) {
       client.view.close({ view: former.tick.view }).catch(() => undefined);
     }
     this.#cache = cache;
+    this.#server = client;
     this.#following = new AbortController();
     this.state.set({ query, tick, anchor, serial: former.serial + 1, isOpening: false, isStale: false, failure: null });
     void this.#follow(client, tick.view, this.#following.signal);

@@ -147,7 +147,7 @@ export const previewFilter = (workspace: Workspace, filter: string): void =>
 
 /** Selects the row at a position; the row is fetched when the list does not hold it. */
 export const selectAt = async (workspace: Workspace, position: number): Promise<void> => {
-  const row = workspace.view.row(position) ?? (await workspace.view.fetch(position, 1))[0];
+  const row = await workspace.view.rowAt(position);
   if (row !== undefined) {
     workspace.update((state) => withSelection(state, { focusId: row.id, position, ids: [row.id] }));
   }

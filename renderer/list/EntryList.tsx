@@ -10,7 +10,7 @@ import type { ColumnLayout } from "./column-layout.ts";
 import { ColumnsButton } from "./ColumnsButton.tsx";
 import type { CellContext } from "./column.ts";
 import { EntryRow, rowElementId } from "./EntryRow.tsx";
-import { cellUnder, selectHow, type SelectHow } from "./list-events.ts";
+import { cellUnder, positionUnder, selectHow, type SelectHow } from "./list-events.ts";
 import { ListHeader } from "./ListHeader.tsx";
 import { positionAfterKey, rowsSince } from "./scroll-window.ts";
 import { ToNewest } from "./ToNewest.tsx";
@@ -148,15 +148,15 @@ export function EntryList(props: EntryListProps): ReactElement {
           style={{ height: scroll.spacerHeight, minWidth: columns.minWidth }}
           onMouseOver={onMouseOver}
           onMouseDown={(event) => {
-            const at = cellUnder(event, rowAt, props.context);
-            if (at !== null && event.button === 0) {
+            const position = positionUnder(event);
+            if (position !== null && event.button === 0) {
               const how = selectHow(event);
               if (how !== "only") {
                 // The browser would mark the text from the last click to here, and copying would take that text.
                 event.preventDefault();
                 scroller.current?.focus({ preventScroll: true });
               }
-              props.onSelect(at.position, how);
+              props.onSelect(position, how);
             }
           }}
           onContextMenu={(event) => {

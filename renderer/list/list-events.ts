@@ -12,6 +12,12 @@ export interface CellUnderPointer {
   readonly value: MenuValue;
 }
 
+/** The place of the row that a pointer event is about, arrived or not; null beside all rows. */
+export const positionUnder = ({ target }: MouseEvent): number | null => {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-position]") : null;
+  return row === null ? null : Number(row.dataset["position"]);
+};
+
 /** The cell of a row that has arrived; null beside all cells. */
 export const cellUnder = (
   event: MouseEvent,
@@ -19,10 +25,10 @@ export const cellUnder = (
   context: CellContext,
 ): CellUnderPointer | null => {
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
-  const position = Number(cell?.closest<HTMLElement>("[data-position]")?.dataset["position"] ?? -1);
-  const row = position < 0 ? undefined : rowAt(position);
+  const position = positionUnder(event);
+  const row = position === null ? undefined : rowAt(position);
   const id = COLUMN_IDS.find((column) => column === cell?.dataset["column"]);
-  if (cell === null || row === undefined || id === undefined) {
+  if (cell === null || position === null || row === undefined || id === undefined) {
     return null;
   }
   const column = columnOf(id);

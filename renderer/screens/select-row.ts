@@ -19,10 +19,11 @@ export const selectRow = async (
     await selectRange(workspace, position);
     return;
   }
-  const row = workspace.view.row(position);
+  const row = await workspace.view.rowAt(position);
+  const present = workspace.ui.getState().selection?.ids ?? [];
   if (row !== undefined) {
-    const rest = selection.ids.filter((id) => id !== row.id);
-    const ids = rest.length === selection.ids.length ? [...rest, row.id].slice(0, MAX_SELECTED) : rest;
+    const rest = present.filter((id) => id !== row.id);
+    const ids = rest.length === present.length ? [...rest, row.id].slice(0, MAX_SELECTED) : rest;
     workspace.update((state) => withSelection(state, ids.length === 0 ? null : { ids, focusId: row.id, position }));
   }
 };
