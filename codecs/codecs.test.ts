@@ -215,6 +215,7 @@ describe("texts", () => {
         const end = Math.min(length, view.length);
         const range = view.subarray(0, end);
         expect(codecs.latin1(view, 0, end)).toBe(String.fromCharCode(...range));
+        expect([...codecs.fromLatin1(codecs.latin1(view, 0, end))]).toEqual([...range]);
         expect(codecs.base64(view, 0, end)).toBe(Buffer.from(range).toString("base64"));
         const text = Buffer.from(range).toString("utf8");
         expect(codecs.utf8(view, 0, end)).toBe(Buffer.compare(Buffer.from(text), range) === 0 ? text : null);

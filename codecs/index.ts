@@ -5,7 +5,7 @@ import { certificate } from "./certificate.ts";
 import { decryptCbc, encryptAesBlock, hasCipher, hmac, unseal } from "./ciphers.ts";
 import { decryptRsa, privateKeyKind } from "./private-keys.ts";
 import { givenProtobufTypes, protobufTypes } from "./protobuf-types.ts";
-import { base64, encode, latin1, utf8 } from "./text.ts";
+import { base64, encode, fromLatin1, latin1, utf8 } from "./text.ts";
 import { inflateMessage, unpack } from "./unpack.ts";
 
 /** The engine's codecs. They keep nothing between calls but a view of the memory that they saw last. */
@@ -21,6 +21,7 @@ export const codecs: Codecs = {
   privateKeyKind,
   decryptRsa,
   latin1,
+  fromLatin1,
   utf8,
   base64,
   encode,

@@ -27,6 +27,10 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return bufferOver(bytes).latin1Slice(start, end);
 }
 
+export function fromLatin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
 /** Shorter ranges are mostly text: it is made at once, and looked at for what stands in place of bytes that are no UTF-8. */
 const MAX_SHORT_BYTES = 256;
 const REPLACEMENT = "\ufffd";

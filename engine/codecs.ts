@@ -97,6 +97,8 @@ export interface Codecs {
   encryptAesBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
   /** One character a byte. */
   latin1(bytes: Uint8Array, start: number, end: number): string;
+  /** Such a text back to bytes. */
+  fromLatin1(text: string): Uint8Array;
   /** The text when the range is valid UTF-8, else null. */
   utf8(bytes: Uint8Array, start: number, end: number): string | null;
   base64(bytes: Uint8Array, start: number, end: number): string;

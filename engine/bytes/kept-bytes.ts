@@ -8,10 +8,12 @@ export const MAX_TEXT_BYTES = 16 << 10;
 /** A copy of `bytes[start, end)`, which may be a text of one character a byte already. */
 export class KeptBytes {
   readonly length: number;
+  readonly #codecs: Codecs;
   #text: string;
   #bytes: Uint8Array | null;
 
   constructor(codecs: Codecs, bytes: Uint8Array | string, start: number, end: number) {
+    this.#codecs = codecs;
     this.length = end - start;
     this.#bytes = null;
     if (typeof bytes === "string") this.#text = bytes.slice(start, end);
@@ -32,7 +34,7 @@ export class KeptBytes {
   }
   get bytes(): Uint8Array {
     if (this.#bytes === null) {
-      this.#bytes = latin1ToBytes(this.#text);
+      this.#bytes = this.#codecs.fromLatin1(this.#text);
       this.#text = "";
     }
     return this.#bytes;
@@ -49,7 +51,7 @@ export function isAscii(text: string): boolean {
 /** A text of one character a byte as it was meant: UTF-8 where it is, else as it stands. */
 export function readable(text: string, codecs: Codecs): string {
   if (isAscii(text)) return text;
-  const bytes = latin1ToBytes(text);
+  const bytes = codecs.fromLatin1(text);
   return codecs.utf8(bytes, 0, bytes.length) ?? text;
 }
 

@@ -26,6 +26,11 @@ describe("values", () => {
     check({ double: Number.NEGATIVE_INFINITY }, { $numberDouble: "-Infinity" });
     check({ int: -7 }, -7);
     check({ long: 9_007_199_254_740_991n }, 9_007_199_254_740_991);
+    check({ long: -9_007_199_254_740_991n }, -9_007_199_254_740_991);
+    check({ long: -(2n ** 53n) }, { $numberLong: "-9007199254740992" });
+    check({ long: 2n ** 53n }, { $numberLong: "9007199254740992" });
+    check({ long: -1n }, -1);
+    check({ long: -(2n ** 32n) - 5n }, -4_294_967_301);
     check({ long: -(2n ** 63n) }, { $numberLong: "-9223372036854775808" });
   });
   test("texts, bytes, ids", () => {

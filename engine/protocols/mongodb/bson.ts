@@ -1,6 +1,8 @@
 // BSON (bsonspec.org, version 1.1) as relaxed extended JSON (MongoDB's Extended JSON v2), bounded: deep ones are damage, long
 // ones are cut and say so.
 import type { Json, JsonObject } from "../../../contract/index.ts";
+import { knownName } from "../../bytes/known-names.ts";
+import { putNamed } from "../../bytes/put-named.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { hexOf, textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
@@ -32,10 +34,34 @@ export class Bson {
 
   /** One document; the reader stands behind it then, whatever is inside. */
   document(reader: Reader, depth = 0): JsonObject {
-    return Object.fromEntries(this.#elements(reader, depth));
+    const body = this.#body(reader, depth);
+    const document: Record<string, Json> = {};
+    let elements = 0;
+    for (let type = typeOf(body); type !== 0; type = typeOf(body)) {
+      const name = cstring(body, this.codecs);
+      if (this.isFull || elements++ === MAX_SHOWN_ELEMENTS) {
+        document[LEFT_OUT] = true;
+        return document;
+      }
+      putNamed(document, name, this.#value(type, body, depth));
+    }
+    this.#end(body);
+    return document;
   }
-  array(reader: Reader, depth: number): Json {
-    return this.#elements(reader, depth).map(([, value]) => value);
+  /** The same, without the names of its elements: these are their numbers. */
+  array(reader: Reader, depth: number): Json[] {
+    const body = this.#body(reader, depth);
+    const array: Json[] = [];
+    for (let type = typeOf(body); type !== 0; type = typeOf(body)) {
+      passName(body);
+      if (this.isFull || array.length === MAX_SHOWN_ELEMENTS) {
+        array.push(true);
+        return array;
+      }
+      array.push(this.#value(type, body, depth));
+    }
+    this.#end(body);
+    return array;
   }
   /** Passes over a document. */
   skip(reader: Reader): void {
@@ -45,26 +71,18 @@ export class Bson {
     return this.#values >= MAX_SHOWN_VALUES;
   }
 
-  /** Names and values; made into an object without a name being able to do anything but be a name. */
-  #elements(reader: Reader, depth: number): [string, Json][] {
+  #body(reader: Reader, depth: number): Reader {
     if (depth > MAX_DEPTH) throw new Malformed("documents in documents are too deep", reader.offset);
-    const body = reader.sub(this.#length(reader) - 4, "a document");
-    const elements: [string, Json][] = [];
-    for (;;) {
-      const type = body.u8("the type of an element");
-      if (type === 0) break;
-      const name = cstring(body, this.codecs);
-      if (this.isFull || elements.length >= MAX_SHOWN_ELEMENTS) {
-        elements.push([LEFT_OUT, true]);
-        return elements;
-      }
-      this.#values++;
-      const read = TYPES[type];
-      if (read === undefined) throw new Malformed(`an element of the unknown type ${type}`, body.offset);
-      elements.push([name, read(body, this, depth)]);
-    }
+    return reader.sub(this.#length(reader) - 4, "a document");
+  }
+  #value(type: number, body: Reader, depth: number): Json {
+    this.#values++;
+    const read = TYPES[type];
+    if (read === undefined) throw new Malformed(`an element of the unknown type ${type}`, body.offset);
+    return read(body, this, depth);
+  }
+  #end(body: Reader): void {
     if (body.left > 0) throw new Malformed("bytes are left over in a document", body.offset);
-    return elements;
   }
   #length(reader: Reader): number {
     const length = i32(reader, "the length of a document");
@@ -73,13 +91,26 @@ export class Bson {
   }
 }
 
+function typeOf(body: Reader): number {
+  return body.u8("the type of an element");
+}
+
+/** Passes over bytes up to a zero, and answers where that is. */
+function passName(reader: Reader): number {
+  const { bytes, at: from, end } = reader;
+  let at = from;
+  while (at < end && bytes[at] !== 0) at++;
+  if (at === end) throw new Malformed("a name without its end", reader.offset);
+  reader.at = at + 1;
+  return at;
+}
+
 /** Bytes up to a zero. */
 export function cstring(reader: Reader, codecs: Codecs): string {
-  const from = reader.at;
-  const end = reader.bytes.indexOf(0, from);
-  if (end < 0 || end >= reader.end) throw new Malformed("a name without its end", reader.offset);
-  reader.skip(end + 1 - from, "a name");
-  return textOf(reader.bytes, from, Math.min(end, from + MAX_SHOWN_BYTES), codecs, end - from > MAX_SHOWN_BYTES);
+  const { bytes, at: from } = reader;
+  const end = passName(reader);
+  const isCut = end - from > MAX_SHOWN_BYTES;
+  return knownName(bytes, from, end) ?? textOf(bytes, from, isCut ? from + MAX_SHOWN_BYTES : end, codecs, isCut);
 }
 
 function string(reader: Reader, { codecs }: Bson): string {

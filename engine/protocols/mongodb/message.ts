@@ -101,24 +101,29 @@ class MessageDecoder {
 
   #sections(reader: Reader): void {
     const bits = u32(reader, "the flags");
-    this.#message.flags = FLAGS.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name]));
+    if (bits !== 0) this.#message.flags = FLAGS.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name]));
     const tail = (bits & CHECKSUM_PRESENT) === 0 ? 0 : CHECKSUM_BYTES;
-    const fields: [string, JsonObject[string]][] = [];
+    const bodies: JsonObject[] = [];
+    const parts: [string, JsonObject[]][] = [];
     const sections: { identifier: string; count: number }[] = [];
     try {
       for (let i = 0; reader.left > tail && i < MAX_SECTIONS; i++) {
         const kind = reader.u8("the kind of a section");
-        if (kind === 0) fields.unshift(...Object.entries(this.#bson.document(reader)));
+        if (kind === 0) bodies.unshift(this.#bson.document(reader));
         else if (kind === 1) {
           const part = reader.sub(i32(reader, "the length of a section") - 4, "a section");
           const identifier = cstring(part, this.#codecs);
           const { documents, count } = this.#documents(part);
-          fields.push([identifier, documents]);
+          parts.push([identifier, documents]);
           sections.push({ identifier, count });
         } else throw new Malformed(`a section of the unknown kind ${kind}`, reader.offset);
       }
     } finally {
-      this.#message.document = Object.fromEntries(fields);
+      const [body] = bodies;
+      this.#message.document =
+        body !== undefined && bodies.length === 1 && parts.length === 0
+          ? body
+          : Object.fromEntries([...bodies.flatMap((one) => Object.entries(one)), ...parts]);
       this.#message.sections = sections;
     }
   }

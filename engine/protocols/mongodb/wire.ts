@@ -8,10 +8,15 @@ export function u32(reader: Reader, what: string): number {
 export function i32(reader: Reader, what: string): number {
   return u32(reader, what) | 0;
 }
+/** High halves of numbers that are exact, whatever their low half. */
+const MAX_EXACT_HIGH = 0x20_0000;
+
 /** A number where it is exact, else text. */
 export function i64(reader: Reader, what: string): number | string {
   const low = u32(reader, what);
-  const value = BigInt.asIntN(64, (BigInt(u32(reader, what)) << 32n) | BigInt(low));
+  const high = i32(reader, what);
+  if (high > -MAX_EXACT_HIGH && high < MAX_EXACT_HIGH) return high * 0x1_0000_0000 + low;
+  const value = (BigInt(high) << 32n) | BigInt(low);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();
 }
