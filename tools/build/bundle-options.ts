@@ -2,6 +2,10 @@
 import { join, sep } from "node:path";
 import type { InputOptions, OutputOptions, Plugin } from "rolldown";
 import { type NodeBundle, OUTSIDE } from "./entries.ts";
+import { plainPrivates } from "./plain-privates.ts";
+
+/** What sees every packet. */
+const HOT = /[\\/](?:engine|codecs)[\\/][^:]*\.ts$/;
 
 export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
   return {
@@ -10,7 +14,7 @@ export function inputOptions(bundle: NodeBundle, root: string): InputOptions {
     platform: "node",
     external: bundle.isAlone === true ? [] : [...OUTSIDE],
     // A sandboxed preload has no modules of Node to take.
-    plugins: bundle.format === "esm" ? [lazyBuiltins] : [],
+    plugins: [plainPrivates(HOT, root), ...(bundle.format === "esm" ? [lazyBuiltins] : [])],
     treeshake: {
       // Our modules and the schemas in them do nothing by being loaded, so that a command loads only what it uses.
       // Packages say for themselves.
