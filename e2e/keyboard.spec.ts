@@ -5,7 +5,7 @@ test("README: first capture in a minute, without touching the mouse", async ({ a
   await app.start.demo.focus();
   await app.press("Enter");
   await app.waitUntilLoaded();
-  await app.press("ControlOrMeta+L");
+  await app.filter.focus();
   await app.page.keyboard.type("status_code >= 500");
   await app.press("ControlOrMeta+Enter");
   await expect(app.filter.apply).toBeDisabled();

@@ -206,10 +206,12 @@ test("Ctrl+G goes to a row by its number and by its time, and says when there is
   const time = await shop.list.cell(shop.list.selected, "time").innerText();
   await shop.list.focus();
   await shop.press("Home", "ControlOrMeta+G");
+  await expect(shop.goTo).toBeFocused();
   await shop.page.keyboard.type(time);
   await shop.press("Enter");
   await expect(shop.list.cell(shop.list.selected, "time")).toHaveText(time);
   await shop.press("ControlOrMeta+G");
+  await expect(shop.goTo).toBeFocused();
   await shop.page.keyboard.type("99999");
   await shop.press("Enter");
   await expect(shop.page.getByRole("form", { name: "Go to a row" })).toContainText("99,999 is not in this list");
