@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { withFolder, writeCapture } from "../session/testing/captures.ts";
 import { type SessionProcess, type SessionProcessOptions, startSessionProcess } from "./start-session-process.ts";
 import { connectToProcess, firstOf } from "./testing/client.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 async function withProcess(
   options: Partial<SessionProcessOptions>,
@@ -79,7 +81,7 @@ describe("the session process", () => {
       expect(await closed).toContain("SIGKILL");
       expect(await connectToProcess(process_).client.app.info({})).toMatchObject({ host: "web" });
     }));
-  test("that dies again and again stays down, and who connects then is told", () =>
+  test("that dies again and again stays down for a while, and who connects then is told", () =>
     withProcess({}, async (process_) => {
       for (let deaths = 0; deaths < 4; deaths++) {
         const { client, closed } = connectToProcess(process_);
@@ -88,5 +90,8 @@ describe("the session process", () => {
         expect(await closed).toContain("SIGKILL");
       }
       expect(await connectToProcess(process_).closed).toBe("the session process does not run");
+      const now = performance.now.bind(performance);
+      vi.spyOn(performance, "now").mockImplementation(() => now() + 60_000);
+      expect((await connectToProcess(process_).client.session.list({})).sessions).toHaveLength(1);
     }));
 });

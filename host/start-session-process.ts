@@ -8,7 +8,7 @@ import {
   type ToProcess,
 } from "./process-messages.ts";
 
-/** The process may die so often within a minute; then it stays down, and the windows are told. */
+/** The process may die so often within a minute; then it stays down for the rest of it, and the windows are told. */
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
 /** After so long without an end, a process that was asked to end is ended. */
@@ -55,6 +55,7 @@ class ProcessHost {
   #child: ChildProcess | null = null;
   #nextConnection = 1;
   #sessionId = "";
+  #hasDied = false;
   #deathsMs: number[] = [];
   #isClosing = false;
 
@@ -65,10 +66,9 @@ class ProcessHost {
     return this.#child?.pid;
   }
   start(reopen: string): Promise<void> {
-    const first = reopen === "" && this.#deathsMs.length === 0;
     const options: ProcessOptions = {
       ...this.#options,
-      ...(first ? {} : { open: [], openDemo: false }),
+      ...(this.#hasDied ? { open: [], openDemo: false } : {}),
       host: "web",
       reopen,
     };
@@ -92,6 +92,7 @@ class ProcessHost {
   connect(events: LineEvents): Line {
     const connection = this.#nextConnection++;
     this.#lines.set(connection, events);
+    if (this.#child === null) this.#startAgain();
     if (this.#child === null) queueMicrotask(() => this.#close(connection, "the session process does not run"));
     this.#send({ kind: "connect", connection });
     return {
@@ -129,14 +130,21 @@ class ProcessHost {
   #ended(child: ChildProcess, reason: string): void {
     if (child !== this.#child) return;
     this.#child = null;
-    const nowMs = performance.now();
-    this.#deathsMs = [...this.#deathsMs.filter((deathMs) => nowMs - deathMs < RESTART_WINDOW_MS), nowMs];
-    const isHopeless = this.#deathsMs.length > MAX_RESTARTS;
+    this.#hasDied = true;
+    this.#deathsMs.push(performance.now());
     // The new process is asked first, so that a window that connects again at once is heard.
-    // Where it does not come up, its exit has brought us here again.
-    if (!this.#isClosing && !isHopeless) void this.start(this.#sessionId).catch(() => undefined);
+    this.#startAgain();
     const lines = [...this.#lines.values()];
     this.#lines.clear();
-    for (const { closed } of lines) closed(isHopeless ? `${reason} again and again` : reason);
+    for (const { closed } of lines) closed(this.#isHopeless ? `${reason} again and again` : reason);
+  }
+  // Where it does not come up, its exit brings us here again.
+  #startAgain(): void {
+    if (!this.#isClosing && !this.#isHopeless) void this.start(this.#sessionId).catch(() => undefined);
+  }
+  get #isHopeless(): boolean {
+    const sinceMs = performance.now() - RESTART_WINDOW_MS;
+    this.#deathsMs = this.#deathsMs.filter((deathMs) => deathMs > sinceMs);
+    return this.#deathsMs.length > MAX_RESTARTS;
   }
 }
