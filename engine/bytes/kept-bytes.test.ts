@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codecs } from "../../codecs/index.ts";
-import { isAscii, KeptBytes, latin1ToBytes, MAX_TEXT_BYTES, readable } from "./kept-bytes.ts";
+import { isAscii, KeptBytes, MAX_TEXT_BYTES, readable } from "./kept-bytes.ts";
 
 /** What is kept of a range is its bytes, whatever becomes of the memory it lay in. */
 function check(memory: Uint8Array, start: number, end: number): void {
@@ -38,5 +38,4 @@ test("a text of one character a byte", () => {
 test("what such a text was meant to be", () => {
   expect(["", "a\0\x7f", "a\x80", "Käse", "\uffff"].map(isAscii)).toEqual([true, true, false, false, false]);
   expect(["abc", "\xc3\xa4", "\xc3a"].map((text) => readable(text, codecs))).toEqual(["abc", "ä", "\xc3a"]);
-  expect([...latin1ToBytes("a\xff")]).toEqual([0x61, 0xff]);
 });

@@ -1,7 +1,6 @@
 // A message as it is kept between framing and presenting. Most messages are never looked at again, so their bytes stay a
 // text of one character a byte, which costs a fraction of a typed array.
 import type { Codecs } from "../../codecs.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { type DnsMessage, HEADER_BYTES } from "./types.ts";
 
 /** What a scan found of a message. */
@@ -20,9 +19,16 @@ export class KeptMessage implements DnsMessage {
   readonly reason: string;
   readonly more: readonly DnsMessage[];
   retransmissions = 0;
+  readonly #codecs: Codecs;
   readonly #text: string;
 
-  constructor(text: string, { questionsEnd, records, reason }: Skeleton, more: readonly DnsMessage[] = NO_MORE) {
+  constructor(
+    codecs: Codecs,
+    text: string,
+    { questionsEnd, records, reason }: Skeleton,
+    more: readonly DnsMessage[] = NO_MORE,
+  ) {
+    this.#codecs = codecs;
     this.#text = text;
     this.questionsEnd = questionsEnd;
     this.records = records;
@@ -32,15 +38,15 @@ export class KeptMessage implements DnsMessage {
 
   /** Keeps `bytes[start, end)`. */
   static of(codecs: Codecs, bytes: Uint8Array, start: number, end: number, skeleton: Skeleton): KeptMessage {
-    return new KeptMessage(codecs.latin1(bytes, start, end), skeleton);
+    return new KeptMessage(codecs, codecs.latin1(bytes, start, end), skeleton);
   }
   /** The same as the first of a transfer, whose other messages come into `more`. */
   followedBy(more: readonly DnsMessage[]): KeptMessage {
-    return new KeptMessage(this.#text, this, more);
+    return new KeptMessage(this.#codecs, this.#text, this, more);
   }
 
   get bytes(): Uint8Array {
-    return latin1ToBytes(this.#text);
+    return this.#codecs.fromLatin1(this.#text);
   }
   get length(): number {
     return this.#text.length;

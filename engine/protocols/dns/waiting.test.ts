@@ -6,7 +6,11 @@ import { Span } from "../../moment.ts";
 import { KeptMessage } from "./kept-message.ts";
 import { type Pending, WaitingQueries } from "./waiting.ts";
 
-const message = new KeptMessage(codecs.latin1(new Uint8Array(12), 0, 12), { questionsEnd: 12, records: 0, reason: "" });
+const message = new KeptMessage(codecs, codecs.latin1(new Uint8Array(12), 0, 12), {
+  questionsEnd: 12,
+  records: 0,
+  reason: "",
+});
 function pending(id: number, index: number): Pending {
   return { index, id, asker: 0, message, span: new Span(), questionType: 1, isTimedOut: false, next: null };
 }

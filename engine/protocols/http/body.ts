@@ -1,6 +1,6 @@
 // The bytes kept of one body. Most bodies are small: those stay a text of one character a byte, which
 // costs an eighth of a typed array. Larger ones grow in a buffer up to a cap; the true length is always counted.
-import { latin1ToBytes, MAX_TEXT_BYTES } from "../../bytes/kept-bytes.ts";
+import { MAX_TEXT_BYTES } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
 
 const INITIAL_BYTES = 8192;
@@ -10,6 +10,7 @@ export class Body {
   /** Length after transfer coding, before content coding; also what was not kept, and holes. */
   wireBytes = 0;
   #decodedBytes = -1;
+  #codecs: Codecs | null = null;
   #text = "";
   #bytes: Uint8Array | null = null;
   #length = 0;
@@ -21,6 +22,7 @@ export class Body {
     const count = end - start;
     this.wireBytes += count;
     if (this.#isClosed) return;
+    this.#codecs = codecs;
     if (this.#bytes === null && this.#length + count <= Math.min(MAX_TEXT_BYTES, cap)) {
       this.#text += codecs.latin1(bytes, start, end);
       this.#length += count;
@@ -61,8 +63,7 @@ export class Body {
   /** The kept bytes; valid until the next `add`. */
   bytes(): Uint8Array {
     if (this.#bytes !== null) return this.#bytes.subarray(0, this.#length);
-    if (this.#length === 0) return EMPTY;
-    return (this.#bytes = latin1ToBytes(this.#text));
+    return (this.#bytes = this.#textBytes());
   }
 
   /** Replaces the kept bytes by what they unpacked to, of which `cap` bytes stay. */
@@ -74,9 +75,12 @@ export class Body {
     this.#text = "";
   }
 
+  #textBytes(): Uint8Array {
+    return this.#codecs === null || this.#length === 0 ? EMPTY : this.#codecs.fromLatin1(this.#text);
+  }
   #append(bytes: Uint8Array, start: number, end: number, cap: number): void {
     const needed = this.#length + end - start;
-    const old = this.#length === 0 ? EMPTY : (this.#bytes ?? latin1ToBytes(this.#text));
+    const old = this.#bytes ?? this.#textBytes();
     if (old.length >= needed) this.#bytes = old;
     else {
       const grown = new Uint8Array(Math.min(cap, Math.max(INITIAL_BYTES, needed * 2)));

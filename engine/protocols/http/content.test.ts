@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { latin1Bytes } from "../../testing/play.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Body } from "./body.ts";
 import { bodyText, parameter, showBody } from "./content.ts";
 
@@ -108,9 +107,5 @@ describe("kept bytes", () => {
     expect([kept(body), body.wireBytes, body.decodedBytes]).toEqual(["unpacked", 6, 14]);
     expect([body.isCut, body.isShortened, body.text]).toEqual([false, true, null]);
     expect(pieces(100, "same").decodedBytes).toBe(4);
-  });
-
-  test("text of one character a byte goes back to its bytes", () => {
-    expect(latin1ToBytes("a\x00\xff")).toEqual(Uint8Array.of(97, 0, 255));
   });
 });

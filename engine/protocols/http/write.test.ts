@@ -3,7 +3,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import type { Exchange } from "../../exchange.ts";
 import { Flow } from "../../flow/flow.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
@@ -27,7 +26,7 @@ interface Sent {
 
 function messageOf({ head, body = "", trailers = "", isHeadCut = false }: Sent, cap = MAX_BODY_BYTES): HttpMessage {
   const message = new HttpMessage(head, false);
-  const bytes = latin1ToBytes(body);
+  const bytes = codecs.fromLatin1(body);
   if (bytes.length > 0) message.body.add(codecs, bytes, 0, bytes.length, cap);
   message.trailers = trailers;
   message.isHeadCut = isHeadCut;
@@ -99,7 +98,7 @@ test("bodies, trailers and heads that are cut", () => {
   // The same text, once shortened and once whole.
   answered(answer, "ab\xc3");
   const unpacked = messageOf({ head: answer, body: "zip" });
-  unpacked.body.unpacked(latin1ToBytes("unpacked"), MAX_BODY_BYTES);
+  unpacked.body.unpacked(codecs.fromLatin1("unpacked"), MAX_BODY_BYTES);
   check(null, unpacked);
 });
 

@@ -1,6 +1,6 @@
 // Messages of the binary protocol: what its numbers and its extras say. Credentials of SASL leave no trace.
 import type { Json, JsonObject } from "../../../contract/index.ts";
-import { KeptBytes, latin1ToBytes, readable } from "../../bytes/kept-bytes.ts";
+import { KeptBytes, readable } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
@@ -49,7 +49,7 @@ export function readBinary(bytes: Uint8Array, start: number, end: number, codecs
 /** A whole message, of which nothing ends early, from one character a byte. */
 export function readKept(text: string, codecs: Codecs): BinaryMessage {
   const keyAt = HEADER_BYTES + text.charCodeAt(4);
-  const head = readHead(new Reader(latin1ToBytes(text.slice(0, keyAt))));
+  const head = readHead(new Reader(codecs.fromLatin1(text.slice(0, keyAt))));
   const valueAt = keyAt + head.keyBytes;
   const key = readable(text.slice(keyAt, valueAt), codecs);
   return { ...head, key, value: new KeptBytes(codecs, text, valueAt, text.length) };

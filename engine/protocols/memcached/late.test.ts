@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { BinaryFramer } from "./binary-frame.ts";
 import { binaryRequest, binaryResponse, readBinary } from "./binary-message.ts";
 import { requestLater, responseLater } from "./late-binary.ts";
@@ -15,7 +14,7 @@ import type { MemcachedRequest, MemcachedResponse, Value } from "./types.ts";
 type Message = MemcachedRequest | MemcachedResponse;
 /** All that is said by a message, whatever becomes of the memory that it lay in. */
 function said(read: (bytes: Uint8Array, start: number, end: number) => Message | null, text: string): object | null {
-  const bytes = latin1ToBytes(`\r\n${text}get x\r\n`);
+  const bytes = codecs.fromLatin1(`\r\n${text}get x\r\n`);
   const message = read(bytes, 2, 2 + text.length);
   bytes.fill(0x2a);
   if (message === null) return null;
@@ -37,7 +36,7 @@ const later = (text: string, mayBeLogin = false): object | null =>
 const atOnce = (text: string): object | null =>
   said((bytes, start, end) => decodeTextRequest(bytes, start, end, codecs, false), text);
 function isWhole(text: string): boolean {
-  return new TextFramer(0, 1000).frame(latin1ToBytes(text), 0, text.length) === text.length;
+  return new TextFramer(0, 1000).frame(codecs.fromLatin1(text), 0, text.length) === text.length;
 }
 
 test.each([
@@ -173,7 +172,7 @@ test("statistics are one message up to their end, or as far as they are there", 
   const one = binary(0x81, STATS);
   const last = binary(0x81, { ...STATS, key: "", value: "" });
   const other = binary(0x81, { ...STATS, opcode: 0 });
-  const lengthOf = (text: string): number => new BinaryFramer(1, 1000).frame(latin1ToBytes(text), 0, text.length);
+  const lengthOf = (text: string): number => new BinaryFramer(1, 1000).frame(codecs.fromLatin1(text), 0, text.length);
   expect(lengthOf(one + one + last + last)).toBe(2 * one.length + last.length);
   expect(lengthOf(last + one)).toBe(last.length);
   expect(lengthOf(one + one + one.slice(0, -1))).toBe(2 * one.length);
@@ -182,7 +181,7 @@ test("statistics are one message up to their end, or as far as they are there", 
   expect(lengthOf(one + binary(0x81, { ...STATS, value: "" }, 1) + last)).toBe(one.length);
 });
 test("so are those of the text protocol", () => {
-  const lengthOf = (text: string): number => new TextFramer(1, 1000).frame(latin1ToBytes(text), 0, text.length);
+  const lengthOf = (text: string): number => new TextFramer(1, 1000).frame(codecs.fromLatin1(text), 0, text.length);
   expect(lengthOf("STAT a 1\r\nSTAT b 2\r\nEND\r\nEND\r\n")).toBe(25);
   expect(lengthOf("STAT a 1\r\nSTAT b 2\r\nSTAT c")).toBe(20);
   expect(lengthOf("STAT a 1\r\nEND")).toBe(10);

@@ -1,6 +1,6 @@
 // What is read when somebody reads the entry: a statement, and what server and client say of themselves when a connection begins.
 // On arrival they are looked at for what is wrong with them, and for what they can do.
-import { isAscii, KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { isAscii, KeptBytes } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { withoutSecrets } from "../sql-text.ts";
@@ -22,7 +22,7 @@ export class LateQuery {
   }
   read(): string {
     const text = this.#text;
-    return withoutSecrets(isAscii(text) ? text : readRest(new Reader(latin1ToBytes(text)), this.#codecs));
+    return withoutSecrets(isAscii(text) ? text : readRest(new Reader(this.#codecs.fromLatin1(text)), this.#codecs));
   }
 }
 

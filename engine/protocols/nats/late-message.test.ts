@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { payloadFields } from "../payload.ts";
 import { decodeMessage } from "./decode.ts";
 import { NatsFramer } from "./frame.ts";
@@ -13,7 +12,7 @@ const MAX_BODY_BYTES = 1000;
 
 /** All that a message says, whatever becomes of the memory that it lay in. */
 function said(read: typeof readLater | typeof decodeMessage, text: string): object | null {
-  const bytes = latin1ToBytes(`+OK\r\n${text}PING\r\n`);
+  const bytes = codecs.fromLatin1(`+OK\r\n${text}PING\r\n`);
   const message: NatsMessage | null = read(bytes, 5, 5 + text.length, codecs, MAX_BODY_BYTES);
   bytes.fill(0x2a);
   if (message === null) return null;
@@ -28,7 +27,7 @@ function said(read: typeof readLater | typeof decodeMessage, text: string): obje
   };
 }
 function isWhole(text: string): boolean {
-  return new NatsFramer().frame(latin1ToBytes(text), 0, text.length) === text.length;
+  return new NatsFramer().frame(codecs.fromLatin1(text), 0, text.length) === text.length;
 }
 
 test.each([

@@ -1,6 +1,5 @@
 // What a RADIUS exchange holds: messages as they came, decoded when they are looked at.
 import type { Protocol } from "../../../contract/index.ts";
-import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import type { Codecs } from "../../codecs.ts";
 
 export const RADIUS: Protocol = {
@@ -28,13 +27,15 @@ export class RadiusMessage {
   readonly text: string;
   /** How often the same request came again. */
   retransmissions = 0;
+  readonly #codecs: Codecs;
   #bytes: Uint8Array | null = null;
 
   constructor(codecs: Codecs, bytes: Uint8Array, start: number, end: number) {
+    this.#codecs = codecs;
     this.text = codecs.latin1(bytes, start, end);
   }
   get bytes(): Uint8Array {
-    return (this.#bytes ??= latin1ToBytes(this.text));
+    return (this.#bytes ??= this.#codecs.fromLatin1(this.text));
   }
   get code(): number {
     return this.at(0);
