@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["**/*.cluster.test.ts"],
     exclude: ["node_modules/**", "dist/**", ".tsbuild/**"],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 360_000,
+    hookTimeout: 360_000,
   },
 });

@@ -12,10 +12,10 @@ import { PROGRAM, programEnvironment } from "../testing/run-program.ts";
 /** The shortest lease. */
 const LEASE_SECONDS = 30;
 /** From the end of a lease until Kubernetes has removed all. */
-const REMOVAL_MS = 60_000;
+const REMOVAL_MS = 180_000;
 /** Longer than an agent is silent when it is alive, shorter than the lease. */
 const NAP_MS = 9000;
-const TIMEOUT_MS = 200_000;
+const TIMEOUT_MS = 500_000;
 
 /** Whole ones: agents that begin anew see the ends of what was under way. */
 const FILTER = 'http && path.startsWith("/") && src.name.startsWith("shopper-")';

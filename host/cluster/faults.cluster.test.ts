@@ -27,7 +27,7 @@ import { type ClusterWindow, withClusterWindow } from "../testing/cluster-window
 import { beginningOf, checkEachOnce, checkVisits } from "../testing/numbered-requests.ts";
 import { clusterOrder, rowsOf } from "../testing/tap-window.ts";
 
-const TIMEOUT_MS = 280_000;
+const TIMEOUT_MS = 600_000;
 const OUTAGE_MS = 120_000;
 /** A forward that is cut after so many bytes dies in the middle of a batch. */
 const CUT_BYTES = 100_000;

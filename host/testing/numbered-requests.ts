@@ -45,7 +45,8 @@ export async function checkEachOnce(window: ClusterWindow, { request }: Pick<Beg
   const last = (await shopperRequests(window)).last + MORE;
   const look = () => shopperRequests(window, request);
   const { doubled } = await whole(window, `the shopper's requests to ${last}`, look, last);
-  expect(await Promise.all(doubled.map((number) => entriesOf(window, number)))).toEqual([]);
+  const twice = await Promise.all(doubled.map((number) => entriesOf(window, number)));
+  expect(twice.map((entries) => JSON.stringify(entries))).toEqual([]);
 }
 /** All that is known of a request that is there twice. */
 async function entriesOf(window: ClusterWindow, number: number): Promise<readonly unknown[]> {

@@ -103,7 +103,7 @@ await describeCluster("requests to a real API server", ({ admin, namespace, kube
     });
     await makePod(admin, namespace, { name: "seen" });
     await admin.call({ method: "DELETE", path: `${pods}/seen` });
-    await expect.poll(() => told.at(-1), { timeout: 30_000 }).toBe("-seen");
+    await expect.poll(() => told.at(-1), { timeout: 60_000 }).toBe("-seen");
     expect(told[0]).toBe("+seen");
     expect([...watch.objects()]).toEqual([]);
     watch.stop();

@@ -90,7 +90,7 @@ await describeCluster("a tap, with a stand-in for the agent", ({ admin, namespac
       canWriteRing: true,
     });
     await expect
-      .poll(async () => JSON.parse(await ask(tap, "node-1", "facts\n")).captured, { timeout: 20_000 })
+      .poll(async () => JSON.parse(await ask(tap, "node-1", "facts\n")).captured, { timeout: 60_000 })
       .toBeGreaterThan(1000);
     const { removed, left } = await tap.remove();
     expect(left).toEqual([]);

@@ -88,7 +88,7 @@ await describeCluster("plan of a tap", (context) => {
       const body = { metadata: { name: "full" }, spec: { hard: { pods: "0" } } };
       await admin.call({ method: "POST", path: `/api/v1/namespaces/${agentNamespace}/resourcequotas`, body });
       await expect
-        .poll(() => plan(admin, order({ agentNamespace })), { timeout: 10_000 })
+        .poll(() => plan(admin, order({ agentNamespace })), { timeout: 60_000 })
         .toMatchObject({ admission: { verdict: "denied", reason: expect.stringContaining("exceeded quota") } });
     } finally {
       await dropNamespace(admin, agentNamespace);
@@ -114,7 +114,7 @@ await describeCluster("plan of a tap", (context) => {
       ),
       "given",
     );
-    await expect.poll(() => plan(user.client, order({})), { timeout: 20_000 }).toMatchObject({ canDeploy: true });
+    await expect.poll(() => plan(user.client, order({})), { timeout: 60_000 }).toMatchObject({ canDeploy: true });
   });
   test("a user who may read nothing", async () => {
     await using user = await limitedUser(context, "nobody", []);

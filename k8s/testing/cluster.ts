@@ -87,8 +87,15 @@ export async function exists(client: KubeClient, path: string): Promise<boolean>
 
 type Truthy<T> = Exclude<T, null | undefined | false | 0 | "">;
 
+/** Far longer than anything takes on a machine that has other work: who waits so long waits in vain. */
+const PATIENCE_MS = 180_000;
+
 /** Waits until the condition holds, and answers what it gave. The test's own time-out ends it. */
-export async function until<T>(what: string, condition: () => Promise<T> | T, timeoutMs = 60_000): Promise<Truthy<T>> {
+export async function until<T>(
+  what: string,
+  condition: () => Promise<T> | T,
+  timeoutMs = PATIENCE_MS,
+): Promise<Truthy<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const result = await condition();
