@@ -89,7 +89,7 @@ function copyFields(copy: CopyData, format: number, codecs: Codecs): JsonObject 
 /** Filled field by field, as are the results in it: entries come in millions, and parts that are spread into one cost more than all else. */
 export function responseFields(response: PgResponse, request: PgRequest | null, codecs: Codecs): JsonObject {
   const { messages, results, error, notices } = response;
-  const fields: Record<string, Json> = { messages: Object.fromEntries(messages) };
+  const fields: Record<string, Json> = { messages: messages.byName() };
   const last = results.at(-1);
   if (last !== undefined) addResult(fields, last, request, codecs);
   if (results.length > 1) fields["results"] = results.map((one) => addResult({}, one, request, codecs));

@@ -117,7 +117,18 @@ export const TYPES = {
   AUTHENTICATION: 0x52,
   KEY_DATA: 0x4b,
   NOTIFICATION: 0x41,
+  COPY_IN: 0x47,
+  COPY_OUT: 0x48,
   COPY_BOTH: 0x57,
+  COPY_DATA: 0x64,
+  SUSPENDED: 0x73,
+  PARSED: 0x31,
+  BOUND: 0x32,
+  CLOSED: 0x33,
+  NO_DATA: 0x6e,
+  PARAMETERS: 0x74,
+  FUNCTION_RESULT: 0x56,
+  NEGOTIATION: 0x76,
 } as const;
 
 export function readInt32(bytes: Uint8Array, at: number): number {

@@ -1,7 +1,9 @@
 // Values as people read them. Text stays as it is; the binary forms (the send functions of src/backend/utils/adt) become the
 // text that psql would show; what has no simple form is hexadecimal as a bytea is.
+import { latin1ToBytes } from "../../bytes/kept-bytes.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { hexOf, textOf } from "../../bytes/shown-text.ts";
+import { textWithin } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { formatDate, formatInterval, formatTime, formatTimestamp } from "./dates.ts";
 import { elementType, typeName } from "./oids.ts";
@@ -30,6 +32,20 @@ export function showValue(
   const stop = isCut ? from + MAX_VALUE_BYTES : to;
   if (format === 0) return { text: textOf(bytes, from, stop, codecs, isCut), isCut };
   return { text: binaryText(bytes, from, stop, oid, codecs), isCut };
+}
+
+/** The same of bytes that are kept as text. */
+export function showKeptValue(
+  text: string,
+  from: number,
+  to: number,
+  oid: number,
+  format: number,
+  codecs: Codecs,
+): ShownValue {
+  if (format !== 0) return showValue(latin1ToBytes(text.slice(from, to)), 0, to - from, oid, format, codecs);
+  const isCut = to - from > MAX_VALUE_BYTES;
+  return { text: textWithin(text, from, isCut ? from + MAX_VALUE_BYTES : to, codecs, isCut), isCut };
 }
 
 function binaryText(bytes: Uint8Array, from: number, to: number, oid: number, codecs: Codecs): string {
