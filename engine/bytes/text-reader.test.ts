@@ -45,6 +45,17 @@ test("it goes from message to message", () => {
   expect(() => reader.skip(2, "the rest")).toThrow(expect.objectContaining({ offset: 1 }) as Error);
 });
 
+test("a part as bytes, and as a reader that cannot leave it", () => {
+  for (const bytes of [null, latin1ToBytes("abcdef")]) {
+    const reader = new TextReader("abcdef", 0, 6, bytes);
+    expect([...reader.view(2, "two")]).toEqual([0x61, 0x62]);
+    const part = reader.sub(3, "three");
+    expect([part.u8("a letter"), ...part.view(2, "two"), part.offset, part.left]).toEqual([0x63, 0x64, 0x65, 3, 0]);
+    expect(() => part.u8("more")).toThrow(expect.objectContaining({ offset: 3 }) as Error);
+    expect(reader.left).toBe(1);
+  }
+});
+
 test("texts are those that the bytes would give, short and long, whole and cut", () => {
   const check = (text: string, isCut: boolean): void => {
     const bytes = latin1ToBytes(text);

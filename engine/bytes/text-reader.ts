@@ -12,13 +12,16 @@ const FIRST_BEYOND_ASCII = 0x80;
 /** Big-endian reads over `text[start, end)`; one reader may go from message to message. */
 export class TextReader {
   readonly text: string;
+  /** The same bytes where they are at hand as such, at the same positions. */
+  readonly #bytes: Uint8Array | null;
   start: number;
   end: number;
   /** Absolute position of the next read. */
   at: number;
 
-  constructor(text: string, start = 0, end: number = text.length) {
+  constructor(text: string, start = 0, end: number = text.length, bytes: Uint8Array | null = null) {
     this.text = text;
+    this.#bytes = bytes;
     this.start = this.at = start;
     this.end = end;
   }
@@ -49,6 +52,16 @@ export class TextReader {
   }
   u32(what: string): number {
     return int32At(this.text, this.take(4, what)) >>> 0;
+  }
+  /** The next `count` bytes: a view where they are at hand, else a copy. */
+  view(count: number, what: string): Uint8Array {
+    const from = this.take(count, what);
+    return this.#bytes?.subarray(from, from + count) ?? latin1ToBytes(this.text.slice(from, from + count));
+  }
+  /** A reader over the next `count` bytes, which it cannot leave. */
+  sub(count: number, what: string): TextReader {
+    const from = this.take(count, what);
+    return new TextReader(this.text, from, from + count, this.#bytes);
   }
   skip(count: number, what: string): void {
     this.take(count, what);

@@ -2,10 +2,12 @@
 // costs more than all else that is done with a message, and who only counts needs none of it.
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
-import { Malformed, Reader } from "../../bytes/reader.ts";
+import { Malformed, type Reader } from "../../bytes/reader.ts";
+import { TextReader } from "../../bytes/text-reader.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
+import { Repeats } from "../repeats.ts";
 import { type DecodeContext, decodeBody, decodeField, skipTagged } from "./decode.ts";
-import type { MessageSchema } from "./schema.ts";
+import type { MessageSchema, MessageSide } from "./schema.ts";
 import { withoutSecrets } from "./secrets.ts";
 import type { TopicNames } from "./topic-names.ts";
 
@@ -34,6 +36,11 @@ interface ReadBody {
   readonly problem: string;
 }
 
+/** Bytes before what may come again: of the length and, of a request, its API, up to the number that no two messages share. */
+const UNIQUE_BYTES: Readonly<Record<MessageSide, number>> = { request: 12, response: 8 };
+/** Every connection asks what the server can do and what topics there are, and hears the same; members of groups say that they live. */
+const readBefore = new Repeats<ReadBody>();
+
 export class LaterBody implements Body {
   readonly #form: BodyForm;
   readonly #topics: TopicNames;
@@ -50,8 +57,11 @@ export class LaterBody implements Body {
     this.#topics = topics;
     this.#from = reader.offset;
     const { bytes, start, end } = reader;
-    if (end - start > MAX_WAITING_BYTES) this.#read = readBody(reader, form);
-    else this.#kept = new KeptBytes(form.context.codecs, bytes, start, end);
+    const { codecs } = form.context;
+    if (end - start > MAX_WAITING_BYTES) {
+      const all = bytes.subarray(start, end);
+      this.#read = readBody(this.#reader(codecs.latin1(all, 0, all.length), all), form);
+    } else this.#kept = new KeptBytes(codecs, bytes, start, end);
   }
 
   get payload(): JsonObject {
@@ -69,7 +79,7 @@ export class LaterBody implements Body {
     const { schema, hasTags, context } = this.#form;
     if (schema === null) return undefined;
     try {
-      const reader = this.#reader(this.#kept);
+      const reader = this.#keptReader(this.#kept);
       if (hasTags && schema.isFlexible) skipTagged(reader);
       return decodeField(reader, schema, context, name);
     } catch (error) {
@@ -80,19 +90,29 @@ export class LaterBody implements Body {
 
   #whole(): ReadBody {
     if (this.#kept !== null) {
-      this.#read = readBody(this.#reader(this.#kept), this.#form);
+      this.#read = this.#readKept(this.#kept);
       this.#kept = null;
     }
     return this.#read ?? { plain: {}, problem: "" };
   }
-  #reader({ bytes }: KeptBytes): Reader {
-    const reader = new Reader(bytes);
+  #readKept(kept: KeptBytes): ReadBody {
+    const { schema, context } = this.#form;
+    const read = (): ReadBody => readBody(this.#keptReader(kept), this.#form);
+    if (schema?.isRepeated !== true || context.isCut || kept.text === null) return read();
+    return readBefore.of(kept.text.slice(UNIQUE_BYTES[schema.side]), schema.key, read);
+  }
+  #keptReader(kept: KeptBytes): TextReader {
+    const { text } = kept;
+    return text === null ? this.#reader(kept.latin1(this.#form.context.codecs), kept.bytes) : this.#reader(text, null);
+  }
+  #reader(text: string, bytes: Uint8Array | null): TextReader {
+    const reader = new TextReader(text, 0, text.length, bytes);
     reader.skip(this.#from, "the header");
     return reader;
   }
 }
 
-function readBody(reader: Reader, { schema, version, hasTags, context }: BodyForm): ReadBody {
+function readBody(reader: TextReader, { schema, version, hasTags, context }: BodyForm): ReadBody {
   if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known` };
   const payload: Record<string, Json> = {};
   let problem = "";
@@ -104,5 +124,5 @@ function readBody(reader: Reader, { schema, version, hasTags, context }: BodyFor
     if (!(error instanceof Malformed)) throw error;
     if (!context.isCut) problem = error.message;
   }
-  return { plain: withoutSecrets(payload), problem };
+  return { plain: schema.mayHoldSecrets ? withoutSecrets(payload) : payload, problem };
 }

@@ -21,13 +21,16 @@ const UNSUPPORTED_VERSION = 35;
 
 export class MessageDecoder {
   readonly #codecs: Codecs;
-  readonly #maxBodyBytes: number;
+  /** Of whole messages, and of those that are cut. */
+  readonly #whole: DecodeContext;
+  readonly #cut: DecodeContext;
   readonly #topics: TopicNames;
 
   /** `topics`: bodies that name a topic by its number get its name too. */
   constructor(codecs: Codecs, maxBodyBytes: number, topics: TopicNames) {
     this.#codecs = codecs;
-    this.#maxBodyBytes = maxBodyBytes;
+    this.#whole = { codecs, maxBodyBytes, isCut: false };
+    this.#cut = { codecs, maxBodyBytes, isCut: true };
     this.#topics = topics;
   }
 
@@ -71,7 +74,7 @@ export class MessageDecoder {
   }
   /** `hasTags`: the header has tagged fields where the version does. */
   #body(reader: Reader, schema: MessageSchema | null, isCut: boolean, version: number, hasTags: boolean): Body {
-    const context: DecodeContext = { codecs: this.#codecs, maxBodyBytes: this.#maxBodyBytes, isCut };
+    const context = isCut ? this.#cut : this.#whole;
     return new LaterBody(reader, { schema, hasTags, version, context }, this.#topics);
   }
 }
