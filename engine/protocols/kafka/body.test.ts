@@ -65,3 +65,22 @@ test("what is wrong with a body is remembered with it", () => {
   const damaged = `${int(2, 4)}${int(1, 2)}b`;
   for (const number of [1, 2]) expect(bodyOf(damaged, number).body.problem).toBe("name ends early at byte 19");
 });
+test("a body that got the names of topics is another one for each connection", () => {
+  const [FETCH, version] = [1, 13];
+  const schema = schemaOf(FETCH, "request", version);
+  if (schema === null) throw new Error("no such version");
+  const form = { schema, version, hasTags: false, context: { codecs, maxBodyBytes: 1 << 20, isCut: false } };
+  const topicId = "EREREREREREREREREREREQ";
+  const message = latin1Bytes(int(0, 12) + encodeBody(schema, { topics: [{ topicId, partitions: [] }] }));
+  const bodyIn = (topicNames: TopicNames): LaterBody => {
+    const reader = new Reader(message);
+    reader.skip(12, "the header");
+    return new LaterBody(reader, form, topicNames);
+  };
+  const knowing = new TopicNames();
+  knowing.learn({ topics: [{ topicId, name: "orders" }] });
+  const [plain, named, again] = [bodyIn(new TopicNames()), bodyIn(knowing), bodyIn(new TopicNames())];
+  expect(JSON.stringify([plain.payload, again.payload])).not.toContain("orders");
+  expect(JSON.stringify(named.payload)).toContain("orders");
+  expect([plain.memory === null, named.memory, again.memory === plain.memory]).toEqual([false, null, true]);
+});

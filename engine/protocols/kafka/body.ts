@@ -9,6 +9,7 @@ import { Repeats } from "../repeats.ts";
 import { type DecodeContext, decodeBody, decodeField, skipTagged } from "./decode.ts";
 import type { MessageSchema, MessageSide } from "./schema.ts";
 import { withoutSecrets } from "./secrets.ts";
+import { PayloadMemory } from "./shown-payload.ts";
 import type { TopicNames } from "./topic-names.ts";
 
 export interface Body {
@@ -16,12 +17,14 @@ export interface Body {
   readonly payload: JsonObject;
   /** As it came. */
   readonly plain: JsonObject;
+  /** Of a payload that comes again as it is. */
+  readonly memory: PayloadMemory | null;
   /** What is wrong with it; empty where nothing is. */
   readonly problem: string;
   /** The value of a field of the body itself; absent where it has none, or ends before. */
   field(name: string): Json | undefined;
 }
-export const NO_BODY: Body = { payload: {}, plain: {}, problem: "", field: () => undefined };
+export const NO_BODY: Body = { payload: {}, plain: {}, memory: null, problem: "", field: () => undefined };
 
 /** How a body is to be read. */
 export interface BodyForm {
@@ -34,12 +37,15 @@ export interface BodyForm {
 interface ReadBody {
   readonly plain: JsonObject;
   readonly problem: string;
+  readonly memory: PayloadMemory | null;
 }
 
 /** Bytes before what may come again: of the length and, of a request, its API, up to the number that no two messages share. */
 const UNIQUE_BYTES: Readonly<Record<MessageSide, number>> = { request: 12, response: 8 };
 /** Every connection asks what the server can do and what topics there are, and hears the same; members of groups say that they live. */
 const readBefore = new Repeats<ReadBody>();
+
+const NOTHING_READ: ReadBody = { plain: {}, problem: "", memory: null };
 
 export class LaterBody implements Body {
   readonly #form: BodyForm;
@@ -71,6 +77,9 @@ export class LaterBody implements Body {
   get plain(): JsonObject {
     return this.#whole().plain;
   }
+  get memory(): PayloadMemory | null {
+    return this.payload === this.plain ? this.#whole().memory : null;
+  }
   get problem(): string {
     return this.#whole().problem;
   }
@@ -93,13 +102,16 @@ export class LaterBody implements Body {
       this.#read = this.#readKept(this.#kept);
       this.#kept = null;
     }
-    return this.#read ?? { plain: {}, problem: "" };
+    return this.#read ?? NOTHING_READ;
   }
   #readKept(kept: KeptBytes): ReadBody {
     const { schema, context } = this.#form;
     const read = (): ReadBody => readBody(this.#keptReader(kept), this.#form);
     if (schema?.isRepeated !== true || context.isCut || kept.text === null) return read();
-    return readBefore.of(kept.text.slice(UNIQUE_BYTES[schema.side]), schema.key, read);
+    return readBefore.of(kept.text.slice(UNIQUE_BYTES[schema.side]), schema.key, () => ({
+      ...read(),
+      memory: new PayloadMemory(),
+    }));
   }
   #keptReader(kept: KeptBytes): TextReader {
     const { text } = kept;
@@ -113,7 +125,7 @@ export class LaterBody implements Body {
 }
 
 function readBody(reader: TextReader, { schema, version, hasTags, context }: BodyForm): ReadBody {
-  if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known` };
+  if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known`, memory: null };
   const payload: Record<string, Json> = {};
   let problem = "";
   try {
@@ -124,5 +136,5 @@ function readBody(reader: TextReader, { schema, version, hasTags, context }: Bod
     if (!(error instanceof Malformed)) throw error;
     if (!context.isCut) problem = error.message;
   }
-  return { plain: schema.mayHoldSecrets ? withoutSecrets(payload) : payload, problem };
+  return { plain: schema.mayHoldSecrets ? withoutSecrets(payload) : payload, problem, memory: null };
 }

@@ -7,6 +7,7 @@ import { type Body, LaterBody, NO_BODY } from "./body.ts";
 import type { DecodeContext } from "./decode.ts";
 import { LENGTH_BYTES } from "./frame.ts";
 import { apiName, type MessageSchema, schemaOf } from "./schema.ts";
+import type { PayloadMemory } from "./shown-payload.ts";
 import type { TopicNames } from "./topic-names.ts";
 import { API, type KafkaRequest, type KafkaResponse } from "./types.ts";
 import { int16, int32 } from "./wire.ts";
@@ -88,7 +89,7 @@ class BodiedRequest implements KafkaRequest {
   readonly size: number;
   readonly #body: Body;
 
-  constructor(header: Omit<KafkaRequest, "payload">, body: Body) {
+  constructor(header: Omit<KafkaRequest, "payload" | "memory">, body: Body) {
     this.apiKey = header.apiKey;
     this.apiKeyName = header.apiKeyName;
     this.apiVersion = header.apiVersion;
@@ -99,6 +100,9 @@ class BodiedRequest implements KafkaRequest {
   }
   get payload(): JsonObject {
     return this.#body.payload;
+  }
+  get memory(): PayloadMemory | null {
+    return this.#body.memory;
   }
 }
 class BodiedResponse implements KafkaResponse {
@@ -113,6 +117,9 @@ class BodiedResponse implements KafkaResponse {
   }
   get payload(): JsonObject {
     return this.#body.payload;
+  }
+  get memory(): PayloadMemory | null {
+    return this.#body.memory;
   }
 }
 
