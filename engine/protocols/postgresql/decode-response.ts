@@ -4,7 +4,7 @@ import type { Codecs } from "../../codecs.ts";
 import { withoutSecrets } from "../sql-text.ts";
 import { readLongText, readText } from "./strings.ts";
 import type { Column, KeptRow, Report } from "./types.ts";
-import { showKeptValue } from "./values.ts";
+import { keptValueText } from "./values.ts";
 
 /** Columns of a result that an entry shows: the server's own limit is 1,664. */
 export const MAX_COLUMNS = 1664;
@@ -32,18 +32,13 @@ export function decodeRowDescription(body: TextReader, codecs: Codecs, isCut: bo
   return { columns, columnsLeftOut: count - columns.length };
 }
 
-export interface Row {
-  readonly values: readonly (string | null)[];
-  readonly isCut: boolean;
-}
-
-/** Values of a DataRow. Without columns (their description was not seen) all are taken for text. */
-export function decodeRow(row: KeptRow, columns: readonly Column[] | null, codecs: Codecs): Row {
-  const body = new TextReader(row.text, row.from, row.to);
-  const count = body.u16("number of values");
+/** Values of a DataRow, null for NULL. Without columns (their description was not seen) all are taken for text. */
+export function decodeRow(row: KeptRow, columns: readonly Column[] | null, codecs: Codecs): readonly (string | null)[] {
+  const { text } = row;
+  const body = new TextReader(text, row.from, row.to);
+  const count = Math.min(body.u16("number of values"), MAX_COLUMNS);
   const values: (string | null)[] = [];
-  let isCut = row.isCut || count > MAX_COLUMNS;
-  while (values.length < Math.min(count, MAX_COLUMNS)) {
+  while (values.length < count) {
     if (row.isCut && body.left < 4) break;
     const length = body.u32("length of a value") | 0;
     if (length < 0) {
@@ -52,11 +47,9 @@ export function decodeRow(row: KeptRow, columns: readonly Column[] | null, codec
     }
     const from = body.take(row.isCut ? Math.min(length, body.left) : length, "value");
     const column = columns?.[values.length];
-    const shown = showKeptValue(row.text, from, body.at, column?.typeOid ?? 0, column?.format ?? 0, codecs);
-    values.push(shown.text);
-    isCut ||= shown.isCut;
+    values.push(keptValueText(text, from, body.at, column?.typeOid ?? 0, column?.format ?? 0, codecs));
   }
-  return { values, isCut };
+  return values;
 }
 
 export function decodeReport(body: TextReader, codecs: Codecs, isCut: boolean): Report {

@@ -34,18 +34,18 @@ export function showValue(
   return { text: binaryText(bytes, from, stop, oid, codecs), isCut };
 }
 
-/** The same of bytes that are kept as text. */
-export function showKeptValue(
+/** The text of the same where bytes are kept one character each. */
+export function keptValueText(
   text: string,
   from: number,
   to: number,
   oid: number,
   format: number,
   codecs: Codecs,
-): ShownValue {
-  if (format !== 0) return showValue(latin1ToBytes(text.slice(from, to)), 0, to - from, oid, format, codecs);
+): string {
+  if (format !== 0) return showValue(latin1ToBytes(text.slice(from, to)), 0, to - from, oid, format, codecs).text;
   const isCut = to - from > MAX_VALUE_BYTES;
-  return { text: textWithin(text, from, isCut ? from + MAX_VALUE_BYTES : to, codecs, isCut), isCut };
+  return textWithin(text, from, isCut ? from + MAX_VALUE_BYTES : to, codecs, isCut);
 }
 
 function binaryText(bytes: Uint8Array, from: number, to: number, oid: number, codecs: Codecs): string {
