@@ -54,10 +54,3 @@ export function readable(text: string, codecs: Codecs): string {
   const bytes = codecs.fromLatin1(text);
   return codecs.utf8(bytes, 0, bytes.length) ?? text;
 }
-
-/** Text of one character a byte back to bytes. */
-export function latin1ToBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}

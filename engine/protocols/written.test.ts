@@ -26,6 +26,6 @@ function writtenOf(folder: string): number {
   return written;
 }
 
-test.each(["http", "redis", "mongodb", "amqp", "radius"])("%s", (folder) => {
+test.each(["http", "redis", "mongodb", "amqp", "radius", "kafka"])("%s", (folder) => {
   expect(writtenOf(folder)).toBeGreaterThan(0);
 });

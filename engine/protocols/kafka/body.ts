@@ -2,11 +2,14 @@
 // costs more than all else that is done with a message, and who only counts needs none of it.
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
-import { Malformed, Reader } from "../../bytes/reader.ts";
+import { Malformed, type Reader } from "../../bytes/reader.ts";
+import { TextReader } from "../../bytes/text-reader.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
+import { Repeats } from "../repeats.ts";
 import { type DecodeContext, decodeBody, decodeField, skipTagged } from "./decode.ts";
-import type { MessageSchema } from "./schema.ts";
+import type { MessageSchema, MessageSide } from "./schema.ts";
 import { withoutSecrets } from "./secrets.ts";
+import { PayloadMemory } from "./shown-payload.ts";
 import type { TopicNames } from "./topic-names.ts";
 
 export interface Body {
@@ -14,12 +17,14 @@ export interface Body {
   readonly payload: JsonObject;
   /** As it came. */
   readonly plain: JsonObject;
+  /** Of a payload that comes again as it is. */
+  readonly memory: PayloadMemory | null;
   /** What is wrong with it; empty where nothing is. */
   readonly problem: string;
   /** The value of a field of the body itself; absent where it has none, or ends before. */
   field(name: string): Json | undefined;
 }
-export const NO_BODY: Body = { payload: {}, plain: {}, problem: "", field: () => undefined };
+export const NO_BODY: Body = { payload: {}, plain: {}, memory: null, problem: "", field: () => undefined };
 
 /** How a body is to be read. */
 export interface BodyForm {
@@ -32,7 +37,15 @@ export interface BodyForm {
 interface ReadBody {
   readonly plain: JsonObject;
   readonly problem: string;
+  readonly memory: PayloadMemory | null;
 }
+
+/** Bytes before what may come again: of the length and, of a request, its API, up to the number that no two messages share. */
+const UNIQUE_BYTES: Readonly<Record<MessageSide, number>> = { request: 12, response: 8 };
+/** Every connection asks what the server can do and what topics there are, and hears the same; members of groups say that they live. */
+const readBefore = new Repeats<ReadBody>();
+
+const NOTHING_READ: ReadBody = { plain: {}, problem: "", memory: null };
 
 export class LaterBody implements Body {
   readonly #form: BodyForm;
@@ -50,8 +63,11 @@ export class LaterBody implements Body {
     this.#topics = topics;
     this.#from = reader.offset;
     const { bytes, start, end } = reader;
-    if (end - start > MAX_WAITING_BYTES) this.#read = readBody(reader, form);
-    else this.#kept = new KeptBytes(form.context.codecs, bytes, start, end);
+    const { codecs } = form.context;
+    if (end - start > MAX_WAITING_BYTES) {
+      const all = bytes.subarray(start, end);
+      this.#read = readBody(this.#reader(codecs.latin1(all, 0, all.length), all), form);
+    } else this.#kept = new KeptBytes(codecs, bytes, start, end);
   }
 
   get payload(): JsonObject {
@@ -61,6 +77,9 @@ export class LaterBody implements Body {
   get plain(): JsonObject {
     return this.#whole().plain;
   }
+  get memory(): PayloadMemory | null {
+    return this.payload === this.plain ? this.#whole().memory : null;
+  }
   get problem(): string {
     return this.#whole().problem;
   }
@@ -69,7 +88,7 @@ export class LaterBody implements Body {
     const { schema, hasTags, context } = this.#form;
     if (schema === null) return undefined;
     try {
-      const reader = this.#reader(this.#kept);
+      const reader = this.#keptReader(this.#kept);
       if (hasTags && schema.isFlexible) skipTagged(reader);
       return decodeField(reader, schema, context, name);
     } catch (error) {
@@ -80,20 +99,33 @@ export class LaterBody implements Body {
 
   #whole(): ReadBody {
     if (this.#kept !== null) {
-      this.#read = readBody(this.#reader(this.#kept), this.#form);
+      this.#read = this.#readKept(this.#kept);
       this.#kept = null;
     }
-    return this.#read ?? { plain: {}, problem: "" };
+    return this.#read ?? NOTHING_READ;
   }
-  #reader({ bytes }: KeptBytes): Reader {
-    const reader = new Reader(bytes);
+  #readKept(kept: KeptBytes): ReadBody {
+    const { schema, context } = this.#form;
+    const read = (): ReadBody => readBody(this.#keptReader(kept), this.#form);
+    if (schema?.isRepeated !== true || context.isCut || kept.text === null) return read();
+    return readBefore.of(kept.text.slice(UNIQUE_BYTES[schema.side]), schema.key, () => ({
+      ...read(),
+      memory: new PayloadMemory(),
+    }));
+  }
+  #keptReader(kept: KeptBytes): TextReader {
+    const { text } = kept;
+    return text === null ? this.#reader(kept.latin1(this.#form.context.codecs), kept.bytes) : this.#reader(text, null);
+  }
+  #reader(text: string, bytes: Uint8Array | null): TextReader {
+    const reader = new TextReader(text, 0, text.length, bytes);
     reader.skip(this.#from, "the header");
     return reader;
   }
 }
 
-function readBody(reader: Reader, { schema, version, hasTags, context }: BodyForm): ReadBody {
-  if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known` };
+function readBody(reader: TextReader, { schema, version, hasTags, context }: BodyForm): ReadBody {
+  if (schema === null) return { plain: {}, problem: `version ${version} of this API is not known`, memory: null };
   const payload: Record<string, Json> = {};
   let problem = "";
   try {
@@ -104,5 +136,5 @@ function readBody(reader: Reader, { schema, version, hasTags, context }: BodyFor
     if (!(error instanceof Malformed)) throw error;
     if (!context.isCut) problem = error.message;
   }
-  return { plain: withoutSecrets(payload), problem };
+  return { plain: schema.mayHoldSecrets ? withoutSecrets(payload) : payload, problem, memory: null };
 }

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import type { Json, JsonObject } from "../../../contract/index.ts";
-import { Malformed, Reader } from "../../bytes/reader.ts";
-import { latin1Bytes } from "../../testing/play.ts";
+import { Malformed } from "../../bytes/reader.ts";
+import { TextReader } from "../../bytes/text-reader.ts";
 import { decodeBody, MAX_SHOWN_ELEMENTS, MAX_SHOWN_VALUES } from "./decode.ts";
 import { apiName, type Field, type MessageSchema, type MessageSide, schemaOf, type Structure } from "./schema.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { encodeBody, int } from "./testing/encode.ts";
 
 const MAX_API = 100;
@@ -71,7 +72,7 @@ function structureOf({ fields, tagged }: Structure): fc.Arbitrary<JsonObject> {
 }
 function decoded(schema: MessageSchema, text: string, isCut = false): JsonObject {
   const into: Record<string, Json> = {};
-  const reader = new Reader(latin1Bytes(text));
+  const reader = new TextReader(text);
   decodeBody(reader, schema, { ...context, isCut }, into);
   expect(reader.left).toBe(0);
   return into;
@@ -102,12 +103,12 @@ test("cut anywhere, or damaged: malformed, never anything else, and what was rea
   for (const { schema: known } of KNOWN) {
     fc.assert(
       fc.property(structureOf(known.body), fc.nat(), fc.nat(255), (value, at, byte) => {
-        const bytes = latin1Bytes(encodeBody(known, value));
-        const cut = bytes.subarray(0, bytes.length === 0 ? 0 : at % bytes.length);
-        if (bytes.length > 0) bytes[at % bytes.length] = byte;
-        for (const damaged of [cut, bytes]) {
+        const text = encodeBody(known, value);
+        const cut = text.slice(0, text.length === 0 ? 0 : at % text.length);
+        const changed = text === "" ? "" : cut + String.fromCharCode(byte) + text.slice(cut.length + 1);
+        for (const damaged of [cut, changed]) {
           try {
-            decodeBody(new Reader(damaged), known, context, {});
+            decodeBody(new TextReader(damaged), known, context, {});
           } catch (error) {
             expect(error).toBeInstanceOf(Malformed);
           }
@@ -116,6 +117,51 @@ test("cut anywhere, or damaged: malformed, never anything else, and what was rea
       { seed: 10, numRuns: 3 },
     );
   }
+});
+
+test("a number that its bytes end inside of stands as nothing, behind those that were read", () => {
+  const known = schema(9, "request", 1);
+  const text = encodeBody(known, { groupId: "g", topics: [{ name: "t", partitionIndexes: [7, 8] }] });
+  const into: Record<string, Json> = {};
+  expect(() => decodeBody(new TextReader(text.slice(0, -1)), known, context, into)).toThrow(Malformed);
+  expect(into).toEqual({ groupId: "g", topics: [{ name: "t", partitionIndexes: [7, {}] }] });
+});
+
+describe("secrets", () => {
+  const titles = (wanted: (schema: MessageSchema) => boolean): readonly string[] =>
+    KNOWN.filter((known) => wanted(known.schema)).map(({ title }) => title.replace(/ \d+$/, ""));
+
+  /** Every text names a secret, and no bytes are missing. */
+  function suspicious({ fields, tagged }: Structure): JsonObject {
+    return Object.fromEntries(
+      [...fields, ...tagged.values()].map((field) => {
+        const one = field.type === "{}" ? suspicious(field.structure) : field.type === "string" ? "ssl.password" : 1;
+        return [field.name, field.isList ? [one] : one];
+      }),
+    );
+  }
+  test("a message is looked through exactly where one of its fields may hold them", () => {
+    for (const { title, schema: known } of KNOWN) {
+      const value = suspicious(known.body);
+      expect(withoutSecrets(value) !== value, title).toBe(known.mayHoldSecrets);
+    }
+    expect(new Set(titles(({ mayHoldSecrets }) => mayHoldSecrets))).toContain("SaslAuthenticate request");
+    expect(new Set(titles(({ mayHoldSecrets }) => mayHoldSecrets))).toContain("DescribeConfigs response");
+  });
+  test("what may hold them, or a client's own bytes, is not remembered", () => {
+    expect(KNOWN.filter(({ schema: known }) => known.isRepeated && known.mayHoldSecrets)).toEqual([]);
+    const remembered = new Set(titles(({ isRepeated }) => isRepeated));
+    const own = [
+      "Produce request",
+      "Fetch response",
+      "SyncGroup request",
+      "JoinGroup response",
+      "SaslAuthenticate request",
+    ];
+    expect(own.filter((title) => remembered.has(title))).toEqual([]);
+    expect(remembered).toContain("ApiVersions response");
+    expect(remembered).toContain("Metadata response");
+  });
 });
 
 describe("limits", () => {

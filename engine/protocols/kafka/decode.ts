@@ -1,7 +1,7 @@
 // A message's body by its schema, as JSON. What is decoded until damage is found is kept.
 import type { Json } from "../../../contract/index.ts";
-import { Malformed, type Reader } from "../../bytes/reader.ts";
-import { textOf } from "../../bytes/shown-text.ts";
+import { Malformed, Reader } from "../../bytes/reader.ts";
+import { type TextReader, textWithin } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { readGroupData } from "./group-data.ts";
 import { decodeRecords } from "./records.ts";
@@ -22,15 +22,17 @@ export interface DecodeContext {
   readonly isCut: boolean;
 }
 type Target = Record<string, Json>;
+/** Stands for an element of a list while it is decoded, and where damage is found in it. */
+const UNFINISHED: Json = {};
 
 /** Fills `into` field by field. Throws `Malformed` where the bytes do not hold what the schema says. */
-export function decodeBody(reader: Reader, schema: MessageSchema, context: DecodeContext, into: Target): void {
+export function decodeBody(reader: TextReader, schema: MessageSchema, context: DecodeContext, into: Target): void {
   new BodyDecoder(schema.isFlexible, context).structure(reader, schema.body, into);
 }
 
 /** The value of a field of the body itself, without decoding what is behind it; absent where the body has none. */
 export function decodeField(
-  reader: Reader,
+  reader: TextReader,
   schema: MessageSchema,
   context: DecodeContext,
   name: string,
@@ -40,7 +42,7 @@ export function decodeField(
 }
 
 /** Passes over the tagged fields that end a header. */
-export function skipTagged(reader: Reader): void {
+export function skipTagged(reader: TextReader): void {
   const count = unsignedVarint(reader, "the number of tagged fields");
   for (let i = 0; i < count; i++) {
     unsignedVarint(reader, "a tag");
@@ -58,7 +60,7 @@ class BodyDecoder {
     this.#context = context;
   }
 
-  upTo(reader: Reader, fields: readonly Field[], name: string): Target {
+  upTo(reader: TextReader, fields: readonly Field[], name: string): Target {
     const into: Target = {};
     for (const field of fields) {
       this.#field(reader, field, into);
@@ -66,7 +68,7 @@ class BodyDecoder {
     }
     return into;
   }
-  structure(reader: Reader, { fields, tagged }: Structure, into: Target): void {
+  structure(reader: TextReader, { fields, tagged }: Structure, into: Target): void {
     for (const field of fields) this.#field(reader, field, into);
     if (!this.#isFlexible) return;
     const count = unsignedVarint(reader, "the number of tagged fields");
@@ -78,14 +80,14 @@ class BodyDecoder {
     }
   }
 
-  #field(reader: Reader, field: Field, into: Target): void {
+  #field(reader: TextReader, field: Field, into: Target): void {
     const { name, type, isList } = field;
     if (isList) this.#list(reader, field, into);
     else if (type === "{}") this.#one(reader, field, into);
     else if (type === "bytes") this.#bytes(reader, name, into);
     else into[name] = this.#plain(reader, field);
   }
-  #one(reader: Reader, field: Field, into: Target): void {
+  #one(reader: TextReader, field: Field, into: Target): void {
     if (field.isNullable && int8(reader, field.name) < 0) {
       into[field.name] = null;
       return;
@@ -94,7 +96,7 @@ class BodyDecoder {
     into[field.name] = value;
     this.structure(reader, field.structure, value);
   }
-  #list(reader: Reader, field: Field, into: Target): void {
+  #list(reader: TextReader, field: Field, into: Target): void {
     const count = this.#isFlexible ? unsignedVarint(reader, field.name) - 1 : int32(reader, field.name);
     if (count < 0) {
       into[field.name] = null;
@@ -108,17 +110,21 @@ class BodyDecoder {
     for (let i = 0; i < count; i++) {
       const { at } = reader;
       const isShown = values.length < MAX_SHOWN_ELEMENTS && this.#values < MAX_SHOWN_VALUES;
-      const value: Target = {};
-      if (isShown) values.push(value);
-      if (field.type === "{}") this.structure(reader, field.structure, value);
-      else if (isShown) values[values.length - 1] = this.#plain(reader, field);
-      else this.#plain(reader, field);
+      if (field.type === "{}") {
+        const value: Target = {};
+        if (isShown) values.push(value);
+        this.structure(reader, field.structure, value);
+      } else {
+        if (isShown) values.push(UNFINISHED);
+        const value = this.#plain(reader, field);
+        if (isShown) values[values.length - 1] = value;
+      }
       if (reader.at === at) throw new Malformed(`${field.name} has elements without bytes`, reader.offset);
     }
     if (count > values.length) into[`${field.name}LeftOut`] = count - values.length;
   }
 
-  #plain(reader: Reader, { name, type }: Field): Json {
+  #plain(reader: TextReader, { name, type }: Field): Json {
     this.#values++;
     switch (type) {
       case "bool":
@@ -136,39 +142,39 @@ class BodyDecoder {
       case "int64":
         return int64(reader, name);
       case "float64":
-        return float64(reader, name);
+        return float64(reader.view(8, name, this.#context.codecs));
       case "string":
         return this.#string(reader, name);
       case "uuid":
-        return uuidText(reader.view(16, name), this.#context.codecs);
+        return uuidText(reader.view(16, name, this.#context.codecs), this.#context.codecs);
       default:
         return this.#records(reader, name);
     }
   }
-  #string(reader: Reader, name: string): Json {
+  #string(reader: TextReader, name: string): Json {
     const length = this.#isFlexible ? unsignedVarint(reader, name) - 1 : int16(reader, name);
     if (length < 0) return null;
     const from = reader.take(length, name);
-    return textOf(reader.bytes, from, from + length, this.#context.codecs);
+    return textWithin(reader.text, from, from + length, this.#context.codecs);
   }
-  #bytes(reader: Reader, name: string, into: Target): void {
+  #bytes(reader: TextReader, name: string, into: Target): void {
     const length = this.#length(reader, name);
     into[name] = null;
     if (length < 0) return;
-    const from = reader.take(length, name);
     const { codecs } = this.#context;
-    into[name] = codecs.base64(reader.bytes, from, from + Math.min(length, MAX_SHOWN_BYTES));
-    const told = readGroupData(name, reader.bytes.subarray(from, from + length), codecs);
+    const bytes = reader.view(length, name, codecs);
+    into[name] = codecs.base64(bytes, 0, Math.min(length, MAX_SHOWN_BYTES));
+    const told = readGroupData(name, bytes, codecs);
     if (told !== null) into[told.name] = told.value;
   }
-  #records(reader: Reader, name: string): Json {
+  #records(reader: TextReader, name: string): Json {
     const length = this.#length(reader, name);
     if (length < 0) return null;
     const here = this.#context.isCut ? Math.min(length, reader.left) : length;
     const { codecs, maxBodyBytes } = this.#context;
-    return decodeRecords(reader.sub(here, name), codecs, maxBodyBytes);
+    return decodeRecords(new Reader(reader.view(here, name, codecs)), codecs, maxBodyBytes);
   }
-  #length(reader: Reader, name: string): number {
+  #length(reader: TextReader, name: string): number {
     return this.#isFlexible ? unsignedVarint(reader, name) - 1 : int32(reader, name);
   }
 }

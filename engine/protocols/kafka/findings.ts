@@ -22,10 +22,15 @@ export function firstErrorCode(value: Json | undefined): number {
     return 0;
   }
   if (typeof value !== "object" || value === null) return 0;
-  for (const [name, inner] of Object.entries(value as JsonObject)) {
-    if (name === "errorCode" && typeof inner === "number" && inner !== 0) return inner;
-    const code = typeof inner === "object" ? firstErrorCode(inner) : 0;
-    if (code !== 0) return code;
+  const object = value as JsonObject;
+  for (const name of Object.keys(object)) {
+    const inner = object[name];
+    if (typeof inner === "number") {
+      if (inner !== 0 && name === "errorCode") return inner;
+    } else if (typeof inner === "object") {
+      const code = firstErrorCode(inner);
+      if (code !== 0) return code;
+    }
   }
   return 0;
 }

@@ -7,6 +7,7 @@ import { type Body, LaterBody, NO_BODY } from "./body.ts";
 import type { DecodeContext } from "./decode.ts";
 import { LENGTH_BYTES } from "./frame.ts";
 import { apiName, type MessageSchema, schemaOf } from "./schema.ts";
+import type { PayloadMemory } from "./shown-payload.ts";
 import type { TopicNames } from "./topic-names.ts";
 import { API, type KafkaRequest, type KafkaResponse } from "./types.ts";
 import { int16, int32 } from "./wire.ts";
@@ -21,13 +22,16 @@ const UNSUPPORTED_VERSION = 35;
 
 export class MessageDecoder {
   readonly #codecs: Codecs;
-  readonly #maxBodyBytes: number;
+  /** Of whole messages, and of those that are cut. */
+  readonly #whole: DecodeContext;
+  readonly #cut: DecodeContext;
   readonly #topics: TopicNames;
 
   /** `topics`: bodies that name a topic by its number get its name too. */
   constructor(codecs: Codecs, maxBodyBytes: number, topics: TopicNames) {
     this.#codecs = codecs;
-    this.#maxBodyBytes = maxBodyBytes;
+    this.#whole = { codecs, maxBodyBytes, isCut: false };
+    this.#cut = { codecs, maxBodyBytes, isCut: true };
     this.#topics = topics;
   }
 
@@ -71,7 +75,7 @@ export class MessageDecoder {
   }
   /** `hasTags`: the header has tagged fields where the version does. */
   #body(reader: Reader, schema: MessageSchema | null, isCut: boolean, version: number, hasTags: boolean): Body {
-    const context: DecodeContext = { codecs: this.#codecs, maxBodyBytes: this.#maxBodyBytes, isCut };
+    const context = isCut ? this.#cut : this.#whole;
     return new LaterBody(reader, { schema, hasTags, version, context }, this.#topics);
   }
 }
@@ -85,7 +89,7 @@ class BodiedRequest implements KafkaRequest {
   readonly size: number;
   readonly #body: Body;
 
-  constructor(header: Omit<KafkaRequest, "payload">, body: Body) {
+  constructor(header: Omit<KafkaRequest, "payload" | "memory">, body: Body) {
     this.apiKey = header.apiKey;
     this.apiKeyName = header.apiKeyName;
     this.apiVersion = header.apiVersion;
@@ -96,6 +100,9 @@ class BodiedRequest implements KafkaRequest {
   }
   get payload(): JsonObject {
     return this.#body.payload;
+  }
+  get memory(): PayloadMemory | null {
+    return this.#body.memory;
   }
 }
 class BodiedResponse implements KafkaResponse {
@@ -110,6 +117,9 @@ class BodiedResponse implements KafkaResponse {
   }
   get payload(): JsonObject {
     return this.#body.payload;
+  }
+  get memory(): PayloadMemory | null {
+    return this.#body.memory;
   }
 }
 

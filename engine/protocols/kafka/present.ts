@@ -1,16 +1,17 @@
 // What people read of a Kafka exchange: the list's cells, and the detail with the body, and its records, apart.
 import type { Json, JsonObject, Section } from "../../../contract/index.ts";
 import { formatTime } from "../../entry/time-text.ts";
+import { quoted } from "../../bytes/json-text.ts";
 import type { Exchange } from "../../exchange.ts";
 import { type Span, unixNanoseconds } from "../../moment.ts";
 import { detailRows, firstShown, isEmptySide, shownText } from "../database-sections.ts";
-import type { Columns, EntryDocument, Presenter } from "../dissector.ts";
+import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissector.ts";
 import { errorName } from "./errors.ts";
-import { firstErrorCode, topicsOf } from "./findings.ts";
-import { reshaped } from "./payload.ts";
+import { topicsOf } from "./findings.ts";
+import { type NamedTopics, ShownPayload } from "./shown-payload.ts";
 import type { KafkaRequest, KafkaResponse } from "./types.ts";
 
-export const presenter: Presenter<KafkaRequest, KafkaResponse> = { fields, columns, sections };
+export const presenter: Presenter<KafkaRequest, KafkaResponse> = { fields, columns, sections, write };
 
 function fields(exchange: Exchange<KafkaRequest, KafkaResponse>): EntryDocument {
   const { request, response, error } = exchange;
@@ -24,40 +25,92 @@ function fields(exchange: Exchange<KafkaRequest, KafkaResponse>): EntryDocument 
 }
 function requestFields(request: KafkaRequest, span: Span | null): JsonObject {
   const { size, apiKeyName, apiKey, apiVersion, correlationID, clientID } = request;
-  const payload = reshaped("request", apiKey, request.payload);
+  const { payload } = shownRequest(request);
   const header = { size, apiKeyName, apiKey, apiVersion, correlationID, clientID: clientID ?? "" };
   return { ...header, payload, captureTime: timeOf(span) };
 }
 function responseFields(response: KafkaResponse, request: KafkaRequest | null, span: Span | null): JsonObject {
   const { size, correlationID } = response;
-  const payload = request === null ? response.payload : reshaped("response", request.apiKey, response.payload);
-  const errorCode = firstErrorCode(payload);
+  const { payload, errorCode } = shownResponse(response, request);
   return { size, correlationID, errorCode, errorName: errorName(errorCode), payload, captureTime: timeOf(span) };
+}
+function shownRequest(request: KafkaRequest): ShownPayload {
+  const { apiKey, payload, memory } = request;
+  return memory?.of("request", apiKey, payload) ?? new ShownPayload("request", apiKey, payload);
+}
+function shownResponse({ payload, memory }: KafkaResponse, request: KafkaRequest | null): ShownPayload {
+  const apiKey = request?.apiKey ?? null;
+  return memory?.of("response", apiKey, payload) ?? new ShownPayload("response", apiKey, payload);
 }
 function timeOf(span: Span | null): string {
   return span === null ? "" : formatTime(unixNanoseconds(span.startSec, span.startNsec));
 }
 
+/** What `fields` makes as text, without the objects in between. */
+function write(exchange: Exchange<KafkaRequest, KafkaResponse>): WrittenEntry {
+  const { request, response, error } = exchange;
+  const missing = error === null ? "null" : "{}";
+  const asked = request === null ? null : shownRequest(request);
+  const answered = response === null ? null : shownResponse(response, request);
+  return {
+    request: request === null || asked === null ? missing : requestText(request, asked, exchange.requestSpan),
+    response:
+      response === null || answered === null ? missing : responseText(response, answered, exchange.responseSpan),
+    columns: cells({
+      apiKeyName: request?.apiKeyName ?? "",
+      clientID: request?.clientID ?? "",
+      topics: [...(asked?.topics ?? []), ...(asked === null ? (answered?.topics ?? []) : [])],
+      isAsked: asked !== null,
+      errorCode: answered?.errorCode ?? null,
+    }),
+  };
+}
+function requestText(request: KafkaRequest, { json }: ShownPayload, span: Span | null): string {
+  const { size, apiKeyName, apiKey, apiVersion, correlationID, clientID } = request;
+  const api = `"apiKeyName":"${apiKeyName}","apiKey":${apiKey},"apiVersion":${apiVersion}`;
+  const asked = `"correlationID":${correlationID},"clientID":${quoted(clientID ?? "")}`;
+  return `{"size":${size},${api},${asked},"payload":${json},"captureTime":"${timeOf(span)}"}`;
+}
+function responseText(response: KafkaResponse, { json, errorCode }: ShownPayload, span: Span | null): string {
+  const { size, correlationID } = response;
+  const error = `"errorCode":${errorCode},"errorName":"${errorName(errorCode)}"`;
+  return `{"size":${size},"correlationID":${correlationID},${error},"payload":${json},"captureTime":"${timeOf(span)}"}`;
+}
+
+/** What the cells are made of. */
+interface CellFacts {
+  readonly apiKeyName: string;
+  readonly clientID: string;
+  readonly topics: NamedTopics;
+  readonly isAsked: boolean;
+  /** Null without an answer. */
+  readonly errorCode: number | null;
+}
+
 function columns({ request, response }: EntryDocument): Columns {
-  const topics = [
-    ...topicsOf(payloadOf(request), "request"),
-    ...(isEmptySide(request) ? topicsOf(payloadOf(response), "response") : []),
-  ];
+  const isAsked = !isEmptySide(request);
+  return cells({
+    apiKeyName: shownText(request?.["apiKeyName"]),
+    clientID: shownText(request?.["clientID"]),
+    topics: [...topicsOf(payloadOf(request), "request"), ...(isAsked ? [] : topicsOf(payloadOf(response), "response"))],
+    isAsked,
+    errorCode: isEmptySide(response) ? null : Number(response?.["errorCode"] ?? 0),
+  });
+}
+function cells({ apiKeyName, clientID, topics, isAsked, errorCode }: CellFacts): Columns {
   const [summary, summarySelector] =
     topics.length > 0
       ? [topics.map(([name]) => name).join(", "), topics.length === 1 ? (topics[0]?.[1] ?? "") : ""]
-      : firstShown([[shownText(request?.["clientID"]), "request.clientID"]]);
-  const isAnswered = !isEmptySide(response);
-  const code = isAnswered ? Number(response?.["errorCode"] ?? 0) : 0;
-  const good = isAnswered && !isEmptySide(request) ? "good" : "none";
+      : firstShown([[clientID, "request.clientID"]]);
+  const good = errorCode !== null && isAsked ? "good" : "none";
   return {
-    method: shownText(request?.["apiKeyName"]),
+    method: apiKeyName,
     methodSelector: "request.apiKeyName",
     summary,
     summarySelector,
-    status: isAnswered ? String(code) : "",
-    statusSelector: isAnswered ? "response.errorCode" : "",
-    outcome: code === 0 ? good : "bad",
+    status: errorCode === null ? "" : String(errorCode),
+    statusSelector: errorCode === null ? "" : "response.errorCode",
+    outcome: (errorCode ?? 0) === 0 ? good : "bad",
   };
 }
 function payloadOf(side: JsonObject | null): JsonObject {

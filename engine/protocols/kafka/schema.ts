@@ -1,5 +1,6 @@
 // The messages of Kafka's protocol as data: which fields each has in which version.
 import { MESSAGES } from "./messages.ts";
+import { haveSecrets } from "./secrets.ts";
 
 /** Versions, both included. */
 type Range = readonly [from: number, to: number];
@@ -23,11 +24,28 @@ type RawMessage = readonly [
 
 export type MessageSide = "request" | "response";
 
+const FIELD_TYPES = [
+  "{}",
+  "bool",
+  "bytes",
+  "float64",
+  "int16",
+  "int32",
+  "int64",
+  "int8",
+  "records",
+  "string",
+  "uint16",
+  "uint32",
+  "uuid",
+] as const;
+type FieldType = (typeof FIELD_TYPES)[number];
+
 /** A field as one version has it. */
 export interface Field {
   readonly name: string;
   /** `{}` for a structure; of a list that of its elements. */
-  readonly type: string;
+  readonly type: FieldType;
   readonly isList: boolean;
   readonly isNullable: boolean;
   readonly structure: Structure;
@@ -38,9 +56,16 @@ export interface Structure {
   readonly tagged: ReadonlyMap<number, Field>;
 }
 export interface MessageSchema {
+  readonly side: MessageSide;
+  /** Tells it from all others. */
+  readonly key: string;
   /** Lengths as varints, and tagged fields after each structure (KIP-482). */
   readonly isFlexible: boolean;
   readonly body: Structure;
+  /** A field of it may hold what no entry may. */
+  readonly mayHoldSecrets: boolean;
+  /** Messages come again as they were: none of the fields holds secrets, or bytes of the client's own. */
+  readonly isRepeated: boolean;
 }
 
 /** More than any message has; versions of one stand apart from those of the next by so many. */
@@ -65,7 +90,16 @@ export function schemaOf(apiKey: number, side: MessageSide, version: number): Me
   const found = raw.get(messageKey)?.find(([, , , from, to]) => version >= from && version <= to);
   if (found === undefined) return null;
   const [, , , , , flexibleFrom, fields] = found;
-  const schema = { isFlexible: version >= flexibleFrom, body: structureOf(fields, version) };
+  const body = structureOf(fields, version);
+  const hasSecrets = mayHoldSecrets(body);
+  const schema: MessageSchema = {
+    side,
+    key: `${apiKey} ${side} ${version}`,
+    isFlexible: version >= flexibleFrom,
+    body,
+    mayHoldSecrets: hasSecrets,
+    isRepeated: !hasSecrets && !hasBytes(body),
+  };
   schemas.set(key, schema);
   return schema;
 }
@@ -92,8 +126,8 @@ function structureOf(rawFields: readonly RawField[], version: number): Structure
     if (!isIn(version, versions)) continue;
     const isList = type.startsWith("[]");
     const field: Field = {
-      name,
-      type: isList ? type.slice(2) : type,
+      name: nameOf(name),
+      type: typeOf(isList ? type.slice(2) : type),
       isList,
       isNullable: isIn(version, nullable),
       structure: inner === undefined ? NOTHING : structureOf(inner, version),
@@ -103,6 +137,29 @@ function structureOf(rawFields: readonly RawField[], version: number): Structure
     else fields.push(field);
   }
   return { fields, tagged };
+}
+
+// Texts that were parsed or cut are others to the engine than those of the source, and slower to compare and as names.
+function typeOf(text: string): FieldType {
+  const found = FIELD_TYPES.find((type) => type === text);
+  if (found === undefined) throw new Error(`a field of the unknown type ${text}`);
+  return found;
+}
+function nameOf(text: string): string {
+  return Object.keys({ [text]: null })[0] ?? text;
+}
+
+function mayHoldSecrets(structure: Structure): boolean {
+  const all = allFields(structure);
+  return haveSecrets(all.map(({ name }) => name)) || all.some((field) => mayHoldSecrets(field.structure));
+}
+function hasBytes(structure: Structure): boolean {
+  return allFields(structure).some(
+    (field) => field.type === "bytes" || field.type === "records" || hasBytes(field.structure),
+  );
+}
+function allFields({ fields, tagged }: Structure): readonly Field[] {
+  return [...fields, ...tagged.values()];
 }
 
 function isIn(version: number, text: string): boolean {

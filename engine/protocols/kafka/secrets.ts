@@ -6,6 +6,11 @@ const HIDDEN = "***";
 const SECRET_FIELDS = new Set(["authBytes", "hmac", "salt", "saltedPassword", "tokenHmac"]);
 const SECRET_CONFIG = /password|secret|jaas\.config|\.key$|credential/i;
 
+/** Whether what has fields of these names may hold secrets. */
+export function haveSecrets(names: readonly string[]): boolean {
+  return names.some((name) => SECRET_FIELDS.has(name)) || (names.includes("name") && names.includes("value"));
+}
+
 /** The same payload with secrets replaced; itself where there are none. Its names are those of the message definitions. */
 export function withoutSecrets(payload: JsonObject): JsonObject {
   return cleanObject(payload);

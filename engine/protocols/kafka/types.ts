@@ -1,5 +1,6 @@
 // What a Kafka exchange holds: the header of each message, and its body as JSON.
 import type { JsonObject, Protocol } from "../../../contract/index.ts";
+import type { PayloadMemory } from "./shown-payload.ts";
 
 export const KAFKA: Protocol = {
   name: "kafka",
@@ -39,9 +40,13 @@ export interface KafkaRequest {
   /** The message's own length field: bytes behind it. */
   readonly size: number;
   readonly payload: JsonObject;
+  /** Of a payload that comes again. */
+  readonly memory?: PayloadMemory | null;
 }
 export interface KafkaResponse {
   readonly correlationID: number;
   readonly size: number;
   readonly payload: JsonObject;
+  /** Of a payload that comes again. */
+  readonly memory?: PayloadMemory | null;
 }

@@ -3,10 +3,8 @@
 // with them, for an error, and for the limits; what is rare, cut, damaged, too much, or of an extended request, which statements
 // and columns depend on, is read at once.
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
-import type { Codecs } from "../../codecs.ts";
 import type { Span } from "../../moment.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
-import { messageEnd } from "./frame.ts";
 import { HEADER_BYTES, readInt32, TYPES } from "./kinds.ts";
 import { isPlainColumns, isPlainText, arePlainStrings, reportOf } from "./plain.ts";
 import { MAX_NOTICES, MAX_RESULTS, MAX_ROWS, ResponseReader } from "./responses.ts";
@@ -37,8 +35,7 @@ export class Answer {
   hasError = false;
   /** The server ends the connection behind its error. */
   endsConnection = false;
-  readonly #codecs: Codecs;
-  readonly #maxKeptBytes: number;
+  readonly #reader: ResponseReader;
   /** Whole messages in order, and in their place how many rows were too many. */
   readonly #waiting: (KeptBytes | number)[] = [];
   /** Bytes that wait, but for rows: those have a limit of their own. */
@@ -57,11 +54,10 @@ export class Answer {
   /** Everything so far; null while it waits. */
   #read: PgResponse | null = null;
 
-  constructor(span: Span, request: PgRequest | null, codecs: Codecs, maxKeptBytes: number) {
+  constructor(span: Span, request: PgRequest | null, reader: ResponseReader) {
     this.span = span;
     this.request = request;
-    this.#codecs = codecs;
-    this.#maxKeptBytes = maxKeptBytes;
+    this.#reader = reader;
     if (request?.kind === "extended") this.#read = new PgResponse(span, request);
   }
 
@@ -76,11 +72,11 @@ export class Answer {
   }
 
   /** The message must be kept, by `keep`, while its bytes are valid. */
-  add(message: ServerMessage, reader: ResponseReader): void {
+  add(message: ServerMessage): void {
     if (this.#read === null && !message.isCut && this.#waits(message.bytes, message.start, message.end)) return;
     const read = this.#readAll();
     const { bytes, start, end, isCut, wireBytes } = message;
-    reader.read(read, bytes, start, end, isCut, wireBytes);
+    this.#reader.read(read, bytes, start, end, isCut, wireBytes);
     this.isTruncated ||= read.isTruncated;
     this.hasError = read.error !== null;
     // V is the severity in English, of servers since 9.6.
@@ -89,7 +85,7 @@ export class Answer {
 
   /** Takes a whole message if it is a row that waits: most messages are. */
   takesRow(bytes: Uint8Array, start: number, end: number): boolean {
-    if (bytes[start] !== TYPES.DATA_ROW || this.#read !== null || end - start > this.#maxKeptBytes) return false;
+    if (bytes[start] !== TYPES.DATA_ROW || this.#read !== null || end - start > this.#reader.maxKeptBytes) return false;
     if (!this.#row(bytes, start, end)) return false;
     this.span.wireBytes += end - start;
     return true;
@@ -97,7 +93,7 @@ export class Answer {
 
   keep(): void {
     if (this.#bytes === null) return;
-    this.#waiting.push(new KeptBytes(this.#codecs, this.#bytes, this.#from, this.#to));
+    this.#waiting.push(new KeptBytes(this.#reader.codecs, this.#bytes, this.#from, this.#to));
     this.#bytes = null;
   }
 
@@ -115,7 +111,7 @@ export class Answer {
   #row(bytes: Uint8Array, start: number, end: number): boolean {
     if (!this.#open()) return false;
     const length = end - start - HEADER_BYTES;
-    if (this.#rows < MAX_ROWS && this.#rowBytes + length <= this.#maxKeptBytes) {
+    if (this.#rows < MAX_ROWS && this.#rowBytes + length <= this.#reader.maxKeptBytes) {
       this.#rows++;
       this.#rowBytes += length;
       this.#hold(bytes, start, end);
@@ -193,27 +189,16 @@ export class Answer {
     if (this.#read !== null) return this.#read;
     if (this.#passed > 0) this.#waiting.push(this.#passed);
     const read = new PgResponse(this.span, this.request);
-    const reader = new ResponseReader(this.#codecs, this.#maxKeptBytes, true);
+    const reader = this.#reader;
     for (const part of this.#waiting) {
       if (typeof part === "number") reader.passRows(read, part);
-      else readMessages(read, reader, part.bytes, 0, part.length);
+      else reader.readWaiting(read, part.latin1(reader.codecs));
     }
     this.#waiting.length = 0;
-    // Whoever reads an entry as soon as it is whole spares the copy.
-    if (this.#bytes !== null) {
-      const here = new ResponseReader(this.#codecs, this.#maxKeptBytes);
-      readMessages(read, here, this.#bytes, this.#from, this.#to);
-      this.#bytes = null;
-    }
+    // Whoever reads an entry as soon as it is whole spares that its bytes are kept.
+    if (this.#bytes !== null) reader.readWaiting(read, reader.codecs.latin1(this.#bytes, this.#from, this.#to));
+    this.#bytes = null;
     this.#read = read;
     return read;
-  }
-}
-
-function readMessages(read: PgResponse, reader: ResponseReader, bytes: Uint8Array, from: number, end: number): void {
-  for (let at = from; at < end; ) {
-    const next = messageEnd(bytes, at, end);
-    reader.read(read, bytes, at, next, false, next - at);
-    at = next;
   }
 }

@@ -3,9 +3,10 @@
 //   Query = text    Parse = name text n *oid    Bind = portal statement n *format n *value n *format    Execute = portal rows
 //   Describe, Close = ("S" | "P") name          FunctionCall = oid n *format n *value format
 import { Reader } from "../../bytes/reader.ts";
+import { TextReader } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { withoutSecrets } from "../sql-text.ts";
-import { readLongString, readString } from "./strings.ts";
+import { readLongString, readString, readText } from "./strings.ts";
 import type { Column, Startup } from "./types.ts";
 import { showValue } from "./values.ts";
 
@@ -16,15 +17,16 @@ export const MAX_STARTUP_PARAMETERS = 100;
 /** Parameters of a connection that hold secrets. */
 const SECRET = /pass|secret|token/i;
 
-export function decodeStartup(bytes: Uint8Array, start: number, end: number, codecs: Codecs): Startup {
-  const reader = new Reader(bytes, start, end);
+/** `message`: its bytes, one character each. */
+export function decodeStartup(message: string, codecs: Codecs): Startup {
+  const reader = new TextReader(message);
   reader.skip(4, "length");
   const version = `${reader.u16("major version")}.${reader.u16("minor version")}`;
   const parameters: Record<string, string> = {};
   for (let count = 0; reader.left > 1 && count < MAX_STARTUP_PARAMETERS; count++) {
-    const name = readString(reader, "name of a parameter", codecs);
+    const name = readText(reader, "name of a parameter", codecs);
     if (name === "") break;
-    const value = readString(reader, "value of a parameter", codecs);
+    const value = readText(reader, "value of a parameter", codecs);
     parameters[name] = SECRET.test(name) ? "***" : value;
   }
   return { version, parameters };

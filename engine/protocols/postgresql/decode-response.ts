@@ -1,10 +1,10 @@
 // Bodies of the server's messages (PostgreSQL documentation, "Message Formats", "Error and Notice Message Fields").
-import { Reader } from "../../bytes/reader.ts";
+import { TextReader } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { withoutSecrets } from "../sql-text.ts";
-import { readLongString, readString } from "./strings.ts";
-import type { Body, Column, Report } from "./types.ts";
-import { showValue } from "./values.ts";
+import { readLongText, readText } from "./strings.ts";
+import type { Column, KeptRow, Report } from "./types.ts";
+import { keptValueText } from "./values.ts";
 
 /** Columns of a result that an entry shows: the server's own limit is 1,664. */
 export const MAX_COLUMNS = 1664;
@@ -18,11 +18,11 @@ export interface RowDescription {
   readonly columnsLeftOut: number;
 }
 
-export function decodeRowDescription(body: Reader, codecs: Codecs, isCut: boolean): RowDescription {
+export function decodeRowDescription(body: TextReader, codecs: Codecs, isCut: boolean): RowDescription {
   const count = body.u16("number of columns");
   const columns: Column[] = [];
   while (columns.length < Math.min(count, MAX_COLUMNS)) {
-    const { text: name } = readLongString(body, "name of a column", codecs, isCut);
+    const { text: name } = readLongText(body, "name of a column", codecs, isCut);
     if (isCut && body.left < 18) break;
     body.skip(6, "table and number of a column");
     const typeOid = body.u32("type of a column");
@@ -32,18 +32,13 @@ export function decodeRowDescription(body: Reader, codecs: Codecs, isCut: boolea
   return { columns, columnsLeftOut: count - columns.length };
 }
 
-export interface Row {
-  readonly values: readonly (string | null)[];
-  readonly isCut: boolean;
-}
-
-/** Values of a DataRow. Without columns (their description was not seen) all are taken for text. */
-export function decodeRow(row: Body, columns: readonly Column[] | null, codecs: Codecs): Row {
-  const body = new Reader(row.kept.bytes);
-  const count = body.u16("number of values");
+/** Values of a DataRow, null for NULL. Without columns (their description was not seen) all are taken for text. */
+export function decodeRow(row: KeptRow, columns: readonly Column[] | null, codecs: Codecs): readonly (string | null)[] {
+  const { text } = row;
+  const body = new TextReader(text, row.from, row.to);
+  const count = Math.min(body.u16("number of values"), MAX_COLUMNS);
   const values: (string | null)[] = [];
-  let isCut = row.isCut || count > MAX_COLUMNS;
-  while (values.length < Math.min(count, MAX_COLUMNS)) {
+  while (values.length < count) {
     if (row.isCut && body.left < 4) break;
     const length = body.u32("length of a value") | 0;
     if (length < 0) {
@@ -52,19 +47,17 @@ export function decodeRow(row: Body, columns: readonly Column[] | null, codecs: 
     }
     const from = body.take(row.isCut ? Math.min(length, body.left) : length, "value");
     const column = columns?.[values.length];
-    const shown = showValue(body.bytes, from, body.at, column?.typeOid ?? 0, column?.format ?? 0, codecs);
-    values.push(shown.text);
-    isCut ||= shown.isCut;
+    values.push(keptValueText(text, from, body.at, column?.typeOid ?? 0, column?.format ?? 0, codecs));
   }
-  return { values, isCut };
+  return values;
 }
 
-export function decodeReport(body: Reader, codecs: Codecs, isCut: boolean): Report {
+export function decodeReport(body: TextReader, codecs: Codecs, isCut: boolean): Report {
   const fields: Record<string, string> = {};
   for (let count = 0; count < MAX_REPORT_FIELDS && body.left > 0; count++) {
     const letter = String.fromCharCode(body.u8("field"));
     if (letter === "\0") break;
-    fields[letter] = withoutSecrets(readLongString(body, "field of an error", codecs, isCut).text);
+    fields[letter] = withoutSecrets(readLongText(body, "field of an error", codecs, isCut).text);
   }
   return fields;
 }
@@ -96,7 +89,7 @@ const AUTHENTICATIONS: Readonly<Record<number, string>> = {
 
 /** Name of an authentication request, and the mechanisms that SASL offers. Salts and challenges are not read. */
 export function decodeAuthentication(
-  body: Reader,
+  body: TextReader,
   codecs: Codecs,
 ): { readonly name: string; readonly mechanisms: readonly string[] } {
   const code = body.u32("kind of authentication");
@@ -104,41 +97,41 @@ export function decodeAuthentication(
   return { name, mechanisms: name === "SASL" ? readList(body, codecs) : [] };
 }
 
-function readList(body: Reader, codecs: Codecs): readonly string[] {
+function readList(body: TextReader, codecs: Codecs): readonly string[] {
   const found: string[] = [];
-  while (body.left > 1 && found.length < MAX_LISTED) found.push(readString(body, "name in a list", codecs));
+  while (body.left > 1 && found.length < MAX_LISTED) found.push(readText(body, "name in a list", codecs));
   return found;
 }
 
 export function decodeNegotiation(
-  body: Reader,
+  body: TextReader,
   codecs: Codecs,
 ): { readonly version: string; readonly options: readonly string[] } {
   const major = body.u16("major version");
   const minor = body.u16("minor version");
   const count = Math.min(body.u32("number of options"), MAX_LISTED);
-  const options = Array.from({ length: count }, () => readString(body, "name of an option", codecs));
+  const options = Array.from({ length: count }, () => readText(body, "name of an option", codecs));
   // Servers before 18 send the minor version alone.
   return { version: `${major === 0 ? 3 : major}.${minor}`, options };
 }
 
 /** Format and number of columns of a copy. */
-export function decodeCopy(body: Reader): { readonly format: number; readonly columns: number } {
+export function decodeCopy(body: TextReader): { readonly format: number; readonly columns: number } {
   return { format: body.u8("format"), columns: body.u16("number of columns") };
 }
 
-export function decodeOids(body: Reader, maxCount: number): readonly number[] {
+export function decodeOids(body: TextReader, maxCount: number): readonly number[] {
   const count = Math.min(body.u16("number of types"), maxCount);
   return Array.from({ length: count }, () => body.u32("type of a parameter"));
 }
 
 export function decodeNotification(
-  body: Reader,
+  body: TextReader,
   codecs: Codecs,
 ): { readonly processId: number; readonly channel: string; readonly payload: string } {
   return {
     processId: body.u32("process"),
-    channel: readString(body, "channel", codecs),
-    payload: readString(body, "payload", codecs),
+    channel: readText(body, "channel", codecs),
+    payload: readText(body, "payload", codecs),
   };
 }

@@ -16,23 +16,25 @@ const NO_VALUES: BoundValues = { values: [], valuesLeftOut: 0, resultFormats: []
 /** Oldest step last: what an extended request is called by, in this order. */
 const EXTENDED_NAMES = ["Execute", "Parse", "Bind", "Describe", "Close"];
 
+/** Filled field by field, as is everything here: entries come in millions, and parts that are spread into one cost more than all else. */
 export function requestFields(request: PgRequest, codecs: Codecs): JsonObject {
-  const { startup, copy, kind, messages, messagesLeftOut } = request;
+  const { startup, copy, kind } = request;
   if (kind === "lost") return {};
-  const common = { messageType: messageType(request), messages: [...messages] };
-  return {
-    ...common,
-    ...(messagesLeftOut > 0 ? { messagesLeftOut } : {}),
-    database: request.database,
-    user: request.user,
-    ...(kind === "simple" || kind === "extended" ? statementFields(request, codecs) : {}),
-    ...(startup === null ? {} : { protocolVersion: startup.version, startupParameters: { ...startup.parameters } }),
-    ...(request.mechanism === "" ? {} : { mechanism: request.mechanism }),
-    ...(kind === "cancel" ? { processId: request.processId } : {}),
-    ...(kind === "function" ? { functionOid: request.functionOid } : {}),
-    ...(copy === null ? {} : { copy: copyFields(copy, 0, codecs) }),
-    ...(request.copyFailure === "" ? {} : { copyFailure: request.copyFailure }),
-  };
+  const fields: Record<string, Json> = { messageType: messageType(request), messages: [...request.messages] };
+  if (request.messagesLeftOut > 0) fields["messagesLeftOut"] = request.messagesLeftOut;
+  fields["database"] = request.database;
+  fields["user"] = request.user;
+  if (kind === "simple" || kind === "extended") addStatement(fields, request, codecs);
+  if (startup !== null) {
+    fields["protocolVersion"] = startup.version;
+    fields["startupParameters"] = { ...startup.parameters };
+  }
+  if (request.mechanism !== "") fields["mechanism"] = request.mechanism;
+  if (kind === "cancel") fields["processId"] = request.processId;
+  if (kind === "function") fields["functionOid"] = request.functionOid;
+  if (copy !== null) fields["copy"] = copyFields(copy, 0, codecs);
+  if (request.copyFailure !== "") fields["copyFailure"] = request.copyFailure;
+  return fields;
 }
 
 function messageType({ kind, messages }: PgRequest): string {
@@ -40,22 +42,19 @@ function messageType({ kind, messages }: PgRequest): string {
   return EXTENDED_NAMES.find((name) => messages.includes(name)) ?? messages[0] ?? "";
 }
 
-function statementFields(request: PgRequest, codecs: Codecs): JsonObject {
+function addStatement(fields: Record<string, Json>, request: PgRequest, codecs: Codecs): void {
   const { query, statement, portal } = request;
-  const command = commandWord(query);
-  if (request.kind === "simple") return { command, query };
+  fields["command"] = commandWord(query);
+  fields["query"] = query;
+  if (request.kind === "simple") return;
   const types = statement?.parameterOids ?? [];
   const bound = boundValues(portal, codecs);
-  return {
-    command,
-    query,
-    statement: request.statementName,
-    portal: request.portalName,
-    parameters: [...bound.values],
-    ...(types.length > 0 ? { parameterTypes: types.map(typeText) } : {}),
-    ...(bound.valuesLeftOut > 0 ? { parametersLeftOut: bound.valuesLeftOut } : {}),
-    ...(request.maxRows > 0 ? { maxRows: request.maxRows } : {}),
-  };
+  fields["statement"] = request.statementName;
+  fields["portal"] = request.portalName;
+  fields["parameters"] = [...bound.values];
+  if (types.length > 0) fields["parameterTypes"] = types.map(typeText);
+  if (bound.valuesLeftOut > 0) fields["parametersLeftOut"] = bound.valuesLeftOut;
+  if (request.maxRows > 0) fields["maxRows"] = request.maxRows;
 }
 
 /** A type by name, or by number where it is not a fixed one. */
@@ -86,10 +85,9 @@ function copyFields(copy: CopyData, format: number, codecs: Codecs): JsonObject 
   return { messages: copy.messages, bytes: copy.bytes, text: copiedText(copy, format, codecs) };
 }
 
-/** Filled field by field, as are the results in it: entries come in millions, and parts that are spread into one cost more than all else. */
 export function responseFields(response: PgResponse, request: PgRequest | null, codecs: Codecs): JsonObject {
   const { messages, results, error, notices } = response;
-  const fields: Record<string, Json> = { messages: Object.fromEntries(messages) };
+  const fields: Record<string, Json> = { messages: messages.byName() };
   const last = results.at(-1);
   if (last !== undefined) addResult(fields, last, request, codecs);
   if (results.length > 1) fields["results"] = results.map((one) => addResult({}, one, request, codecs));
@@ -173,7 +171,7 @@ function addRows(
   const { rows, rowCount, columns, isOfStatement } = result;
   const formats = isOfStatement ? boundValues(request?.portal ?? null, codecs).resultFormats : [];
   const shown = columns === null || !isOfStatement ? columns : withFormats(columns, formats);
-  fields["rows"] = rows.map((row) => orElse<Json>([], () => decodeRow(row, shown, codecs).values));
+  fields["rows"] = rows.map((row) => orElse<Json>([], () => decodeRow(row, shown, codecs)));
   if (rowCount > rows.length) fields["rowsLeftOut"] = rowCount - rows.length;
 }
 

@@ -98,10 +98,14 @@ export function isType(side: Side, type: number): boolean {
   return kindOf(side, type) !== null;
 }
 
+/** Bounds of the length by side and type byte, as all messages of a run are asked for theirs; a type that is none has no room. */
+const MIN_LENGTHS = Int32Array.from(KINDS.flat(), (kind) => kind?.minBytes ?? 1);
+const MAX_LENGTHS = Int32Array.from(KINDS.flat(), (kind) => kind?.maxBytes ?? 0);
+
 /** Whether a message of this type may have this length. */
 export function isLength(side: Side, type: number, length: number): boolean {
-  const kind = kindOf(side, type);
-  return kind !== null && length >= kind.minBytes && length <= kind.maxBytes;
+  const at = (side << 8) | type;
+  return length >= (MIN_LENGTHS[at] as number) && length <= (MAX_LENGTHS[at] as number);
 }
 
 /** Type bytes that are looked at where a name would cost too much. */
@@ -117,7 +121,18 @@ export const TYPES = {
   AUTHENTICATION: 0x52,
   KEY_DATA: 0x4b,
   NOTIFICATION: 0x41,
+  COPY_IN: 0x47,
+  COPY_OUT: 0x48,
   COPY_BOTH: 0x57,
+  COPY_DATA: 0x64,
+  SUSPENDED: 0x73,
+  PARSED: 0x31,
+  BOUND: 0x32,
+  CLOSED: 0x33,
+  NO_DATA: 0x6e,
+  PARAMETERS: 0x74,
+  FUNCTION_RESULT: 0x56,
+  NEGOTIATION: 0x76,
 } as const;
 
 export function readInt32(bytes: Uint8Array, at: number): number {

@@ -1,6 +1,6 @@
 // What a client says in long texts, read when somebody reads the entry: the statement of a simple query, and what a connection
 // begins with. On arrival they are looked at for what is wrong with them only.
-import { isAscii, KeptBytes, latin1ToBytes } from "../../bytes/kept-bytes.ts";
+import { isAscii } from "../../bytes/kept-bytes.ts";
 import { Reader } from "../../bytes/reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { MAX_WAITING_BYTES } from "../late-half.ts";
@@ -29,19 +29,20 @@ export class LateQuery {
   read(): string {
     const text = this.#text;
     if (isAscii(text)) return withoutSecrets(text.slice(0, text.indexOf("\0")));
-    return decodeQuery(new Reader(latin1ToBytes(text)), this.#codecs, false).query;
+    return decodeQuery(new Reader(this.#codecs.fromLatin1(text)), this.#codecs, false).query;
   }
 }
 
 /** A startup packet; of its names and values nothing ends early. */
 export class LateStartup implements Startup {
   readonly #codecs: Codecs;
-  readonly #kept: KeptBytes;
+  /** One character a byte. */
+  readonly #message: string;
   #read: Startup | null = null;
 
   constructor(codecs: Codecs, bytes: Uint8Array, start: number, end: number) {
     this.#codecs = codecs;
-    this.#kept = new KeptBytes(codecs, bytes, start, end);
+    this.#message = codecs.latin1(bytes, start, end);
   }
   static isPlain(bytes: Uint8Array, start: number, end: number): boolean {
     let at = start + STARTUP_HEADER_BYTES;
@@ -61,10 +62,7 @@ export class LateStartup implements Startup {
     return this.#whole().parameters;
   }
   #whole(): Startup {
-    if (this.#read === null) {
-      const { bytes } = this.#kept;
-      this.#read = decodeStartup(bytes, 0, bytes.length, this.#codecs);
-    }
+    this.#read ??= decodeStartup(this.#message, this.#codecs);
     return this.#read;
   }
 }

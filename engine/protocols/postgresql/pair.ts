@@ -213,7 +213,7 @@ export class PgPairing implements MessageHandler, RequestSink {
       this.#event(message, span);
       return;
     }
-    this.#begin(span).add(message, this.#responses);
+    this.#begin(span).add(message);
     if (type === TYPES.READY) this.#ready();
     else if (type === TYPES.ERROR) this.#failed();
     else if (type === TYPES.COPY_BOTH) this.#replicate();
@@ -234,12 +234,12 @@ export class PgPairing implements MessageHandler, RequestSink {
     return this.#response;
   }
   #newAnswer(span: Span, request: PgRequest | null): Answer {
-    return new Answer(span, request, this.#context.codecs, this.#maxBodyBytes);
+    return new Answer(span, request, this.#responses);
   }
 
   #event(message: ServerMessage, span: Span): void {
     const event = this.#newAnswer(span, null);
-    event.add(message, this.#responses);
+    event.add(message);
     this.#pairing.event(event, span, POSTGRESQL);
     event.keep();
   }

@@ -129,7 +129,7 @@ export class RequestReader {
     } else {
       const startup = LateStartup.isPlain(bytes, start, end)
         ? new LateStartup(this.#codecs, bytes, start, end)
-        : decodeStartup(bytes, start, end, this.#codecs);
+        : decodeStartup(this.#codecs.latin1(bytes, start, end), this.#codecs);
       this.#who = startup;
       const request = this.#next("startup", span, "StartupMessage");
       request.startup = startup;

@@ -1,9 +1,8 @@
 // The server's messages to the response at hand: results with their rows, errors, notices, and what a connection's start says.
 // It also counts the answers to the messages of an extended request, of which each gets one.
 import { KeptBytes } from "../../bytes/kept-bytes.ts";
-import { Reader } from "../../bytes/reader.ts";
+import { int32At, TextReader } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
-import { SERVER } from "../../flow/flow.ts";
 import { addCopyData } from "./copy-data.ts";
 import { MAX_PARAMETERS } from "./decode-request.ts";
 import {
@@ -15,8 +14,8 @@ import {
   decodeReport,
   decodeRowDescription,
 } from "./decode-response.ts";
-import { HEADER_BYTES, messageName } from "./kinds.ts";
-import { readString } from "./strings.ts";
+import { HEADER_BYTES, TYPES } from "./kinds.ts";
+import { readText } from "./strings.ts";
 import { type CopyResult, newCopyData, type PgResponse, type StatementResult } from "./types.ts";
 
 /** Rows of one result that an entry shows. */
@@ -31,96 +30,115 @@ export const MAX_PARAMETER_STATUS = 100;
 const MAX_STEPS = 20;
 
 export class ResponseReader {
-  readonly #codecs: Codecs;
-  readonly #maxKeptBytes: number;
-  readonly #areBytesKept: boolean;
+  readonly codecs: Codecs;
+  /** Bytes of rows of one answer that are kept. */
+  readonly maxKeptBytes: number;
 
-  /** `areBytesKept`: the bytes stay what they are, so that rows need no copy. */
-  constructor(codecs: Codecs, maxKeptBytes: number, areBytesKept = false) {
-    this.#codecs = codecs;
-    this.#areBytesKept = areBytesKept;
-    this.#maxKeptBytes = maxKeptBytes;
+  constructor(codecs: Codecs, maxKeptBytes: number) {
+    this.codecs = codecs;
+    this.maxKeptBytes = maxKeptBytes;
   }
 
   /** Adds a message that has a type and a length, of which `bytes[start, end)` are here. */
   read(response: PgResponse, bytes: Uint8Array, start: number, end: number, isCut: boolean, wireBytes: number): void {
-    const name = messageName(SERVER, bytes[start] as number);
-    response.messages.set(name, (response.messages.get(name) ?? 0) + 1);
+    const type = bytes[start] as number;
+    const from = Math.min(start + HEADER_BYTES, end);
+    response.messages.add(type, 1);
     response.isTruncated ||= isCut;
-    const body = new Reader(bytes, start + HEADER_BYTES, end);
-    switch (name) {
-      case "DataRow":
-        this.#row(response, body, isCut);
-        return;
-      case "RowDescription":
-        this.#rowDescription(response, body, isCut);
-        return;
-      case "CommandComplete":
-        completed(response).tag = readString(body, "tag", this.#codecs);
-        return;
-      case "EmptyQueryResponse":
-        completed(response).isEmpty = true;
-        return;
-      case "PortalSuspended":
-        completed(response).isSuspended = true;
-        return;
-      case "ErrorResponse":
-        response.error ??= decodeReport(body, this.#codecs, isCut);
-        return;
-      case "NoticeResponse":
-        this.#notice(response, body, isCut);
-        return;
-      case "ReadyForQuery":
-        response.transactionStatus = String.fromCharCode(body.u8("status"));
-        return;
-      case "CopyInResponse":
-      case "CopyOutResponse":
-      case "CopyBothResponse":
-        openResult(response).copy = copyResult(name, body);
-        return;
-      case "CopyData":
-        this.#copyData(response, body, wireBytes - HEADER_BYTES);
-        return;
-      default:
-        this.#other(response, name, body, isCut);
+    if (type === TYPES.DATA_ROW) {
+      if (this.#takesRow(response, end - from)) {
+        const text = this.codecs.latin1(bytes, from, end);
+        response.open?.rows.push({ text, from: 0, to: text.length, isCut });
+      }
+    } else if (type === TYPES.COPY_DATA) this.#copyData(response, bytes, from, end, wireBytes - HEADER_BYTES);
+    else this.#message(response, type, new TextReader(this.codecs.latin1(bytes, from, end)), isCut);
+  }
+
+  /** Adds whole messages, one behind the other, that waited as one character a byte. */
+  readWaiting(response: PgResponse, text: string): void {
+    const body = new TextReader(text);
+    for (let at = 0; at < text.length; ) {
+      const type = text.charCodeAt(at);
+      const next = at + 1 + int32At(text, at + 1);
+      const from = at + HEADER_BYTES;
+      at = next;
+      response.messages.add(type, 1);
+      if (type !== TYPES.DATA_ROW) {
+        body.enter(from, next);
+        this.#message(response, type, body, false);
+      } else if (this.#takesRow(response, next - from))
+        response.open?.rows.push({ text, from, to: next, isCut: false });
     }
   }
 
-  #other(response: PgResponse, name: string, body: Reader, isCut: boolean): void {
-    switch (name) {
-      case "ParseComplete":
-      case "BindComplete":
-      case "CloseComplete":
+  #message(response: PgResponse, type: number, body: TextReader, isCut: boolean): void {
+    switch (type) {
+      case TYPES.ROW_DESCRIPTION:
+        this.#rowDescription(response, body, isCut);
+        return;
+      case TYPES.COMMAND_COMPLETE:
+        completed(response).tag = readText(body, "tag", this.codecs);
+        return;
+      case TYPES.READY:
+        response.transactionStatus = String.fromCharCode(body.u8("status"));
+        return;
+      case TYPES.EMPTY_QUERY:
+        completed(response).isEmpty = true;
+        return;
+      case TYPES.SUSPENDED:
+        completed(response).isSuspended = true;
+        return;
+      case TYPES.ERROR:
+        response.error ??= decodeReport(body, this.codecs, isCut);
+        return;
+      case TYPES.NOTICE:
+        this.#notice(response, body, isCut);
+        return;
+      case TYPES.COPY_IN:
+      case TYPES.COPY_OUT:
+      case TYPES.COPY_BOTH:
+        openResult(response).copy = copyResult(type, body);
+        return;
+      default:
+        this.#other(response, type, body, isCut);
+    }
+  }
+
+  #other(response: PgResponse, type: number, body: TextReader, isCut: boolean): void {
+    switch (type) {
+      case TYPES.PARSED:
+      case TYPES.BOUND:
+      case TYPES.CLOSED:
         response.completions++;
         return;
-      case "NoData":
+      case TYPES.NO_DATA:
         response.request?.described.shift();
         response.completions++;
         return;
-      case "ParameterDescription":
+      case TYPES.PARAMETERS:
         this.#parameterDescription(response, body);
         return;
-      case "FunctionCallResponse":
-        response.functionResult = { kept: new KeptBytes(this.#codecs, body.bytes, body.at, body.end), isCut };
+      case TYPES.FUNCTION_RESULT:
+        response.functionResult = { kept: new KeptBytes(this.codecs, body.text, body.at, body.end), isCut };
         return;
-      case "NotificationResponse":
-        response.notification = decodeNotification(body, this.#codecs);
+      case TYPES.NOTIFICATION:
+        response.notification = decodeNotification(body, this.codecs);
         return;
       default:
-        this.#ofStart(response, name, body);
+        this.#ofStart(response, type, body);
     }
   }
 
-  #ofStart(response: PgResponse, name: string, body: Reader): void {
-    if (name === "Authentication") {
-      const step = decodeAuthentication(body, this.#codecs);
+  #ofStart(response: PgResponse, type: number, body: TextReader): void {
+    if (type === TYPES.AUTHENTICATION) {
+      const step = decodeAuthentication(body, this.codecs);
       if (response.authentication.length < MAX_STEPS) response.authentication.push(step.name);
       if (step.mechanisms.length > 0) response.mechanisms = step.mechanisms;
-    } else if (name === "BackendKeyData") response.processId = body.u32("process");
-    else if (name === "NegotiateProtocolVersion") response.negotiated = decodeNegotiation(body, this.#codecs);
-    else if (name === "ParameterStatus") {
-      const parameter = readString(body, "name of a parameter", this.#codecs);
-      const value = readString(body, "value of a parameter", this.#codecs);
+    } else if (type === TYPES.KEY_DATA) response.processId = body.u32("process");
+    else if (type === TYPES.NEGOTIATION) response.negotiated = decodeNegotiation(body, this.codecs);
+    else if (type === TYPES.PARAMETER_STATUS) {
+      const parameter = readText(body, "name of a parameter", this.codecs);
+      const value = readText(body, "value of a parameter", this.codecs);
       if (response.parameterCount >= MAX_PARAMETER_STATUS) response.parametersLeftOut++;
       else {
         if (!Object.hasOwn(response.parameterStatus, parameter)) response.parameterCount++;
@@ -129,8 +147,8 @@ export class ResponseReader {
     }
   }
 
-  #rowDescription(response: PgResponse, body: Reader, isCut: boolean): void {
-    const { columns, columnsLeftOut } = decodeRowDescription(body, this.#codecs, isCut);
+  #rowDescription(response: PgResponse, body: TextReader, isCut: boolean): void {
+    const { columns, columnsLeftOut } = decodeRowDescription(body, this.codecs, isCut);
     const { request } = response;
     const result = openResult(response);
     result.columns = columns;
@@ -144,56 +162,55 @@ export class ResponseReader {
     result.isOfStatement = true;
   }
 
-  #parameterDescription(response: PgResponse, body: Reader): void {
+  #parameterDescription(response: PgResponse, body: TextReader): void {
     const oids = decodeOids(body, MAX_PARAMETERS);
     response.parameterOids = oids;
     const statement = response.request?.described[0] ?? null;
     if (statement !== null) statement.parameterOids = oids;
   }
 
-  #row(response: PgResponse, body: Reader, isCut: boolean): void {
+  /** Counts a row of so many bytes; whether it is kept. */
+  #takesRow(response: PgResponse, length: number): boolean {
     const result = openResult(response);
     if (result.columns === null && response.request?.kind === "extended") {
       result.columns = response.request.statement?.columns ?? null;
       result.isOfStatement = result.columns !== null;
     }
     result.rowCount++;
-    if (result.rows.length >= MAX_ROWS || response.keptBytes + body.left > this.#maxKeptBytes) {
+    if (result.rows.length >= MAX_ROWS || response.keptBytes + length > this.maxKeptBytes) {
       response.isTruncated = true;
-      return;
+      return false;
     }
-    response.keptBytes += body.left;
-    const { bytes, at, end } = body;
-    const kept = this.#areBytesKept ? { bytes: bytes.subarray(at, end) } : new KeptBytes(this.#codecs, bytes, at, end);
-    result.rows.push({ kept, isCut });
+    response.keptBytes += length;
+    return true;
   }
 
   /** Rows that came behind those that are kept. */
   passRows(response: PgResponse, count: number): void {
-    response.messages.set("DataRow", (response.messages.get("DataRow") ?? 0) + count);
+    response.messages.add(TYPES.DATA_ROW, count);
     openResult(response).rowCount += count;
     response.isTruncated = true;
   }
 
-  #notice(response: PgResponse, body: Reader, isCut: boolean): void {
-    if (response.notices.length < MAX_NOTICES) response.notices.push(decodeReport(body, this.#codecs, isCut));
+  #notice(response: PgResponse, body: TextReader, isCut: boolean): void {
+    if (response.notices.length < MAX_NOTICES) response.notices.push(decodeReport(body, this.codecs, isCut));
     else {
       response.noticesLeftOut++;
       response.isTruncated = true;
     }
   }
 
-  #copyData(response: PgResponse, body: Reader, length: number): void {
+  #copyData(response: PgResponse, bytes: Uint8Array, from: number, end: number, length: number): void {
     const result = openResult(response);
     // Joined in the middle of a copy: its format was not seen.
     result.copy ??= { direction: "out", format: 0, columns: 0, data: newCopyData() };
-    const isWhole = addCopyData(result.copy.data, body.bytes, body.at, body.end, length, this.#codecs);
+    const isWhole = addCopyData(result.copy.data, bytes, from, end, length, this.codecs);
     if (!isWhole) response.isTruncated = true;
   }
 }
 
-function copyResult(name: string, body: Reader): CopyResult {
-  const direction = name === "CopyInResponse" ? "in" : name === "CopyOutResponse" ? "out" : "both";
+function copyResult(type: number, body: TextReader): CopyResult {
+  const direction = type === TYPES.COPY_IN ? "in" : type === TYPES.COPY_OUT ? "out" : "both";
   return { direction, ...decodeCopy(body), data: newCopyData() };
 }
 

@@ -2,6 +2,7 @@
 import type { Protocol } from "../../../contract/index.ts";
 import type { KeptBytes } from "../../bytes/kept-bytes.ts";
 import type { Span } from "../../moment.ts";
+import { MessageCounts } from "./message-counts.ts";
 
 export const POSTGRESQL: Protocol = {
   name: "postgresql",
@@ -25,6 +26,14 @@ export const MAX_NAMED_MESSAGES = 64;
 /** The body of a message (behind its header), or its beginning. */
 export interface Body {
   readonly kept: Pick<KeptBytes, "bytes">;
+  readonly isCut: boolean;
+}
+
+/** Values of a row as they came, one character a byte: `text[from, to)`. */
+export interface KeptRow {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
   readonly isCut: boolean;
 }
 
@@ -144,7 +153,7 @@ export interface StatementResult {
   columnsLeftOut: number;
   /** The columns are those of the prepared statement: the formats of their values stand in the Bind. */
   isOfStatement: boolean;
-  readonly rows: Body[];
+  readonly rows: KeptRow[];
   rowCount: number;
   /** The tag of CommandComplete; null while it did not come. */
   tag: string | null;
@@ -169,8 +178,7 @@ export class PgResponse {
   readonly span: Span;
   /** The request that it belongs to, as far as it was seen. */
   readonly request: PgRequest | null;
-  /** How many messages of each name. */
-  readonly messages = new Map<string, number>();
+  readonly messages = new MessageCounts();
   readonly results: StatementResult[] = [];
   resultsLeftOut = 0;
   /** The result at hand; it is not among `results` where there are too many. */

@@ -2,6 +2,7 @@
 // text that psql would show; what has no simple form is hexadecimal as a bytea is.
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { hexOf, textOf } from "../../bytes/shown-text.ts";
+import { textWithin } from "../../bytes/text-reader.ts";
 import type { Codecs } from "../../codecs.ts";
 import { formatDate, formatInterval, formatTime, formatTimestamp } from "./dates.ts";
 import { elementType, typeName } from "./oids.ts";
@@ -30,6 +31,20 @@ export function showValue(
   const stop = isCut ? from + MAX_VALUE_BYTES : to;
   if (format === 0) return { text: textOf(bytes, from, stop, codecs, isCut), isCut };
   return { text: binaryText(bytes, from, stop, oid, codecs), isCut };
+}
+
+/** The text of the same where bytes are kept one character each. */
+export function keptValueText(
+  text: string,
+  from: number,
+  to: number,
+  oid: number,
+  format: number,
+  codecs: Codecs,
+): string {
+  if (format !== 0) return showValue(codecs.fromLatin1(text.slice(from, to)), 0, to - from, oid, format, codecs).text;
+  const isCut = to - from > MAX_VALUE_BYTES;
+  return textWithin(text, from, isCut ? from + MAX_VALUE_BYTES : to, codecs, isCut);
 }
 
 function binaryText(bytes: Uint8Array, from: number, to: number, oid: number, codecs: Codecs): string {
