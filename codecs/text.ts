@@ -1,16 +1,24 @@
-// Bytes to text as fast as Node can: by the methods of its Buffer, which take any typed array. A Buffer over the same memory
-// would cost as much as the text.
+// Bytes to text as fast as Node can: methods of Buffer take every array of bytes, and need no Buffer over its memory.
 import { isUtf8 } from "node:buffer";
+import { areAscii, fewCharacters, MAX_FEW_BYTES } from "./few-bytes.ts";
 
+declare global {
+  // Node's types leave these methods of every Buffer out; `toString` is the same with a look-up of the encoding's name.
+  interface Buffer {
+    readonly latin1Slice: Slice;
+    readonly utf8Slice: Slice;
+    readonly base64Slice: Slice;
+  }
+}
+
+/** A method of Buffer, for any bytes. */
 type Slice = (this: Uint8Array, start: number, end: number) => string;
-
-/** Node's types leave these methods of every Buffer out; `toString` is the same with a look-up of the encoding's name. */
-const { latin1Slice, utf8Slice, base64Slice } = Buffer.prototype as unknown as Readonly<
-  Record<"latin1Slice" | "utf8Slice" | "base64Slice", Slice>
->;
+const { latin1Slice, utf8Slice, base64Slice } = Buffer.prototype;
 
 /** One character a byte. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  // A range that leaves the bytes is cut there, as Buffer does it.
+  if (end - start <= MAX_FEW_BYTES && end <= bytes.length) return fewCharacters(bytes, start, end);
   return latin1Slice.call(bytes, start, end);
 }
 
@@ -24,6 +32,8 @@ const REPLACEMENT = "\ufffd";
 
 /** The text where the range is valid UTF-8, else null. */
 export function utf8(bytes: Uint8Array, start: number, end: number): string | null {
+  if (end - start <= MAX_FEW_BYTES && end <= bytes.length && areAscii(bytes, start, end))
+    return fewCharacters(bytes, start, end);
   if (end - start <= MAX_SHORT_BYTES) {
     const text = utf8Slice.call(bytes, start, end);
     if (!text.includes(REPLACEMENT)) return text;

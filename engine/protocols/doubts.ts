@@ -8,30 +8,31 @@ export const MAX_DOUBTS = 1024;
 export const MAX_DOUBT_BYTES = 1 << 20;
 
 export class Doubts {
-  #kept: Exchange[] = [];
+  /** Null while there are none, as in most flows. */
+  #kept: Exchange[] | null = null;
   #bytes = 0;
 
   get isEmpty(): boolean {
-    return this.#kept.length === 0;
+    return this.#kept === null;
   }
   /** Whether there is room for this one. */
   hasRoom(wireBytes: number): boolean {
-    return this.#kept.length < MAX_DOUBTS && this.#bytes + wireBytes <= MAX_DOUBT_BYTES;
+    return (this.#kept?.length ?? 0) < MAX_DOUBTS && this.#bytes + wireBytes <= MAX_DOUBT_BYTES;
   }
   keep(exchange: Exchange, wireBytes: number): void {
-    this.#kept.push(exchange);
+    (this.#kept ??= []).push(exchange);
     this.#bytes += wireBytes;
   }
   /** They stay as they are. */
   drop(): void {
     if (this.isEmpty) return;
-    this.#kept = [];
+    this.#kept = null;
     this.#bytes = 0;
   }
   /** They were right: hands them out without their mark. */
   settle(emit: (exchange: Exchange) => void): void {
     const kept = this.#kept;
     this.drop();
-    for (const exchange of kept) emit({ ...exchange, error: null, isProvisional: false });
+    for (const exchange of kept ?? []) emit({ ...exchange, error: null, isProvisional: false });
   }
 }

@@ -45,14 +45,10 @@ export class FifoPairing<Request, Response> {
   #why = "the capture ended before the answer";
   #hasServerEnded = false;
 
-  readonly #shown: () => Flow;
+  readonly #shown: (() => Flow) | null;
 
   /** `shown`: the flow as its entries show it, where the one who asks is not its client. */
-  constructor(
-    context: PairingContext,
-    presenter: Presenter<Request, Response>,
-    shown: () => Flow = () => context.flow,
-  ) {
+  constructor(context: PairingContext, presenter: Presenter<Request, Response>, shown: (() => Flow) | null = null) {
     this.#shown = shown;
     this.#context = context;
     this.#presenter = presenter;
@@ -299,7 +295,7 @@ export class FifoPairing<Request, Response> {
     return {
       presenter: this.#presenter,
       protocol,
-      flow: this.#shown(),
+      flow: this.#shown === null ? this.#context.flow : this.#shown(),
       index: pending?.index ?? this.#context.flow.nextIndex(),
       request: pending?.message ?? null,
       response,

@@ -102,6 +102,21 @@ test("messages inside a piece, over pieces, and several at once", () => {
   check(["2a", "b", "3", "cd", "e1z"], ["0:2ab", "0:3cde", "0:1z"]);
 });
 
+test("pieces of many connections at a time stay apart, although memory is used again", () => {
+  const connections = Array.from({ length: 40 }, (_, i) => ({
+    ...start(),
+    letter: String.fromCharCode(0x61 + (i % 20)),
+  }));
+  const expected: string[] = [];
+  for (let length = 1; length < 9; length++) {
+    for (const { feed } of connections) feed(0, `${length}`);
+    for (const { feed, letter } of connections) feed(0, letter.repeat(length));
+    expected.push(`${length}`);
+  }
+  for (const { toy, letter } of connections)
+    expect(toy.seen).toEqual(expected.map((length) => `0:${length}${letter.repeat(Number(length))}`));
+});
+
 test("a span runs from the packet of the first byte to the packet of the last, and counts the wire's bytes", () => {
   const { toy, feed } = start();
   for (const piece of ["1a3b", "cd2", "ef"]) feed(0, piece);

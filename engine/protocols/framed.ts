@@ -51,6 +51,9 @@ export interface MessageHandler {
 }
 
 const INITIAL_BUFFER_BYTES = 4096;
+const MAX_SPARE_BUFFERS = 16;
+/** Buffers of that size that nobody uses: short connections come one behind the other, and most messages are short. */
+const spareBuffers: Uint8Array[] = [];
 
 /** One direction: bytes in, whole messages out. */
 class FramedSide {
@@ -215,8 +218,8 @@ class FramedSide {
   #keep(bytes: Uint8Array, start: number, end: number): void {
     const needed = this.#length + end - start;
     if (this.#buffer === null || this.#buffer.length < needed) {
-      const grown = new Uint8Array(Math.max(INITIAL_BUFFER_BYTES, needed + (needed >> 1)));
-      if (this.#buffer !== null) grown.set(this.#buffer.subarray(0, this.#length));
+      const grown = bufferFor(needed);
+      if (this.#length > 0) grown.set((this.#buffer as Uint8Array).subarray(0, this.#length));
       this.#buffer = grown;
     }
     this.#buffer.set(bytes.subarray(start, end), this.#length);
@@ -228,16 +231,33 @@ class FramedSide {
     const left = this.#length - count;
     if (left > 0) this.#buffer?.copyWithin(0, count, this.#length);
     this.#length = left;
-    if (left === 0 && (this.#buffer?.length ?? 0) > 1 << 20) this.#buffer = null;
+    if (left === 0 && this.#buffer !== null) this.#giveBack(this.#buffer);
+  }
+
+  #giveBack(buffer: Uint8Array): void {
+    if (buffer.length > INITIAL_BUFFER_BYTES && buffer.length <= MAX_IDLE_BYTES) return;
+    this.#buffer = null;
+    if (buffer.length === INITIAL_BUFFER_BYTES && spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(buffer);
   }
 }
+
+/** Longer ones are not kept while no message is under way. */
+const MAX_IDLE_BYTES = 1 << 20;
+
+function bufferFor(bytes: number): Uint8Array {
+  if (bytes <= INITIAL_BUFFER_BYTES) return spareBuffers.pop() ?? new Uint8Array(INITIAL_BUFFER_BYTES);
+  return new Uint8Array(bytes + (bytes >> 1));
+}
+
+/** Before the first byte. */
+const NO_MOMENT: Moment = { sec: 0, nsec: 0, packet: 0 };
 
 /** A conversation made of two framers and one handler. */
 export class FramedConversation implements Conversation {
   readonly #sides: readonly [FramedSide, FramedSide];
   readonly #handler: MessageHandler;
   #next: Conversation | null = null;
-  #now: Moment = { sec: 0, nsec: 0, packet: 0 };
+  #now = NO_MOMENT;
 
   constructor(client: Framer, server: Framer, handler: MessageHandler, maxMessageBytes: number) {
     this.#handler = handler;

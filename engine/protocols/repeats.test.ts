@@ -33,21 +33,26 @@ test("again for another context", () =>
       ["a", "1"],
       ["a", "2"],
       ["a", "2"],
+      ["a", "1"],
     ],
     [0, 1],
   ));
 // Of longer texts not every letter tells the place.
 const LONG = "-".repeat(40);
-const ALIKE = `${LONG.slice(0, 1)}x${LONG.slice(2)}`.slice(0, 33);
-test("a text takes the place of another of its kind", () =>
+const alike = (letter: string): string => `${LONG.slice(0, 1)}${letter}${LONG.slice(2)}`.slice(0, 33);
+test("two of a kind have a place each; a third one takes the place of the older", () =>
   check(
     [
-      [LONG.slice(0, 33), ""],
-      [ALIKE, ""],
-      [ALIKE, ""],
-      [LONG.slice(0, 33), ""],
+      [alike("x"), ""],
+      [alike("y"), ""],
+      [alike("x"), ""],
+      [alike("y"), ""],
+      [alike("z"), ""],
+      [alike("z"), ""],
+      [alike("y"), ""],
+      [alike("x"), ""],
     ],
-    [0, 1, 3],
+    [0, 1, 4, 7],
   ));
 test("short texts that differ in a letter have places of their own", () =>
   check(

@@ -1,6 +1,6 @@
 // What was made of texts that come again and again: start lines, headers and small bodies repeat along a connection,
-// and comparing two texts costs a fraction of reading one. A text that is new costs one failed comparison, and takes the
-// place of the one that had its slot.
+// and comparing two texts costs a fraction of reading one. A text that is new costs two failed comparisons, and takes the
+// place of the one that had its slot; that one moves beside it, for two of a kind often come in turn.
 
 /** Places; a power of two. */
 const SLOTS = 256;
@@ -23,11 +23,18 @@ export class Repeats<Made> {
     if (text.length > MAX_REPEATED_LENGTH) return make();
     const at = slotOf(text);
     const slot = this.#slots[at];
-    if (slot !== undefined && slot.text === text && slot.context === context) return slot.made;
+    if (slot !== undefined && isOf(slot, text, context)) return slot.made;
+    const beside = this.#slots[at ^ 1];
+    if (beside !== undefined && isOf(beside, text, context)) return beside.made;
     const made = make();
+    if (slot !== undefined) this.#slots[at ^ 1] = slot;
     this.#slots[at] = { text, context, made };
     return made;
   }
+}
+
+function isOf(slot: Slot<unknown>, text: string, context: string): boolean {
+  return slot.text === text && slot.context === context;
 }
 
 /** Letters of a text that are looked at, from one end to the other. */

@@ -7,6 +7,7 @@ import {
   isProtocolHeader,
   MAX_FRAME_BYTES,
   PROTOCOL_HEADER_BYTES,
+  PROTOCOL_HEADER_MARK,
   sizeOf,
 } from "./shape.ts";
 
@@ -16,7 +17,7 @@ export class AmqpFramer implements Framer {
 
   frame(bytes: Uint8Array, start: number, end: number): number {
     const here = end - start;
-    if (bytes[start] === 0x41) {
+    if (bytes[start] === PROTOCOL_HEADER_MARK) {
       if (here < PROTOCOL_HEADER_BYTES) return NEED_MORE;
       if (isProtocolHeader(bytes, start, end)) return PROTOCOL_HEADER_BYTES;
       return this.#bad("a protocol header that is none");

@@ -5,6 +5,8 @@ type ArgumentType = "octet" | "short" | "long" | "longlong" | "bit" | "shortstr"
 export interface Argument {
   readonly name: string;
   readonly type: ArgumentType;
+  /** Of no meaning: it is read, and not shown. */
+  readonly isReserved: boolean;
 }
 export interface Method {
   /** `basic publish`. */
@@ -96,16 +98,17 @@ export const METHOD_TABLE: ReadonlyMap<number, Method> = new Map(METHODS.trim().
 function words(text: string): string[] {
   return text.trim().split(/ +/).filter(Boolean);
 }
+function argumentOf(word: string): Argument {
+  const [type = "", name = ""] = word.split(":");
+  return { type: type as ArgumentType, name, isReserved: name.startsWith("reserved") };
+}
 function readLine(line: string): [number, Method] {
   const [, classId = "", method = "", name = "", texts = "", content, answers = ""] = LINE.exec(line) ?? [];
   return [
     methodId(Number(classId), Number(method)),
     {
       name,
-      arguments: words(texts).map((word): Argument => {
-        const [type = "", argument = ""] = word.split(":");
-        return { type: type as ArgumentType, name: argument };
-      }),
+      arguments: words(texts).map(argumentOf),
       hasContent: content !== undefined,
       answers: words(answers).map((answer) => methodId(Number(classId), Number(answer))),
       isAnswer: name.endsWith("-ok") || name === "basic get-empty",
@@ -114,19 +117,8 @@ function readLine(line: string): [number, Method] {
 }
 
 /** Properties of a content's header, from the highest bit of its flags down. */
-export const PROPERTIES: readonly Argument[] = [
-  { name: "contentType", type: "shortstr" },
-  { name: "contentEncoding", type: "shortstr" },
-  { name: "headers", type: "table" },
-  { name: "deliveryMode", type: "octet" },
-  { name: "priority", type: "octet" },
-  { name: "correlationId", type: "shortstr" },
-  { name: "replyTo", type: "shortstr" },
-  { name: "expiration", type: "shortstr" },
-  { name: "messageId", type: "shortstr" },
-  { name: "timestamp", type: "longlong" },
-  { name: "type", type: "shortstr" },
-  { name: "userId", type: "shortstr" },
-  { name: "appId", type: "shortstr" },
-  { name: "clusterId", type: "shortstr" },
-];
+export const PROPERTIES: readonly Argument[] = words(
+  "shortstr:contentType shortstr:contentEncoding table:headers octet:deliveryMode octet:priority " +
+    "shortstr:correlationId shortstr:replyTo shortstr:expiration shortstr:messageId longlong:timestamp " +
+    "shortstr:type shortstr:userId shortstr:appId shortstr:clusterId",
+).map(argumentOf);

@@ -1,6 +1,6 @@
 // Methods and their answers, by channel: a synchronous method is answered by those that the specification names, in order.
 // Either side asks. A channel or connection that is closed answers nothing more.
-import type { EntryError } from "../../../contract/index.ts";
+import type { EntryError, JsonObject } from "../../../contract/index.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { CLIENT, SERVER, type Side } from "../../flow/flow.ts";
 import { type Moment, nanosecondsBetween, type Span } from "../../moment.ts";
@@ -13,7 +13,7 @@ import { Arrived } from "./arrived.ts";
 import { ContentBuilder } from "./content.ts";
 import { METHOD_TABLE, methodId } from "./methods.ts";
 import { presenter } from "./present.ts";
-import { FRAME_HEADER_BYTES, frameTypeOf, isProtocolHeader, versionOf } from "./shape.ts";
+import { FRAME_HEADER_BYTES, frameTypeOf, isProtocolHeader, PROTOCOL_HEADER_MARK, versionOf } from "./shape.ts";
 import { AMQP, type AmqpMessage, EMPTY } from "./types.ts";
 import { ValueReader } from "./values.ts";
 
@@ -26,6 +26,8 @@ const OPENED_ANEW: EntryError = {
 };
 
 const NO_REQUEST: EntryError = { type: "pair-not-found", msg: "no request was seen for this response" };
+
+const NO_ARGUMENTS: JsonObject = {};
 
 interface OpenContent {
   readonly arrived: Arrived;
@@ -49,7 +51,7 @@ export class AmqpPairing implements MessageHandler {
 
   message(side: Side, bytes: Uint8Array, start: number, end: number, span: Span): void {
     this.#messages++;
-    if (isProtocolHeader(bytes, start, end)) {
+    if (bytes[start] === PROTOCOL_HEADER_MARK && isProtocolHeader(bytes, start, end)) {
       const version = versionOf(bytes, start);
       if (version === "1.0") this.#context.giveUp("AMQP 1.0 instead of 0-9-1");
       return;
@@ -65,7 +67,7 @@ export class AmqpPairing implements MessageHandler {
       this.#context.giveUp(`not AMQP: ${reason}`);
       return;
     }
-    const message: AmqpMessage = { method: "", channel: 0, arguments: {}, content: null };
+    const message: AmqpMessage = { method: "", channel: 0, arguments: NO_ARGUMENTS, content: null };
     this.#emit(side, null, message, span, { type: "dissection", msg: reason }, true);
   }
   gap(side: Side, _length: number, _open: Span | null): boolean {
@@ -171,14 +173,16 @@ export class AmqpPairing implements MessageHandler {
     const at = this.#pending.findIndex(
       (one) => one.side !== side && one.channel === channel && one.kind.answers.includes(id),
     );
-    return at < 0 ? null : (this.#pending.splice(at, 1)[0] ?? null);
+    if (at < 0) return null;
+    // Most often nothing else waits.
+    return (this.#pending.length === 1 ? this.#pending.pop() : this.#pending.splice(at, 1)[0]) ?? null;
   }
   #answer(asked: Arrived, answer: Arrived, error: EntryError | null): void {
     this.#emit(asked.side, asked, answer, answer.span, error, answer.isTruncated);
   }
   #alone(arrived: Arrived): void {
     arrived.index = this.#context.flow.nextIndex();
-    const nothing: AmqpMessage = { method: EMPTY, channel: arrived.channel, arguments: {}, content: null };
+    const nothing: AmqpMessage = { method: EMPTY, channel: arrived.channel, arguments: NO_ARGUMENTS, content: null };
     this.#emit(arrived.side, arrived, nothing, null, null, false);
   }
   #wait(arrived: Arrived): void {
@@ -192,12 +196,14 @@ export class AmqpPairing implements MessageHandler {
   }
   /** What waits for the side that closed gets no other answer; only closes are still confirmed. */
   #closed({ side, kind, arguments: values }: Arrived, isMeant: (pending: Arrived) => boolean): void {
+    const isOver = (one: Arrived): boolean => one.side !== side && !one.kind.name.endsWith(" close") && isMeant(one);
+    if (!this.#pending.some(isOver)) return;
     const { replyCode, replyText } = values;
     const msg = `${kind.name.split(" ")[0]} closed: ${shownText(replyCode)} ${shownText(replyText)}`;
-    const isOver = (one: Arrived): boolean => one.side !== side && !one.kind.name.endsWith(" close") && isMeant(one);
     this.#giveUp(isOver, { type: "connection", msg });
   }
   #giveUp(isMeant: (pending: Arrived) => boolean, error: EntryError): void {
+    if (this.#pending.length === 0) return;
     const [gone, kept] = [this.#pending.filter(isMeant), this.#pending.filter((one) => !isMeant(one))];
     this.#pending = kept;
     for (const pending of gone) this.#half(pending, error);

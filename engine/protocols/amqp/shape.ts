@@ -15,12 +15,15 @@ const TYPES: Readonly<Record<number, "method" | "header" | "body" | "heartbeat">
 export function frameTypeOf(type: number): "method" | "header" | "body" | "heartbeat" | "" {
   return TYPES[type] ?? "";
 }
+/** Of the payload; the header must be there. */
 export function sizeOf(bytes: Uint8Array, start: number): number {
-  const at = (i: number): number => bytes[start + i] ?? 0;
-  return at(3) * 0x1000000 + ((at(4) << 16) | (at(5) << 8) | at(6));
+  const low = ((bytes[start + 4] as number) << 16) | ((bytes[start + 5] as number) << 8) | (bytes[start + 6] as number);
+  return (bytes[start + 3] as number) * 0x1000000 + low;
 }
 
-const NAME = [0x41, 0x4d, 0x51, 0x50];
+/** `A`, with which no frame begins. */
+export const PROTOCOL_HEADER_MARK = 0x41;
+const NAME = [PROTOCOL_HEADER_MARK, 0x4d, 0x51, 0x50];
 /** `AMQP`, an id, a version; true for every version that there is. */
 export function isProtocolHeader(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start >= PROTOCOL_HEADER_BYTES && NAME.every((byte, i) => bytes[start + i] === byte);

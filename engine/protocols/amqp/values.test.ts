@@ -4,11 +4,13 @@ import { expect, test } from "vitest";
 import { codecs } from "../../../codecs/index.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
 import { latin1Bytes } from "../../testing/play.ts";
+import type { Argument } from "./methods.ts";
 import { int, longText, shortText, table } from "./testing/encode.ts";
 import { MAX_DEPTH, MAX_TEXT_BYTES, MAX_VALUES, ValueReader } from "./values.ts";
 
+const TABLE: Argument = { name: "v", type: "table", isReserved: false };
 function read(text: string): unknown {
-  return new ValueReader(new Reader(latin1Bytes(text)), codecs).argument({ name: "v", type: "table" });
+  return new ValueReader(new Reader(latin1Bytes(text)), codecs).argument(TABLE);
 }
 const hex = (text: string): string => Buffer.from(text, "hex").toString("latin1");
 
@@ -22,6 +24,9 @@ test.each([
   ["", `i${int(4_000_000_000, 4)}`, 4_000_000_000],
   ["", `l${int(-(2n ** 63n), 8)}`, "-9223372036854775808"],
   ["", `T${int(1_700_000_000, 8)}`, 1_700_000_000],
+  ["", `T${int(2n ** 53n - 1n, 8)}`, Number.MAX_SAFE_INTEGER],
+  ["", `T${int(2n ** 53n, 8)}`, "9007199254740992"],
+  ["", `T${int(2n ** 64n - 1n, 8)}`, "18446744073709551615"],
   ["", `f${hex("3fc00000")}`, 1.5],
   ["", `d${hex("3ff8000000000000")}`, 1.5],
   ["", `D\x02${int(12_345, 4)}`, "123.45"],
@@ -63,7 +68,7 @@ test("damage anywhere: malformed, never anything else", () => {
         const damaged = new Uint8Array(bytes);
         for (const [at, byte] of changes) damaged[at] = byte;
         try {
-          new ValueReader(new Reader(damaged, 0, end), codecs).argument({ name: "v", type: "table" });
+          new ValueReader(new Reader(damaged, 0, end), codecs).argument(TABLE);
         } catch (error) {
           expect(error).toBeInstanceOf(Malformed);
         }

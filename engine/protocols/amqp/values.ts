@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../../../contract/index.ts";
 import { Malformed, type Reader } from "../../bytes/reader.ts";
 import { putNamed } from "../../bytes/put-named.ts";
+import { RepeatedNames } from "../../bytes/repeated-names.ts";
 import { textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import type { Argument } from "./methods.ts";
@@ -12,6 +13,8 @@ export const MAX_DEPTH = 32;
 export const MAX_VALUES = 10_000;
 /** Bytes shown of a text. */
 export const MAX_TEXT_BYTES = 16 << 10;
+
+const NAMES = new RepeatedNames();
 
 export class ValueReader {
   readonly #reader: Reader;
@@ -30,7 +33,7 @@ export class ValueReader {
     const fields: Record<string, Json> = {};
     for (const one of list) {
       const value = this.argument(one);
-      if (!one.name.startsWith("reserved")) fields[one.name] = value;
+      if (!one.isReserved) fields[one.name] = value;
     }
     return fields;
   }
@@ -46,9 +49,9 @@ export class ValueReader {
       case "long":
         return reader.u32(name);
       case "longlong":
-        return exact(reader.u64(name));
+        return unsigned64(reader, name);
       case "shortstr":
-        return this.#text(reader, reader.u8(name), name);
+        return this.#name(reader, name);
       case "longstr":
         return this.#text(reader, reader.u32(name), name);
       default:
@@ -68,12 +71,17 @@ export class ValueReader {
     const shown = Math.min(length, MAX_TEXT_BYTES);
     return textOf(reader.bytes, from, from + shown, this.#codecs, shown < length);
   }
+  /** A short text: names repeat along connections. */
+  #name(reader: Reader, what: string): string {
+    const length = reader.u8(what);
+    const from = reader.take(length, what);
+    return NAMES.of(reader.bytes, from, from + length, this.#codecs);
+  }
   #table(reader: Reader, what: string, depth: number): JsonObject {
     const body = this.#inside(reader, what, depth);
     const fields: Record<string, Json> = {};
     while (body.left > 0) {
-      const name = this.#text(body, body.u8("a name"), "a name");
-      putNamed(fields, name, this.#value(body, depth));
+      putNamed(fields, this.#name(body, "a name"), this.#value(body, depth));
     }
     return fields;
   }
@@ -110,7 +118,7 @@ export class ValueReader {
       case "L":
         return exact(BigInt.asIntN(64, reader.u64("a number")));
       case "T":
-        return exact(reader.u64("a time"));
+        return unsigned64(reader, "a time");
       case "f":
       case "d":
         return float(reader, type === "f" ? 4 : 8);
@@ -137,6 +145,14 @@ export class ValueReader {
   }
 }
 
+const HIGH = 2 ** 32;
+/** Most are small numbers, for which no bigint is made. */
+function unsigned64(reader: Reader, what: string): number | string {
+  const high = reader.u32(what);
+  const low = reader.u32(what);
+  const number = high * HIGH + low;
+  return Number.isSafeInteger(number) ? number : ((BigInt(high) << 32n) | BigInt(low)).toString();
+}
 function exact(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();

@@ -1,9 +1,9 @@
 // BSON (bsonspec.org, version 1.1) as relaxed extended JSON (MongoDB's Extended JSON v2), bounded: deep ones are damage, long
 // ones are cut and say so.
 import type { Json, JsonObject } from "../../../contract/index.ts";
-import { knownName } from "../../bytes/known-names.ts";
 import { putNamed } from "../../bytes/put-named.ts";
 import { Malformed, Reader } from "../../bytes/reader.ts";
+import { RepeatedNames } from "../../bytes/repeated-names.ts";
 import { hexOf, textOf } from "../../bytes/shown-text.ts";
 import type { Codecs } from "../../codecs.ts";
 import { decimalText } from "./decimal.ts";
@@ -105,12 +105,14 @@ function passName(reader: Reader): number {
   return at;
 }
 
-/** Bytes up to a zero. */
+const names = new RepeatedNames();
+
+/** Bytes up to a zero: a name, of which documents of one kind have the same. */
 export function cstring(reader: Reader, codecs: Codecs): string {
   const { bytes, at: from } = reader;
   const end = passName(reader);
   const isCut = end - from > MAX_SHOWN_BYTES;
-  return knownName(bytes, from, end) ?? textOf(bytes, from, isCut ? from + MAX_SHOWN_BYTES : end, codecs, isCut);
+  return isCut ? textOf(bytes, from, from + MAX_SHOWN_BYTES, codecs, true) : names.of(bytes, from, end, codecs);
 }
 
 function string(reader: Reader, { codecs }: Bson): string {

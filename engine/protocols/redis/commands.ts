@@ -20,10 +20,43 @@ const NAMES =
   "ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANGESTORE ZRANK ZREM ZREMRANGEBYLEX ZREMRANGEBYRANK " +
   "ZREMRANGEBYSCORE ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION ZUNIONSTORE";
 
-let known: ReadonlySet<string> | null = null;
-
 /** Whether a word in upper case is a command of Redis or, by its form, of a module. */
 export function isCommand(word: string): boolean {
   known ??= new Set(NAMES.split(" "));
   return known.has(word) || /^[A-Z]+\.[A-Z0-9._-]+$/.test(word);
+}
+let known: ReadonlySet<string> | null = null;
+
+/** Places of names by what their letters sum up to; a power of two, few of which are taken. */
+const SLOTS = 1024;
+const LONGEST_NAME = 20;
+let slots: readonly (readonly string[])[] | null = null;
+
+/** The command in upper case that stands in `bytes[from, to)`; empty where it is none of Redis' own. No text is made. */
+export function commandIn(bytes: Uint8Array, from: number, to: number): string {
+  slots ??= slotsOf(NAMES.split(" "));
+  if (to > bytes.length || to - from > LONGEST_NAME) return "";
+  let sum = 0;
+  for (let i = from; i < to; i++) sum = (sum * 31 + upper(bytes[i] as number)) | 0;
+  const names = slots[sum & (SLOTS - 1)] as readonly string[];
+  for (const name of names) if (isAt(name, bytes, from, to)) return name;
+  return "";
+}
+
+function slotsOf(names: readonly string[]): readonly (readonly string[])[] {
+  const found: string[][] = Array.from({ length: SLOTS }, () => []);
+  for (const name of names) {
+    let sum = 0;
+    for (let i = 0; i < name.length; i++) sum = (sum * 31 + name.charCodeAt(i)) | 0;
+    found[sum & (SLOTS - 1)]?.push(name);
+  }
+  return found;
+}
+function isAt(name: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (name.length !== to - from) return false;
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== upper(bytes[from + i] as number)) return false;
+  return true;
+}
+function upper(byte: number): number {
+  return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
 }

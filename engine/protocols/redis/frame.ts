@@ -23,6 +23,7 @@ import {
   respType,
   STREAMED,
 } from "./resp.ts";
+import { smallLength } from "./small.ts";
 import type { Cut } from "./types.ts";
 
 /** Open aggregates inside each other. */
@@ -51,7 +52,7 @@ export class RespFramer implements Framer {
   skipBytes = 0;
   /** Values of the last whole message that are not kept to their end. */
   cuts: readonly Cut[] = NO_CUTS;
-  /** Values of the message at hand, over all depths. */
+  /** Values of the message at hand, over all depths; of a small one they are not counted. */
   elements = 0;
   readonly #acceptsInline: boolean;
   readonly #isJoined: boolean;
@@ -64,7 +65,8 @@ export class RespFramer implements Framer {
   #line = 0;
   #depth = 0;
   #keptBytes = 0;
-  readonly #wanted = new Int32Array(MAX_DEPTH);
+  /** Of each open aggregate, how many values it wants. A plain list: most connections need none, and typed ones cost more. */
+  readonly #wanted: number[] = [];
 
   /** `isJoined`: the beginning of the stream was not seen. */
   constructor(acceptsInline: boolean, maxKeptBytes: number, isJoined = false) {
@@ -81,6 +83,8 @@ export class RespFramer implements Framer {
     }
     const length = end - start;
     if (this.#acceptsInline && bytes[start] !== ASTERISK) return this.#inline(bytes, start, length);
+    const whole = this.#at === 0 ? smallLength(bytes, start, end) : 0;
+    if (whole > 0) return whole;
     for (;;) {
       const done = this.#bulkEnd > 0 ? this.#bulk(bytes, start, length) : this.#header(bytes, start, length);
       if (done !== GO_ON) return done;

@@ -1,15 +1,27 @@
 // Requests and replies that are a few words which JSON holds as they are, written without being decoded. A text of these is
 // a whole message, one character a byte; whatever is out of the ordinary in it is left to the decoder (null).
-// No command that has secrets comes here.
 import type { WrittenSide } from "./write.ts";
 import { KEYWORDS } from "./documents.ts";
+import { redact } from "./redact.ts";
 
 /** Words of a request that is written so. */
 const MAX_WORDS = 64;
 
+/** Null where it is more than that. What is secret of its words does not come out. */
+export function plainRequest(text: string, command: string, isInline: boolean): WrittenSide | null {
+  if (command === "" || !isPlain(command)) return null;
+  const words = isInline ? wordsOfLine(text) : wordsOfArray(text);
+  if (words === null) return null;
+  const args = redact(command, words);
+  const [, key = "", third = ""] = args;
+  const value = args.length > 3 ? `[${args.slice(2).join(", ")}]` : third;
+  const type = isInline ? "Inline" : "Array";
+  const json = `{"type":"${type}","command":"${command}","key":"${key}","value":"${value}","keyword":"","args":["${args.join('","')}"]}`;
+  return { json, shown: { command, key, value, isError: false } };
+}
+
 /** `*2`, then `$3`, `GET`, each with its line's end (RESP, "Sending commands to a Redis server"). */
-export function plainRequest(text: string, command: string): WrittenSide | null {
-  if (command === "") return null;
+function wordsOfArray(text: string): readonly string[] | null {
   const head = text.indexOf("\r\n");
   const count = countOf(text, 1, head);
   if (count < 1 || count > MAX_WORDS) return null;
@@ -23,10 +35,14 @@ export function plainRequest(text: string, command: string): WrittenSide | null 
     if (!isPlain(word)) return null;
     words.push(word);
   }
-  const [, key = "", third = ""] = words;
-  const value = words.length > 3 ? `[${words.slice(2).join(", ")}]` : third;
-  const json = `{"type":"Array","command":"${command}","key":"${key}","value":"${value}","keyword":"","args":["${words.join('","')}"]}`;
-  return isPlain(command) ? { json, shown: { command, key, value, isError: false } } : null;
+  return words;
+}
+/** `GET key` and the line's end. In quotes there may be blanks and more. */
+function wordsOfLine(text: string): readonly string[] | null {
+  const line = text.trimEnd();
+  if (!isPlain(line) || line.includes("'")) return null;
+  const words = line.split(" ").filter((word) => word !== "");
+  return words.length > 0 && words.length <= MAX_WORDS ? words : null;
 }
 
 /** One value: `+OK`, `:1`, `$5` with `hello` in the next line, `-ERR …`. */

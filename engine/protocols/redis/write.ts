@@ -35,9 +35,11 @@ class Writer {
   request(request: RedisRequest): WrittenSide {
     const decoded = (): WrittenSide => sideOf(requestFields(request, this.#codecs, this.#maxKeptBytes));
     const text = this.#wholeText(request);
+    if (text === null) return decoded();
+    const { command, isInline } = request;
+    const written = (): WrittenSide => plainRequest(text, command, isInline) ?? decoded();
     // Secrets leave memory with their entry.
-    if (text === null || request.isInline || hasSecrets(request.command)) return decoded();
-    return this.#requests.of(text, request.command, () => plainRequest(text, request.command) ?? decoded());
+    return isInline || hasSecrets(command) ? written() : this.#requests.of(text, command, written);
   }
   response(response: RedisMessage): WrittenSide {
     const decoded = (): WrittenSide => sideOf(responseFields(response, this.#codecs, this.#maxKeptBytes));
