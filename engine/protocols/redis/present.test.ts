@@ -36,6 +36,7 @@ describe("request", () => {
     check(command("PING"), of({ command: "PING", args: ["PING"] }));
   });
   test("a line of words", () => {
+    check(`"auth" 'to be hidden'\r\n`, of({ type: "Inline", command: "AUTH", key: "***", args: ["auth", "***"] }));
     check('set k "a b"\r\n', of({ type: "Inline", command: "SET", key: "k", value: "a b", args: ["set", "k", "a b"] }));
   });
   test("bytes that are no text are base64 and say so", () => {

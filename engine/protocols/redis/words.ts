@@ -43,9 +43,15 @@ export function requestWord(bytes: Uint8Array, start: number, end: number, index
     while (from < end && isBlank(bytes[from] as number)) from++;
     to = from;
     while (to < end && !isBlank(bytes[to] as number)) to++;
-    if (i === index) return upperWord(bytes, from, to, end, codecs);
+    if (i !== index) continue;
+    const isInQuotes = to - from > 2 && isQuote(bytes[from] as number) && bytes[to - 1] === bytes[from];
+    return isInQuotes ? upperWord(bytes, from + 1, to - 1, end, codecs) : upperWord(bytes, from, to, end, codecs);
   }
   return "";
+}
+
+function isQuote(byte: number): boolean {
+  return byte === 0x22 || byte === 0x27;
 }
 
 function wordText(bytes: Uint8Array, from: number, to: number, end: number, codecs: Codecs): string {
