@@ -5,6 +5,7 @@ import { z } from "zod";
 import { clusterOperations } from "./cluster-api.ts";
 import { dissectorOperations } from "./dissector-api.ts";
 import { errors } from "./errors.ts";
+import { explainInput, rowExplanation } from "./explain-api.ts";
 import { findOperations } from "./find-api.ts";
 import { filterText } from "./filter-text.ts";
 import { colourOperations } from "./colour-api.ts";
@@ -334,6 +335,8 @@ export const contract = {
         z.object({ field: z.string().max(256), prefix: z.string().max(256), limit: z.number().int().min(1).max(100) }),
       )
       .output(z.object({ values: z.array(z.object({ value: z.string(), count: z.number() })) })),
+    /** What each term of a filter comes to on an entry. Values are those that the entry's detail may show. */
+    explain: base.input(explainInput).output(rowExplanation),
   },
   save: {
     /** Writes to `path`, or where it is empty to a file that the host offers as a download; answers where. */

@@ -6,6 +6,7 @@ export * from "./dissector-api.ts";
 export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./filter-text.ts";
+export * from "./explain-api.ts";
 export * from "./find-api.ts";
 export * from "./key-log-api.ts";
 export * from "./ledger.ts";

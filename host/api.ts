@@ -7,6 +7,7 @@ import { ClusterDesk } from "./cluster/cluster-desk.ts";
 import { colours } from "./colour-procedures.ts";
 import { Connection } from "./connection.ts";
 import { dissectors } from "./dissector-procedures.ts";
+import { filter } from "./filter-procedures.ts";
 import { find } from "./find-procedures.ts";
 import { keyLog } from "./key-log-procedures.ts";
 import { notes } from "./note-procedures.ts";
@@ -18,7 +19,7 @@ import { scripts } from "./script-procedures.ts";
 import { app, capture, session } from "./session-procedures.ts";
 import { SnapshotDesk } from "./snapshot-desk.ts";
 import { snapshots } from "./snapshot-procedures.ts";
-import { entry, filter, lookAtRow, view } from "./view-procedures.ts";
+import { entry, lookAtRow, view } from "./view-procedures.ts";
 
 /** Connections at the same time. */
 export const MAX_CONNECTIONS = 32;

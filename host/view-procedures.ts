@@ -1,4 +1,4 @@
-// view, entry and filter: what the list and the detail ask.
+// view and entry: what the list and the detail ask.
 import { access } from "node:fs/promises";
 import { ContractError, type ListRow, type ViewTick } from "../contract/index.ts";
 import {
@@ -10,9 +10,9 @@ import {
   type Presentation,
   rowFacts,
   type Session,
+  type ShownEntry,
   shownEntries,
   type StoredRow,
-  seenValues,
   type View,
   type ViewSpec,
 } from "../session/index.ts";
@@ -20,6 +20,7 @@ import { latestOf } from "./latest.ts";
 import { asOutput, catalogueOf, type Context, guarded, procedures } from "./procedures.ts";
 
 type Filter = ViewSpec["filter"];
+type CompileOptions = Parameters<Presentation["compile"]>[1];
 
 /** Longest wait of a page, and of a detail, for scripts to look at its entries. A page is shown, and shown again. */
 export const PAGE_WAIT_MS = 100;
@@ -77,14 +78,8 @@ export const view = {
 export const entry = {
   detail: procedures.entry.detail.handler(async ({ input, context }) => {
     const session = context.workspace.openSession;
-    const stored = await session.store.entry(input.id);
-    if (stored === null) throw new ContractError("NOT_FOUND", "there is no such entry any more", "choose another one");
     const { presentation } = context.parts;
-    // A detail is opened by id, so whatever one of the window's filters hides is hidden in it.
-    const redactions = context.connection.views.flatMap(({ filter: rule }) => (rule.redacts ? [rule] : []));
-    const showing = { presentation, redactions, reviews: session.reviews, waitMs: DETAIL_WAIT_MS };
-    const [shown] = await shownEntries([stored], showing);
-    if (shown === undefined) throw new Error("an entry is shown as one entry");
+    const { shown } = await shownById(context, session, input.id);
     return asOutput({
       row: listRowOf(shown.row, { notice: shown.notice }),
       entry: JSON.stringify(shown.entry),
@@ -95,12 +90,21 @@ export const entry = {
   }),
 };
 
-export const filter = {
-  values: procedures.filter.values.handler(async ({ input, context }) => {
-    const { store } = context.workspace.openSession;
-    return asOutput({ values: await seenValues(store, catalogueOf(context), input.field, input.prefix, input.limit) });
-  }),
-};
+/** An entry as it is stored and as this window may see it. */
+export async function shownById(
+  { parts, connection }: Context,
+  { store, reviews }: Session,
+  id: string,
+): Promise<{ readonly stored: StoredRow; readonly shown: ShownEntry }> {
+  const stored = await store.entry(id);
+  if (stored === null) throw new ContractError("NOT_FOUND", "there is no such entry any more", "choose another one");
+  // It is asked for by id, so whatever one of the window's filters hides is hidden in it.
+  const redactions = connection.views.flatMap(({ filter: rule }) => (rule.redacts ? [rule] : []));
+  const showing = { presentation: parts.presentation, redactions, reviews, waitMs: DETAIL_WAIT_MS };
+  const [shown] = await shownEntries([stored], showing);
+  if (shown === undefined) throw new Error("an entry is shown as one entry");
+  return { stored, shown };
+}
 
 /** How a filter is run over a row outside of the database. */
 export function matchRow({ assemble }: Pick<Presentation, "assemble">): MatchRow {
@@ -117,15 +121,19 @@ export function lookAtRow({ assemble }: Pick<Presentation, "assemble">): LookAtR
 
 export function compileFilter(context: Context, session: Session, text: string): Filter {
   const { compile } = context.parts.presentation;
-  const result = compile(text, { catalogue: catalogueOf(context), nowMs: Date.now(), recordName: session.file.name });
+  const result = compile(text, compileOptions(context, session));
   if (result.ok) return result.filter;
-  const [first] = result.errors;
-  throw new ContractError(
-    "BAD_FILTER",
-    first?.message ?? "the filter is not valid",
-    "correct the marked place",
-    first?.from,
-  );
+  throw badFilter(result.errors);
+}
+
+/** What filters are compiled with at this moment. */
+export function compileOptions(context: Context, session: Session): CompileOptions {
+  return { catalogue: catalogueOf(context), nowMs: Date.now(), recordName: session.file.name };
+}
+
+export function badFilter([first]: readonly { readonly message: string; readonly from: number }[]): ContractError {
+  const message = first?.message ?? "the filter is not valid";
+  return new ContractError("BAD_FILTER", message, "correct the marked place", first?.from);
 }
 
 async function listRows(

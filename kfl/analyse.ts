@@ -5,6 +5,7 @@ import { checkCel } from "./cel/check.ts";
 import type { CelReport } from "./cel/check.ts";
 import { parseCel } from "./cel/parse.ts";
 import { fieldOfPath, fieldsByName } from "./cel/scope.ts";
+import type { CelNode } from "./cel/tree.ts";
 import { checkClassic, firstNames } from "./classic/check.ts";
 import { readMacros } from "./classic/macros.ts";
 import type { Macros } from "./classic/macros.ts";
@@ -32,7 +33,10 @@ export type Analysis = Found &
   (
     | { readonly dialect: null; readonly tree: null }
     | { readonly dialect: "classic"; readonly tree: { readonly root: ClassicNode; readonly macros: Macros } | null }
-    | { readonly dialect: "kfl2"; readonly tree: (CelReport & { readonly bound: Bound }) | null }
+    | {
+        readonly dialect: "kfl2";
+        readonly tree: (CelReport & { readonly root: CelNode; readonly bound: Bound }) | null;
+      }
   );
 
 const NOTHING: Omit<Found, "isForced"> = { errors: [], warnings: [], rewrite: null };
@@ -76,7 +80,7 @@ function analyseCel(text: string, options: AnalyseOptions, isForced: boolean): A
   if (error || !root) return { ...known, errors: error ? [error] : [], warnings: [], tree: null };
   const report = checkCel(text, root, options.catalogue);
   const { bound, errors, warnings } = report;
-  return { ...known, errors, warnings, tree: bound ? { ...report, bound } : null };
+  return { ...known, errors, warnings, tree: bound ? { ...report, root, bound } : null };
 }
 
 const WORD_OPERATOR = /^\s*([\p{L}_][\w.]*)\s+(contains|startsWith|endsWith|matches)\s+("[^"\n]*"|'[^'\n]*')\s*$/u;

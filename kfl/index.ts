@@ -13,6 +13,7 @@ export { isNoteName } from "./fields/note-names.ts";
 export { isTakenWord } from "./fields/taken.ts";
 export { CAPTURE_SOURCES } from "./fields/bind.ts";
 export { STANDARD_FIELDS, STANDARD_PATHS } from "./fields/standard.ts";
+export { type ExplainedEntry, type Explainer, type ExplainerResult, openExplainer } from "./explain/explain.ts";
 export * from "./filter.ts";
 export { format } from "./format.ts";
 export { compileRegex } from "./regex.ts";

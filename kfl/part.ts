@@ -1,15 +1,16 @@
 // One filter text made runnable, in either dialect behind one shape.
 import type { Json } from "../contract/index.ts";
 import { analyse } from "./analyse.ts";
-import type { AnalyseOptions } from "./analyse.ts";
+import type { Analysis, AnalyseOptions } from "./analyse.ts";
 import { MAX_COMPREHENSION_STEPS } from "./cel/comprehension.ts";
 import { compileBound, NOT_BOOL } from "./cel/match.ts";
-import type { CelScope } from "./cel/match.ts";
+import type { CelScope, CelWatch } from "./cel/match.ts";
 import { Failure } from "./cel/values.ts";
 import { classicControls } from "./classic/check.ts";
 import type { StreamControls } from "./classic/check.ts";
 import { compileTruth } from "./classic/match.ts";
-import type { ClassicContext, ClassicScope } from "./classic/match.ts";
+import type { ClassicContext, ClassicScope, ClassicWatch } from "./classic/match.ts";
+import type { Macros } from "./classic/macros.ts";
 import type { Dialect, Problem, RowFacts } from "./filter.ts";
 import { BodyMemory } from "./paths/body.ts";
 import { EvaluationError } from "./problem.ts";
@@ -37,14 +38,31 @@ export type PartResult =
   | { readonly ok: true; readonly part: Part | null }
   | { readonly ok: false; readonly dialect: Dialect | null; readonly errors: readonly Problem[] };
 
+/** Who sees what the parts of a filter come to, by dialect. */
+export interface Watch {
+  readonly cel?: CelWatch;
+  readonly classic?: ClassicWatch;
+}
+
+/** Why an evaluation failed that threw, for people. */
+export function failureText(error: unknown): string {
+  return error instanceof EvaluationError ? error.message : "this entry could not be evaluated";
+}
+
+/** A moment in Unix milliseconds as KFL 2 counts it. */
+export function nanosecondsOf(ms: number): bigint {
+  return BigInt(Math.round(ms * 1000)) * 1000n;
+}
+
 const NO_CONTROLS = { limit: null, rlimit: null, leftOff: null, redacts: false };
 
 function celPart(
   tree: NonNullable<Extract<ReturnType<typeof analyse>, { dialect: "kfl2" }>["tree"]>,
   options: PartOptions,
+  watch?: CelWatch,
 ): Part {
-  const nowNs = BigInt(Math.round(options.nowMs * 1000)) * 1000n;
-  const { run } = compileBound(tree.bound, { nowNs, memory: new BodyMemory() });
+  const nowNs = nanosecondsOf(options.nowMs);
+  const { run } = compileBound(tree.bound, { nowNs, memory: new BodyMemory(), watch });
   const scope: CelScope = { root: null, row: {}, locals: Array.from({ length: tree.slots }, () => null), stepsLeft: 0 };
   return {
     ...NO_CONTROLS,
@@ -69,19 +87,24 @@ function celPart(
   };
 }
 
-function classicPart(
-  tree: NonNullable<Extract<ReturnType<typeof analyse>, { dialect: "classic" }>["tree"]>,
-  warnings: readonly Problem[],
-  options: PartOptions,
-): Part {
-  const context: ClassicContext = {
-    macros: tree.macros,
+export function classicContext(macros: Macros, options: PartOptions): ClassicContext {
+  return {
+    macros,
     nowMs: options.nowMs,
     recordName: options.recordName ?? "",
     memory: new BodyMemory(),
     openMacros: new Set(),
   };
-  const truth = compileTruth(tree.root, context);
+}
+
+function classicPart(
+  tree: NonNullable<Extract<ReturnType<typeof analyse>, { dialect: "classic" }>["tree"]>,
+  warnings: readonly Problem[],
+  options: PartOptions,
+  watch?: ClassicWatch,
+): Part {
+  const context = classicContext(tree.macros, options);
+  const truth = compileTruth(tree.root, { ...context, watch });
   const scope: ClassicScope = { root: null, row: {} };
   const controls = classicControls(tree.root, context);
   return {
@@ -110,7 +133,7 @@ function guarded(part: Part): Part {
       return inner(root, row);
     } catch (error) {
       part.root = root;
-      part.failure = error instanceof EvaluationError ? error.message : "this entry could not be evaluated";
+      part.failure = failureText(error);
       return false;
     }
   };
@@ -121,9 +144,14 @@ function guarded(part: Part): Part {
 export function compilePart(text: string, options: PartOptions): PartResult {
   const analysis = analyse(text, options);
   if (analysis.errors.length > 0) return { ok: false, dialect: analysis.dialect, errors: analysis.errors };
-  if (analysis.dialect === "kfl2" && analysis.tree) return { ok: true, part: guarded(celPart(analysis.tree, options)) };
+  return { ok: true, part: partOf(analysis, options) };
+}
+
+/** The part of a text without mistakes; null where it is empty. */
+export function partOf(analysis: Analysis, options: PartOptions, watch: Watch = {}): Part | null {
+  if (analysis.dialect === "kfl2" && analysis.tree) return guarded(celPart(analysis.tree, options, watch.cel));
   if (analysis.dialect === "classic" && analysis.tree) {
-    return { ok: true, part: guarded(classicPart(analysis.tree, analysis.warnings, options)) };
+    return guarded(classicPart(analysis.tree, analysis.warnings, options, watch.classic));
   }
-  return { ok: true, part: null };
+  return null;
 }

@@ -1,6 +1,7 @@
 // Every action of the window by name, with its keys: the shortcuts, the shortcut sheet and the palette are this list.
 import { showScreen, stopTaps } from "./cluster-actions.ts";
 import { copySelection, copyValue } from "./copying.ts";
+import { explainRow } from "./explain-actions.ts";
 import { canFind, findStep, openFind } from "./find-actions.ts";
 import { openGoTo } from "./go-to-row.ts";
 import { stepMarked, toggleSelected, writeComment } from "./note-actions.ts";
@@ -79,6 +80,7 @@ export const COMMANDS: readonly Command[] = [
   command("Filter", "connections", "Show connections", [], (workspace) =>
     workspace.update((state) => withSettings(state, { showConnections: !state.settings.showConnections })),
   ),
+  command("Filter", "explain", "Why does this row match?", [], explainRow),
   command("List", "next", "Next row", ["F8", "Ctrl+ArrowDown"], (workspace) => step(workspace, 1)),
   command("List", "previous", "Previous row", ["F7", "Ctrl+ArrowUp"], (workspace) => step(workspace, -1)),
   command("List", "next-stream", "Next in the same stream", ["Ctrl+."], (workspace) => stepInStream(workspace, 1)),

@@ -19,6 +19,7 @@ export type Pane =
   | "doctor"
   | "keys"
   | "colours"
+  | "explain"
   | "look-back";
 
 /** What the window's middle shows; without a session the requests' place is the start screen. */

@@ -11,7 +11,7 @@ import {
   type Presenter,
   scriptedPresenter,
 } from "../engine/index.ts";
-import { catalogueOf, compile } from "../kfl/index.ts";
+import { catalogueOf, compile, openExplainer } from "../kfl/index.ts";
 import type { ScriptEntry } from "./hooks/types.ts";
 import type { Presentation } from "./presentation.ts";
 import type { StoredRow } from "./store/index.ts";
@@ -35,6 +35,7 @@ export const presentation: Presentation = {
   sections: sectionsOf,
   redactRow: redactRow,
   compile,
+  explainer: openExplainer,
 };
 
 function assembleStored({ row, ...stored }: StoredRow): Entry {

@@ -37,7 +37,7 @@ export type { Presentation } from "./presentation.ts";
 export type { PacketBatch } from "./packets/packet-batch.ts";
 export type { PacketListener } from "./packets/packet-feed.ts";
 export type { EntryReview } from "./review/entry-review.ts";
-export { isShownAsStored, shownEntries } from "./review/shown-entries.ts";
+export { isShownAsStored, type ShownEntry, shownEntries } from "./review/shown-entries.ts";
 export { Session } from "./session.ts";
 export * from "./store/index.ts";
 export { KeyLogDesk } from "./key-log-desk.ts";

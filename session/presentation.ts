@@ -1,6 +1,6 @@
 // What the session needs to know of protocols, as functions: it holds no protocol knowledge of its own.
 import type { Catalogue, Entry, Sections } from "../contract/index.ts";
-import type { CompileOptions, CompileResult } from "../kfl/index.ts";
+import type { CompileOptions, CompileResult, ExplainerResult } from "../kfl/index.ts";
 import type { ScriptEntry } from "./hooks/types.ts";
 import type { StoredRow } from "./store/index.ts";
 
@@ -18,4 +18,6 @@ export interface Presentation {
   /** The row of an entry as its redacted document gives it: no cell may show what the document hides. */
   readonly redactRow: (stored: StoredRow, entry: Entry) => StoredRow;
   readonly compile: (text: string, options: CompileOptions) => CompileResult;
+  /** Prepares to explain a filter on one entry. */
+  readonly explainer: (text: string, options: CompileOptions) => ExplainerResult;
 }

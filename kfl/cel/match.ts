@@ -29,9 +29,12 @@ export interface Compiled {
   readonly run: CelRun;
   readonly fails: boolean;
 }
+/** Sees every node as it is compiled, and may hand on something that does the same and notes what came of it. */
+export type CelWatch = (bound: Bound, compiled: Compiled) => Compiled;
 export interface CelContext {
   readonly nowNs: bigint;
   readonly memory: BodyMemory;
+  readonly watch?: CelWatch | undefined;
 }
 
 export const NOT_BOOL = new Failure("a value that should be true or false is neither");
@@ -42,6 +45,11 @@ const REPEATED_KEY = new Failure("a map literal repeats a key");
 const never = (run: CelRun): Compiled => ({ run, fails: false });
 
 export function compileBound(bound: Bound, context: CelContext): Compiled {
+  const compiled = compileNode(bound, context);
+  return context.watch ? context.watch(bound, compiled) : compiled;
+}
+
+function compileNode(bound: Bound, context: CelContext): Compiled {
   switch (bound.kind) {
     case "constant": {
       const { value } = bound;

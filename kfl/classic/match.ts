@@ -35,6 +35,14 @@ export const NO_ENTRY: ClassicScope = { root: null, row: {} };
 export type ClassicRun = (scope: ClassicScope) => ClassicValue | typeof COLLAPSE;
 export type ClassicTruth = (scope: ClassicScope) => boolean;
 
+/** Sees nodes as they are compiled, and may hand on something that does the same and notes what came of it. */
+export interface ClassicWatch {
+  truth(node: ClassicNode, run: ClassicTruth): ClassicTruth;
+  value(node: ClassicNode, run: ClassicRun): ClassicRun;
+  /** Who sees the tree of the macro that stands at `node`: one tree is compiled wherever its name stands. */
+  inside(node: ClassicNode): ClassicWatch | undefined;
+}
+
 export interface ClassicContext {
   readonly macros: Macros;
   readonly nowMs: number;
@@ -42,6 +50,7 @@ export interface ClassicContext {
   readonly memory: BodyMemory;
   /** Macros whose text is being compiled: inside it their own name is the field. */
   readonly openMacros: ReadonlySet<string>;
+  readonly watch?: ClassicWatch | undefined;
 }
 
 export const ORDER_TESTS: Readonly<Record<OrderOperator, OrderTest>> = {
@@ -53,11 +62,17 @@ export const ORDER_TESTS: Readonly<Record<OrderOperator, OrderTest>> = {
 
 /** A filter, operand, argument or parenthesis: the places where a collapse ends, as false. */
 export function compileTruth(node: ClassicNode, context: ClassicContext): ClassicTruth {
+  const truth = truthOf(node, context);
+  return context.watch ? context.watch.truth(node, truth) : truth;
+}
+
+function truthOf(node: ClassicNode, context: ClassicContext): ClassicTruth {
   if (node.kind === "logical") return compileLogical(node, context);
   if (node.kind === "group") return compileTruth(node.inner, context);
   const macro = macroNode(node, context, false);
   if (macro) return compileTruth(macro.tree, macro.context);
-  const fast = compileFastComparison(node, context);
+  // The short way does not tell a collapse from false.
+  const fast = context.watch ? null : compileFastComparison(node, context);
   if (fast) return fast;
   const run = compileValue(node, context);
   return (scope) => {
@@ -94,7 +109,8 @@ function macroNode(
   const name = macroAt(node, context.macros, isOperand);
   const tree = name === null ? undefined : context.macros.get(name);
   if (name === null || !tree || context.openMacros.has(name)) return null;
-  return { tree, context: { ...context, openMacros: new Set([...context.openMacros, name]) } };
+  const openMacros = new Set([...context.openMacros, name]);
+  return { tree, context: { ...context, openMacros, watch: context.watch?.inside(node) } };
 }
 
 /** `path == "text"`, `path == r"…"` and `path >= 5`, the terms that most filters consist of. */
@@ -143,6 +159,11 @@ function compileSelectorOrNow(node: ClassicNode, context: ClassicContext): Class
 }
 
 export function compileValue(node: ClassicNode, context: ClassicContext): ClassicRun {
+  const value = valueOf(node, context);
+  return context.watch ? context.watch.value(node, value) : value;
+}
+
+function valueOf(node: ClassicNode, context: ClassicContext): ClassicRun {
   switch (node.kind) {
     case "number":
       return () => node.value;

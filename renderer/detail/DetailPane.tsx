@@ -37,6 +37,8 @@ export interface DetailPaneProps {
   readonly notes: NoteActions;
   /** What scripts did with the entry, made when it is looked at; null where there is no script. */
   readonly renderScripts: ((id: string) => ReactNode) | null;
+  /** What stands over all of it; absent: nothing. */
+  readonly notice?: ReactNode;
   readonly onTab: (tab: Tab) => void;
   readonly onToggle: (title: string) => void;
   readonly onSide: () => void;
@@ -65,6 +67,7 @@ export function DetailPane(given: DetailPaneProps): ReactElement {
   return (
     <section className="DetailPane" aria-label="Detail">
       <h2 className="visually-hidden">Detail</h2>
+      {props.notice}
       <DetailHeader detail={detail} document={document} actions={props.actions} tools={<Tools {...props} />} />
       <CommentBox key={`comment:${detail.row.id}`} comment={detail.row.note?.comment ?? ""} actions={props.notes} />
       <EntryError detail={detail} document={document} />

@@ -13,6 +13,7 @@ import { save, startCapture, togglePane } from "../workspace-actions.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { ColourSection } from "./ColourSection.tsx";
 import { DoctorSection } from "./DoctorSection.tsx";
+import { ExplainSection } from "./ExplainSection.tsx";
 import { KeyLogSection } from "./KeyLogSection.tsx";
 import { LookBackSection } from "./LookBackSection.tsx";
 import { useSessions } from "./use-sessions.ts";
@@ -49,6 +50,8 @@ export function AppPanes(): ReactElement | null {
       return <DoctorSection onClose={close} />;
     case "colours":
       return <ColourSection onClose={close} />;
+    case "explain":
+      return <ExplainSection onClose={close} />;
     case "keys":
       return <KeyLogSection onClose={close} />;
     case null:

@@ -1,9 +1,10 @@
 // The list joined to the workspace: rows of the view, selection, menus; and what stands there while there are no rows.
-import { Stethoscope } from "lucide-react";
+import { CircleQuestionMark, Stethoscope } from "lucide-react";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { SessionTick } from "../../contract/index.ts";
 import type { MenuValue } from "../list/addable.ts";
 import type { CellContext } from "../list/column.ts";
+import { explainRow } from "../explain-actions.ts";
 import { EntryList } from "../list/EntryList.tsx";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { Menu, type MenuPoint } from "../shared/Menu.tsx";
@@ -102,6 +103,7 @@ interface NothingProps {
 
 function Nothing({ tick, filter, isOpening }: NothingProps): ReactElement {
   const workspace = useWorkspace();
+  const hasSelection = useUi((state) => state.selection !== null);
   if (isOpening && tick.entries > 0) {
     return <div className="EntryList" aria-busy />;
   }
@@ -114,6 +116,12 @@ function Nothing({ tick, filter, isOpening }: NothingProps): ReactElement {
         <button type="button" className="button" data-kind="primary" onClick={() => applyFilter(workspace, "")}>
           Clear the filter
         </button>
+        {hasSelection ? (
+          <button type="button" className="button" onClick={() => explainRow(workspace)}>
+            <CircleQuestionMark aria-hidden />
+            Why not the selected row?
+          </button>
+        ) : null}
       </EmptyState>
     );
   }

@@ -6,12 +6,14 @@ import { DetailPane } from "../detail/DetailPane.tsx";
 import { useDetail } from "../detail/use-detail.ts";
 import type { ValueActions } from "../detail/value-actions.ts";
 import type { MenuValue } from "../list/addable.ts";
+import { ExplainStrip } from "../explain/ExplainStrip.tsx";
+import { explainRow } from "../explain-actions.ts";
 import { closeComment, saveComment, toggleNote, writeComment } from "../note-actions.ts";
 import type { NoteActions } from "../notes/note-actions.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import { Menu, type MenuPoint } from "../shared/Menu.tsx";
 import { detailSide, toggleTitle } from "../ui-settings.ts";
-import { withSelection } from "../ui-store.ts";
+import { shownFilter, withSelection } from "../ui-store.ts";
 import { useWindowWidth } from "../use-appearance.ts";
 import { useObservable, useUi, useWorkspace } from "../workspace-context.ts";
 import { FilterSection } from "./FilterSection.tsx";
@@ -77,10 +79,20 @@ export function RequestsScreen({ tick }: { readonly tick: SessionTick }): ReactE
   );
 }
 
+/** Whether there is a list of a filter, and the selected row is not in it. An empty list says so itself. */
+const useIsUnlisted = (): boolean => {
+  const workspace = useWorkspace();
+  const isOutside = useUi((state) => state.selection !== null && state.selection.position < 0);
+  const filter = useUi(shownFilter);
+  const { tick } = useObservable(workspace.view.state);
+  return isOutside && filter !== "" && tick?.isComplete === true && tick.total > 0;
+};
+
 function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
   const workspace = useWorkspace();
   const settings = useUi((state) => state.settings);
   const id = useUi((state) => state.selection?.focusId ?? null);
+  const isUnlisted = useIsUnlisted();
   const adding = useAdding();
   const { detail, failure } = useDetail(workspace, id);
   const hasScripts = (useObservable(workspace.scripts.state)?.scripts.length ?? 0) > 0;
@@ -106,6 +118,7 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
         side={side}
         actions={actions}
         notes={notes}
+        notice={isUnlisted ? <ExplainStrip onExplain={() => explainRow(workspace)} /> : undefined}
         renderScripts={hasScripts ? (entry) => <TraceSection key={entry} id={entry} /> : null}
         onTab={(detailTab) => workspace.changeSettings({ detailTab })}
         onToggle={(title) => workspace.changeSettings({ collapsed: toggleTitle(settings.collapsed, title) })}

@@ -132,6 +132,8 @@ describe("the menu of a row", () => {
       "Copy row as CSV",
       "Copy row as JSON",
       "—",
+      "Why does this row match?",
+      "—",
       "Mark row",
       "Ignore row",
       "Comment on row…",

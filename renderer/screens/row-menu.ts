@@ -1,5 +1,6 @@
 // The menu of the list: what its value offers, and the rows on the clipboard.
 import { copyRows, copySelection } from "../copying.ts";
+import { explainRow } from "../explain-actions.ts";
 import { toggleNote, writeComment } from "../note-actions.ts";
 import type { MenuValue } from "../list/addable.ts";
 import type { CopyFormat } from "../list/row-text.ts";
@@ -32,6 +33,18 @@ const copyItems = (workspace: Workspace, position: number): readonly MenuItem[] 
     }),
   );
 };
+
+const explainItems = (workspace: Workspace, position: number): readonly MenuItem[] =>
+  workspace.view.row(position) === undefined
+    ? []
+    : [
+        { kind: "separator" },
+        {
+          kind: "action",
+          title: "Why does this row match?",
+          run: () => void selectAt(workspace, position).then(() => explainRow(workspace)),
+        },
+      ];
 
 /** Notes on the row of the menu, or on all selected ones where it is one of them; and the way to the colour rules. */
 const noteItems = (workspace: Workspace, position: number): readonly MenuItem[] => {
@@ -71,5 +84,6 @@ const noteItems = (workspace: Workspace, position: number): readonly MenuItem[] 
 export const rowMenu = (workspace: Workspace, position: number, value: MenuValue | null): readonly MenuItem[] => [
   ...(value === null ? [] : valueMenu(workspace, value)),
   ...copyItems(workspace, position),
+  ...explainItems(workspace, position),
   ...noteItems(workspace, position),
 ];

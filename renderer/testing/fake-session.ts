@@ -14,6 +14,7 @@ import { FakeScripts } from "./fake-scripts.ts";
 import { keyLogRouterOf } from "./fake-key-log.ts";
 import { colourRouterOf, FakeNotes, noteRouterOf } from "./fake-notes.ts";
 import { FakeSnapshots, snapshotRouterOf } from "./fake-snapshots.ts";
+import { explainOf } from "./fake-explain.ts";
 import { findRouterOf } from "./fake-find.ts";
 import { factsOf, START_NS } from "./fake-traffic.ts";
 import { FakeView } from "./fake-view.ts";
@@ -329,6 +330,7 @@ const routerOf = (session: FakeSession, cluster: FakeCluster, scene: Scene) => {
       }),
     },
     filter: {
+      explain: explainOf(),
       values: os.filter.values.handler(({ input }) => ({
         values: ["price", "catalog", "payments", "inventory"]
           .filter((value) => value.includes(input.prefix))
