@@ -4,8 +4,11 @@ import { expect, test } from "./app.ts";
 import type { AppWindow } from "./app-window.ts";
 
 async function expectAccessible({ page }: AppWindow): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  }
 }
 
 test("a filter is taken apart on the selected row, as it is typed and as rows are chosen", async ({ shop }) => {
@@ -53,7 +56,7 @@ test("a row that its filter hides can be asked about: over its detail, and where
   await expect(shop.page.getByText("No entry matches this filter")).toBeVisible();
   await shop.button("Why not the selected row?").click();
   await expect(pane.getByRole("status")).toHaveText("This row does not match the filter.");
-  await expect(pane).toContainText("It reads something that is not in this entry, so it counts as false.");
+  await expect(pane).toContainText("error.nothing is not in this entry");
   await expect(pane).toContainText('protocol.name == "http"');
   await expectAccessible(shop);
 });

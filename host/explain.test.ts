@@ -1,9 +1,12 @@
 // Why a row matches, as a window asks for it: over a real session, with what views and scripts hide.
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { FakeReview, replacing } from "../session/review/testing/fake-review.ts";
 import { withFolder, writeCapture } from "../session/testing/captures.ts";
 import { type Client, connectWindow, firstOf, newApi } from "./testing/client.ts";
+
+const LDAP_CAPTURE = fileURLToPath(new URL("../captures/ldap/openldap.pcap", import.meta.url));
 
 interface Shown {
   readonly client: Client;
@@ -69,6 +72,30 @@ describe("explaining a row", () => {
       });
     }
   });
+  test("tells no cell of the row that shows what the filter redacts", () =>
+    withFolder(async (folder) => {
+      const api = newApi(folder);
+      const { client, close } = connectWindow(api);
+      try {
+        await client.session.openFiles({ paths: [LDAP_CAPTURE] });
+        await firstOf(await client.session.ticks({}), ({ source }) => source.phase === "ended");
+        const { view } = await client.view.open({ filter: "ldap", sort: null, showConnections: false });
+        await firstOf(await client.view.ticks({ view }), ({ isComplete }) => isComplete);
+        const id = (await client.view.rows({ view, start: 0, count: 1 })).rows[0]?.id ?? "";
+        const summaryOf = async (filter: string): Promise<unknown> =>
+          (await client.filter.explain({ id, filter })).lines.flatMap(({ values }) => values);
+        const summary = { name: "ldap_summary", note: "" };
+        expect(await summaryOf('ldap_summary != ""')).toEqual([
+          { ...summary, state: "present", text: '"cn=admin,dc=shop"' },
+        ]);
+        expect(await summaryOf('ldap_summary == "" && redact("request.dn")')).toEqual([
+          { ...summary, state: "replaced", text: '"[REDACTED]"' },
+        ]);
+      } finally {
+        close();
+        await api.close();
+      }
+    }));
   test("tells no value that a script replaced", async () => {
     const secret = btoa("from 1 at 100");
     const filter = `kfl1:data.payload == "${secret}"`;

@@ -29,7 +29,7 @@ function planNode(plan: Plan, outer: ClassicNode, depth: number): Planned {
   const node = ungrouped(outer);
   const text = sliceOf(plan, node.from, node.to);
   const name = macroAt(node, plan.context.macros, false);
-  const tree = name === null || plan.context.openMacros.has(name) ? undefined : plan.context.macros.get(name);
+  const tree = name === null ? undefined : plan.context.macros.get(name);
   const isLeaf = tree === undefined && node.kind !== "logical" && !(node.kind === "unary" && node.operator === "!");
   if (isLeaf) return keep(plan, node, planned("term", text, [], { readings: () => classicReadings(plan, node) }));
   const kind = tree ? "macro" : node.kind === "logical" ? (node.operators[0] ?? "and") : "not";
@@ -45,13 +45,8 @@ function keep(plan: Plan, node: ClassicNode, line: Planned, inside: Lines | null
 }
 
 function planMacro(plan: Plan, node: ClassicNode, name: string, tree: ClassicNode, depth: number): Planned {
-  const { context, macroTexts } = plan;
-  const inside: Plan = {
-    ...plan,
-    text: macroTexts[name] ?? "",
-    lines: new Map(),
-    context: { ...context, openMacros: new Set([...context.openMacros, name]) },
-  };
+  // No macro stands in its own tree, `error` apart, which there is compared: the field.
+  const inside: Plan = { ...plan, text: plan.macroTexts[name] ?? "", lines: new Map() };
   const below = planNode(inside, tree, depth + 1);
   return keep(plan, node, planned("macro", sliceOf(plan, node.from, node.to), [below]), inside.lines);
 }

@@ -2,6 +2,7 @@
 import { Check, CircleAlert, Minus, Unlink, X } from "lucide-react";
 import type { ReactElement } from "react";
 import type { ExplainedLine, ExplainedValue, RowExplanation } from "../../contract/index.ts";
+import { asSentence } from "../cluster/count-words.ts";
 import { ErrorNotice } from "../shared/ErrorNotice.tsx";
 import type { Failure } from "../shared/failure.ts";
 import { formatCount } from "../shared/format-number.ts";
@@ -62,7 +63,7 @@ function Explained({ explanation, about, isUnlisted }: ExplainedProps): ReactEle
   const remarks = [
     about,
     matched && isUnlisted ? unlistedWords(limit) : "",
-    notice === "" ? "" : `Values are ${notice}.`,
+    notice === "" ? "" : asSentence(notice),
     leftOut === 0 ? "" : `The filter is long: ${formatCount(leftOut)} of its lines are left out.`,
   ].filter((remark) => remark !== "");
   return (
@@ -102,7 +103,7 @@ function Lines({ trees, label }: { readonly trees: readonly LineTree[]; readonly
 
 function Line({ kind, text, cutFrom, outcome, reason, decides, values, isTooDeep }: ExplainedLine): ReactElement {
   const Icon = ICONS[outcome];
-  const why = reasonOf({ outcome, reason });
+  const why = reasonOf({ outcome, reason, values });
   return (
     <div className="ExplainPane-line" data-outcome={outcome} data-decides={decides}>
       <p className="ExplainPane-head">

@@ -51,11 +51,14 @@ describe("explanations in words", () => {
   });
   test("why a line is what it is", () => {
     const reason = "it reads something that is not in this entry";
-    expect(reasonOf({ outcome: "collapsed", reason })).toBe(
+    expect(reasonOf({ outcome: "collapsed", reason, values: [] })).toBe(
       "It reads something that is not in this entry, so it counts as false.",
     );
-    expect(reasonOf({ outcome: "failed", reason: "a map has no such key" })).toBe("A map has no such key.");
-    expect(reasonOf({ outcome: "false", reason: "" })).toBe("");
+    // Its values say the rest.
+    const missing = { name: "error.nothing", state: "missing", text: "", note: "" } as const;
+    expect(reasonOf({ outcome: "collapsed", reason, values: [missing] })).toBe("So it counts as false.");
+    expect(reasonOf({ outcome: "failed", reason: "a map has no such key", values: [] })).toBe("A map has no such key.");
+    expect(reasonOf({ outcome: "false", reason: "", values: [] })).toBe("");
   });
   test("values that are there, cut, hidden, missing", () => {
     const check = (state: "present" | "replaced" | "missing" | "failed", text: string, note: string): string[] => {
@@ -136,8 +139,10 @@ describe("the pane that explains", () => {
       "limit(2) ends that after 2 matches.",
     );
     expect(wordsOf(pane({ isUnlisted: true }))).not.toContain("another reason");
-    const notice = "shown as it was captured, a script failed on it: x";
-    expect(wordsOf(pane({ explanation: { ...matched, notice } }))).toContain(`Values are ${notice}.`);
+    const notice = "scripts have not looked at this entry yet";
+    expect(wordsOf(pane({ explanation: { ...matched, notice } }))).toContain(
+      "Scripts have not looked at this entry yet.",
+    );
   });
   test("without a row, or an answer, says so", () => {
     expect(wordsOf(pane({ isRowSelected: false }))).toMatch(/match\? Select a row/);

@@ -1,5 +1,6 @@
 // What an explanation says in words.
 import type { ExplainedLine, ExplainedValue, RowExplanation } from "../../contract/index.ts";
+import { asSentence } from "../cluster/count-words.ts";
 import { formatCount } from "../shared/format-number.ts";
 
 export const OUTCOME_WORDS: Readonly<Record<ExplainedLine["outcome"], string>> = {
@@ -33,12 +34,14 @@ export const verdictOf = ({ matched, failure, lines }: RowExplanation): string =
 };
 
 /** Why a line is what it is, as a sentence; empty where it says so itself. */
-export const reasonOf = ({ outcome, reason }: Pick<ExplainedLine, "outcome" | "reason">): string => {
+export const reasonOf = ({ outcome, reason, values }: Pick<ExplainedLine, "outcome" | "reason" | "values">): string => {
   if (reason === "") {
     return "";
   }
-  const sentence = `${reason[0]?.toUpperCase()}${reason.slice(1)}`;
-  return outcome === "collapsed" ? `${sentence}, so it counts as false.` : `${sentence}.`;
+  if (outcome === "collapsed" && values.some(({ state }) => state === "missing")) {
+    return "So it counts as false.";
+  }
+  return asSentence(outcome === "collapsed" ? `${reason}, so it counts as false` : reason);
 };
 
 /** What stands behind a value's name. */
