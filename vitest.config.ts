@@ -6,7 +6,7 @@ export default defineConfig({
     execArgv: ["--import", new URL("tools/run/code-cache.mjs", import.meta.url).href],
     include: ["**/*.test.ts", "**/*.test.tsx"],
     exclude: ["node_modules/**", "dist/**", "e2e/**", ".tsbuild/**", "**/*.cluster.test.ts", "**/*.servers.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
