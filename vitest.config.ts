@@ -8,5 +8,6 @@ export default defineConfig({
     exclude: ["node_modules/**", "dist/**", "e2e/**", ".tsbuild/**", "**/*.cluster.test.ts", "**/*.servers.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
+const within = { timeout: 20_000 };
+
 interface Sent {
   readonly channel: string;
   readonly ports: readonly unknown[];
@@ -95,7 +97,7 @@ beforeAll(async () => {
   vi.stubEnv("THRESHER_HOME", home);
   // The build puts package.json two folders up from here; the sources have it there as well.
   await import("./main.ts");
-  await vi.waitFor(() => expect(shell.order).toContain("load thresher://window/index.html"));
+  await vi.waitFor(() => expect(shell.order).toContain("load thresher://window/index.html"), within);
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -134,8 +136,9 @@ test("the session process is told of the system's key store, and gets answers of
   expect(JSON.parse(shell.script.options).keyStore.place).not.toBe("");
   shell.child.emit("message", { kind: "key-store", request: 7, work: "seal", text: "a" });
   const text = `system:1:${Buffer.from("sealed a").toString("base64")}`;
-  await vi.waitFor(() =>
-    expect(shell.child.told).toContainEqual({ kind: "key-store-answer", request: 7, text, problem: "" }),
+  await vi.waitFor(
+    () => expect(shell.child.told).toContainEqual({ kind: "key-store-answer", request: 7, text, problem: "" }),
+    within,
   );
 });
 
@@ -166,7 +169,7 @@ test("quitting waits for the session to be written (stand-in for Electron)", asy
   expect([isHeld, shell.child.told.at(-1)]).toEqual([true, { kind: "shut-down" }]);
   expect(shell.order).not.toContain("quit");
   shell.child.emit("exit", 0);
-  await vi.waitFor(() => expect(shell.order).toContain("quit"));
+  await vi.waitFor(() => expect(shell.order).toContain("quit"), within);
   isHeld = false;
   shell.app.emit("will-quit", { preventDefault: () => (isHeld = true) });
   expect(isHeld).toBe(false);

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type DesktopSessionOptions, startDesktopSession } from "./session-process.ts";
 import { standIn } from "./testing/stand-in.ts";
 
+const within = { timeout: 20_000 };
+
 /** Stands in for Electron's utility process: keeps what it was told, dies when it is told to. */
 class Child extends EventEmitter {
   readonly options: Record<string, unknown>;
@@ -118,7 +120,7 @@ test("what the process asks of the key store is answered (stand-in for Electron'
   check({ keyStore: { place: "a keyring", warning: "" } });
   children[0]?.emit("message", { kind: "key-store", request: 3, work: "seal", text: "a" });
   const answer = { kind: "key-store-answer", request: 3, text: "sealed a", problem: "" };
-  await vi.waitFor(() => expect(children[0]?.told).toEqual([{ message: answer, ports: [] }]));
+  await vi.waitFor(() => expect(children[0]?.told).toEqual([{ message: answer, ports: [] }]), within);
 });
 
 test("a process that died before the answer is told nothing, nor is the next one (stand-in)", async () => {

@@ -7,6 +7,8 @@ import { textArgument } from "./arguments.ts";
 import { VirtualClock } from "./testing/virtual-clock.ts";
 import { type Action, type ActionDesk, RetryableAnswer, RetryableError } from "./types.ts";
 
+const within = { timeout: 20_000 };
+
 const HOOK = "vendor.webhook";
 const SLACK = "vendor.slack";
 
@@ -186,5 +188,5 @@ test("what the disk does not take is said", async () => {
   const desk = await openTestDesk({ actions: [failing(0, away)], clock: new VirtualClock() });
   await desk.close();
   desk.record(testCall(HOOK, "a.test"), testContext());
-  await vi.waitFor(() => expect(desk.counts.problem).toBe("the file is closed"));
+  await vi.waitFor(() => expect(desk.counts.problem).toBe("the file is closed"), within);
 });

@@ -5,6 +5,8 @@ import { MAX_FOLDERS, takeFolders } from "./own-folder.ts";
 import { fakeAction, newFolder, openTestDesk, testCall, testContext, TestHosts } from "./testing/test-desk.ts";
 import { VirtualClock } from "./testing/virtual-clock.ts";
 
+const within = { timeout: 20_000 };
+
 const SLACK = "vendor.slack";
 const ok = (): Promise<null> => Promise.resolve(null);
 /** An id that no process has: beyond what systems give. */
@@ -18,7 +20,7 @@ test("two desks share a folder, and neither sends what is the other's", async ()
   const b = await openTestDesk({ ...options, actions: [second] });
   await a.call(testCall(SLACK, "a.test", "of a"), testContext());
   await b.call(testCall(SLACK, "a.test", "of b"), testContext());
-  await vi.waitFor(() => expect([a.counts.waiting, b.counts.waiting]).toEqual([0, 0]));
+  await vi.waitFor(() => expect([a.counts.waiting, b.counts.waiting]).toEqual([0, 0]), within);
   expect([first.calls, second.calls]).toEqual([[["a.test", "of a"]], [["a.test", "of b"]]]);
   await a.close();
   await b.close();
@@ -33,7 +35,7 @@ test("what processes left that are gone is taken over, sent and shown, once", as
   for (const [i, desk] of desks.entries()) {
     await desk.call(testCall(SLACK, "a.test", `${i}`), testContext());
     await desk.call(testCall(SLACK, "b.test", `dead ${i}`), testContext());
-    await vi.waitFor(() => expect(desk.counts).toMatchObject({ waiting: 1, dead: 1 }));
+    await vi.waitFor(() => expect(desk.counts).toMatchObject({ waiting: 1, dead: 1 }), within);
     await desk.close();
   }
   writeFileSync(join(folder, "2", "owner"), String(GONE_PID));
@@ -43,7 +45,7 @@ test("what processes left that are gone is taken over, sent and shown, once", as
   expect(readdirSync(folder)).toEqual(["1"]);
   expect(next.counts).toMatchObject({ waiting: 3, dead: 3, unread: 3, damaged: 0 });
   hosts.decide("a.test", "allowed");
-  await vi.waitFor(() => expect(next.counts.waiting).toBe(0));
+  await vi.waitFor(() => expect(next.counts.waiting).toBe(0), within);
   expect(slack.calls.map(([, text]) => text)).toEqual(["0", "1", "2"]);
   await next.close();
 });

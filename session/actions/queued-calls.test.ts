@@ -9,6 +9,8 @@ import { textArgument } from "./arguments.ts";
 import { VirtualClock } from "./testing/virtual-clock.ts";
 import { type Action, type ActionDesk, RetryableError } from "./types.ts";
 
+const within = { timeout: 20_000 };
+
 const SLACK = "vendor.slack";
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +22,7 @@ function textsOf(action: { readonly calls: readonly (readonly JsonValue[])[] }):
   return action.calls.map(([, text]) => text);
 }
 function idle(desk: ActionDesk): Promise<void> {
-  return vi.waitFor(() => expect(desk.counts.waiting).toBe(0), { timeout: 20_000 });
+  return vi.waitFor(() => expect(desk.counts.waiting).toBe(0), within);
 }
 function told(desk: ActionDesk): readonly (readonly unknown[])[] {
   return desk.alerts(0).map(({ summary, phase, reason, attempts }) => [summary, phase, reason, attempts]);
@@ -41,7 +43,7 @@ test("calls go out in order, one at a time for a target, and are told as sent", 
   await send(desk, "a.test", 1, 2, 3, 4, 5);
   await idle(desk);
   expect([textsOf(slack), most]).toEqual([[1, 2, 3, 4, 5], 1]);
-  await vi.waitFor(() => expect(told(desk)).toEqual([1, 2, 3, 4, 5].map((n) => [String(n), "sent", "", 1])));
+  await vi.waitFor(() => expect(told(desk)).toEqual([1, 2, 3, 4, 5].map((n) => [String(n), "sent", "", 1])), within);
   await desk.close();
 });
 
@@ -59,7 +61,7 @@ test("a target that is away for an hour gets everything afterwards, another one 
   const desk = await openTestDesk({ actions: [slack], clock });
   await send(desk, "a.test", ...Array.from({ length: 50 }, (_, i) => i));
   await send(desk, "b.test", "x");
-  await vi.waitFor(() => expect(got).toEqual(["b.test x"]));
+  await vi.waitFor(() => expect(got).toEqual(["b.test x"]), within);
   await clock.advance(HOUR_MS - 1000);
   expect([got.length, desk.counts.waiting]).toEqual([1, 50]);
   const [first] = desk.alerts(0).filter(({ summary }) => summary === "0");
@@ -99,7 +101,7 @@ test("a target that limits how often gets one call after the other", async () =>
   const desk = await openTestDesk({ actions: [slack], clock });
   await send(desk, "a.test", 1, 2, 3);
   for (const left of [2, 1, 0]) {
-    await vi.waitFor(() => expect(desk.counts.waiting).toBe(left));
+    await vi.waitFor(() => expect(desk.counts.waiting).toBe(left), within);
     await clock.advance(1000);
   }
   expect(atMs).toEqual([0, 1000, 2000]);
@@ -153,7 +155,7 @@ test("a call that will never pass is dead, the next ones go on; it can be sent a
   const desk = await openTestDesk(options);
   await send(desk, "a.test", "one", "two", "good");
   await idle(desk);
-  await vi.waitFor(() => expect(told(desk).filter(([, phase]) => phase === "dead")).toHaveLength(2));
+  await vi.waitFor(() => expect(told(desk).filter(([, phase]) => phase === "dead")).toHaveLength(2), within);
   expect(desk.counts).toMatchObject({ waiting: 0, dead: 2, unread: 2 });
   await desk.close();
 
@@ -180,7 +182,7 @@ test("a call that waited too long is dead", async () => {
   const desk = await openTestDesk({ actions: [slack], clock });
   await send(desk, "a.test", 1, 2);
   await clock.advance(MAX_AGE_MS + 2 * MAX_RETRY_AFTER_MS);
-  await vi.waitFor(() => expect(desk.counts).toMatchObject({ waiting: 0, dead: 2 }));
+  await vi.waitFor(() => expect(desk.counts).toMatchObject({ waiting: 0, dead: 2 }), within);
   expect(desk.alerts(0).map(({ reason }) => reason)).toEqual(Array(2).fill("tried for 24 hours: away"));
   await desk.close();
 });
@@ -199,10 +201,10 @@ test("calls to a host that nobody decided on wait for the user, also over a rest
   await send(again, "a.test", 3);
   expect([slack.calls, again.counts.waiting]).toEqual([[], 4]);
   hosts.decide("a.test", "allowed");
-  await vi.waitFor(() => expect(again.counts.waiting).toBe(1));
+  await vi.waitFor(() => expect(again.counts.waiting).toBe(1), within);
   expect(textsOf(slack)).toEqual([1, 2, 3]);
   hosts.decide("b.test", "denied");
-  await vi.waitFor(() => expect(again.counts).toMatchObject({ waiting: 0, dead: 1 }));
+  await vi.waitFor(() => expect(again.counts).toMatchObject({ waiting: 0, dead: 1 }), within);
   await expect(send(again, "b.test", "y")).rejects.toThrow("b.test is not allowed: the list of hosts denies it");
   await again.close();
 });
@@ -311,7 +313,7 @@ test("dead calls are bounded: the oldest give way, and are counted", async () =>
   const desk = await openTestDesk({ actions: [fakeAction(SLACK, refuse("no"))], clock: new VirtualClock() });
   await send(desk, "a.test", ...Array.from({ length: MAX_DEAD_CALLS + 2 }, (_, i) => i));
   await idle(desk);
-  await vi.waitFor(() => expect(desk.counts).toMatchObject({ dead: MAX_DEAD_CALLS, forgotten: 2 }));
+  await vi.waitFor(() => expect(desk.counts).toMatchObject({ dead: MAX_DEAD_CALLS, forgotten: 2 }), within);
   expect(told(desk)).toContainEqual(["0", "failed", "no (forgotten: too many failed)", 1]);
   await desk.close();
 });

@@ -6,6 +6,8 @@ import { type Answer, type Asked, withAnswers } from "../testing/answering-serve
 import { type Metrics, openMetrics, type SendRequest } from "./index.ts";
 import { DEFAULT_INTERVAL_MS, LEAST_INTERVAL_MS, OtlpPush, pushTarget } from "./otlp-push.ts";
 
+const within = { timeout: 20_000 };
+
 // ExportMetricsServiceRequest as opentelemetry-proto 1.x has it in JSON: unknown names are mistakes here, 64-bit integers
 // are decimal text, enumerations are numbers.
 const nano = z.string().regex(/^\d{19}$/);
@@ -134,8 +136,9 @@ test("a collector that is not there is told with the next metric, which is kept"
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" };
     expect(await count(metrics, env)).toBe("recorded");
     await vi.advanceTimersByTimeAsync(DEFAULT_INTERVAL_MS);
-    await vi.waitFor(async () =>
-      expect(await count(metrics, env)).toBe("recorded; collector:4318 refuses connections"),
+    await vi.waitFor(
+      async () => expect(await count(metrics, env)).toBe("recorded; collector:4318 refuses connections"),
+      within,
     );
   } finally {
     vi.useRealTimers();

@@ -7,6 +7,8 @@ import { withFolder } from "../../testing/captures.ts";
 import { MAX_FOLDERS } from "./active-scripts.ts";
 import { openScriptFolder, type WatchedFolder } from "./script-folder.ts";
 
+const within = { timeout: 20_000 };
+
 const TIMES = { quietMs: 5, lookMs: 25 };
 /** As good as none within a test: only the system's word counts. */
 const WATCH_ONLY = { quietMs: 5, lookMs: 1e9 };
@@ -64,12 +66,12 @@ describe("the folder of scripts", () => {
       const { version } = scripts.files[0] ?? { version: "" };
       // In place, and as editors save: beside it and renamed over it.
       await writeFile(at("a.js"), "second");
-      await vi.waitFor(() => expect(scripts.files[0]?.source).toBe("second"));
+      await vi.waitFor(() => expect(scripts.files[0]?.source).toBe("second"), within);
       await writeFile(at("a.js.tmp"), "third");
       await rename(at("a.js.tmp"), at("a.js"));
-      await vi.waitFor(() => expect(scripts.files[0]?.source).toBe("third"));
+      await vi.waitFor(() => expect(scripts.files[0]?.source).toBe("third"), within);
       await writeFile(at("a.js"), CODE);
-      await vi.waitFor(() => expect(scripts.files[0]?.version).toBe(version));
+      await vi.waitFor(() => expect(scripts.files[0]?.version).toBe(version), within);
       await rm(at("b.js"));
       await check(scripts, ["a.js"]);
     }, WATCH_ONLY));

@@ -12,6 +12,8 @@ import {
   openHostRules,
 } from "./host-rules.ts";
 
+const within = { timeout: 20_000 };
+
 const OWN_PORT = 7777;
 
 interface Bench {
@@ -163,7 +165,7 @@ describe("the rules", () => {
       const notice = (text: string) => void notices.push(text);
       const rules = await openHostRules({ dataFolder: join(folder, "file"), ownPorts: [], notice });
       expect(rules.ask("a.js", "example.com")).toBe("asked");
-      await vi.waitFor(() => expect(notices.at(-1)).toContain("rules for hosts are not kept"));
+      await vi.waitFor(() => expect(notices.at(-1)).toContain("rules for hosts are not kept"), within);
       await expect(rules.decide("a.js", "example.com", "allowed")).rejects.toMatchObject({ code: "NOT_READABLE" });
       expect(rules.ask("a.js", "example.com")).toBe("allowed");
     }));
