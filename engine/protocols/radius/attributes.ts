@@ -20,19 +20,24 @@ const VENDOR_ID_BYTES = 4;
 const WIMAX = 24_757;
 
 /** One attribute, or those of a vendor inside of one. */
-interface Shown {
+class Shown {
   readonly objects: readonly JsonObject[];
+  #json: string | null = null;
+
+  constructor(objects: readonly JsonObject[]) {
+    this.objects = objects;
+  }
   /** The same as JSON text, behind each other. */
-  readonly json: string;
+  get json(): string {
+    return (this.#json ??= JSON.stringify(this.objects).slice(1, -1));
+  }
 }
-const NO_ONE: Shown = { objects: [], json: "" };
 /** Attributes that came before. Most of a server say the same each time. */
 const shownBefore = new Repeats<Shown>();
 
 export interface Attributes {
   readonly list: readonly JsonObject[];
-  /** The list as JSON text. */
-  readonly json: string;
+  readonly shown: readonly Shown[];
   readonly leftOut: number;
   /** The pieces of EAP-Message together. */
   readonly eap: Uint8Array;
@@ -74,8 +79,9 @@ export function problemOf(
 
 export function readAttributes(message: RadiusMessage, codecs: Codecs): Attributes {
   const list: JsonObject[] = [];
+  const all: Shown[] = [];
   const pieces: Uint8Array[] = [];
-  let [leftOut, json] = [0, ""];
+  let leftOut = 0;
   const onAttribute = (type: number, from: number, to: number): void => {
     if (type === EAP_MESSAGE) pieces.push(message.bytes.subarray(from, to));
     if (list.length >= MAX_ATTRIBUTES) {
@@ -83,19 +89,23 @@ export function readAttributes(message: RadiusMessage, codecs: Codecs): Attribut
       return;
     }
     const shown = shownAttribute(type, message, from, to, codecs);
+    all.push(shown);
     for (const one of shown.objects) list.push(one);
-    if (shown.json !== "") json += json === "" ? shown.json : `,${shown.json}`;
   };
   const reason = problemOf(message, onAttribute);
-  return { list, json: `[${json}]`, leftOut, eap: pieces.length === 0 ? NO_BYTES : joined(pieces), reason };
+  return { list, shown: all, leftOut, eap: pieces.length === 0 ? NO_BYTES : joined(pieces), reason };
 }
 const NO_BYTES = new Uint8Array(0);
+
+/** The list as JSON text. */
+export function attributesText({ shown }: Attributes): string {
+  return `[${shown.map(({ json }) => json).join(",")}]`;
+}
 
 function shownAttribute(type: number, message: RadiusMessage, from: number, to: number, codecs: Codecs): Shown {
   const show = (): Shown => {
     const value = message.bytes.subarray(from, to);
-    const objects = type === VENDOR_SPECIFIC ? vendorAttributes(value, codecs) : [attribute(type, value, codecs)];
-    return objects.length === 0 ? NO_ONE : { objects, json: JSON.stringify(objects).slice(1, -1) };
+    return new Shown(type === VENDOR_SPECIFIC ? vendorAttributes(value, codecs) : [attribute(type, value, codecs)]);
   };
   // What may be secret is not remembered: it leaves memory with its message.
   return type === VENDOR_SPECIFIC || isSecret(type)

@@ -8,7 +8,7 @@ import type { Columns, EntryDocument, Presenter, WrittenEntry } from "../dissect
 import { type WrittenSide, writtenSides } from "../written-sides.ts";
 import { objectsOf } from "../document-sides.ts";
 import { decodeEap } from "../eap.ts";
-import { type Attributes, readAttributes } from "./attributes.ts";
+import { type Attributes, attributesText, readAttributes } from "./attributes.ts";
 import { codeOf } from "./codes.ts";
 import { HEADER_BYTES, type RadiusMessage } from "./types.ts";
 
@@ -46,14 +46,16 @@ function write(exchange: Exchange<RadiusMessage, RadiusMessage>, codecs: Codecs)
 function writtenSide(message: RadiusMessage, codecs: Codecs): WrittenSide {
   const attributes = readAttributes(message, codecs);
   const head = headFields(message, attributes, codecs);
-  return { head, json: `${JSON.stringify(head).slice(0, -1)},"attributes":${attributes.json}}` };
+  return { head, json: `${JSON.stringify(head).slice(0, -1)},"attributes":${attributesText(attributes)}}` };
 }
 
 function sideFields(message: RadiusMessage, codecs: Codecs): JsonObject {
   const attributes = readAttributes(message, codecs);
-  return { ...headFields(message, attributes, codecs), attributes: [...attributes.list] };
+  const side = headFields(message, attributes, codecs);
+  side["attributes"] = [...attributes.list];
+  return side;
 }
-function headFields(message: RadiusMessage, attributes: Attributes, codecs: Codecs): JsonObject {
+function headFields(message: RadiusMessage, attributes: Attributes, codecs: Codecs): Record<string, Json> {
   const { code, identifier, length, retransmissions } = message;
   const { list, leftOut, eap, reason } = attributes;
   const packet = decodeEap(eap, codecs);
