@@ -115,6 +115,12 @@ test.each<[string, Partial<Seen>, NodePhase, string | RegExp]>([
     "agent was killed (SIGKILL)",
   ],
   [
+    "one container ended in order: nobody starts it again",
+    { pod: pod([container({ running: {} }, { ready: true }), container({ terminated: { exitCode: 0 } })]) },
+    "stuck",
+    "agent ended with exit code 0",
+  ],
+  [
     "one container of two",
     { pod: pod([container({ running: {} }, { ready: true }), container({ running: {} })]) },
     "starting",

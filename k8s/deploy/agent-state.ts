@@ -90,6 +90,9 @@ function withPod(pod: Pod, events: readonly KubeEvent[]): Finding {
     const stuck = stuckContainer(container);
     if (stuck !== null) return stuck;
   }
+  // Kubernetes starts again what failed (the Job's restart policy), and a container that ended in order is not meant to be.
+  const over = pod.status.containerStatuses.find(({ state }) => state.terminated?.exitCode === 0);
+  if (over !== undefined) return finding("stuck", endOf({ ...over, lastState: {} }), "restart the agent of this node");
   const scheduled = pod.status.conditions.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status === "False") {
     const reason = scheduled.message ?? scheduled.reason ?? "no node takes the pod";

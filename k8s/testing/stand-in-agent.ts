@@ -2,7 +2,9 @@
 // `capture` writes tcpdump's output into a FIFO; `agent` counts its bytes, and tells on its port what it is and holds.
 import type { TapMaterial } from "../types.ts";
 
-const CAPTURE = `cd "$1" && rm -f pcap && mkfifo -m 666 pcap && exec tcpdump -i any -n -U -w - > pcap`;
+// When the agent crashes nobody reads, and tcpdump may end without a failure: Kubernetes would not start it again.
+const CAPTURE = `cd "$1" && rm -f pcap && mkfifo -m 666 pcap && trap 'exit 143' TERM
+while :; do tcpdump -i any -n -U -w - > pcap & wait $!; done`;
 
 const AGENT = `
 import fs from "node:fs";
