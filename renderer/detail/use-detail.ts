@@ -1,10 +1,7 @@
-// The detail of the selected entry. While the next one is on its way the former stays, so that walking along the list
-// does not flicker; holding an arrow key down asks only for where it stops.
-import { useEffect, useState } from "react";
+// The detail of the selected entry.
 import type { EntryDetail } from "../../contract/index.ts";
-import { failureOf, isAbort, type Failure } from "../shared/failure.ts";
-import { useObservable } from "../workspace-context.ts";
-import type { Workspace } from "../workspace.ts";
+import type { Failure } from "../shared/failure.ts";
+import { type AskAbout, useEntryAnswer } from "../use-entry-answer.ts";
 
 const SETTLE_MS = 40;
 
@@ -13,40 +10,9 @@ export interface DetailState {
   readonly failure: Failure | null;
 }
 
-const NOTHING: DetailState = { detail: null, failure: null };
+const askDetail: AskAbout<EntryDetail> = (client, id, options) => client.entry.detail({ id }, options);
 
-/** Asked again when the line is open again, and when something was noted on a row. */
-export const useDetail = (workspace: Workspace, id: string | null): DetailState => {
-  const [state, setState] = useState<DetailState>(NOTHING);
-  const link = useObservable(workspace.connection);
-  const client = link.kind === "open" ? workspace.connection.client : null;
-  useEffect(() => {
-    if (id === null) {
-      return undefined;
-    }
-    const abort = new AbortController();
-    const load = async (): Promise<void> => {
-      if (client === null) {
-        return;
-      }
-      try {
-        const detail = await client.entry.detail({ id }, { signal: abort.signal });
-        if (!abort.signal.aborted) {
-          setState({ detail, failure: null });
-        }
-      } catch (error) {
-        if (!abort.signal.aborted && !isAbort(error)) {
-          setState({ detail: null, failure: failureOf(error) });
-        }
-      }
-    };
-    const timer = setTimeout(() => void load(), SETTLE_MS);
-    const stopFollowing = workspace.notesVersion.subscribe(() => void load());
-    return () => {
-      stopFollowing();
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [client, id, workspace]);
-  return id === null ? NOTHING : state;
+export const useDetail = (id: string | null): DetailState => {
+  const { answer, failure } = useEntryAnswer(id, SETTLE_MS, askDetail);
+  return { detail: answer, failure };
 };

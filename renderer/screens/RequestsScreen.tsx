@@ -94,7 +94,7 @@ function Detail({ side }: { readonly side: "right" | "below" }): ReactElement {
   const id = useUi((state) => state.selection?.focusId ?? null);
   const isUnlisted = useIsUnlisted();
   const adding = useAdding();
-  const { detail, failure } = useDetail(workspace, id);
+  const { detail, failure } = useDetail(id);
   const hasScripts = (useObservable(workspace.scripts.state)?.scripts.length ?? 0) > 0;
   const commentFor = useUi((state) => state.commentFor);
   const shownId = detail?.row.id ?? "";
